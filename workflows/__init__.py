@@ -1,0 +1,1 @@
+"""The business: it knows no Slack client, no scheduler and no environment."""

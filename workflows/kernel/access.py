@@ -1,0 +1,74 @@
+"""Who may do what: a table of grants by relation. What the table does not say is refused."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NewType
+
+from workflows.kernel.errors import NotAllowed
+
+PersonId = NewType("PersonId", int)
+Permission = NewType("Permission", str)
+
+
+class Relation(StrEnum):
+    """How the one who acts stands to the person a subject is about."""
+
+    OWN = "own"
+    """It is about themselves. Whoever this holds for has no other relation: nobody decides about themselves (R43)."""
+    SOLID_LINE = "solid_line"
+    """They own the person's department, or one above it in the tree, on that day."""
+    DEPUTY = "deputy"
+    """They are the standing deputy of one who holds the solid line."""
+    ASKED = "asked"
+    """The stored route of this very request has reached them (a substitute, the next manager up)."""
+    DOTTED_LINE = "dotted_line"
+    """They lead a project that the person is allocated to."""
+    PEOPLE_ADMIN = "people_admin"
+    """They keep the directory. They configure; they do not read reasons or cases by default."""
+    COLLEAGUE = "colleague"
+    """Anybody else in the directory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person who acts, as the directory knows them at this moment."""
+
+    person: PersonId
+    slack_id: str
+    name: str
+    time_zone: str
+    locale: str
+    today: date
+    """Today's date where they are (R42)."""
+    people_admin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One row of a policy."""
+
+    permission: Permission
+    to: Relation
+
+
+@dataclass(frozen=True)
+class Policy:
+    """All grants of a workflow."""
+
+    grants: frozenset[Grant]
+
+    def allows(self, permission: Permission, relations: Iterable[Relation]) -> bool:
+        """Whether one of these relations was granted the permission."""
+        return any(Grant(permission, relation) in self.grants for relation in relations)
+
+    def require(self, permission: Permission, relations: Iterable[Relation], refusal: str) -> None:
+        """Return if allowed; raise NotAllowed with the refusal's text otherwise."""
+        if not self.allows(permission, relations):
+            raise NotAllowed(refusal)
+
+
+def grants(**rows: Iterable[Relation]) -> frozenset[Grant]:
+    """A policy's table, a permission a line: `grants(decide=(SOLID_LINE, DEPUTY), see=(OWN,))`."""
+    return frozenset(Grant(Permission(name), relation) for name, relations in rows.items() for relation in relations)

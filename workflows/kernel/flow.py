@@ -1,0 +1,220 @@
+"""The shape of a workflow and `run`, the only road to any of its verbs.
+
+Decided here: that a verb is reached by loading, authorising, checking the machine and only then acting, and that what
+it did is recorded and announced in the same transaction. Not decided here: any business.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from workflows.kernel.access import Actor, Permission, PersonId, Policy, Relation
+from workflows.kernel.errors import Refused
+from workflows.kernel.machine import Machine
+from workflows.kernel.replies import Block, Message, Reply
+
+Form = Mapping[str, Any]
+"""What the person gave: a command's words under `text`, a modal's fields by block id. Parsed, not yet believed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A subject by name: `leave/17`."""
+
+    workflow: str
+    id: int
+
+    def __str__(self) -> str:
+        return f"{self.workflow}/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened, in the past tense of the business; also the audit row. Facts hold ids and codes only."""
+
+    name: str
+    subject: Ref
+    version: int
+    about: PersonId
+    by: PersonId | None
+    """None when the clock did it."""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What is to be said to whom about what. It carries no text: it is rendered when it is sent."""
+
+    key: str
+    """`workflow/id/event/version/to_audience`, unique for ever: queueing it again changes nothing."""
+    to: PersonId | str
+    """A person (in their direct message), or the id of a channel."""
+    kind: str
+    subject: Ref
+    not_before: datetime | None = None
+    card: str | None = None
+    """The card this belongs to: posted to the recipient the first time, updated in place ever after."""
+    only_update: bool = False
+    """Touch a card that the recipient holds; say nothing to one who holds none."""
+
+
+class Subject(Protocol):
+    """What a verb acts on. `version` counts its changes, so that a stale press is recognised."""
+
+    @property
+    def person(self) -> PersonId: ...
+    @property
+    def state(self) -> StrEnum | None: ...
+    @property
+    def version(self) -> int: ...
+
+
+class Tx(Protocol):
+    """One transaction: everything in it is kept, or nothing is. Implemented by `bot.store`.
+
+    Statements are SQLAlchemy Core statements built once, at import; values are given by name at each call.
+    """
+
+    @property
+    def now(self) -> datetime:
+        """The moment of this transaction, aware, UTC."""
+
+    def fetch(self, statement: Any, **values: Any) -> list[Any]:
+        """All rows, as named tuples."""
+
+    def first(self, statement: Any, **values: Any) -> Any:
+        """The first row or None."""
+
+    def execute(self, statement: Any, **values: Any) -> int:
+        """Run an UPDATE or DELETE; how many rows it touched."""
+
+    def insert(self, table: Any, **values: Any) -> int:
+        """Add a row of this SQLModel table; its id."""
+
+    def insert_once(self, table: Any, **values: Any) -> bool:
+        """Add a row unless a unique key already holds; whether it was added."""
+
+    def insert_many(self, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add many rows at once."""
+
+    def lock(self, name: str, number: int) -> None:
+        """Until the end of this transaction nobody else who locks the same goes on. SQLite has one writer anyway."""
+
+    def record(self, event: Event) -> None:
+        """Write the audit row."""
+
+    def queue(self, notice: Notice) -> None:
+        """Write the outbox row, unless its key is already there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a verb did: what happened, and what the one who used it gets to see."""
+
+    reply: Reply
+    events: tuple[Event, ...] = ()
+
+
+Action = Callable[[Tx, Actor, Any, Form], Outcome]
+Loader = Callable[[Tx, Actor, int | None, Form], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """Something a person can do. `needs` has no default: nothing is allowed by forgetting."""
+
+    name: str
+    needs: Permission
+    do: Action
+    load: Loader
+    """Finds the subject; raises Refused when there is none. It decides nothing."""
+    help: str = ""
+    """One line for `/command help`, beginning with what is typed; empty for what is only pressed."""
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """Everything the shell needs to know about a workflow. One of these in `WORKFLOWS` is all a new one adds."""
+
+    name: str
+    command: str
+    summary: str
+    """What it is for, in the words of the command's hint in Slack."""
+    hint: str
+    """What may follow the command, as Slack shows it while typing."""
+    verbs: tuple[Verb, ...]
+    machine: Machine
+    policy: Policy
+    relate: Callable[[Tx, Actor, Any], frozenset[Relation]]
+    read: Callable[[Tx, Actor, str], tuple[str, Form]]
+    """The words after the command -> verb and form; raises Refused with the way out."""
+    explain: Callable[[Tx, Actor, Any], str]
+    """How the subject stands, for one who came too late ("already approved by Bea on 3 March")."""
+    notices: Callable[[Tx, Event], Iterable[Notice]]
+    due: Callable[[Tx], Iterable[Notice]]
+    """The reminders that are true now; asked on every tick, kept once by their keys."""
+    render: Callable[[Tx, Notice], Message | None]
+    """A notice as its recipient reads it now; None when it is no longer true."""
+    home: Callable[[Tx, Actor], Sequence[Block]]
+    advance: Callable[[Tx], Iterable[Event]] = lambda _tx: ()
+    """What the clock itself makes happen (a request climbs); each is recorded and announced like a verb's event."""
+
+    def verb(self, name: str) -> Verb:
+        """The verb of that name; KeyError when there is none."""
+        return next(verb for verb in self.verbs if verb.name == name)
+
+
+def run(
+    workflow: Workflow,
+    name: str,
+    tx: Tx,
+    actor: Actor,
+    subject_id: int | None = None,
+    form: Form | None = None,
+    seen: int | None = None,
+) -> Reply:
+    """Load, authorise, check the state, act, announce. No action can be reached by any other road.
+
+    `seen` is the version the person was looking at. Raises Refused (and then the transaction is undone).
+    """
+    given = form or {}
+    verb = workflow.verb(name)
+    subject = verb.load(tx, actor, subject_id, given)
+    workflow.policy.require(verb.needs, workflow.relate(tx, actor, subject), "That is not yours to do.")
+    if _out_of_turn(workflow, verb, subject, seen):
+        raise Refused(workflow.explain(tx, actor, subject), reason="out_of_turn")
+    outcome = verb.do(tx, actor, subject, given)
+    for event in outcome.events:
+        announce(workflow, tx, event)
+    return outcome.reply
+
+
+def announce(workflow: Workflow, tx: Tx, event: Event) -> None:
+    """Record an event and queue what is to be said about it, in the transaction that made it true."""
+    tx.record(event)
+    for notice in workflow.notices(tx, event):
+        tx.queue(notice)
+
+
+def offered(workflow: Workflow, tx: Tx, actor: Actor, subject: Subject) -> list[str]:
+    """The verbs this person could use on this subject now: what its buttons are made of."""
+    relations = workflow.relate(tx, actor, subject)
+    return [verb.name for verb in workflow.verbs if possible(workflow, verb, relations, subject.state)]
+
+
+def possible(workflow: Workflow, verb: Verb, relations: Iterable[Relation], state: StrEnum | None) -> bool:
+    """One cell of the permission matrix."""
+    return workflow.policy.allows(verb.needs, relations) and (
+        state is None or workflow.machine.allows(verb.name, state)
+    )
+
+
+def _out_of_turn(workflow: Workflow, verb: Verb, subject: Subject, seen: int | None) -> bool:
+    if verb.name not in workflow.machine.verbs:
+        return False
+    state = subject.state
+    return (
+        (seen is not None and seen != subject.version) or state is None or not workflow.machine.allows(verb.name, state)
+    )
