@@ -1,1 +1,1 @@
-"""The page that looks and behaves like Slack: how payloads are drawn, and how a person's windows reach the workspace."""
+"""The page that looks and behaves like Slack: payloads drawn, and the roads from a window to the workspace."""

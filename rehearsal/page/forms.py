@@ -1,4 +1,4 @@
-"""What a person has entered into blocks, in exactly the shapes of Slack's `state.values`, and what Slack's own client refuses.
+"""What a person entered into blocks, in the shapes of Slack's `state.values`, and what Slack's client refuses of it.
 
 Whoever drives a form (the page, the HTTP driver, the typed client) gives answers as
 `{block_id: {action_id: value}}`. A value is a string for texts, dates, times, ids and the `value` of an option; a list
@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
-type Block = Mapping[str, Any]
-type Values = dict[str, dict[str, dict[str, Any]]]
-type Answers = Mapping[str, Mapping[str, Any]]
+Block: TypeAlias = Mapping[str, Any]
+Values: TypeAlias = dict[str, dict[str, dict[str, Any]]]
+Answers: TypeAlias = Mapping[str, Mapping[str, Any]]
 
 SLOTS: Final[Mapping[str, tuple[str, str]]] = {
     "plain_text_input": ("value", "initial_value"),
