@@ -1,4 +1,4 @@
-"""How values lie in the database: moments in UTC, exact amounts as integers, codes by value. The same on both stores."""
+"""How values lie in the database, the same on both stores: moments in UTC, exact amounts as integers, codes by value."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -32,7 +32,7 @@ class Moment(TypeDecorator[datetime]):
 
 
 class Exact(TypeDecorator[Decimal]):
-    """A Decimal with at most four places (days, hours, percent), kept as an integer of ten-thousandths: R9, and summable."""
+    """A Decimal with at most four places (days, hours, percent), kept as ten-thousandths: exact (R9) and summable."""
 
     impl = BigInteger
     cache_ok = True
