@@ -119,7 +119,7 @@ def test_state_is_taken_from_inputs_accessories_and_actions_and_not_from_buttons
     button = {"type": "button", "action_id": "press", "text": {"type": "plain_text", "text": "Press"}}
     overflow = {"type": "overflow", "action_id": "more", "options": [GREEN]}
     text = {"type": "mrkdwn", "text": "Pick"}
-    blocks = [
+    blocks: list[dict[str, Any]] = [
         {"type": "section", "block_id": "one", "text": text, "accessory": {"type": "datepicker", "action_id": "day"}},
         {"type": "section", "block_id": "two", "text": text, "accessory": button},
         {
