@@ -153,11 +153,38 @@ def assert_harmless(html: str) -> None:
         )
 
 
-PIECES = r"""
-<script>alert(1)</script> <img/src=x/onerror=alert(1)> "><svg/onload=x> <@U2> <@U1|x> <#C1| > * _ ~ ` ``` &gt; &lt;
-&amp; <!date^1^{date}^javascript:x| <http://a'"| javascript:alert(1) <javascript:x|y> :tada: word <!here> | ^
-https://x.org/<b> <https://x.org/"onclick="x|<b>> :+1::skin-tone-9: <!subteam^S|<i>>
-""".split()
+PIECES = [
+
+    r"<script>alert(1)</script>",
+    r"<img/src=x/onerror=alert(1)>",
+    r'"><svg/onload=x>',
+    r"<@U2>",
+    r"<@U1|x>",
+    r"<#C1|",
+    r">",
+    r"*",
+    r"_",
+    r"~",
+    r"`",
+    r"```",
+    r"&gt;",
+    r"&lt;",
+    r"&amp;",
+    r"<!date^1^{date}^javascript:x|",
+    r"""<http://a'"|""",
+    r"javascript:alert(1)",
+    r"<javascript:x|y>",
+    r":tada:",
+    r"word",
+    r"<!here>",
+    r"|",
+    r"^",
+    r"https://x.org/<b>",
+    r'<https://x.org/"onclick="x|<b>>',
+    r":+1::skin-tone-9:",
+    r"<!subteam^S|<i>>",
+,
+]
 HOSTILE = st.lists(st.sampled_from([*PIECES, "\n", " ", "> ", "\x00", "\u202e", "\u200b"]) | st.text(max_size=5)).map(
     "".join
 )
