@@ -1,4 +1,4 @@
-"""How values lie in the database, the same on both stores: moments in UTC, exact amounts as integers, codes by value."""
+"""How values lie in both kinds of database: moments in UTC, exact amounts as integers, codes by value."""
 
 from datetime import UTC, datetime
 from decimal import Decimal

@@ -1,0 +1,118 @@
+"""The database: the engine and the unit of work.
+
+Decided here: that a unit of work is kept whole or not at all, and that state and the messages announcing it commit
+together. How SQLite's writers take turns is decided in `line`.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import Connection, make_url
+
+from bot.clock import Clock
+from bot.line import Line
+from bot.statements import Statements
+from bot.transaction import Transaction
+from workflows.kernel.access import PersonId
+
+T = TypeVar("T")
+Work = Callable[[Transaction], T]
+
+
+class Watcher(Protocol):
+    """Told after a commit what it may be worth waking up for."""
+
+    def __call__(self, *, queued: bool, touched: frozenset[PersonId]) -> None: ...
+
+
+class Store:
+    """Units of work on one database. `write` returns after the commit; what raises is undone and raised on."""
+
+    def __init__(self, url: str, clock: Clock) -> None:
+        self.clock = clock
+        self.engine = _engine(url)
+        with self.engine.connect():
+            self.statements = Statements(self.engine.dialect)
+        self._watchers: list[Watcher] = []
+        self._line = Line(self.engine, self.transaction, self.tell) if self.engine.dialect.name == "sqlite" else None
+
+    def write(self, work: Work[T]) -> T:
+        """Do a unit of work and commit it; then tell the watchers."""
+        if self._line is not None:
+            return self._line.run(work)
+        with self.engine.connect() as connection:
+            tx = self.transaction(connection)
+            with connection.begin():
+                result = work(tx)
+        self.tell([tx])
+        return result
+
+    def read(self, work: Work[T]) -> T:
+        """Look at one moment of the database, beside the writers; nothing is kept."""
+        with self.engine.connect() as connection:
+            connection.execution_options(read_only=True)
+            tx = self.transaction(connection)
+            with connection.begin() as reading:
+                result = work(tx)
+                reading.rollback()
+        return result
+
+    def transaction(self, connection: Connection) -> Transaction:
+        """A unit of work on this connection, now."""
+        return Transaction(connection, self.statements, self.clock.now())
+
+    def watch(self, watcher: Watcher) -> None:
+        """Have `watcher` called after each commit that queued a message or touched somebody's records."""
+        self._watchers.append(watcher)
+
+    def tell(self, done: Sequence[Transaction]) -> None:
+        """Wake the watchers, if there is something to wake them for."""
+        queued = any(tx.queued for tx in done)
+        touched = frozenset[PersonId]().union(*(tx.touched for tx in done))
+        if not queued and not touched:
+            return
+        for watcher in self._watchers:
+            watcher(queued=queued, touched=touched)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        if self._line is not None:
+            self._line.close()
+        self.engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite_engine(url)
+    return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=16, max_overflow=8, pool_pre_ping=True)
+
+
+def _sqlite_engine(url: str) -> Engine:
+    database = make_url(url).database
+    if database:
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"check_same_thread": False, "isolation_level": None}, pool_size=8)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    for pragma in (
+        "busy_timeout=30000",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "recursive_triggers=ON",  # else INSERT OR REPLACE walks past the append-only triggers
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reads = connection.get_execution_options().get("read_only", False)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -1,0 +1,105 @@
+"""One unit of work on one connection: what `workflows.kernel.flow.Tx` promises, kept by SQLAlchemy Core."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.engine import Connection
+
+from bot.statements import Statements
+from bot.tables import Audit, Inbox, Outbox, mark_of
+from workflows.kernel.access import PersonId
+from workflows.kernel.flow import Event, Notice
+
+
+class Transaction:
+    """`workflows.kernel.flow.Tx` on one database connection."""
+
+    def __init__(self, connection: Connection, statements: Statements, now: datetime) -> None:
+        self.connection = connection
+        self.now = now
+        self.touched: set[PersonId] = set()
+        self.queued = False
+        self._statements = statements
+
+    def fetch(self, statement: Any, **values: Any) -> list[Any]:
+        """All rows, as named tuples."""
+        return self._statements.fetch(self.connection, statement, values)
+
+    def first(self, statement: Any, **values: Any) -> Any:
+        """The first row or None."""
+        rows = self._statements.fetch(self.connection, statement, values)
+        return rows[0] if rows else None
+
+    def execute(self, statement: Any, **values: Any) -> int:
+        """Run an UPDATE or DELETE; how many rows it touched."""
+        return self._statements.execute(self.connection, statement, values)
+
+    def insert(self, table: Any, **values: Any) -> int:
+        """Add a row; its id."""
+        number = self._statements.insert(self.connection, table.__table__, values, once=False)
+        return number if number is not None else 0
+
+    def insert_once(self, table: Any, **values: Any) -> bool:
+        """Add a row unless a unique key already holds; whether it was added."""
+        return self._statements.insert(self.connection, table.__table__, values, once=True) is not None
+
+    def insert_many(self, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add many rows at once."""
+        self._statements.insert_many(self.connection, table.__table__, rows)
+
+    def lock(self, name: str, number: int) -> None:
+        """Until the end of this transaction nobody else who locks the same goes on."""
+        if self.connection.dialect.name == "postgresql":
+            self.connection.execute(
+                text("select pg_advisory_xact_lock(hashtext(:name), :number)"), {"name": name, "number": number}
+            )
+
+    def recognise(self, key: str) -> bool:
+        """Whether a payload with this key is new; from now on it is not."""
+        return self.insert_once(Inbox, key=key, at=self.now)
+
+    def record(self, happened: Event) -> None:
+        """Write the audit row."""
+        self.touched.add(happened.about)
+        if happened.by is not None:
+            self.touched.add(happened.by)
+        self.insert(
+            Audit,
+            at=self.now,
+            workflow=happened.subject.workflow,
+            event=happened.name,
+            subject=happened.subject.id,
+            version=happened.version,
+            about=happened.about,
+            by=happened.by,
+            facts=dict(happened.facts),
+        )
+
+    def queue(self, notice: Notice) -> None:
+        """Write the outbox row, unless its key is already there."""
+        person = None if isinstance(notice.to, str) else notice.to
+        if person is not None:
+            self.touched.add(person)
+        self.queued |= self.insert_once(
+            Outbox,
+            key=notice.key,
+            mark=mark_of(notice.key),
+            workflow=notice.subject.workflow,
+            kind=notice.kind,
+            subject=notice.subject.id,
+            person=person,
+            channel=notice.to if isinstance(notice.to, str) else None,
+            lane=f"person/{notice.to}" if person is not None else f"channel/{notice.to}",
+            card=notice.card,
+            only_update=notice.only_update,
+            not_before=notice.not_before,
+            queued_at=self.now,
+            state="queued",
+            attempts=0,
+            next_at=0.0,
+            owner=None,
+            reason=None,
+            sent_at=None,
+        )

@@ -1,0 +1,116 @@
+"""The unit of work: whole or not at all, one after another, and nothing said that was not kept."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import bindparam, func, select, update
+from sqlmodel import Field, SQLModel
+
+from bot.store import Store
+from bot.tables import Audit, Outbox
+from bot.transaction import Transaction
+from workflows.kernel.access import PersonId
+from workflows.kernel.errors import Refused
+from workflows.kernel.flow import Event, Notice, Ref
+
+
+class Tally(SQLModel, table=True):
+    """A number that many add to."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    count: int
+
+
+ONE = select(Tally.count).where(Tally.name == bindparam("name"))  # type: ignore[call-overload] # SQLModel's select stubs
+ADD = update(Tally).where(Tally.name == bindparam("tally")).values(count=bindparam("to"))  # type: ignore[arg-type]
+AUDITED = select(func.count()).select_from(Audit)
+QUEUED = select(Outbox.key).order_by(Outbox.id)  # type: ignore[call-overload]
+
+
+def read_then_add(tx: Transaction) -> int:
+    count: int = tx.first(ONE, name="all").count
+    tx.execute(ADD, tally="all", to=count + 1)
+    return count + 1
+
+
+def an_event(number: int) -> Event:
+    return Event("asked", Ref("leave", number), 1, PersonId(1), PersonId(1), {"days": "3"})
+
+
+def test_what_is_read_and_then_written_is_never_lost_to_another_thread(store: Store) -> None:
+    store.write(lambda tx: tx.insert(Tally, name="all", count=0))
+    with ThreadPoolExecutor(16) as pool:
+        results = list(pool.map(lambda _: store.write(read_then_add), range(400)))
+    assert sorted(results) == list(range(1, 401))
+
+
+def test_a_refusal_undoes_only_its_own_work_though_others_share_the_commit(store: Store) -> None:
+    store.write(lambda tx: tx.insert(Tally, name="all", count=0))
+    gathered = threading.Barrier(8)
+
+    def work(number: int) -> bool:
+        gathered.wait()
+
+        def add(tx: Transaction) -> None:
+            read_then_add(tx)
+            tx.insert(Tally, name=f"own {number}", count=number)
+            if number % 2:
+                raise Refused("not today")
+
+        try:
+            store.write(add)
+        except Refused:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        kept = [outcome for _ in range(10) for outcome in pool.map(work, range(8)) if store.write(_forget_own) >= 0]
+    assert kept.count(True) == 40
+    assert store.read(lambda tx: tx.first(ONE, name="all").count) == 40
+
+
+def _forget_own(tx: Transaction) -> int:
+    from sqlalchemy import delete  # noqa: PLC0415 - only here
+
+    return tx.execute(delete(Tally).where(Tally.name != "all"))  # type: ignore[arg-type]
+
+
+def test_an_event_and_its_notice_are_kept_together_or_not_at_all(store: Store) -> None:
+    def announce(tx: Transaction) -> None:
+        tx.record(an_event(1))
+        tx.queue(Notice("leave/1/asked/1/to_2", PersonId(2), "decide", Ref("leave", 1)))
+
+    def announce_then_fail(tx: Transaction) -> None:
+        announce(tx)
+        raise Refused("no")
+
+    with pytest.raises(Refused):
+        store.write(announce_then_fail)
+    assert store.read(lambda tx: (tx.first(AUDITED)[0], tx.fetch(QUEUED))) == (0, [])
+    store.write(announce)
+    store.write(announce)
+    assert store.read(lambda tx: tx.first(AUDITED)[0]) == 2
+    assert [row.key for row in store.read(lambda tx: tx.fetch(QUEUED))] == ["leave/1/asked/1/to_2"]
+
+
+def test_a_watcher_hears_of_what_was_kept_and_only_of_that(store: Store) -> None:
+    heard: list[tuple[bool, frozenset[PersonId]]] = []
+    store.watch(lambda *, queued, touched: heard.append((queued, touched)))
+    store.write(lambda tx: tx.recognise("event/1"))
+    with pytest.raises(Refused):
+        store.write(_queue_and_refuse)
+    assert heard == []
+    store.write(lambda tx: tx.queue(Notice("k", PersonId(7), "told", Ref("leave", 1))))
+    assert heard == [(True, frozenset({PersonId(7)}))]
+
+
+def _queue_and_refuse(tx: Transaction) -> None:
+    tx.queue(Notice("refused", PersonId(7), "told", Ref("leave", 1)))
+    raise Refused("no")
+
+
+def test_a_payload_is_recognised_the_second_time(store: Store) -> None:
+    assert store.write(lambda tx: tx.recognise("Ev1")) is True
+    assert store.write(lambda tx: tx.recognise("Ev1")) is False
