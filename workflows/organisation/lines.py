@@ -1,0 +1,41 @@
+"""How one who acts stands to somebody, and who it is that acts."""
+
+from datetime import date, datetime
+
+from workflows.kernel.access import Actor, PersonId, Relation
+from workflows.kernel.flow import Tx
+from workflows.organisation.rules import holds, lines
+from workflows.organisation.store import chart, facts, is_people_admin, person_by_slack, project_managers_of
+
+
+def actor(tx: Tx, slack_id: str, now: datetime) -> Actor | None:
+    """Whoever has this Slack id, if they are with the organisation today, by their own date."""
+    known = person_by_slack(tx, slack_id)
+    if known is None:
+        return None
+    today = known.today(now)
+    if not holds(known, today):
+        return None
+    admin = is_people_admin(tx, known.id, today)
+    return Actor(known.id, known.slack_id, known.name, known.time_zone, known.locale, today, admin)
+
+
+def relations(
+    tx: Tx, actor: Actor, person_id: PersonId, first: date | None = None, last: date | None = None
+) -> frozenset[Relation]:
+    """How the actor stands to the person, by the actor's today.
+
+    A dotted line is looked for on the days from `first` to `last` too, when given: a project manager is concerned by
+    an absence that lies in their project, wherever today is.
+    """
+    if actor.person == person_id:
+        return frozenset({Relation.OWN})
+    day = actor.today
+    found = {Relation.COLLEAGUE} | lines(
+        actor.person, person_id, chart(tx).line(facts(tx, person_id).department(day), day)
+    )
+    if actor.person in project_managers_of(tx, person_id, min(first or day, day), max(last or day, day)):
+        found.add(Relation.DOTTED_LINE)
+    if is_people_admin(tx, actor.person, day):
+        found.add(Relation.PEOPLE_ADMIN)
+    return frozenset(found)
