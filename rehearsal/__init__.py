@@ -1,0 +1,1 @@
+"""A Slack workspace on one's own machine, stricter than Slack: for trying, showing and testing a Slack app."""

@@ -1,0 +1,66 @@
+"""The feed of changes: whoever watches the workspace hears of each change once, in order."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from threading import Lock
+
+from rehearsal.model import Message
+
+Listener = Callable[["Change"], None]
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something changed: what kind of thing, what happened to it, where, and for whom ("" is all who can see it)."""
+
+    kind: str
+    """`message`, `channel`, `user`, `view`, `home`, `toast`, `read`, `reload`, `clock`, `connection`, `traffic`."""
+    verb: str = "changed"
+    """`posted`, `changed`, `deleted`, `joined`, `left`, `reacted`, `unreacted`, `opened`, `closed`."""
+    channel: str = ""
+    user: str = ""
+    subject: str = ""
+    """The ts of a message; the id of a view, an app or a user; for a reaction `name ts`."""
+    before: Message | None = None
+    """The message as it was before it was changed or deleted."""
+
+
+class Feed:
+    """Calls its listeners in the thread of the change: they hand over and return at once."""
+
+    def __init__(self) -> None:
+        self._listeners: tuple[Listener, ...] = ()
+        self._lock = Lock()
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` at each change until the returned function is called."""
+        with self._lock:
+            self._listeners = (*self._listeners, listener)
+
+        def unsubscribe() -> None:
+            with self._lock:
+                self._listeners = tuple(other for other in self._listeners if other is not listener)
+
+        return unsubscribe
+
+    def publish(self, change: Change) -> None:
+        for listener in self._listeners:
+            listener(change)
+
+    async def listen(self) -> AsyncIterator[Change]:
+        """Yield each change from now on, in the running loop; close the iterator to stop."""
+        loop = asyncio.get_running_loop()
+        waiting: asyncio.Queue[Change] = asyncio.Queue()
+        unsubscribe = self.subscribe(lambda change: hand_over(loop, waiting, change))
+        try:
+            while True:
+                yield await waiting.get()
+        finally:
+            unsubscribe()
+
+
+def hand_over(loop: asyncio.AbstractEventLoop, waiting: "asyncio.Queue[Change]", change: Change) -> None:
+    """Put a change into a queue of a loop, from any thread."""
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(waiting.put_nowait, change)
