@@ -1,0 +1,40 @@
+"""Dates and halves of days, working patterns, public holidays, and what a span of them costs: pure, no database."""
+
+from workflows.calendar.rules.holiday import (
+    CompanyDay,
+    Holiday,
+    Observed,
+    company_holidays,
+    observed_on,
+    public_holidays,
+)
+from workflows.calendar.rules.pattern import Pattern, Shift, parse_pattern
+from workflows.calendar.rules.presence import Absent, Cover, covers, local_date
+from workflows.calendar.rules.span import Half, Span, merge, spoken
+from workflows.calendar.rules.worktime import WORKING, Counting, DayCost, Unit, WorkingTime, dated_holidays
+
+__all__ = [
+    "WORKING",
+    "Absent",
+    "CompanyDay",
+    "Counting",
+    "Cover",
+    "DayCost",
+    "Half",
+    "Holiday",
+    "Observed",
+    "Pattern",
+    "Shift",
+    "Span",
+    "Unit",
+    "WorkingTime",
+    "company_holidays",
+    "covers",
+    "dated_holidays",
+    "local_date",
+    "merge",
+    "observed_on",
+    "parse_pattern",
+    "public_holidays",
+    "spoken",
+]

@@ -1,0 +1,131 @@
+"""Public holidays of a place, from the `holidays` library, and a company's own days on top, as data (R4)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+
+from workflows.calendar.rules.span import Half
+from workflows.kernel.errors import Refused
+from workflows.organisation.rules import Region
+
+WHOLE = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """A day, or part of one, on which nobody there is expected to work."""
+
+    day: date
+    name: str
+    length: Decimal = WHOLE
+    half: Half | None = None
+    """Which half is free. None: all of the day, or, when the length is under 1, as much of each half."""
+
+    def free(self, half: Half) -> Decimal:
+        """How much of that half of the day is free, from 0 to 1."""
+        if self.half is None:
+            return self.length
+        return min(WHOLE, self.length * 2) if self.half is half else Decimal(0)
+
+
+class Observed(StrEnum):
+    """When a holiday on a weekend is made up for."""
+
+    LAW = "law"
+    """As the country does, where the library knows it."""
+    NONE = "none"
+    """Never."""
+    NEXT = "next"
+    """On the next weekday that is no holiday."""
+    NEAREST = "nearest"
+    """Saturday's on Friday, Sunday's on Monday."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyDay:
+    """A day the company adds to a place's holidays, makes half, or takes away."""
+
+    day: date
+    name: str
+    length: Decimal = WHOLE
+    """0 makes it a working day, whatever the public calendar says."""
+    half: Half | None = None
+    country: str | None = None
+    """None: everywhere."""
+    subdivision: str | None = None
+    """None: in all of the country."""
+    yearly: bool = False
+    """Every year from that one on; 29 February then means 28 February in common years."""
+
+    def holds_in(self, place: Region) -> bool:
+        """Whether people of that place have it."""
+        return self.country in (None, place.country) and self.subdivision in (None, place.subdivision)
+
+    def on(self, year: int) -> date | None:
+        """Its date in that year, if it has one."""
+        if not self.yearly:
+            return self.day if self.day.year == year else None
+        if year < self.day.year:
+            return None
+        try:
+            return self.day.replace(year=year)
+        except ValueError:
+            return date(year, 2, 28)
+
+
+@lru_cache(maxsize=4096)
+def public_holidays(place: Region, year: int, observed: Observed = Observed.LAW) -> tuple[Holiday, ...]:
+    """The public holidays of one year, in order; raises Refused (`place`) for a place the library doesn't know."""
+    import holidays  # noqa: PLC0415 - 74 ms to import, and only needed for a place and a year not seen before
+
+    try:
+        found = holidays.country_holidays(
+            place.country, subdiv=place.subdivision, years=year, observed=observed is Observed.LAW, language="en_US"
+        )
+    except NotImplementedError:
+        where = place.country + (f", {place.subdivision}" if place.subdivision else "")
+        raise Refused(f"I know no public holidays for {where}.", field="country", reason="place") from None
+    days = tuple(Holiday(day, name) for day, name in sorted(found.items()) if day.year == year)
+    return observed_on(days, observed)
+
+
+def observed_on(days: Iterable[Holiday], rule: Observed) -> tuple[Holiday, ...]:
+    """The same holidays with those on weekends made up for by the rule, which adds days and moves none away."""
+    kept = sorted(days, key=lambda holiday: holiday.day)
+    taken = {holiday.day for holiday in kept}
+    added = []
+    for holiday in kept:
+        day = _made_up(holiday.day, taken, rule)
+        if day not in taken:
+            taken.add(day)
+            added.append(replace(holiday, day=day, name=f"{holiday.name} (observed)"))
+    return tuple(sorted([*kept, *added], key=lambda holiday: holiday.day))
+
+
+def _made_up(day: date, taken: set[date], rule: Observed) -> date:
+    if day.weekday() < 5 or rule in (Observed.LAW, Observed.NONE):
+        return day
+    if rule is Observed.NEAREST:
+        return day + timedelta(days=-1 if day.weekday() == 5 else 1)
+    while day.weekday() >= 5 or day in taken:
+        day += timedelta(days=1)
+    return day
+
+
+def company_holidays(
+    place: Region, year: int, public: Iterable[Holiday], own: Iterable[CompanyDay]
+) -> tuple[Holiday, ...]:
+    """A place's holidays of a year once the company's own days are laid over the public ones."""
+    days = {holiday.day: holiday for holiday in public}
+    for extra in own:
+        day = extra.on(year) if extra.holds_in(place) else None
+        if day is None:
+            continue
+        if extra.length == 0:
+            days.pop(day, None)
+            continue
+        days[day] = Holiday(day, extra.name, extra.length, extra.half)
+    return tuple(days[day] for day in sorted(days))

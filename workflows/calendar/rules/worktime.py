@@ -1,0 +1,272 @@
+"""What a span of days costs a person: dated patterns less holidays, summed once into prefix sums per half day.
+
+Amounts are exact: ten-thousandths of a day or an hour in integers inside, `Decimal` outside (R9).
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from itertools import accumulate
+
+from workflows.calendar.rules.holiday import Holiday
+from workflows.calendar.rules.pattern import OFF, Pattern, Shift
+from workflows.calendar.rules.span import Half, Span, spoken
+from workflows.kernel.errors import Refused
+from workflows.organisation.rules import Dated, Region, holds
+
+SCALE = 10_000
+_ZERO = Decimal(0)
+_FULL = (SCALE // 2, SCALE // 2)
+
+
+class Unit(StrEnum):
+    """What a leave type is counted in (R8)."""
+
+    DAYS = "days"
+    HOURS = "hours"
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """Which days inside a leave cost something; by default only working time does (R1, the sandwich rule)."""
+
+    unit: Unit = Unit.DAYS
+    holidays: bool = False
+    """Public holidays inside cost what the day would have."""
+    rest_days: bool = False
+    """Days off inside cost a whole day."""
+    edges: bool = False
+    """Such days cost also at the beginning or the end of a leave, not only between working days."""
+
+    @property
+    def plain(self) -> bool:
+        return not (self.holidays or self.rest_days)
+
+
+WORKING = Counting()
+
+
+@dataclass(frozen=True, slots=True)
+class DayCost:
+    """Why one day costs what it costs (R44)."""
+
+    day: date
+    pattern_length: Decimal
+    """What the pattern says of that day, or of the asked half, in the type's unit."""
+    holiday: Holiday | None
+    cost: Decimal
+
+
+class WorkingTime:
+    """The working days and hours of one person over whole years; built once and then asked often.
+
+    `patterns` are the person's, dated (R5); `holidays` those of the places they lived in, already dated. Days outside
+    the years are refused (`calendar`), days without a pattern too (`no_pattern`, R7).
+    """
+
+    def __init__(
+        self,
+        patterns: Sequence[Dated[Pattern]],
+        holidays: Iterable[Holiday],
+        years: tuple[int, int],
+        extra: Mapping[date, Shift] | None = None,
+    ) -> None:
+        self.first = date(years[0], 1, 1)
+        self.last = date(years[1], 12, 31)
+        self._base = self.first.toordinal()
+        self._holidays = {holiday.day: holiday for holiday in holidays}
+        self._shifts = _shifts(patterns, self._base, self.last.toordinal(), extra or {})
+
+    def length(self, day: date) -> Decimal:
+        """How much of a working day it is: pattern times what no holiday frees (R1)."""
+        return self.cost(Span(day, day))
+
+    def working(self, day: date) -> bool:
+        """Whether any of it is worked."""
+        return self.length(day) > 0
+
+    def scheduled(self, span: Span) -> bool:
+        """Whether anything of it is worked; no pattern means no (for groups, where one gap must not stop all)."""
+        start, stop = self._slots(span)
+        return self._days[stop] > self._days[start]
+
+    def cost(self, span: Span, counting: Counting = WORKING) -> Decimal:
+        """What the span costs (R1), unrounded: two look-ups in a prefix sum."""
+        start, stop = self._slots(span)
+        if self._gaps[stop] != self._gaps[start]:
+            raise self._gap(span)
+        if counting is WORKING:
+            return exact(self._days[stop] - self._days[start])
+        if not counting.plain and not counting.edges:
+            start, stop = self._trimmed(start, stop)
+        sums = self._sums(counting)
+        return exact(sums[stop] - sums[start])
+
+    def breakdown(self, span: Span, counting: Counting = WORKING) -> tuple[DayCost, ...]:
+        """The same, day by day (R44); its costs add up to `cost`."""
+        self.cost(span, counting)
+        edges = self._trimmed(*self._slots(span)) if not counting.plain and not counting.edges else self._slots(span)
+        return tuple(self._day_cost(part, counting, edges) for part in _daily(span))
+
+    def holiday(self, day: date) -> Holiday | None:
+        """The holiday of that day, if it is one."""
+        return self._holidays.get(day)
+
+    def shift(self, day: date) -> Shift:
+        """What the pattern says of the day, holidays aside; raises Refused (`no_pattern`, R7)."""
+        self._slots(Span(day, day))
+        shift = self._shifts[day.toordinal() - self._base]
+        if shift is None:
+            raise self._gap(Span(day, day))
+        return shift
+
+    def after(self, day: date, count: int) -> date:
+        """The `count`-th working day after it; counted backwards when negative; the day itself for 0."""
+        if count == 0:
+            return day
+        index = self._index(day)
+        worked = self._worked
+        wanted = worked[index + 1] + count if count > 0 else worked[index] + count + 1
+        if not 0 < wanted <= worked[-1]:
+            raise self._beyond()
+        return date.fromordinal(self._base + bisect_left(worked, wanted) - 1)
+
+    def between(self, day: date, later: date) -> int:
+        """Working days after the one day, up to and including the other; negative when it is earlier (slip)."""
+        return self._worked[self._index(later) + 1] - self._worked[self._index(day) + 1]
+
+    @property
+    def years(self) -> range:
+        return range(self.first.year, self.last.year + 1)
+
+    @cached_property
+    def _days(self) -> list[int]:
+        return self._sum(WORKING)
+
+    @cached_property
+    def _gaps(self) -> list[int]:
+        return list(accumulate((shift is None for shift in self._shifts for _ in (0, 1)), initial=0))
+
+    @cached_property
+    def _worked(self) -> list[int]:
+        days = self._days
+        return list(accumulate((days[i + 2] > days[i] for i in range(0, len(days) - 1, 2)), initial=0))
+
+    @cached_property
+    def _cache(self) -> dict[Counting, list[int]]:
+        return {}
+
+    def _sums(self, counting: Counting) -> list[int]:
+        sums = self._cache.get(counting)
+        if sums is None:
+            sums = self._cache[counting] = self._sum(counting)
+        return sums
+
+    def _sum(self, counting: Counting) -> list[int]:
+        sums = [0]
+        total = 0
+        for index, shift in enumerate(self._shifts):
+            for cost in self._halves(index, shift, counting):
+                total += cost
+                sums.append(total)
+        return sums
+
+    def _halves(self, index: int, shift: Shift | None, counting: Counting) -> tuple[int, int]:
+        if shift is None:
+            return (0, 0)
+        am, pm = _worth(shift, counting)
+        holiday = self._holidays.get(date.fromordinal(self._base + index))
+        if holiday is None or counting.holidays:
+            return (am, pm)
+        return (_less(am, holiday.free(Half.AM)), _less(pm, holiday.free(Half.PM)))
+
+    def _index(self, day: date) -> int:
+        if not self.first <= day <= self.last:
+            raise self._beyond()
+        return day.toordinal() - self._base
+
+    def _slots(self, span: Span) -> tuple[int, int]:
+        if span.first < self.first or span.last > self.last:
+            raise self._beyond()
+        base = self._base * 2
+        return span.start - base, span.stop - base
+
+    def _trimmed(self, start: int, stop: int) -> tuple[int, int]:
+        days = self._days
+        if days[start] == days[stop]:
+            return start, start
+        first = bisect_left(days, days[start] + 1) - 1
+        return first, bisect_left(days, days[stop])
+
+    def _day_cost(self, part: Span, counting: Counting, edges: tuple[int, int]) -> DayCost:
+        start, stop = self._slots(part)
+        gross = self._sums(Counting(counting.unit, holidays=True))
+        begin, end = max(start, edges[0]), min(stop, edges[1])
+        sums = self._sums(counting)
+        cost = sums[end] - sums[begin] if begin < end else 0
+        return DayCost(part.first, exact(gross[stop] - gross[start]), self.holiday(part.first), exact(cost))
+
+    def _gap(self, span: Span) -> Refused:
+        day = next(day for day in span.days() if self._shifts[day.toordinal() - self._base] is None)
+        return Refused(
+            f"No working pattern is on record for {spoken(day)}, so its cost can't be counted. "
+            "Ask your operations manager or a people admin to add one.",
+            field="first",
+            reason="no_pattern",
+        )
+
+    def _beyond(self) -> Refused:
+        return Refused(
+            f"That is too far away: the calendar reaches from {self.first.year} to {self.last.year}.",
+            field="first",
+            reason="calendar",
+        )
+
+
+def exact(amount: int) -> Decimal:
+    """Ten-thousandths as a Decimal without trailing zeros."""
+    whole, rest = divmod(amount, SCALE)
+    return Decimal(whole) if rest == 0 else (Decimal(amount) / SCALE)
+
+
+def _shifts(
+    patterns: Sequence[Dated[Pattern]], first: int, last: int, extra: Mapping[date, Shift]
+) -> list[Shift | None]:
+    shifts: list[Shift | None] = [None] * (last - first + 1)
+    for stretch in patterns:
+        begin = max(first, stretch.starts.toordinal())
+        end = min(last, stretch.ends.toordinal() if stretch.ends else last)
+        for ordinal in range(begin, end + 1):
+            shifts[ordinal - first] = stretch.value.shift(date.fromordinal(ordinal))
+    for day, shift in extra.items():
+        if first <= day.toordinal() <= last:
+            shifts[day.toordinal() - first] = shift
+    return shifts
+
+
+def _worth(shift: Shift, counting: Counting) -> tuple[int, int]:
+    if counting.rest_days and shift == OFF:
+        return _FULL if counting.unit is Unit.DAYS else (4 * SCALE, 4 * SCALE)
+    if counting.unit is Unit.HOURS:
+        return int(shift.am_hours * SCALE), int(shift.pm_hours * SCALE)
+    return int(shift.am * SCALE), int(shift.pm * SCALE)
+
+
+def _less(amount: int, free: Decimal) -> int:
+    return amount if free == _ZERO else int(amount * (1 - free))
+
+
+def _daily(span: Span) -> Iterable[Span]:
+    for day in span.days():
+        first = span.first_half if day == span.first else None
+        last = span.last_half if day == span.last else None
+        yield Span(day, day, first, last)
+
+
+def dated_holidays(places: Iterable[tuple[Dated[Region], Iterable[Holiday]]]) -> tuple[Holiday, ...]:
+    """The holidays a person had, place after place, each only while they belonged there."""
+    return tuple(holiday for place, days in places for holiday in days if holds(place, holiday.day))
