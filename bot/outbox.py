@@ -1,0 +1,252 @@
+"""The only place that posts: carries queued notices to Slack, each exactly once as far as Slack lets anyone know.
+
+Decided here: when a message is rendered and checked again (at sending time), what each failure means for it, when an
+open outcome is looked up before anything is sent again, and when to give up and whom to tell. What is said to whom is
+decided by the workflows.
+"""
+
+import time
+import uuid
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from bot import claims
+from bot.points import POINTS
+from bot.slack import TIMEOUT, Ambiguous, Failure, Impossible, Slack, Stopped, Throttled, Unreached
+from bot.store import Store
+from bot.tables import Card
+from bot.transaction import Transaction
+from workflows.kernel.access import PersonId
+from workflows.kernel.flow import Notice, Ref, Workflow
+from workflows.kernel.replies import Message
+from workflows.organisation import store as organisation
+
+log = structlog.get_logger()
+LOST_CARD = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+MOST_RENDERINGS = 5
+LONGEST_WAIT = 900.0
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Seconds. The lease must outlast the call, or two senders could hold one message."""
+
+    lease: float = 60.0
+    quiet: float = 60.0
+    """How long Slack may take to show a message it took: only then is its history believed."""
+    pace: float = 1.0
+    """Between two posts in one lane."""
+
+    def __post_init__(self) -> None:
+        if self.lease <= TIMEOUT:
+            raise ValueError(f"the lease ({self.lease} s) must exceed a call's time-out ({TIMEOUT} s)")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A notice rendered for its recipient, and where it goes. `ts` is that of the card they hold."""
+
+    slack_id: str | None
+    channel: str | None
+    ts: str | None
+    message: Message
+
+
+class Outbox:
+    """One sender. Any number of them share a database."""
+
+    def __init__(
+        self, store: Store, slack: Slack, workflows: Iterable[Workflow], timings: Timings, carriers: Executor
+    ) -> None:
+        self.me = str(uuid.uuid4())
+        self.stopped: str | None = None
+        self._store, self._slack, self._timings, self._carriers = store, slack, timings, carriers
+        self._workflows: Mapping[str, Workflow] = {workflow.name: workflow for workflow in workflows}
+        self._silent_until = 0.0
+
+    def deliver(self, most: int = 32) -> int:
+        """Send what is due, a message a lane; how many messages were taken up."""
+        if self.stopped is not None or time.monotonic() < self._silent_until:
+            return 0
+        taken_at = time.monotonic()
+        rows = self._store.write(lambda tx: self._claim(tx, most))
+        POINTS.reach("outbox.claimed")
+        list(self._carriers.map(lambda row: self._carry(row, taken_at), rows))
+        return len(rows)
+
+    def deliver_all(self) -> int:
+        """Send until nothing more is due at this moment."""
+        total = 0
+        while taken := self.deliver():
+            total += taken
+        return total
+
+    def _claim(self, tx: Transaction, most: int) -> list[Any]:
+        tx.execute(claims.DOUBT_ABANDONED, quiet=self._timings.quiet)
+        tx.execute(claims.RECHECK_ABANDONED)
+        return tx.fetch(claims.CLAIM, now=tx.now, most=most, me=self.me, lease=self._timings.lease)
+
+    def _carry(self, row: Any, taken_at: float) -> None:
+        try:
+            if row.state == "checking":
+                self._look(row)
+            else:
+                self._send(row, taken_at)
+        except Throttled as wait:
+            self._silent_until = max(self._silent_until, time.monotonic() + wait.seconds)
+            self._postpone(row, wait, "queued" if row.state == "sending" else "unknown", wait.seconds)
+        except Unreached as failure:
+            self._postpone(row, failure, "queued" if row.state == "sending" else "unknown", _backoff(row.attempts))
+        except Ambiguous as failure:
+            self._postpone(row, failure, "unknown", self._timings.quiet)
+        except Impossible as failure:
+            self._give_up(row, failure)
+        except Stopped as failure:
+            self._stop(row, failure)
+
+    def _send(self, row: Any, taken_at: float) -> None:
+        letter = self._render(row)
+        if letter is None:
+            return
+        channel = letter.channel or self._slack.direct(letter.slack_id or "")
+        if time.monotonic() - taken_at > self._timings.lease - TIMEOUT:
+            self._postpone(row, Unreached("lease_short"), "queued", 0)
+            return
+        POINTS.reach("outbox.before_post")
+        if letter.ts is not None:
+            self._update(row, channel, letter.ts, letter.message)
+            return
+        ts = self._slack.post(channel, letter.message, row.mark)
+        POINTS.reach("outbox.after_post")
+        self._store.write(lambda tx: self._sent(tx, row, channel, ts))
+        POINTS.reach("outbox.sent")
+
+    def _update(self, row: Any, channel: str, ts: str, message: Message) -> None:
+        try:
+            self._slack.update(channel, ts, message)
+        except Impossible as failure:
+            if failure.reason not in LOST_CARD:
+                raise
+            self._store.write(lambda tx: tx.execute(claims.FORGET, in_lane=row.lane, of_card=row.card))
+            self._postpone(row, failure, "queued", 0)
+            return
+        except Ambiguous as failure:
+            self._postpone(row, failure, "queued", _backoff(row.attempts))
+            return
+        POINTS.reach("outbox.after_update")
+        self._store.write(lambda tx: self._settle(tx, row, "sent"))
+
+    def _look(self, row: Any) -> None:
+        """Whether the message that may or may not have been posted is there; only if not is it sent again."""
+        place = self._store.read(lambda tx: self._address(tx, row))
+        channel = row.channel or self._slack.direct(place or "")
+        ts = self._slack.find(channel, row.mark)
+        POINTS.reach("outbox.looked")
+        if ts is None:
+            self._postpone(row, Ambiguous("not_found_in_history"), "queued", 0)
+            return
+        self._store.write(lambda tx: self._sent(tx, row, channel, ts))
+
+    def _render(self, row: Any) -> Letter | None:
+        """The letter as it must read now; None when there is nothing to say any more (and the row says so)."""
+        try:
+            letter = self._store.read(lambda tx: self._compose(tx, row))
+        except Exception as error:
+            log.exception("notice.unrenderable", key=row.key, error=type(error).__name__)
+            if row.attempts >= MOST_RENDERINGS:
+                self._give_up(row, Impossible("unrenderable"))
+            else:
+                self._postpone(row, Unreached("unrenderable"), "queued", _backoff(row.attempts))
+            return None
+        if letter is None:
+            self._store.write(lambda tx: self._settle(tx, row, "dropped"))
+        return letter
+
+    def _compose(self, tx: Transaction, row: Any) -> Letter | None:
+        held = tx.first(claims.HELD, lane=row.lane, card=row.card) if row.card else None
+        if row.only_update and held is None:
+            return None
+        message = self._message(tx, row)
+        if message is None:
+            return None
+        if held is not None:
+            return Letter(None, held.channel, held.ts, message)
+        return Letter(self._address(tx, row), row.channel, None, message)
+
+    def _message(self, tx: Transaction, row: Any) -> Message | None:
+        if row.workflow == "delivery":
+            return _undelivered(tx, row)
+        notice = Notice(
+            row.key,
+            row.channel if row.person is None else PersonId(row.person),
+            row.kind,
+            Ref(row.workflow, row.subject),
+            card=row.card,
+            only_update=row.only_update,
+        )
+        return self._workflows[row.workflow].render(tx, notice)
+
+    def _address(self, tx: Transaction, row: Any) -> str | None:
+        person = None if row.person is None else organisation.person(tx, PersonId(row.person))
+        return None if person is None else person.slack_id
+
+    def _sent(self, tx: Transaction, row: Any, channel: str, ts: str) -> None:
+        if not self._settle(tx, row, "sent"):
+            return
+        if row.card:
+            tx.insert_once(Card, lane=row.lane, card=row.card, channel=channel, ts=ts)
+        if not tx.execute(claims.SLOW_DOWN, of_lane=row.lane, wait=self._timings.pace):
+            tx.execute(claims.FIRST_PACE, of_lane=row.lane, wait=self._timings.pace)
+
+    def _settle(self, tx: Transaction, row: Any, to: str, why: str | None = None) -> bool:
+        sent_at = tx.now if to == "sent" else None
+        return tx.execute(claims.SETTLE, row=row.id, me=self.me, to=to, why=why, at=sent_at) > 0
+
+    def _postpone(self, row: Any, failure: Failure, to: str, wait: float) -> None:
+        log.info("notice.postponed", key=row.key, reason=failure.reason, state=to, seconds=wait)
+        self._store.write(
+            lambda tx: tx.execute(claims.POSTPONE, row=row.id, me=self.me, to=to, why=failure.reason, wait=wait)
+        )
+
+    def _give_up(self, row: Any, failure: Failure) -> None:
+        log.warning("notice.dead", key=row.key, reason=failure.reason)
+
+        def bury(tx: Transaction) -> None:
+            if self._settle(tx, row, "dead", failure.reason) and row.workflow != "delivery":
+                _tell_people_admins(tx, row, failure.reason)
+
+        self._store.write(bury)
+
+    def _stop(self, row: Any, failure: Failure) -> None:
+        """Nothing can be sent until somebody mends the connection: keep the queue and say so outside Slack."""
+        self.stopped = failure.reason
+        log.critical("outbox.stopped", reason=failure.reason)
+        self._postpone(row, failure, "queued" if row.state == "sending" else "unknown", 0)
+
+
+def _tell_people_admins(tx: Transaction, row: Any, reason: str) -> None:
+    day = tx.now.date()
+    for admin in organisation.people_admins(tx, day):
+        if admin != row.person:
+            key = f"delivery/{row.lane}/{reason}/{day}/to_{admin}"
+            tx.queue(Notice(key, admin, "undelivered", Ref("delivery", row.id)))
+
+
+def _undelivered(tx: Transaction, row: Any) -> Message:
+    """What a people admin reads about a message that could not be delivered: to whom and why, never what it said."""
+    lost = tx.first(claims.LOST, row=row.subject)
+    person = None if lost.person is None else organisation.person(tx, PersonId(lost.person))
+    where = f"<#{lost.channel}>" if person is None else person.name
+    return Message(
+        f"I could not deliver a message about {lost.workflow} to {where}: Slack says “{lost.reason}”. "
+        "I won't try that one again. Check that the account is active and that I am a member of the channel; "
+        "messages from then on will arrive."
+    )
+
+
+def _backoff(attempts: int) -> float:
+    return min(LONGEST_WAIT, 2.0 ** min(attempts, 10))

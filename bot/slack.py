@@ -1,0 +1,160 @@
+"""Slack's Web API as the shell uses it, and what each of its refusals means for whoever called.
+
+Decided here: which failures are certain (nothing happened), which leave open whether it happened, which will never
+succeed, and which concern the whole connection. What to do about them is decided by the caller.
+"""
+
+import json
+from collections.abc import Callable
+from http.client import HTTPException
+from typing import Any
+from urllib.error import URLError
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse, WebClient
+
+from workflows.kernel.replies import Message, View
+
+TIMEOUT = 10
+METADATA = "dotted_line"
+PAGES = 5
+
+AMBIGUOUS = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+STOPPING = frozenset(
+    {
+        "token_revoked",
+        "token_expired",
+        "invalid_auth",
+        "not_authed",
+        "account_inactive",
+        "missing_scope",
+        "org_login_required",
+    }
+)
+
+
+class Failure(Exception):  # noqa: N818 - its children are the words used
+    """A call that brought no answer to use; `reason` is Slack's error name, or the kind of network failure."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Unreached(Failure):
+    """Certainly nothing happened: nobody listened. Try again."""
+
+
+class Throttled(Failure):
+    """Certainly nothing happened: Slack asks to wait `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__("ratelimited")
+        self.seconds = seconds
+
+
+class Ambiguous(Failure):
+    """Perhaps it happened. Look before doing it again."""
+
+
+class Impossible(Failure):
+    """It will never succeed as it is: a channel that is gone, blocks Slack does not take."""
+
+
+class Stopped(Failure):
+    """No call will succeed until somebody mends the connection: the token is revoked, a scope is missing."""
+
+
+class Slack:
+    """One workspace, through one bot token."""
+
+    def __init__(self, client: WebClient) -> None:
+        self.client = client
+        self._direct: dict[str, str] = {}
+
+    def direct(self, slack_id: str) -> str:
+        """The channel of the bot's direct messages with this person."""
+        known = self._direct.get(slack_id)
+        if known is None:
+            answer = call(self.client.conversations_open, users=[slack_id])
+            known = self._direct[slack_id] = str(answer["channel"]["id"])
+        return known
+
+    def post(self, channel: str, message: Message, mark: str) -> str:
+        """Post a message that carries this mark; its ts."""
+        answer = call(
+            self.client.chat_postMessage,
+            channel=channel,
+            text=message.text,
+            blocks=list(message.blocks) or None,
+            metadata={"event_type": METADATA, "event_payload": {"key": mark}},
+            client_msg_id=mark,
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return str(answer["ts"])
+
+    def update(self, channel: str, ts: str, message: Message) -> None:
+        """Change a message in place. Doing it twice is doing it once."""
+        call(self.client.chat_update, channel=channel, ts=ts, text=message.text, blocks=list(message.blocks))
+
+    def find(self, channel: str, mark: str) -> str | None:
+        """The ts of the message that carries this mark, among the channel's latest; None when it never arrived."""
+        cursor: str | None = None
+        for _ in range(PAGES):
+            page = call(
+                self.client.conversations_history, channel=channel, include_all_metadata=True, limit=200, cursor=cursor
+            )
+            for found in page["messages"]:
+                if found.get("metadata", {}).get("event_payload", {}).get("key") == mark:
+                    return str(found["ts"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return None
+        return None
+
+    def open_view(self, trigger: str, view: View) -> None:
+        """Open a modal for whoever the trigger belongs to."""
+        call(self.client.views_open, trigger_id=trigger, view=dict(view))
+
+    def push_view(self, trigger: str, view: View) -> None:
+        """Put a modal on top of the open one."""
+        call(self.client.views_push, trigger_id=trigger, view=dict(view))
+
+    def update_view(self, view_id: str, view: View, version: str | None) -> None:
+        """Change an open modal, if it is still the one that `version` (Slack's hash) names."""
+        call(self.client.views_update, view_id=view_id, view=dict(view), hash=version)
+
+    def publish_home(self, slack_id: str, view: View) -> None:
+        """Show this on the person's App Home."""
+        call(self.client.views_publish, user_id=slack_id, view=dict(view))
+
+
+def call(method: Callable[..., SlackResponse], **arguments: Any) -> SlackResponse:
+    """Call a Web API method; a failure is raised as what it means."""
+    try:
+        return method(**arguments)
+    except SlackApiError as error:
+        raise _meaning(error) from error
+    except URLError as error:
+        if isinstance(error.reason, ConnectionRefusedError):
+            raise Unreached("connection_refused") from error
+        raise Ambiguous(type(error.reason).__name__) from error
+    except (OSError, HTTPException, json.JSONDecodeError) as error:
+        raise Ambiguous(type(error).__name__) from error
+
+
+def _meaning(error: SlackApiError) -> Failure:
+    answer = error.response
+    status = getattr(answer, "status_code", 0)
+    reason = _reason(answer)
+    if status == 429 or reason == "ratelimited":
+        return Throttled(float(getattr(answer, "headers", {}).get("Retry-After", 1)))
+    if status >= 500 or reason in AMBIGUOUS or not reason:
+        return Ambiguous(reason or f"http_{status}")
+    return Stopped(reason) if reason in STOPPING else Impossible(reason)
+
+
+def _reason(answer: Any) -> str:
+    data = getattr(answer, "data", answer)
+    return str(data.get("error", "")) if isinstance(data, dict) else ""
