@@ -1,0 +1,78 @@
+"""The life of a leave request (R36 to R38) and who may do what about it, as two tables."""
+
+from enum import StrEnum
+
+from workflows.kernel.access import Policy, Relation, grants
+from workflows.kernel.machine import Machine, move
+
+
+class State(StrEnum):
+    """Where a request stands."""
+
+    REQUESTED = "requested"
+    """Asked for, and waiting for the first answer; its days are reserved (R21)."""
+    FIRST_APPROVED = "first_approved"
+    """The first of two approvers said yes; it waits for the second, its days still reserved."""
+    APPROVED = "approved"
+    """Granted: its days are charged, and it is changed only by cancelling or shortening."""
+    CANCELLATION_REQUESTED = "cancellation_requested"
+    """Granted, and its owner asks to have it cancelled; until that is answered it still counts as taken."""
+    WITHDRAWN = "withdrawn"
+    """Taken back by its owner before a decision; over, and it blocks nothing."""
+    DECLINED = "declined"
+    """Refused with a reason; over, and it blocks nothing."""
+    CANCELLED = "cancelled"
+    """Undone after it had been granted; its days went back where they came from."""
+
+
+PENDING = frozenset({State.REQUESTED, State.FIRST_APPROVED})
+GRANTED = frozenset({State.APPROVED, State.CANCELLATION_REQUESTED})
+ACTIVE = PENDING | GRANTED
+"""The states that hold days and block others (R21, R26)."""
+
+MACHINE = Machine(
+    State,
+    (
+        move("change", State.REQUESTED, State.REQUESTED),
+        move("approve_first", State.REQUESTED, State.FIRST_APPROVED),
+        move("approve", PENDING, State.APPROVED),
+        move("decline", PENDING, State.DECLINED),
+        move("withdraw", PENDING, State.WITHDRAWN),
+        move("shorten", State.APPROVED, State.APPROVED),
+        move("shorten_for", GRANTED, State.APPROVED),
+        move("cancel", State.APPROVED, State.CANCELLED),
+        move("cancel_for", GRANTED, State.CANCELLED),
+        move("ask_cancel", State.APPROVED, State.CANCELLATION_REQUESTED),
+        move("keep", State.CANCELLATION_REQUESTED, State.APPROVED),
+        move("approve_cancel", State.CANCELLATION_REQUESTED, State.CANCELLED),
+        move("refuse_cancel", State.CANCELLATION_REQUESTED, State.APPROVED),
+    ),
+)
+
+_DECIDES = (Relation.SOLID_LINE, Relation.DEPUTY, Relation.ASKED)
+
+POLICY = Policy(
+    grants(
+        # About oneself. `change`, `shorten`, `cancel` and `ask_cancel` reach future leave only; see `changes.py`.
+        ask=(Relation.OWN,),
+        change=(Relation.OWN,),
+        withdraw=(Relation.OWN,),
+        cancel=(Relation.OWN,),
+        shorten=(Relation.OWN,),
+        ask_cancel=(Relation.OWN,),
+        keep=(Relation.OWN,),
+        # About one's people: never one's own, by no path (R43: whoever is OWN has no other relation).
+        approve=_DECIDES,
+        decline=_DECIDES,
+        approve_cancel=_DECIDES,
+        refuse_cancel=_DECIDES,
+        cancel_for=(Relation.SOLID_LINE, Relation.DEPUTY),
+        shorten_for=(Relation.SOLID_LINE, Relation.DEPUTY),
+        ask_for=(Relation.SOLID_LINE, Relation.DEPUTY, Relation.PEOPLE_ADMIN),
+        adjust=(Relation.PEOPLE_ADMIN,),
+        # What may be read: the whole request; its dates, cost and balance; that somebody is away.
+        see=(Relation.OWN, *_DECIDES),
+        see_dates=(Relation.OWN, *_DECIDES, Relation.PEOPLE_ADMIN),
+        see_away=tuple(Relation),
+    )
+)

@@ -1,0 +1,333 @@
+"""A company's leave policy as data: what each leave type grants, costs, allows and asks for.
+
+A nonsensical setting is refused with its name and why (pydantic's ValidationError). What is done with it is elsewhere.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from workflows.calendar.rules import Counting, Half, Observed, Unit
+from workflows.leave.rules.settings import (
+    Amount,
+    Cancelling,
+    Count,
+    Effect,
+    Frequency,
+    MonthDay,
+    Notice,
+    Order,
+    Positive,
+    Proration,
+    Quota,
+    Rounding,
+    Run,
+    Setting,
+    Validity,
+    When,
+    Window,
+    month_day,
+)
+
+Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Text = Annotated[str, Field(min_length=1, max_length=80)]
+
+
+class Counted(Setting):
+    """What a day of this type costs (R1, R3, R8)."""
+
+    unit: Unit = Unit.DAYS
+    halves: bool = True
+    """Whether half days may be asked for."""
+    holidays: bool = False
+    """Public holidays inside the leave cost what the day would have (the sandwich rule)."""
+    rest_days: bool = False
+    """Days off inside the leave cost a day."""
+    edges: bool = False
+    """They cost also when the leave begins or ends with them: natural days."""
+    rounding: Rounding = Rounding()
+    """Of a request's whole cost (R9)."""
+
+    @property
+    def counting(self) -> Counting:
+        """The same, for working time."""
+        return Counting(self.unit, self.holidays, self.rest_days, self.edges)
+
+
+class Level(Setting):
+    """More entitlement with seniority (R13)."""
+
+    after_years: Count
+    amount: Positive
+    """A year, from then on."""
+    at_once: bool = False
+    """From the anniversary itself; else from the next leave year (or period of accrual)."""
+
+
+class Accrual(Setting):
+    """Entitlement that is earned bit by bit (R13); without it the year's is granted on its first day."""
+
+    every: Frequency
+    at: When = When.START
+    day: Annotated[int, Field(ge=1, le=31)] = 1
+    """Of the month, for monthly and longer; the month's last day where it is shorter (X12)."""
+    first_pro_rata: bool = True
+    """Somebody who joins within a period earns its part; else nothing before their first whole period."""
+    ahead: bool = True
+    """A request may use what will have been earned by its days (R14)."""
+    rounding: Rounding = Rounding()
+    """Of each posting."""
+    by_time_worked: bool = False
+    """Scaled by the working days really worked in the period, unpaid leave not among them."""
+
+
+class Entitlement(Setting):
+    """What a leave year gives."""
+
+    amount: Positive = Decimal(0)
+    """For a whole year at full time."""
+    joining: Proration = Proration.DAYS
+    leaving: Proration = Proration.DAYS
+    part_time: bool = True
+    """Scaled by the pattern's working days a week over `full_week` (R12)."""
+    full_week: Annotated[Decimal, Field(gt=0, le=168)] = Decimal(5)
+    """Days a week at full time; hours when the unit is hours."""
+    levels: tuple[Level, ...] = ()
+    accrual: Accrual | None = None
+    rounding: Rounding = Rounding()
+    """Of the year's entitlement, once, after adding up its parts."""
+    most_open: Positive | None = None
+    """Earning stops while the balance is at this cap."""
+    most_yearly: Positive | None = None
+    """At most so much is earned in one leave year."""
+
+    def yearly(self, years_of_service: int) -> Decimal:
+        """A whole year's amount at that seniority."""
+        reached = [level for level in self.levels if level.after_years <= years_of_service]
+        return reached[-1].amount if reached else self.amount
+
+    @model_validator(mode="after")
+    def _rising(self) -> "Entitlement":
+        after = [level.after_years for level in self.levels]
+        if after != sorted(set(after)):
+            raise ValueError("levels: each must come after more years than the one before")
+        return self
+
+
+class CarryOver(Setting):
+    """What of a year's rest goes on into the next (R15); by default it is lost."""
+
+    most: Positive | None = Decimal(0)
+    """At most so much; null: all of it."""
+    forever: Positive | None = Decimal(0)
+    """So much of what is carried never expires; null: none of it does."""
+    validity: Validity | None = None
+    """How long the rest of it may be used; null: for the whole new year and on, like the never-expiring part."""
+    negative: bool = False
+    """Whether an overdrawn year is taken from the next."""
+    rounding: Rounding = Rounding()
+
+
+class Approval(Setting):
+    """Who must say yes, and what happens while nobody does (R36, R43)."""
+
+    stages: Annotated[int, Field(ge=0, le=2)] = 1
+    """0: granted at once, the manager is told."""
+    second_from: Positive = Decimal(0)
+    """With two stages: shorter requests need only the first."""
+    automatic_to: Positive = Decimal(0)
+    """Requests up to this length are granted at once."""
+    remind_after: tuple[Count, ...] = (1, 3)
+    """Working days of the one who owes the answer (X23)."""
+    climb_after: Count | None = 3
+    """Then the next in line is asked too; null: never."""
+
+
+class LeaveType(Setting):
+    """One kind of leave and all its rules."""
+
+    code: Code
+    name: Text
+    emoji: Annotated[str, Field(pattern=r"^:[a-z0-9_+-]+:$")] = ":palm_tree:"
+    count: Counted = Counted()
+    limited: bool = True
+    """Whether it has a balance; else any amount may be taken."""
+    paid: bool = True
+    entitlement: Entitlement = Entitlement()
+    carry_over: CarryOver = CarryOver()
+    order: Order = Order.EXPIRING_FIRST
+    floor: Amount = Decimal(0)
+    """How far below zero a balance may go: 0 or negative (R20)."""
+    approval: Approval = Approval()
+    cancelling: Cancelling = Cancelling.DIRECT
+    notice: tuple[Notice, ...] = ()
+    window: Window = Window()
+    longest: Run | None = None
+    shortest: Positive = Decimal(0)
+    """A request costs at least this (R30)."""
+    block: Positive = Decimal(0)
+    """Each year one run of at least this length (R30): warned about, never refused for."""
+    tenure: Count = 0
+    """Working days with the company before the first day of leave (R31)."""
+    quotas: tuple[Quota, ...] = ()
+    use_first: tuple[Code, ...] = ()
+    """Types whose balance must be used up before this one."""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    reason_required: bool = False
+    document_required: bool = False
+    """R35: a request without is refused (reason) or granted only once it is there (document)."""
+    pending_reserves: bool = True
+    """Whether what waits for an answer counts as used (R21)."""
+    earned: Validity | None = None
+    """Comp time (R24): credited for time worked on days off, usable from the next day, until then."""
+    earned_most: Positive | None = None
+    """Comp time: at most so much unused at any time."""
+
+    @model_validator(mode="after")
+    def _sensible(self) -> "LeaveType":
+        if self.floor > 0:
+            raise ValueError("floor: how far below zero a balance may go is 0 or negative")
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise ValueError("valid_to: it ends before it begins")
+        if self.code in self.use_first:
+            raise ValueError("use_first: a type can't come before itself")
+        if self.longest and self.longest.most < self.shortest:
+            raise ValueError("shortest: no request could be both that long and within the longest run")
+        if not self.limited and self.entitlement.amount:
+            raise ValueError("limited: a type without a balance grants nothing")
+        return self
+
+
+class Blackout(Setting):
+    """Days on which leave is not wanted (R32)."""
+
+    first: date
+    last: date
+    reason: Text
+    effect: Effect = Effect.BLOCK
+    types: tuple[Code, ...] = ()
+    """Empty: all types."""
+    departments: tuple[str, ...] = ()
+    """Department codes, with all below them; empty: everybody."""
+    exempt: tuple[str, ...] = ()
+    """Roles who pass."""
+
+    @model_validator(mode="after")
+    def _forward(self) -> "Blackout":
+        if self.last < self.first:
+            raise ValueError("last: the blackout ends before it begins")
+        return self
+
+
+class Shutdown(Setting):
+    """Days on which the company is closed and everybody takes leave of a type (R32)."""
+
+    first: date
+    last: date
+    name: Text
+    leave_type: Code
+
+    @model_validator(mode="after")
+    def _forward(self) -> "Shutdown":
+        if self.last < self.first:
+            raise ValueError("last: the shutdown ends before it begins")
+        return self
+
+
+class Floor(Setting):
+    """How many of a group must be there on each half day (R33)."""
+
+    people: Count | None = None
+    percent: Annotated[Decimal, Field(gt=0, le=100)] | None = None
+    departments: tuple[str, ...] = ()
+    """Empty: each department."""
+    skill: str | None = None
+    """Only those who have it count."""
+    types: tuple[Code, ...] = ()
+    pending: bool = True
+    """Whether those who wait for an answer count as away."""
+    effect: Effect = Effect.WARN
+
+    @model_validator(mode="after")
+    def _one(self) -> "Floor":
+        if (self.people is None) == (self.percent is None):
+            raise ValueError("say either people or percent")
+        return self
+
+
+class CompanyDaySetting(Setting):
+    """A day the company adds to the public holidays, makes half, or takes away (R4)."""
+
+    day: date
+    name: Text
+    length: Annotated[Decimal, Field(ge=0, le=1, decimal_places=4)] = Decimal(1)
+    half: Half | None = None
+    country: str | None = None
+    subdivision: str | None = None
+    yearly: bool = False
+
+
+class LeavePolicy(Setting):
+    """All leave types of those it is assigned to, and the rules across them."""
+
+    code: Code
+    name: Text
+    valid_from: date = date(2000, 1, 1)
+    valid_to: date | None = None
+    year_start: MonthDay | None = "01-01"
+    """R10; null: each person's own, on the day they were hired."""
+    types: tuple[LeaveType, ...]
+    observed: Observed = Observed.LAW
+    company_days: tuple[CompanyDaySetting, ...] = ()
+    blackouts: tuple[Blackout, ...] = ()
+    shutdowns: tuple[Shutdown, ...] = ()
+    cover: tuple[Floor, ...] = ()
+
+    def leave_type(self, code: str) -> LeaveType:
+        """The type of that code; KeyError when the policy has none."""
+        for leave_type in self.types:
+            if leave_type.code == code:
+                return leave_type
+        raise KeyError(code)
+
+    @model_validator(mode="after")
+    def _whole(self) -> "LeavePolicy":
+        codes = [leave_type.code for leave_type in self.types]
+        if not codes:
+            raise ValueError("types: a policy needs at least one leave type")
+        if len(codes) != len(set(codes)):
+            raise ValueError("types: two leave types have the same code")
+        if self.year_start is not None:
+            month_day(self.year_start, 2024)
+        unknown = set(_named(self)) - set(codes)
+        if unknown:
+            raise ValueError(f"unknown leave type {', '.join(sorted(unknown))}")
+        return self
+
+
+def _named(policy: LeavePolicy) -> Iterable[str]:
+    for blackout in policy.blackouts:
+        yield from blackout.types
+    for floor in policy.cover:
+        yield from floor.types
+    yield from (shutdown.leave_type for shutdown in policy.shutdowns)
+    for leave_type in policy.types:
+        yield from leave_type.use_first
+
+
+def leave_year(policy: LeavePolicy, day: date, hired: date) -> tuple[date, date]:
+    """The leave year a day is in: its first day, and the first day of the next (R10)."""
+    start = policy.year_start or f"{hired:%m-%d}"
+    first = month_day(start, day.year)
+    if day < first:
+        return month_day(start, day.year - 1), first
+    return first, month_day(start, day.year + 1)
+
+
+def year_name(first: date) -> str:
+    """How a leave year is called: `2026`, or `2026/27` when it isn't the calendar's."""
+    return str(first.year) if (first.month, first.day) == (1, 1) else f"{first.year}/{(first.year + 1) % 100:02}"
