@@ -1,0 +1,119 @@
+"""What may stand in the directory: each check gives the value as it is kept, or ValueError with what to do instead."""
+
+import re
+import unicodedata
+from functools import cache
+from zoneinfo import available_timezones
+
+from babel import Locale, UnknownLocaleError
+
+_JOINERS = "\u200c\u200d"
+"""Persian and Indian names are spelled with them; all other invisible characters only deceive."""
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+_EMAIL = re.compile(r"[^@\s,;:<>()\[\]\"'\\]+@[^@\s,;:<>()\[\]\"'\\.]+(\.[^@\s,;:<>()\[\]\"'\\.]+)+")
+_SLACK_ID = re.compile(r"[UW][A-Z0-9]{2,20}")
+_CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{7,20}")
+_CHANNEL_NAME = re.compile(r"[\w-]{1,79}")
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
+
+
+def label(text: str, most: int = 200) -> str:
+    """A name in one line, spaces tidied, accents composed."""
+    plain = " ".join(unicodedata.normalize("NFC", text).split(" ")).strip()
+    if not plain:
+        raise ValueError("must not be empty")
+    if len(plain) > most:
+        raise ValueError(f"is {len(plain)} characters long; {most} is the most")
+    if any(unicodedata.category(char) in _INVISIBLE and char not in _JOINERS for char in plain):
+        raise ValueError("has invisible characters in it; type it anew")
+    return plain
+
+
+def email(text: str) -> str:
+    """An address, in lower case: it is what people are matched by."""
+    plain = label(text, 254).lower()
+    if not _EMAIL.fullmatch(plain):
+        raise ValueError(f"“{plain}” is no email address")
+    return plain
+
+
+def slack_id(text: str) -> str:
+    """A Slack member id."""
+    if not _SLACK_ID.fullmatch(text):
+        raise ValueError(f"“{_short(text)}” is no Slack member id; those look like U012AB3CD")
+    return text
+
+
+def channel(text: str) -> str:
+    """A channel's id, or its name with a # before it."""
+    if _CHANNEL_ID.fullmatch(text):
+        return text
+    name = unicodedata.normalize("NFC", text.removeprefix("#")).lower()
+    if not _CHANNEL_NAME.fullmatch(name):
+        raise ValueError(f"“{_short(text)}” is no channel; write #its-name, or its id such as C012AB3CD")
+    return f"#{name}"
+
+
+def code(text: str) -> str:
+    """The short name of a department or project, which the other files use."""
+    if not _CODE.fullmatch(text):
+        raise ValueError(f"“{_short(text)}” is no code; use up to 40 letters, digits, dots, dashes and underscores")
+    return text
+
+
+def time_zone(text: str) -> str:
+    """An IANA time zone."""
+    if text not in _zones():
+        raise ValueError(f"“{_short(text)}” is no time zone; those look like Europe/Berlin")
+    return text
+
+
+def locale(text: str) -> str:
+    """A locale as Babel names it; Slack's en-GB is taken as en_GB."""
+    try:
+        return str(Locale.parse(text.replace("-", "_")))
+    except (ValueError, UnknownLocaleError, TypeError):
+        raise ValueError(f"“{_short(text)}” is no locale; those look like en_GB") from None
+
+
+def country(text: str) -> str:
+    """A two-letter country whose public holidays are known."""
+    if text not in _countries():
+        raise ValueError(
+            f"no public holidays are known for “{_short(text)}”; write the country as two letters, as in DE"
+        )
+    return text
+
+
+def subdivision(text: str, of: str) -> str:
+    """A part of the country, as the `holidays` library names it."""
+    known = subdivisions(of)
+    if text not in known:
+        some = f"those of {of} are {', '.join(known)}" if known else f"{of} has none: leave it empty"
+        raise ValueError(f"“{_short(text)}” is no subdivision of {of}; {some}")
+    return text
+
+
+@cache
+def subdivisions(of: str) -> tuple[str, ...]:
+    """The parts of a known country that have public holidays of their own."""
+    import holidays  # noqa: PLC0415 - takes a tenth of a second, needed by imports and additions only
+
+    return tuple(getattr(holidays, country(of)).subdivisions)
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+@cache
+def _countries() -> frozenset[str]:
+    from holidays.registry import COUNTRIES  # noqa: PLC0415 - as above
+
+    return frozenset(names[1] for names in COUNTRIES.values())
+
+
+def _short(text: str) -> str:
+    shown = "".join(char if char.isprintable() else "�" for char in text)
+    return shown if len(shown) <= 60 else f"{shown[:59]}…"
