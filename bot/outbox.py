@@ -85,6 +85,11 @@ class Outbox:
             total += taken
         return total
 
+    def waiting(self, tx: Transaction) -> dict[str, Any]:
+        """How many messages are not out yet, and since when the oldest waits."""
+        row = tx.first(claims.WAITING)
+        return {"waiting": row.waiting, "since": None if row.since is None else row.since.isoformat()}
+
     def _claim(self, tx: Transaction, most: int) -> list[Any]:
         tx.execute(claims.DOUBT_ABANDONED, quiet=self._timings.quiet)
         tx.execute(claims.RECHECK_ABANDONED)

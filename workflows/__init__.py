@@ -1,1 +1,6 @@
 """The business: it knows no Slack client, no scheduler and no environment."""
+
+from workflows.kernel.flow import Workflow
+
+WORKFLOWS: tuple[Workflow, ...] = ()
+"""Every workflow there is; a new one adds its line here."""

@@ -1,0 +1,188 @@
+"""The composition root: one bot from settings, a Slack client and a clock. Nothing happens at import."""
+
+import threading
+import time
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web import WebClient
+
+from bot.clock import Clock, FollowedClock, MachineClock
+from bot.gate import Gate
+from bot.home import Home
+from bot.http import Door, Server, site
+from bot.listeners import Listeners
+from bot.migrate import upgrade
+from bot.outbox import Outbox, Timings
+from bot.replies import Replies
+from bot.routes import Routes
+from bot.schedule import Loop, Ticks, ticking
+from bot.settings import Settings
+from bot.slack import TIMEOUT, Slack, call
+from bot.sockets import Sockets
+from bot.store import Store
+from workflows import WORKFLOWS
+from workflows.kernel.flow import Workflow
+
+CARRIERS = 8
+LOOK_EVERY = 1.0
+"""Seconds between two looks at the outbox when nothing nudges it: retries and postponed messages are due by time."""
+LATE = 600.0
+
+
+@dataclass(frozen=True)
+class Bot:
+    """Everything that runs, ready to be started; tests use the parts by themselves."""
+
+    settings: Settings
+    store: Store
+    slack: Slack
+    app: App
+    outbox: Outbox
+    home: Home
+    ticks: Ticks
+    loops: tuple[Loop, ...]
+    clock: Clock
+    nudge: threading.Event
+
+    def door(self) -> Door | None:
+        """The entrance for Slack over HTTP, when it comes that way."""
+        secret = self.settings.slack_signing_secret.get_secret_value()
+        return Door(self.app, Gate(secret)) if secret else None
+
+    def sockets(self) -> Sockets | None:
+        """The connections to Slack, when it comes by Socket Mode."""
+        token = self.settings.slack_app_token.get_secret_value()
+        if not token:
+            return None
+        return Sockets(self.app, token, lambda: client_for(self.settings), self.settings.socket_connections)
+
+    def healthy(self) -> dict[str, Any]:
+        """Alive: the database answers, nothing stopped the outbox."""
+        waiting = self.store.read(self.outbox.waiting)
+        stopped = self.outbox.stopped
+        return {"ok": stopped is None, "outbox": waiting, "stopped": stopped}
+
+
+class Running:
+    """A started bot."""
+
+    def __init__(self, bot: Bot) -> None:
+        self.bot = bot
+        self._sockets = bot.sockets()
+        self.server = Server(site(bot.healthy, self.ready, bot.door()), bot.settings.http_host, bot.settings.http_port)
+        self._scheduler = ticking(bot.ticks.tick, bot.settings.tick_seconds)
+        if isinstance(bot.clock, FollowedClock):
+            bot.clock.when_moved(self._catch_up)
+
+    def start(self) -> None:
+        """Listen, connect, tick."""
+        self.server.start()
+        for loop in self.bot.loops:
+            loop.start()
+        if self._sockets is not None:
+            self._sockets.start()
+        self._scheduler.start()
+        self._catch_up()
+
+    def ready(self) -> dict[str, Any]:
+        """Whether it can be spoken to now."""
+        connected = self._sockets.connected() if self._sockets is not None else None
+        return {"ok": connected != 0, "socket_connections": connected}
+
+    def stop(self) -> None:
+        """Finish what is in hand and end."""
+        self._scheduler.shutdown(wait=True)
+        if self._sockets is not None:
+            self._sockets.stop()
+        self.server.stop()
+        for loop in self.bot.loops:
+            loop.stop()
+        self.bot.store.close()
+
+    def _catch_up(self) -> None:
+        threading.Thread(target=self._tick_and_deliver, name="catch-up", daemon=True).start()
+
+    def _tick_and_deliver(self) -> None:
+        self.bot.ticks.tick()
+        self.bot.nudge.set()
+
+
+def build(
+    settings: Settings,
+    *,
+    slack: WebClient | None = None,
+    clock: Clock | None = None,
+    workflows: Iterable[Workflow] = WORKFLOWS,
+) -> Bot:
+    """Put a bot together. The database is brought up to date; Slack is not spoken to yet."""
+    clock = clock or MachineClock()
+    routes = Routes(workflows)
+    store = Store(settings.database, clock)
+    upgrade(store)
+    client = Slack(slack or client_for(settings))
+    nudge = threading.Event()
+    home = Home(store, client, routes.workflows)
+    timings = Timings(settings.lease_seconds, settings.quiet_seconds)
+    outbox = Outbox(store, client, routes.workflows, timings, ThreadPoolExecutor(CARRIERS, "carry"))
+    store.watch(lambda *, queued, touched: nudge.set() if queued else None)  # noqa: ARG005 - a watcher's signature
+    store.watch(home.touched)
+    replies = Replies(client, ThreadPoolExecutor(4, "reply"))
+    app = bolt_app(client.client)
+    Listeners(store, routes, replies, home).register(app)
+    loops = (
+        Loop("outbox", outbox.deliver_all, nudge, LOOK_EVERY),
+        Loop("home", home.publish_stale, home.nudge, 60.0),
+    )
+    return Bot(settings, store, client, app, outbox, home, Ticks(store, routes.workflows), loops, clock, nudge)
+
+
+def client_for(settings: Settings) -> WebClient:
+    """A Web API client that never sends anything twice by itself."""
+    return WebClient(
+        settings.slack_bot_token.get_secret_value(),
+        base_url=settings.slack_api_url,
+        timeout=TIMEOUT,
+        retry_handlers=[],
+    )
+
+
+def bolt_app(client: WebClient) -> App:
+    """Bolt, inline (`process_before_response`): its thread runner polls for the ack every 10 ms.
+
+    The gate in front has verified signatures already; who the bot is, is asked once.
+    """
+    return App(
+        client=client,
+        authorize=_Identity(client),
+        process_before_response=True,
+        request_verification_enabled=False,
+    )
+
+
+class _Identity:
+    """Asks Slack once who the bot is."""
+
+    def __init__(self, client: WebClient) -> None:
+        self._client = client
+        self._known: AuthorizeResult | None = None
+        self._guard = threading.Lock()
+
+    def __call__(self) -> AuthorizeResult:
+        with self._guard:
+            if self._known is None:
+                answer = call(self._client.auth_test)
+                self._known = AuthorizeResult.from_auth_test_response(
+                    bot_token=self._client.token, auth_test_response=answer
+                )
+            return self._known
+
+
+def wait_for_ever() -> None:
+    """Until Ctrl-C."""
+    while True:
+        time.sleep(3600)

@@ -1,0 +1,62 @@
+"""What a person filled in: Slack's `state.values` as a form by block id, parsed and clear of hidden characters."""
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from workflows.kernel.errors import Refused
+
+LONGEST = 3000
+HIDDEN = frozenset({"Cs", "Cc", "Cf", "Co", "Cn"})
+KEPT = frozenset("\n\t\r\u200c\u200d\u200e\u200f\u00ad") | {chr(tag) for tag in range(0xE0020, 0xE0080)}
+"""Line ends, and the joiners and marks that emoji, flags, Persian, Arabic and Hebrew are written with."""
+
+
+def read_state(values: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, Any]:
+    """`{block_id: value}`; untouched inputs are None. Raises Refused with the field for text that cannot be kept."""
+    return {block: read_element(element, block) for block, elements in values.items() for element in elements.values()}
+
+
+def read_element(element: Mapping[str, Any], field: str | None = None) -> Any:
+    """One input's value: str, date, or a list of str; None when it was left alone."""
+    kind = element.get("type", "")
+    if kind == "datepicker":
+        return _date(element.get("selected_date"), field)
+    if "selected_options" in element:
+        return [str(option["value"]) for option in element["selected_options"]]
+    if element.get("selected_option"):
+        return str(element["selected_option"]["value"])
+    for key in ("selected_user", "selected_channel", "selected_conversation", "selected_time"):
+        if element.get(key):
+            return str(element[key])
+    for key in ("selected_users", "selected_channels", "selected_conversations"):
+        if key in element:
+            return [str(value) for value in element[key]]
+    value = element.get("value")
+    return None if value is None else clean(str(value), field)
+
+
+def clean(text: str, field: str | None = None) -> str:
+    """The text, trimmed. Raises Refused when it is too long or holds what a reader would not see (NUL, overrides)."""
+    if len(text) > LONGEST:
+        raise Refused(
+            f"That is {len(text):,} characters; please keep it under {LONGEST:,}.", field=field, reason="length"
+        )
+    if any(char not in KEPT and unicodedata.category(char) in HIDDEN for char in text):
+        raise Refused(
+            "That holds hidden characters, as text copied from elsewhere sometimes does. "
+            "Please type it, or paste it as plain text.",
+            field=field,
+            reason="characters",
+        )
+    return text.strip()
+
+
+def _date(value: Any, field: str | None) -> date | None:
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise Refused("That is not a date. Please pick one.", field=field, reason="date") from None

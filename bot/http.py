@@ -1,0 +1,93 @@
+"""What the bot serves: Slack's events (when it is reached over HTTP), and whether it lives and is ready."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import uvicorn
+from slack_bolt import App, BoltRequest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.gate import LARGEST, Gate, Turned
+
+WORKERS = 32
+Health = Callable[[], dict[str, Any]]
+
+
+class Door:
+    """Slack over HTTP: gate, then Bolt on a worker thread, so that a slow commit holds up nobody else."""
+
+    def __init__(self, app: App, gate: Gate) -> None:
+        self._app, self._gate = app, gate
+        self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="events")
+
+    async def __call__(self, request: Request) -> Response:
+        """Answer one request from Slack."""
+        try:
+            body = await _read(request)
+            payload = self._gate.admit(request.headers, body)
+        except Turned as turned:
+            return PlainTextResponse(turned.words, turned.status)
+        if payload.get("type") == "url_verification":
+            return JSONResponse({"challenge": payload.get("challenge")})
+        if payload.get("ssl_check"):
+            return Response()
+        asked = BoltRequest(body=body.decode(), headers=dict(request.headers))
+        answer = await asyncio.get_running_loop().run_in_executor(self._workers, self._app.dispatch, asked)
+        return Response(answer.body, answer.status, answer.first_headers_without_set_cookie())
+
+
+def site(health: Health, ready: Health, door: Door | None) -> Starlette:
+    """The pages: `/healthz`, `/readyz`, and `/slack/events` when Slack comes this way."""
+    routes = [
+        Route("/healthz", lambda _: _status(health())),
+        Route("/readyz", lambda _: _status(ready())),
+    ]
+    if door is not None:
+        routes.append(Route("/slack/events", door, methods=["POST"]))
+    return Starlette(routes=routes)
+
+
+class Server:
+    """uvicorn on a thread of its own."""
+
+    def __init__(self, pages: Starlette, host: str, port: int) -> None:
+        config = uvicorn.Config(pages, host=host, port=port, log_level="warning", access_log=False, lifespan="off")
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, name="http", daemon=True)
+
+    def start(self) -> None:
+        """Listen; returns once it does. Raises OSError when the address is taken."""
+        self._thread.start()
+        while not self._server.started:
+            self._thread.join(0.01)
+            if not self._thread.is_alive():
+                raise OSError("the address for HTTP is taken: set HTTP_PORT to another one")
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return int(self._server.servers[0].sockets[0].getsockname()[1])
+
+    def stop(self) -> None:
+        """Stop listening."""
+        self._server.should_exit = True
+        self._thread.join(timeout=10)
+
+
+async def _read(request: Request) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST:
+            raise Turned(413, "too large")
+    return bytes(body)
+
+
+def _status(report: dict[str, Any]) -> JSONResponse:
+    return JSONResponse(report, 200 if report["ok"] else 503)

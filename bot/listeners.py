@@ -1,0 +1,199 @@
+"""The only file that imports slack_bolt: a payload -> one unit of work -> a reply.
+
+Bolt tries its listeners one after another, so there is one for each kind of payload, and the verb is found in a
+dictionary. Everything in a payload is believed only as far as its signature goes: who acts is looked up, what they may
+do is required, every amount is read again.
+"""
+
+import re
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from slack_bolt import App
+
+from bot import directory
+from bot.forms import clean, read_element, read_state
+from bot.help import help_for
+from bot.home import Home
+from bot.points import POINTS
+from bot.replies import Ack, Body, Replies
+from bot.routes import Routes, Step, subject_of
+from bot.store import Store
+from bot.tables import HomeView
+from bot.transaction import Transaction
+from workflows.kernel.errors import Refused
+from workflows.kernel.flow import run
+from workflows.kernel.replies import Done, Message, Reply, Say
+
+log = structlog.get_logger()
+ANYTHING = re.compile(".*", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """The road from Bolt into the workflows."""
+
+    store: Store
+    routes: Routes
+    replies: Replies
+    home: Home
+
+    def register(self, app: App) -> None:
+        """One listener a kind of payload."""
+        app.command(ANYTHING)(self.on_command)
+        app.action(ANYTHING)(self.on_press)
+        app.view_submission(ANYTHING)(self.on_submission)
+        app.view_closed(ANYTHING)(_acknowledge)
+        app.shortcut(ANYTHING)(self.on_shortcut)
+        app.options(ANYTHING)(_no_options)
+        app.event("app_home_opened")(self.on_home_opened)
+        app.event(ANYTHING)(_acknowledge)
+
+    def on_command(self, ack: Ack, body: Body) -> None:
+        """`/leave next week`."""
+
+        def work(tx: Transaction) -> Reply:
+            if not tx.recognise(f"command/{body['trigger_id']}"):
+                return Done()
+            workflow = self.routes.command(body["command"])
+            actor = directory.actor(tx, body["user_id"])
+            text = clean(body.get("text", ""))
+            if text.lower() == "help":
+                return Say(help_for(workflow))
+            name, form = workflow.read(tx, actor, text)
+            return run(workflow, name, tx, actor, form=form)
+
+        self._answer(
+            str(body["command"]), body, work, lambda reply: self.replies.to_command(ack, body, reply), _said(ack)
+        )
+
+    def on_press(self, ack: Ack, body: Body) -> None:
+        """A button, a menu, or an input that reports each change."""
+        action = body["actions"][0]
+
+        def work(tx: Transaction) -> Reply:
+            if not tx.recognise(f"press/{body['trigger_id']}/{action['action_id']}"):
+                return Done()
+            step = self.routes.step(action["action_id"])
+            actor = directory.actor(tx, body["user"]["id"])
+            view = body.get("view") or {}
+            form = read_state((view.get("state") or {}).get("values") or {}) | {"selected": read_element(action)}
+            subject, seen = subject_of(_about(action, view))
+            return run(step.workflow, step.verb, tx, actor, subject, form, seen)
+
+        def answer(reply: Reply) -> None:
+            self.replies.to_press(ack, body, reply)
+
+        self._answer(str(action["action_id"]), body, work, answer, lambda refused: answer(Say(Message(refused.text))))
+
+    def on_submission(self, ack: Ack, body: Body) -> None:
+        """A modal."""
+        view = body["view"]
+
+        def work(tx: Transaction) -> Reply:
+            if not tx.recognise(f"view/{view['id']}/{view.get('hash', '')}"):
+                return Done()
+            step = self.routes.step(view["callback_id"])
+            actor = directory.actor(tx, body["user"]["id"])
+            form = read_state(view["state"]["values"])
+            subject, seen = subject_of(view.get("private_metadata"))
+            return run(step.workflow, step.verb, tx, actor, subject, form, seen)
+
+        self._answer(
+            str(view["callback_id"]),
+            body,
+            work,
+            lambda reply: self.replies.to_submission(ack, body, reply),
+            lambda refused: self.replies.refuse_submission(ack, body, refused),
+        )
+
+    def on_shortcut(self, ack: Ack, body: Body) -> None:
+        """A global or message shortcut, named like a verb."""
+
+        def work(tx: Transaction) -> Reply:
+            if not tx.recognise(f"shortcut/{body['trigger_id']}"):
+                return Done()
+            step: Step = self.routes.step(body["callback_id"])
+            actor = directory.actor(tx, body["user"]["id"])
+            return run(step.workflow, step.verb, tx, actor, form={"message": body.get("message")})
+
+        def answer(reply: Reply) -> None:
+            self.replies.to_press(ack, body, reply)
+
+        self._answer(str(body["callback_id"]), body, work, answer, lambda refused: answer(Say(Message(refused.text))))
+
+    def on_home_opened(self, ack: Ack, body: Body, event: dict[str, Any]) -> None:
+        """Somebody looks at App Home: it is published, and from now on kept fresh."""
+        ack()
+        if event.get("tab") != "home":
+            return
+
+        def work(tx: Transaction) -> Reply:
+            if tx.recognise(f"event/{body['event_id']}"):
+                found = directory.known(tx, event["user"])
+                if found is not None:
+                    tx.insert_once(HomeView, person=found.person)
+            return Done()
+
+        self._answer("home", body, work, lambda _: self.home.opened(event["user"]), lambda _: None)
+
+    def _answer(
+        self,
+        what: str,
+        body: Body,
+        work: Callable[[Transaction], Reply],
+        answer: Callable[[Reply], None],
+        refuse: Callable[[Refused], None],
+    ) -> None:
+        """Commit, then ack. What raises was undone: the person reads why, or an id to report."""
+        began = time.perf_counter()
+        outcome = "done"
+        try:
+            POINTS.reach("listener.received")
+            reply = self.store.write(work)
+            POINTS.reach("listener.committed")
+            answer(reply)
+        except Refused as refused:
+            outcome = f"refused:{refused.reason}"
+            refuse(refused)
+        except Exception:
+            outcome = str(uuid.uuid4())[:8]
+            log.exception("request.failed", what=what, id=outcome)
+            refuse(
+                Refused(
+                    f"Something went wrong on my side, and nothing was saved. Please try again; if it happens twice, "
+                    f"tell whoever looks after me this number: {outcome}."
+                )
+            )
+        milliseconds = round((time.perf_counter() - began) * 1000, 2)
+        log.info("request", what=what[:80], user=_user(body), outcome=outcome, ms=milliseconds)
+
+
+def _said(ack: Ack) -> Callable[[Refused], None]:
+    return lambda refused: ack(response_type="ephemeral", text=refused.text)
+
+
+def _about(action: Body, view: Body) -> str | None:
+    """The subject a press is about: the button's own value, else the one its modal is about."""
+    if action.get("type") == "button" and action.get("value"):
+        return str(action["value"])
+    if action.get("type") != "button" and "." in str(action.get("block_id", "")):
+        return str(action["block_id"]).rpartition("/")[2]
+    return view.get("private_metadata") if view.get("type") == "modal" else None
+
+
+def _user(body: Body) -> str:
+    user = body.get("user_id") or body.get("user") or (body.get("event") or {}).get("user")
+    return str(user["id"] if isinstance(user, dict) else user)
+
+
+def _acknowledge(ack: Ack) -> None:
+    ack()
+
+
+def _no_options(ack: Ack) -> None:
+    ack(options=[])

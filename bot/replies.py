@@ -1,0 +1,116 @@
+"""A verb's reply -> what Slack is answered: the ack, a private message, a modal. Also: a refusal, and the unexpected.
+
+Field errors travel in the ack, so the ack is the last thing a listener does. What needs a call to Slack (opening a
+modal, a private message after a press) goes to a small executor once the ack is on its way, while the trigger is fresh.
+"""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
+from typing import Any
+
+import structlog
+from slack_sdk.webhook import WebhookClient
+
+from bot.slack import TIMEOUT, Failure, Slack
+from workflows.kernel.errors import Refused
+from workflows.kernel.replies import Done, FieldErrors, Message, Open, Push, Reply, Say, Update, View
+
+log = structlog.get_logger()
+Ack = Callable[..., Any]
+Body = Mapping[str, Any]
+TOO_SLOW = "That took too long to reach Slack, so the form did not open. Nothing is lost: please do it once more."
+
+
+class Replies:
+    """Carries replies out on one workspace."""
+
+    def __init__(self, slack: Slack, executor: Executor) -> None:
+        self._slack, self._executor = slack, executor
+
+    def to_command(self, ack: Ack, body: Body, reply: Reply) -> None:
+        """Answer a slash command: privately in the ack, or with a modal."""
+        if isinstance(reply, Say):
+            ack(**_ephemeral(reply.message))
+            return
+        ack()
+        if isinstance(reply, Open | Push | Update):
+            self._later(body, lambda: self._slack.open_view(body["trigger_id"], reply.view))
+
+    def to_press(self, ack: Ack, body: Body, reply: Reply) -> None:
+        """Answer a button or a menu, in a message, a modal or App Home."""
+        ack()
+        if isinstance(reply, Say) and body.get("response_url"):
+            answer = {**_ephemeral(reply.message), "replace_original": reply.replace}
+            self._executor.submit(_respond, body["response_url"], answer)
+        elif isinstance(reply, Update) and body.get("view"):
+            view = body["view"]
+            self._later(body, lambda: self._slack.update_view(view["id"], reply.view, view.get("hash")))
+        elif not isinstance(reply, Done | FieldErrors):
+            self._show(body, _view_of(reply))
+
+    def to_submission(self, ack: Ack, _body: Body, reply: Reply) -> None:
+        """Answer a submitted modal."""
+        if isinstance(reply, FieldErrors):
+            ack(response_action="errors", errors=dict(reply.errors))
+        elif isinstance(reply, Push):
+            ack(response_action="push", view=dict(reply.view))
+        elif isinstance(reply, Done):
+            ack()
+        else:
+            ack(response_action="update", view=dict(_view_of(reply)))
+
+    def refuse_submission(self, ack: Ack, body: Body, refused: Refused) -> None:
+        """Say under the field what is wrong with it; without a field, under the first; without any, in its place."""
+        fields = [block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input"]
+        if not fields:
+            ack(response_action="update", view=dict(notice_view(Message(refused.text))))
+            return
+        field = refused.field if refused.field in fields else fields[0]
+        ack(response_action="errors", errors={field: refused.text})
+
+    def _show(self, body: Body, view: View) -> None:
+        push = (body.get("view") or {}).get("type") == "modal"
+        show = self._slack.push_view if push else self._slack.open_view
+        self._later(body, lambda: show(body["trigger_id"], view))
+
+    def _later(self, body: Body, work: Callable[[], None]) -> None:
+        self._executor.submit(self._attempt, body, work)
+
+    def _attempt(self, body: Body, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except Failure as failure:
+            if failure.reason == "hash_conflict":  # a newer one is on its way
+                return
+            log.warning("reply.failed", reason=failure.reason)
+            if body.get("response_url"):
+                _respond(body["response_url"], _ephemeral(Message(TOO_SLOW)) | {"replace_original": False})
+
+
+def notice_view(message: Message) -> View:
+    """A modal that only says something."""
+    blocks = list(message.blocks) or [{"type": "section", "text": {"type": "plain_text", "text": message.text[:3000]}}]
+    return {
+        "type": "modal",
+        "title": {"type": "plain_text", "text": "Dotted Line"},
+        "close": {"type": "plain_text", "text": "Close"},
+        "blocks": blocks,
+    }
+
+
+def _view_of(reply: Reply) -> View:
+    if isinstance(reply, Open | Push | Update):
+        return reply.view
+    return notice_view(reply.message if isinstance(reply, Say) else Message("Done."))
+
+
+def _ephemeral(message: Message) -> dict[str, Any]:
+    answer: dict[str, Any] = {"response_type": "ephemeral", "text": message.text}
+    return answer | ({"blocks": list(message.blocks)} if message.blocks else {})
+
+
+def _respond(url: str, answer: Mapping[str, Any]) -> None:
+    webhook = WebhookClient(url, timeout=TIMEOUT, retry_handlers=[])
+    response = webhook.send_dict(dict(answer))
+    if response.status_code != 200:
+        log.warning("reply.failed", reason=f"response_url {response.status_code}")

@@ -1,0 +1,112 @@
+"""Every setting, read once from the environment and `.env`; nothing else reads the environment."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, AnyHttpUrl, Field, SecretStr, TypeAdapter, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PLACEHOLDERS = ("your-", "xoxb-your", "xapp-your", "changeme", "...", "<")
+MEANINGS = {
+    "SLACK_BOT_TOKEN": "begins with xoxb- and stands under “OAuth & Permissions” of your Slack app",
+    "SLACK_APP_TOKEN": "begins with xapp- and stands under “Basic Information” of your Slack app",
+    "SLACK_SIGNING_SECRET": "is 32 hexadecimal digits and stands under “Basic Information” of your Slack app",
+    "SLACK_API_URL": "is the address of Slack's API, https://slack.com/api/ unless you know better",
+    "DATABASE_URL": "is an address such as sqlite:///data/dotted-line.sqlite or postgresql://user@host/name",
+}
+
+
+class Unsettled(Exception):  # noqa: N818 - it is what the settings are
+    """A setting is missing, a placeholder or senseless; the text is one sentence that names it."""
+
+
+def _web_address(value: str) -> str:
+    TypeAdapter(AnyHttpUrl).validate_python(value)
+    return value if value.endswith("/") else f"{value}/"
+
+
+class Settings(BaseSettings):
+    """Frozen; the names below in capitals are the variables."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", frozen=True, extra="ignore")
+
+    slack_bot_token: SecretStr = SecretStr("")
+    """The bot's token. Empty: the rehearsal workspace is started."""
+    slack_app_token: SecretStr = SecretStr("")
+    """The app-level token: Socket Mode is used."""
+    slack_signing_secret: SecretStr = SecretStr("")
+    """Instead of the app-level token: Slack reaches the bot over HTTP."""
+    slack_api_url: Annotated[str, AfterValidator(_web_address)] = "https://slack.com/api/"
+    """Where every call to Slack goes."""
+    database_url: str = ""
+    """The store; empty: SQLite in DATA_DIR."""
+    data_dir: Path = Path("data")
+    """Where files are kept."""
+    http_host: str = "127.0.0.1"
+    """The address the bot listens on (events over HTTP, health)."""
+    http_port: int = Field(default=8410, ge=0, le=65535)
+    """The port for it."""
+    rehearsal_port: int = Field(default=8400, ge=0, le=65535)
+    """The port of the rehearsal workspace's page."""
+    rehearsal_clock: str = ""
+    """The address of a clock to follow; set by the rehearsal workspace alone."""
+    tick_seconds: float = Field(default=30.0, gt=0)
+    """How often the bot looks for what is due."""
+    lease_seconds: float = Field(default=60.0, gt=10)
+    """How long one sender may hold a message; longer than a call's time-out of 10 s."""
+    quiet_seconds: float = Field(default=60.0, ge=0)
+    """How long to wait before looking whether a message in doubt arrived."""
+    socket_connections: int = Field(default=2, ge=1, le=10)
+    """Socket Mode connections held at once."""
+    log_level: str = "INFO"
+    """DEBUG, INFO, WARNING or ERROR."""
+
+    @property
+    def database(self) -> str:
+        """The store's address."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'dotted-line.sqlite'}"
+
+    @property
+    def rehearses(self) -> bool:
+        """Whether no Slack is configured."""
+        return not self.slack_bot_token.get_secret_value()
+
+
+def load(**overrides: Any) -> Settings:
+    """The settings. Raises Unsettled with the sentence to print."""
+    try:
+        settings = Settings(**overrides)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]).upper()
+        raise Unsettled(f"{name} is set to something I can't use: {_meaning(name, first['msg'])}.") from None
+    for name in ("slack_bot_token", "slack_app_token", "slack_signing_secret"):
+        _refuse_placeholder(name.upper(), getattr(settings, name).get_secret_value())
+    return settings
+
+
+def require_slack(settings: Settings) -> None:
+    """Raise Unsettled unless a real Slack can be reached with these settings."""
+    token = settings.slack_bot_token.get_secret_value()
+    if not token:
+        raise Unsettled(f"SLACK_BOT_TOKEN is missing: it {MEANINGS['SLACK_BOT_TOKEN']}. Put it in .env.")
+    if not token.startswith("xox"):
+        raise Unsettled(f"SLACK_BOT_TOKEN does not look like a bot token: it {MEANINGS['SLACK_BOT_TOKEN']}.")
+    app_token = settings.slack_app_token.get_secret_value()
+    if app_token and not app_token.startswith("xapp-"):
+        raise Unsettled(f"SLACK_APP_TOKEN does not look like an app-level token: it {MEANINGS['SLACK_APP_TOKEN']}.")
+    if not app_token and not settings.slack_signing_secret.get_secret_value():
+        raise Unsettled(
+            "SLACK_APP_TOKEN is missing (for Socket Mode), or SLACK_SIGNING_SECRET (for HTTP): one of the two says how "
+            "Slack reaches the bot. Both stand under “Basic Information” of your Slack app. Put one in .env."
+        )
+
+
+def _refuse_placeholder(name: str, value: str) -> None:
+    lowered = value.lower()
+    if value and any(mark in lowered for mark in PLACEHOLDERS):
+        raise Unsettled(f"{name} still holds a placeholder: the real one {MEANINGS[name]}. Put it in .env.")
+
+
+def _meaning(name: str, otherwise: str) -> str:
+    return f"it {MEANINGS[name]}" if name in MEANINGS else otherwise
