@@ -28,7 +28,7 @@ from workflows.kernel.flow import Workflow
 
 log = structlog.get_logger()
 SAMPLE = Path(__file__).parent / "sample"
-BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-rehearsal", "xapp-rehearsal", "rehearsal"  # noqa: S105 - good on this machine only
+BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-rehearsal", "xapp-rehearsal", "rehearsal"
 READY_WITHIN = 20.0
 
 
@@ -81,7 +81,7 @@ def workspace(settings: Settings, workflows: Iterable[Workflow], folder: Path = 
     plan = home / "scenario.yaml"
     plan.write_text(yaml.safe_dump(scenario(folder, workflows), allow_unicode=True, sort_keys=False), encoding="utf-8")
     port = str(settings.rehearsal_port)
-    command = [sys.executable, "-m", "rehearsal", "--scenario", plan, "--data", home, "--port", port]
+    command = [sys.executable, "-m", "rehearsal", "--scenario", str(plan), "--data", str(home), "--port", port]
     process = subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own module; Ctrl-C reaches us first
     try:
         _wait_until_ready(process, settings.rehearsal_port)
@@ -152,7 +152,7 @@ def _wait_until_ready(process: subprocess.Popen[bytes], port: int) -> None:
                 "set REHEARSAL_PORT to a free one."
             )
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/rehearsal/ready", timeout=1):  # noqa: S310 - ours
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/rehearsal/ready", timeout=1):
                 return
         except (URLError, OSError):
             time.sleep(0.05)

@@ -1,0 +1,36 @@
+# Two commands: `make run` shows the product, `make test` proves it. The rest is for those who work on it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/installed
+INSTALLED_FOR_TESTS := $(VENV)/installed-for-tests
+
+.PHONY: run fresh test check bench
+
+run: $(INSTALLED)
+	@$(BIN)/dotted-line run
+
+fresh:
+	rm -rf $${DATA_DIR:-data}
+
+test: $(INSTALLED_FOR_TESTS)
+	$(BIN)/python -m tests.browser_install
+	$(BIN)/python -m pytest -n auto --dist loadfile
+
+check: $(INSTALLED_FOR_TESTS)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(INSTALLED_FOR_TESTS)
+	$(BIN)/python -m benchmarks
+
+$(INSTALLED): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(INSTALLED_FOR_TESTS): $(INSTALLED)
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
+	@touch $@

@@ -1,0 +1,140 @@
+"""The console script `dotted-line`."""
+
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.settings import Settings, Unsettled, load, require_slack
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+Folder = Annotated[Path, typer.Argument(help="A folder with people.csv, departments.csv, projects.csv, …")]
+
+
+@app.command()
+def run() -> None:
+    """Start the bot: on your Slack when its tokens are set, else in a rehearsal workspace on this machine."""
+    settings = load()
+    if settings.rehearses and settings.slack_api_url == "https://slack.com/api/":
+        rehearse()
+        return
+    require_slack(settings)
+    _serve(settings, None)
+
+
+@app.command()
+def rehearse() -> None:
+    """Start a Slack workspace in the browser with the sample organisation, and the bot in it."""
+    from bot import rehearse as rehearsal
+    from workflows import WORKFLOWS
+
+    settings = load()
+    with rehearsal.workspace(settings, WORKFLOWS) as port:
+        _serve(rehearsal.settings_for(settings, port), f"http://127.0.0.1:{port}")
+
+
+@app.command(name="import")
+def import_(
+    folder: Folder, *, dry_run: Annotated[bool, typer.Option(help="Only show what would change.")] = False
+) -> None:
+    """Read an organisation from CSV files: all of it, or nothing when a row is wrong."""
+    from bot.folder.command import import_folder
+
+    with _open_store(load()) as store:
+        raise typer.Exit(import_folder(store, folder, dry_run=dry_run))
+
+
+@app.command()
+def export(folder: Folder) -> None:
+    """Write the organisation as the CSV files that `import` reads."""
+    from bot.folder.command import export_folder
+
+    with _open_store(load()) as store:
+        raise typer.Exit(export_folder(store, folder))
+
+
+@app.command()
+def permissions() -> None:
+    """Print who may do what: workflow, verb, relation, state, allowed."""
+    from bot.permissions import as_csv
+    from workflows import WORKFLOWS
+
+    typer.echo(as_csv(WORKFLOWS), nl=False)
+
+
+@app.command()
+def manifest(
+    request_url: Annotated[
+        str | None, typer.Option(help="Where Slack reaches the bot over HTTP; else Socket Mode.")
+    ] = None,
+) -> None:
+    """Print the manifest to make a Slack app from."""
+    from bot.manifest import as_text
+    from workflows import WORKFLOWS
+
+    typer.echo(as_text(WORKFLOWS, request_url), nl=False)
+
+
+def main() -> None:
+    """Run the command; what is wrong with the settings or the database is one sentence and exit code 2."""
+    from bot.migrate import NewerDatabase
+
+    try:
+        app()
+    except (Unsettled, NewerDatabase, OSError) as trouble:
+        typer.echo(str(trouble), err=True)
+        sys.exit(2)
+
+
+def _serve(settings: Settings, page: str | None) -> None:
+    """Run the bot until Ctrl-C or SIGTERM."""
+    from bot.app import Running, build
+    from bot.clock import FollowedClock
+    from bot.logs import configure
+
+    configure(settings.log_level)
+    clock = FollowedClock() if settings.rehearsal_clock else None
+    if clock is not None:
+        _follow(settings, clock)
+    running = Running(build(settings, clock=clock))
+    if page is not None:
+        _load_sample_once(running.bot.store)
+    ending = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ending.set())
+    running.start()
+    typer.echo(f"Ready: open {page}" if page else "Ready: connected to Slack. Ctrl-C stops.")
+    ending.wait()
+    running.stop()
+
+
+def _follow(settings: Settings, clock: Any) -> None:
+    from bot.rehearse import ClockFollower
+
+    ClockFollower(settings.rehearsal_clock, clock).start()
+
+
+def _load_sample_once(store: Any) -> None:
+    from bot.folder.command import load_once
+    from bot.rehearse import SAMPLE
+
+    load_once(store, SAMPLE)
+
+
+def _open_store(settings: Settings) -> Any:
+    from contextlib import closing
+
+    from bot.clock import MachineClock
+    from bot.migrate import upgrade
+    from bot.store import Store
+
+    store = Store(settings.database, MachineClock())
+    upgrade(store)
+    return closing(store)
+
+
+if __name__ == "__main__":
+    main()
