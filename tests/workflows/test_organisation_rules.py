@@ -15,6 +15,7 @@ from workflows.organisation.rules import (
     Desk,
     Facts,
     Person,
+    Project,
     at,
     clip,
     employed_day,
@@ -139,12 +140,18 @@ def test_a_person_is_in_the_time_zone_of_the_day() -> None:
 
 
 def test_a_project_is_led_only_while_allocation_and_lead_both_last() -> None:
-    chart = Chart(leads={7: [Dated(PM, date(2026, 1, 1), date(2026, 6, 30)), Dated(HEAD, date(2026, 7, 1))]})
+    project = Project(7, "apollo", "Apollo", None, date(2026, 1, 1), date(2026, 7, 5))
+    chart = Chart(
+        projects={7: project},
+        leads={7: [Dated(PM, date(2026, 1, 1), date(2026, 6, 30)), Dated(HEAD, date(2026, 7, 1))]},
+    )
     share = Allocation(1, ANN, 7, None, None, date(2026, 3, 1), date(2026, 7, 10))
     assert chart.leaders(share, date(2026, 1, 1), date(2026, 2, 28)) == ()
     assert chart.leaders(share, date(2026, 6, 30), date(2026, 6, 30)) == (PM,)
     assert chart.leaders(share, date(2026, 6, 30), date(2026, 12, 31)) == (PM, HEAD)
-    assert chart.leaders(share, date(2026, 7, 11), date(2026, 12, 31)) == ()
+    assert chart.leaders(share, date(2026, 7, 6), date(2026, 12, 31)) == ()
+    assert chart.touched([share], date(2026, 7, 5), date(2026, 7, 5)) == [(project, share)]
+    assert chart.touched([share], date(2026, 7, 6), date(2026, 7, 6)) == []
 
 
 def test_a_tree_lists_what_exists_on_the_day_from_the_top_down() -> None:

@@ -149,12 +149,12 @@ def turning_days(starts: date, ends: date | None, *facts: Sequence[Dated[Any]]) 
 
 
 def describe(chart: Chart, people: Sequence[Facts]) -> Description:
-    """The organisation that `store.everything` found."""
+    """The organisation that `store.everything` found, in the order in which it was written down."""
     emails = {one.person.id: one.person.email for one in people}
     return Description(
         {one.person.email: _person(one, chart) for one in people},
-        {one.code: _department(one, chart, emails) for one in chart.departments.values()},
-        {one.code: _project(one, chart, emails) for one in chart.projects.values()},
+        {one.code: _department(one, chart, emails) for _, one in sorted(chart.departments.items())},
+        {one.code: _project(one, chart, emails) for _, one in sorted(chart.projects.items())},
         {(one.email, one.project): one for each in people for one in _allocations(each, chart)},
     )
 

@@ -34,6 +34,13 @@ def meets(fact: Lasting, first: date, last: date) -> bool:
     return fact.starts <= last and (fact.ends is None or first <= fact.ends)
 
 
+def overlap(first: date, last: date, *facts: Lasting) -> tuple[date, date] | None:
+    """The days from first to last on which all of it is so; None when there is no such day."""
+    start = max(first, *(fact.starts for fact in facts))
+    end = min(last, *(fact.ends or last for fact in facts))
+    return (start, end) if start <= end else None
+
+
 @dataclass(frozen=True, slots=True)
 class Dated(Generic[T_co]):
     """Something that is so from one day to another."""
@@ -172,10 +179,11 @@ class Chart:
     admins: Sequence[Dated[PersonId]] = ()
 
     def line(self, department: int | None, day: date) -> tuple[Desk, ...]:
-        """The desks from this department up to the top of the tree."""
+        """The desks from this department up to the top of the tree; a closed department has none."""
         return tuple(
             Desk(node.id, at(self.managers.get(node.id, ()), day), at(self.deputies.get(node.id, ()), day))
             for node in self._upwards(department)
+            if holds(node, day)
         )
 
     def below(self, department: int, day: date) -> tuple[Department, ...]:
@@ -194,15 +202,32 @@ class Chart:
         """Those who keep the directory on that day."""
         return tuple(dict.fromkeys(admin.value for admin in self.admins if holds(admin, day)))
 
+    def managed_by(self, person: PersonId, day: date) -> tuple[Department, ...]:
+        """The departments this person is the operations manager of that day, not those below them."""
+        return tuple(
+            node
+            for node in self.departments.values()
+            if holds(node, day) and at(self.managers.get(node.id, ()), day) == person
+        )
+
     def led_by(self, person: PersonId, day: date) -> tuple[Project, ...]:
         """The projects this person manages on that day."""
-        return tuple(project for project in self.projects.values() if at(self.leads.get(project.id, ()), day) == person)
+        return tuple(
+            project
+            for project in self.projects.values()
+            if holds(project, day) and at(self.leads.get(project.id, ()), day) == person
+        )
+
+    def touched(self, allocations: Iterable[Allocation], first: date, last: date) -> list[tuple[Project, Allocation]]:
+        """The allocations that last on any day from first to last, while their project lasts too."""
+        found = [(self.projects[one.project], one) for one in allocations]
+        return [(project, one) for project, one in found if overlap(first, last, project, one)]
 
     def leaders(self, allocation: Allocation, first: date, last: date) -> tuple[PersonId, ...]:
-        """Who manages the allocation's project while both the allocation and the days from first to last last."""
-        start, end = max(first, allocation.starts), min(last, allocation.ends or last)
-        leads = self.leads.get(allocation.project, ()) if start <= end else ()
-        return tuple(dict.fromkeys(lead.value for lead in leads if meets(lead, start, end)))
+        """Who manages the allocation's project on the days from first to last on which both last."""
+        days = overlap(first, last, self.projects[allocation.project], allocation)
+        leads = self.leads.get(allocation.project, ()) if days else ()
+        return tuple(dict.fromkeys(lead.value for lead in leads if days and meets(lead, *days)))
 
     def _upwards(self, department: int | None) -> Iterator[Department]:
         node = self.departments.get(department) if department is not None else None

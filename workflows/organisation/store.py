@@ -21,9 +21,7 @@ from workflows.organisation.rules import (
     Project,
     Region,
     above,
-    at,
     clip,
-    meets,
     route,
 )
 from workflows.organisation.tables import Duty
@@ -156,14 +154,12 @@ def department_tree(tx: Tx, department_id: int, on: date) -> tuple[Department, .
 
 def departments_managed(tx: Tx, person_id: PersonId, on: date) -> tuple[Department, ...]:
     """The departments this person is the operations manager of that day (not those below them)."""
-    known = chart(tx)
-    return tuple(one for one in known.departments.values() if at(known.managers.get(one.id, ()), on) == person_id)
+    return chart(tx).managed_by(person_id, on)
 
 
 def projects_of(tx: Tx, person_id: PersonId, first: date, last: date) -> list[tuple[Project, Allocation]]:
     """What the person is allocated to on any day from first to last."""
-    projects = chart(tx).projects
-    return [(projects[one.project], one) for one in facts(tx, person_id).allocations if meets(one, first, last)]
+    return chart(tx).touched(facts(tx, person_id).allocations, first, last)
 
 
 def project_managers_of(tx: Tx, person_id: PersonId, first: date, last: date) -> dict[PersonId, tuple[Project, ...]]:
