@@ -1,6 +1,7 @@
 """The names of all rules, read off the table itself: what the tests must cover and the documents may list."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 from rehearsal.validation.attachments import ATTACHMENT, ATTACHMENT_RULES
@@ -13,8 +14,10 @@ from rehearsal.validation.views import HOME, MODAL, VIEW_RULES
 from rehearsal.validation.violations import EVERYWHERE
 
 ROOTS = (MODAL, HOME, ATTACHMENT, METADATA, OPTIONS_RESPONSE, RESPONSE_ACTION)
+_ROOTS_BY_SHAPE = ("attachment", "metadata", "options_response", "response_action")
 
 
+@cache
 def specs() -> dict[str, Spec]:
     """Every object of the table by its name; a name stands for one object only."""
     found: dict[str, Spec] = {}
@@ -36,21 +39,34 @@ def _is_known(shape: Shape, found: dict[str, Spec]) -> bool:
     return isinstance(shape, Spec) and found.get(shape.name) is shape
 
 
+@cache
 def rule_names() -> frozenset[str]:
     """Name every rule: those of each field, those between fields, those over a page, those of messages and views."""
     names = {"text:flag", "text:unknown", "blocks:type", "blocks:max", "blocks:kind"}
     names.update(MESSAGE_RULES, ATTACHMENT_RULES, VIEW_RULES, RESPONSE_RULES)
     names.update(rule.name for rule in PAGE_RULES)
-    for spec in specs().values():
+    found = specs()
+    direct = {shape.name for spec in found.values() for shape in _direct(spec)} | set(_ROOTS_BY_SHAPE)
+    names.update(f"{name}:type" for name in direct)
+    for spec in found.values():
         names.update(_of_object(spec))
     return frozenset(names)
 
 
+def _direct(spec: Spec) -> Iterator[Spec]:
+    """The objects that stand in a field by themselves; the others are told apart by their type before."""
+    for shape, _ in spec.shapes.values():
+        inner = shape.item if isinstance(shape, Many) else shape
+        if isinstance(inner, Spec):
+            yield inner
+
+
 def _of_object(spec: Spec) -> Iterator[str]:
-    yield f"{spec.name}:type"
-    yield f"{spec.name}:unknown"
     if spec.surfaces != EVERYWHERE:
         yield f"{spec.name}:surface"
+    if not spec.surfaces:
+        return
+    yield f"{spec.name}:unknown"
     yield from (f"{spec.name}.{key}:required" for key in spec.required)
     yield from (rule.name for rule in spec.rules)
     for shape, owner in spec.shapes.values():

@@ -59,6 +59,7 @@ def validate_message(
         page = judge_blocks(payload["blocks"], ("blocks",), MOST_BLOCKS, see, "invalid_blocks_format")
     if payload.get("attachments") is not None:
         page += judge_attachments(payload["attachments"], see)
+        see.error = "invalid_blocks"
     judge_page(page, see)
     if payload.get("metadata") is not None:
         _judge_metadata(payload["metadata"], method, see)

@@ -47,7 +47,12 @@ def judge_page(blocks: Page, see: Inspection) -> None:
     for rule in PAGE_RULES:
         if see.surface in rule.surfaces:
             for finding in rule.judge(page):
-                see.refuse(rule.name, below(None, finding.at), finding.message, finding.limit, rule.error)
+                error = rule.error or _error_at(finding.at, see)
+                see.refuse(rule.name, below(None, finding.at), finding.message, finding.limit, error)
+
+
+def _error_at(at: Place, see: Inspection) -> str:
+    return "invalid_attachments" if at[0] == "attachments" else see.error
 
 
 def unfold(blocks: Page) -> Iterator[Placed]:
