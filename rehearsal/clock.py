@@ -103,7 +103,7 @@ class Clock:
 
 
 def spoken(words: str, now: datetime, tz: str) -> datetime:
-    """Understand a moment: a day and an hour (09:00 if none), "in 3 days", or ISO 8601, in `tz` or a zone named last."""
+    """Understand a moment: a day and an hour (09:00 if none), "in 3 days", ISO 8601; in `tz` or a zone named last."""
     phrase, zone = split_zone(words.strip(), tz)
     lowered = phrase.lower()
     if ahead := AHEAD.fullmatch(lowered):

@@ -15,9 +15,11 @@ class Change:
     """Something changed: what kind of thing, what happened to it, where, and for whom ("" is all who can see it)."""
 
     kind: str
-    """`message`, `channel`, `user`, `view`, `home`, `toast`, `read`, `reload`, `clock`, `connection`, `traffic`."""
+    """`message`, `channel`, `user`, `view`, `home`, `toast`, `read`, `reload`, `clock`, `faults`, `connection`,
+    `traffic`."""
     verb: str = "changed"
-    """`posted`, `changed`, `deleted`, `joined`, `left`, `reacted`, `unreacted`, `opened`, `closed`."""
+    """`posted`, `changed`, `deleted`, `threaded`, `state`, `joined`, `left`, `reacted`, `unreacted`, `opened`,
+    `closed`. `state` is what one person entered: no need to draw it again in their own window."""
     channel: str = ""
     user: str = ""
     subject: str = ""

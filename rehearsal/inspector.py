@@ -2,6 +2,7 @@
 
 import itertools
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any
@@ -35,8 +36,9 @@ class Exchange:
 class Inspector:
     """A ring of exchanges. Thread-safe."""
 
-    def __init__(self, clock: Clock, *, size: int = 2000) -> None:
+    def __init__(self, clock: Clock, *, size: int = 2000, on_change: Callable[[], None] | None = None) -> None:
         self._clock = clock
+        self._on_change = on_change
         self._ring: deque[int] = deque()
         self._size = size
         self._entries: dict[int, Exchange] = {}
@@ -58,6 +60,8 @@ class Inspector:
         with self._lock:
             if number in self._entries:
                 self._entries[number] = replace(self._entries[number], **fields)
+        if self._on_change:
+            self._on_change()
 
     def exchanges(self, *, since: int = 0, limit: int = 200, name: str = "") -> list[Exchange]:
         """Give the newest entries after number `since`, oldest first."""

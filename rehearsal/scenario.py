@@ -47,6 +47,7 @@ def build(
     """Make the workspace a scenario describes, with what `store` kept from before; manifests are found in `folder`."""
     checked(dict(scenario), SECTIONS, "scenario")
     workspace = Workspace(team_of(scenario.get("team") or {}), clock=clock, store=store, timing=timing)
+    workspace.limits.enforced = limits_of(scenario)
     workspace.restore()
     fresh = not workspace.channels
     add_people(workspace, scenario.get("people") or [])
@@ -58,6 +59,14 @@ def build(
     if fresh:
         say_messages(workspace, scenario.get("messages") or [])
     return workspace
+
+
+def limits_of(scenario: Mapping[str, Any]) -> bool:
+    """Say whether rate limits are enforced: `limits: slack` (so they are without a word) or `limits: none`."""
+    wanted = scenario.get("limits", "slack")
+    if wanted not in {"slack", "none"}:
+        raise ScenarioError(f"limits: is slack or none, not {wanted!r}.")
+    return bool(wanted == "slack")
 
 
 def team_of(entry: Mapping[str, Any]) -> Team:

@@ -1,4 +1,4 @@
-"""What an app may use only so often and so long: trigger ids and response URLs, in real time unless told otherwise."""
+"""What an app may use only so often and so long: trigger ids, response URLs and socket tickets, in real time."""
 
 import secrets
 import time
@@ -54,6 +54,7 @@ class Tickets:
     _spent: set[str] = field(default_factory=set)
     _urls: dict[str, ResponseUrl] = field(default_factory=dict)
     _uses: dict[str, int] = field(default_factory=dict)
+    _sockets: dict[str, str] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     def trigger(self, app_id: str, user: str, view_id: str | None = None) -> str:
@@ -98,3 +99,15 @@ class Tickets:
                 raise SlackError("used_url", f"A response_url works {self.timing.response_url_uses} times.")
             self._uses[token] = uses
             return url
+
+    def socket_ticket(self, app_id: str) -> str:
+        """Give a ticket for one Socket Mode connection."""
+        ticket = secrets.token_urlsafe(18)
+        with self._lock:
+            self._sockets[ticket] = app_id
+        return ticket
+
+    def redeem_socket(self, ticket: str) -> str | None:
+        """Use a ticket once; gives the app's id, None for a ticket that never was or was used."""
+        with self._lock:
+            return self._sockets.pop(ticket, None)

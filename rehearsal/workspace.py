@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from rehearsal.clock import Clock
 from rehearsal.courier import Courier, Nobody
+from rehearsal.faults import Faults
 from rehearsal.feed import Change, Feed
 from rehearsal.ids import new_id
 from rehearsal.inspector import Inspector
+from rehearsal.limits import Limits
 from rehearsal.model import App, Channel, File, Kind, Message, SlackError, Team, Toast, User
 from rehearsal.store import Forgetful, Store
 from rehearsal.tickets import Tickets, Timing
@@ -36,7 +38,9 @@ class Workspace:
         self.timing = timing or Timing()
         self.tickets = Tickets(self.timing)
         self.courier: Courier = Nobody()
-        self.inspector = Inspector(self.clock)
+        self.inspector = Inspector(self.clock, on_change=lambda: self.feed.publish(Change("traffic")))
+        self.faults = Faults(on_change=lambda: self.feed.publish(Change("faults")))
+        self.limits = Limits(monotonic=self.timing.monotonic)
         self.address = "http://127.0.0.1:8400"
         """Where this workspace is reached, for the URLs it gives to apps."""
         self.users: dict[str, User] = {}

@@ -1,4 +1,4 @@
-"""What is done with the body of an ack: a command's words are shown, a submission's `response_action` is carried out."""
+"""What is done with an ack's body: a command's words are shown, a submission's `response_action` is carried out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 from rehearsal.courier import Answer
 from rehearsal.ids import identified
 from rehearsal.model import App, Payload, SlackError, View
-from rehearsal.strict import require_message, require_options, require_response_action, require_view
+from rehearsal.strict import require_message, require_options, require_response_action
 
 if TYPE_CHECKING:  # answers change it
     from rehearsal.workspace import Workspace
 
 TROUBLE = "We had some trouble connecting. Try again?"
-ACTIONS = ("errors", "update", "push", "clear")
 
 
 @dataclass(frozen=True)
@@ -89,33 +88,17 @@ def _carried_out(workspace: "Workspace", app: App, view: View, answer: Answer) -
     if not body:
         views.close(view)
         return Submitted("closed", view_id=_front(workspace, view.user), ms=answer.ms)
-    action = body.get("response_action")
-    if action not in ACTIONS:
-        raise SlackError("invalid_response_action", f"An ack of a submission is empty or one of {', '.join(ACTIONS)}.")
     require_response_action(body, view.payload)
+    action = body["response_action"]
     if action == "errors":
-        return _show_errors(workspace, view, body, answer.ms)
+        views.refuse(view, body["errors"])
+        return Submitted("errors", errors=body["errors"], view_id=view.id, ms=answer.ms)
     if action == "clear":
         views.clear(view.user)
         return Submitted("cleared", ms=answer.ms)
-    require_view(body.get("view"))
     if action == "update":
         return Submitted("updated", view_id=views.update(view, body["view"]).id, ms=answer.ms)
     return Submitted("pushed", view_id=views.push(app, view, body["view"]).id, ms=answer.ms)
-
-
-def _show_errors(workspace: "Workspace", view: View, body: Payload, ms: float) -> Submitted:
-    errors = body.get("errors")
-    inputs = {block["block_id"] for block in view.blocks if block.get("type") == "input"}
-    if not isinstance(errors, dict) or not errors:
-        raise SlackError("invalid_errors", "`errors` maps block ids to sentences and names at least one.")
-    strangers = sorted(set(errors) - inputs)
-    if strangers:
-        raise SlackError("invalid_errors", f"`errors` names blocks that are no inputs of this view: {strangers}.")
-    if not all(isinstance(text, str) and text for text in errors.values()):
-        raise SlackError("invalid_errors", "Each of the `errors` is a text that is not empty.")
-    workspace.views.refuse(view, errors)
-    return Submitted("errors", errors=errors, view_id=view.id, ms=ms)
 
 
 def _front(workspace: "Workspace", user_id: str) -> str | None:

@@ -1,0 +1,94 @@
+"""The one road by which a method is called: token, method, scope, rate, then the method itself."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from rehearsal.api import about, apps, chat, conversations, files, reactions, users, views
+from rehearsal.api.call import Call, Method, Result
+from rehearsal.api.known import KNOWN
+from rehearsal.model import App, Payload, SlackError
+
+if TYPE_CHECKING:  # calls act on it
+    from rehearsal.workspace import Workspace
+
+METHODS: dict[str, Method] = {
+    **about.METHODS,
+    **apps.METHODS,
+    **chat.METHODS,
+    **conversations.METHODS,
+    **files.METHODS,
+    **reactions.METHODS,
+    **users.METHODS,
+    **views.METHODS,
+}
+
+
+class RateLimitedError(Exception):
+    """The app called too often; `wait` is the whole seconds of `Retry-After`."""
+
+    def __init__(self, wait: int) -> None:
+        super().__init__(wait)
+        self.wait = wait
+
+
+def answer(workspace: "Workspace", name: str, token: str, arguments: Mapping[str, Any], address: str) -> Result:
+    """Answer a call as Slack would, refusals included."""
+    try:
+        return Result({"ok": True, **called(workspace, name, token, arguments, address)})
+    except SlackError as error:
+        return refusal(error)
+    except RateLimitedError as limited:
+        return rate_limited(limited.wait)
+
+
+def called(workspace: "Workspace", name: str, token: str, arguments: Mapping[str, Any], address: str) -> Payload:
+    method = method_called(name)
+    app = app_of(workspace, token, method)
+    call = Call(workspace, app, name, arguments, address)
+    if method.scopes:
+        call.needs_scope(*method.scopes)
+    wait = workspace.limits.wait_for_call(app.id, name, method.per_minute) or wait_for_channel(call)
+    if wait:
+        raise RateLimitedError(wait)
+    with workspace.lock:
+        return method.run(call)
+
+
+def wait_for_channel(call: Call) -> int:
+    if call.method != "chat.postMessage":
+        return 0
+    return call.workspace.limits.wait_for_post(call.app.id, call.text("channel"))
+
+
+def method_called(name: str) -> Method:
+    method = METHODS.get(name)
+    if method is not None:
+        return method
+    if name in KNOWN:
+        raise SlackError("not_modelled", f"{name} is known to Slack and not modelled here.")
+    raise SlackError("unknown_method", f"Slack has no method {name!r}.", req_method=name)
+
+
+def app_of(workspace: "Workspace", token: str, method: Method) -> App:
+    """Find the app of a token, and refuse a token of the wrong kind for the method."""
+    if not token:
+        raise SlackError("not_authed", "The call carries no token.")
+    for app in workspace.apps.values():
+        if token not in {app.bot_token, app.app_token}:
+            continue
+        kind = "app" if token == app.app_token else "bot"
+        if method.token not in {kind, "any"}:
+            raise SlackError("not_allowed_token_type", f"This method takes the {method.token} token.")
+        return app
+    raise SlackError("invalid_auth", "No app of this workspace has this token.")
+
+
+def refusal(error: SlackError) -> Result:
+    body: Payload = {"ok": False, "error": error.error, **error.extra}
+    if error.messages:
+        body["response_metadata"] = {"messages": list(error.messages)}
+    return Result(body)
+
+
+def rate_limited(wait: int) -> Result:
+    return Result({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": str(wait)})

@@ -1,0 +1,90 @@
+"""Response URLs: what an app says there is shown where the person was, within its uses and its time."""
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from rehearsal.api.reading import decoded, json_object, limited_body
+from rehearsal.delivery.answers import content_of, response_type, signature_of
+from rehearsal.faults import Fault
+from rehearsal.line import cut
+from rehearsal.model import Message, Payload, SlackError
+from rehearsal.strict import require_message
+from rehearsal.tickets import ResponseUrl
+
+if TYPE_CHECKING:  # answers are posted to it
+    from rehearsal.workspace import Workspace
+
+STATUS = {"invalid_url": 404, "expired_url": 404, "used_url": 404}
+
+
+class ResponseUrls:
+    """The endpoint of all response URLs."""
+
+    def __init__(self, workspace: "Workspace") -> None:
+        self._workspace = workspace
+
+    async def answer(self, request: Request) -> Response:
+        started = time.perf_counter()
+        number = self._workspace.inspector.begin("in", "response_url", "response_url", "", None)
+        plan = self._workspace.faults.draw("response_url")
+        if plan is not None and plan.kind is Fault.DROP:
+            self._workspace.inspector.finish(number, status="lost", verdict=f"Fault {plan.id}: drop.")
+            return await cut(request)
+        response = await self._said(request, number)
+        self._workspace.inspector.finish(number, ms=(time.perf_counter() - started) * 1000)
+        return response
+
+    async def _said(self, request: Request, number: int) -> Response:
+        inspector = self._workspace.inspector
+        try:
+            body = await read_body(request)
+            inspector.finish(number, request=body)
+            with self._workspace.lock:
+                self._say(self._workspace.tickets.redeem_url(request.path_params["token"]), body)
+        except SlackError as error:
+            inspector.finish(number, status="refused", verdict=str(error), response=error.error)
+            refused = {"ok": False, "error": error.error, "response_metadata": {"messages": list(error.messages)}}
+            return JSONResponse(refused, status_code=STATUS.get(error.error, 400))
+        inspector.finish(number, status="ok", response="ok")
+        return PlainTextResponse("ok")
+
+    def _say(self, url: ResponseUrl, body: Payload) -> None:
+        """Post, replace or delete, as the payload asks."""
+        app = self._workspace.app(url.app_id)
+        if body.get("delete_original"):
+            self._workspace.delete_message(self._original(url))
+            return
+        require_message(said(body))
+        fields = {**content_of(body), "metadata": body.get("metadata")}
+        if body.get("replace_original") and url.ts:
+            edited = {"user": app.bot_user, "ts": f"{self._workspace.clock.timestamp():.6f}"}
+            self._workspace.change_message(replace(self._original(url), **fields, edited=edited, state={}))
+            return
+        hidden = {} if response_type(body) == "in_channel" else {"ephemeral_to": url.user}
+        thread_ts = str(body.get("thread_ts") or url.thread_ts)
+        self._workspace.post(url.channel, app.bot_user, thread_ts=thread_ts, **fields, **signature_of(app), **hidden)
+
+    def _original(self, url: ResponseUrl) -> Message:
+        if not url.ts:
+            raise SlackError("no_original", "A command has no message that could be replaced or deleted.")
+        return self._workspace.message(url.channel, url.ts)
+
+
+def said(body: Payload) -> Payload:
+    """Leave away what tells where and how to say it."""
+    steering = {"response_type", "replace_original", "delete_original", "thread_ts"}
+    return {name: value for name, value in body.items() if name not in steering and value is not None}
+
+
+async def read_body(request: Request) -> Any:
+    """Read a payload: JSON, or a form with `payload`."""
+    body = await limited_body(request)
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/x-www-form-urlencoded":
+        return decoded(body, "application/json")
+    form = decoded(body, kind)
+    return json_object(form["payload"]) if "payload" in form else form

@@ -1,0 +1,33 @@
+"""The HTTP line itself: under which address the caller reached us, and how to cut it without an answer."""
+
+import asyncio
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+CUT = "rehearsal.cut"
+
+
+class CuttableProtocol(HttpToolsProtocol):
+    """uvicorn's protocol, which also lets the application cut the connection under a request."""
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        scope: Any = self.scope
+        scope["extensions"] = {CUT: self.transport.abort}
+
+
+def address_of(request: Request) -> str:
+    return f"{request.url.scheme}://{request.url.netloc}"
+
+
+async def cut(request: Request) -> Response:
+    """Cut the line, as a network does; where it cannot be cut (no server of ours), answer 503."""
+    abort = (request.scope.get("extensions") or {}).get(CUT)
+    if abort is None:
+        return Response(status_code=503)
+    abort()
+    await asyncio.sleep(0.05)  # until the server has seen that nobody is there to answer
+    return Response(status_code=503)
