@@ -21,10 +21,16 @@ class Prepared:
 
     def __init__(self, statement: Any, dialect: Dialect, keys: Iterable[str] | None = None) -> None:
         compiled = statement.compile(dialect=dialect, column_keys=None if keys is None else list(keys))
-        self.text = str(compiled)
-        self._order: Sequence[str] | None = compiled.positiontup if dialect.positional else None
-        self._fixed: dict[str, Any] = dict(compiled.params)
-        self._in = {name: fit for bind, name in compiled.bind_names.items() if (fit := _into(bind.type, dialect))}
+        state = compiled.construct_expanded_state(dict.fromkeys(compiled.bind_names.values()) | _fixed(compiled))
+        self.text = state.statement
+        self._order: Sequence[str] | None = state.positiontup if dialect.positional else None
+        self._fixed: dict[str, Any] = dict(state.parameters)
+        self._in = {
+            name: fit
+            for bind, written in compiled.bind_names.items()
+            for name in state.parameter_expansion.get(written, (written,))
+            if (fit := _into(bind.type, dialect))
+        }
         self._out = [_out_of(column.type, dialect) for column in _columns(statement)]
         self._row = _row_type([column.key for column in _columns(statement)])
         self._plain = not any(self._out)
@@ -111,6 +117,11 @@ class Statements:
         if prepared is None:
             prepared = self._prepared[statement] = Prepared(statement, self._dialect)
         return prepared
+
+
+def _fixed(compiled: Any) -> dict[str, Any]:
+    """The values that stand in the statement itself."""
+    return {name: bind.effective_value for bind, name in compiled.bind_names.items() if not bind.required}
 
 
 def _row_type(keys: Sequence[str]) -> Callable[[Iterable[Any]], Any]:

@@ -1,0 +1,217 @@
+"""Delivery: what Slack's every answer means for a message, and that nothing is lost or said twice."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+
+from bot.outbox import Outbox as Sender
+from bot.outbox import Timings
+from bot.slack import Ambiguous, Impossible, Slack, Stopped, Throttled, Unreached
+from bot.store import Store
+from bot.tables import Outbox, Pace
+from tests.bot.stand_in import Lamp, Light, StandIn, a_lamp_workflow
+from workflows.kernel.access import PersonId, Relation
+from workflows.kernel.flow import Notice, Ref
+
+ROWS = select(Outbox.key, Outbox.state, Outbox.reason, Outbox.attempts).order_by(Outbox.id)  # type: ignore[call-overload] # SQLModel's stubs
+NO_MORE_WAITING = update(Outbox).values(next_at=0.0)
+NO_PACE = update(Pace).values(next_at=0.0)
+LEASE_OVER = update(Outbox).where(Outbox.state == "sending").values(next_at=0.0)  # type: ignore[arg-type]
+
+
+class Post:
+    """A sender on a test's database, its stand-in for Slack, and what it may say."""
+
+    def __init__(self, store: Store) -> None:
+        self.store, self.slack = store, StandIn()
+        self.words: dict[str, str | None] = {"told": "Hello", "card": "Card"}
+        self.carriers = ThreadPoolExecutor(4)
+        self.sender = self.another_sender()
+
+    def another_sender(self) -> Sender:
+        workflow = a_lamp_workflow(Lamp(PersonId(1), Light.RED), frozenset({Relation.OWN}), self.words)
+        slack: Any = self.slack
+        assert hasattr(Slack, "post")
+        return Sender(self.store, slack, [workflow], Timings(), self.carriers)
+
+    def queue(self, key: str, to: str = "C1", kind: str = "told", **more: Any) -> None:
+        self.store.write(lambda tx: tx.queue(Notice(key, to, kind, Ref("lamp", 1), **more)))
+
+    def states(self) -> list[tuple[str, str]]:
+        return [(row.key, row.state) for row in self.store.read(lambda tx: tx.fetch(ROWS))]
+
+    def later(self) -> None:
+        """All waiting is over."""
+        self.store.write(lambda tx: (tx.execute(NO_MORE_WAITING), tx.execute(NO_PACE)))
+
+    def deliver(self) -> None:
+        self.sender.deliver_all()
+
+
+@pytest.fixture
+def post(store: Store) -> Iterator[Post]:
+    post = Post(store)
+    yield post
+    post.carriers.shutdown()
+
+
+def test_a_message_is_sent_once_however_often_it_is_queued_or_looked_for(post: Post) -> None:
+    for _ in range(3):
+        post.queue("a")
+        post.deliver()
+        post.later()
+    assert [sent.text for sent in post.slack.posted] == ["Hello"]
+    assert post.states() == [("a", "sent")]
+
+
+def test_what_is_no_longer_true_is_not_said(post: Post) -> None:
+    post.words["told"] = None
+    post.queue("a")
+    post.deliver()
+    assert post.slack.posted == []
+    assert post.states() == [("a", "dropped")]
+
+
+def test_messages_to_one_recipient_keep_their_order_and_their_distance(post: Post) -> None:
+    for key in ("a", "b"):
+        post.queue(key)
+    post.queue("other", to="C2")
+    post.deliver()
+    assert post.states() == [("a", "sent"), ("b", "queued"), ("other", "sent")]
+    post.later()
+    post.deliver()
+    assert post.states()[1] == ("b", "sent")
+
+
+def test_a_postponed_message_does_not_hold_up_the_ones_behind_it(post: Post) -> None:
+    from datetime import timedelta  # noqa: PLC0415 - only here
+
+    post.queue("later", not_before=post.store.clock.now() + timedelta(hours=1))
+    post.queue("now")
+    post.deliver()
+    assert post.states() == [("later", "queued"), ("now", "sent")]
+
+
+@pytest.mark.parametrize(
+    ("failure", "state"),
+    [
+        (Unreached("connection_refused"), "queued"),
+        (Throttled(0.0), "queued"),
+        (Ambiguous("timeout"), "unknown"),
+        (Impossible("channel_not_found"), "dead"),
+        (Stopped("token_revoked"), "queued"),
+    ],
+    ids=lambda value: getattr(value, "reason", value),
+)
+def test_each_failure_leaves_the_message_where_it_belongs(post: Post, failure: Exception, state: str) -> None:
+    post.slack.before.append(failure)  # type: ignore[arg-type] # they are Failures
+    post.queue("a")
+    post.sender.deliver()
+    assert post.states() == [("a", state)]
+    assert post.slack.posted == []
+
+
+def test_a_post_whose_answer_was_lost_is_found_and_not_repeated(post: Post) -> None:
+    post.slack.after.append(Ambiguous("timeout"))
+    post.queue("a")
+    post.deliver()
+    assert post.states() == [("a", "unknown")]
+    post.later()
+    post.deliver()
+    assert (len(post.slack.posted), post.slack.looked) == (1, 1)
+    assert post.states() == [("a", "sent")]
+
+
+def test_a_post_that_never_arrived_is_looked_for_and_then_sent(post: Post) -> None:
+    post.slack.before.append(Ambiguous("timeout"))
+    post.queue("a")
+    post.deliver()
+    post.later()
+    post.deliver()
+    assert (len(post.slack.posted), post.slack.looked) == (1, 1)
+    assert post.states() == [("a", "sent")]
+
+
+def test_a_message_in_doubt_holds_back_what_follows_it_to_the_same_recipient(post: Post) -> None:
+    post.slack.after.append(Ambiguous("timeout"))
+    post.queue("a")
+    post.queue("b")
+    post.deliver()
+    assert post.states() == [("a", "unknown"), ("b", "queued")]
+
+
+def test_a_sender_that_died_while_sending_leaves_a_doubt_that_another_clears(post: Post) -> None:
+    post.queue("a")
+    dying = post.another_sender()
+    taken = post.store.write(lambda tx: dying._claim(tx, 1))
+    post.slack.post(taken[0].channel, post.sender._message(post.store.read(lambda tx: tx), taken[0]), taken[0].mark)  # type: ignore[arg-type] # the lamp's words need no database
+    post.store.write(lambda tx: tx.execute(LEASE_OVER))
+    post.deliver()
+    assert post.states() == [("a", "unknown")]
+    post.later()
+    post.deliver()
+    assert (len(post.slack.posted), post.states()) == (1, [("a", "sent")])
+
+
+def test_a_message_that_cannot_be_rendered_is_buried_and_the_queue_goes_on(post: Post) -> None:
+    post.words["told"] = "broken"
+    post.queue("a", kind="told")
+    post.queue("b", to="C2", kind="card")
+    for _ in range(5):
+        post.deliver()
+        post.later()
+    assert post.states() == [("a", "dead"), ("b", "sent")]
+
+
+def test_a_card_is_posted_the_first_time_and_updated_in_place_ever_after(post: Post) -> None:
+    post.queue("a", kind="card", card="lamp/1")
+    post.deliver()
+    post.later()
+    post.words["card"] = "Card, decided"
+    post.queue("b", kind="card", card="lamp/1")
+    post.deliver()
+    assert [sent.text for sent in post.slack.posted] == ["Card"]
+    assert post.slack.updated == [("C1", "1.0", "Card, decided")]
+
+
+def test_a_card_that_was_deleted_in_slack_is_posted_anew(post: Post) -> None:
+    post.queue("a", kind="card", card="lamp/1")
+    post.deliver()
+    post.later()
+    post.slack.before.append(Impossible("message_not_found"))
+    post.queue("b", kind="card", card="lamp/1")
+    post.deliver()
+    assert [sent.text for sent in post.slack.posted] == ["Card", "Card"]
+
+
+def test_an_update_for_a_card_nobody_holds_is_dropped(post: Post) -> None:
+    post.queue("a", kind="card", card="lamp/1", only_update=True)
+    post.deliver()
+    assert (post.slack.posted, post.states()) == ([], [("a", "dropped")])
+
+
+def test_a_revoked_token_stops_the_sending_and_keeps_the_queue(post: Post) -> None:
+    post.slack.before.append(Stopped("token_revoked"))
+    post.queue("a")
+    post.queue("b", to="C2")
+    post.deliver()
+    post.later()
+    post.deliver()
+    assert post.sender.stopped == "token_revoked"
+    assert ("a", "queued") in post.states()
+
+
+def test_two_senders_share_the_work_without_sharing_a_message(post: Post) -> None:
+    for number in range(40):
+        post.queue(f"k{number}", to=f"C{number}")
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda sender: sender.deliver_all(), [post.sender, post.another_sender()]))
+    assert len({sent.mark for sent in post.slack.posted}) == len(post.slack.posted) == 40
+
+
+def test_a_lease_shorter_than_a_call_is_refused() -> None:
+    with pytest.raises(ValueError, match="lease"):
+        Timings(lease=10.0)
