@@ -16,7 +16,7 @@ from workflows.calendar.rules.holiday import Holiday
 from workflows.calendar.rules.pattern import OFF, Pattern, Shift
 from workflows.calendar.rules.span import Half, Span, spoken
 from workflows.kernel.errors import Refused
-from workflows.organisation.rules import Dated, Region, holds
+from workflows.organisation.rules import Dated, Region, at, holds
 
 SCALE = 10_000
 _ZERO = Decimal(0)
@@ -75,6 +75,7 @@ class WorkingTime:
         years: tuple[int, int],
         extra: Mapping[date, Shift] | None = None,
     ) -> None:
+        self.patterns = tuple(patterns)
         self.first = date(years[0], 1, 1)
         self.last = date(years[1], 12, 31)
         self._base = self.first.toordinal()
@@ -111,6 +112,10 @@ class WorkingTime:
         self.cost(span, counting)
         edges = self._trimmed(*self._slots(span)) if not counting.plain and not counting.edges else self._slots(span)
         return tuple(self._day_cost(part, counting, edges) for part in _daily(span))
+
+    def pattern(self, day: date) -> Pattern | None:
+        """The pattern that holds that day, also outside the calendar's years."""
+        return at(self.patterns, day)
 
     def holiday(self, day: date) -> Holiday | None:
         """The holiday of that day, if it is one."""

@@ -1,21 +1,23 @@
 """Whether a leave may be asked for as it is, what it would cost, and what the approver should know."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from workflows.calendar.rules import DayCost, Span, WorkingTime
-from workflows.leave.rules.ledger import Balance, Entry
-from workflows.leave.rules.policy import LeavePolicy
+from workflows.calendar.rules import DayCost, Half, Span, spoken
+from workflows.kernel.errors import Refused
+from workflows.leave.rules.account import Paid, Use, account, horizon, unfold
+from workflows.leave.rules.balance import balance_of
+from workflows.leave.rules.context import NOTHING, Context, priced
+from workflows.leave.rules.ledger import Balance
+from workflows.leave.rules.life import State
+from workflows.leave.rules.policy import LeaveType, leave_year, year_name
 from workflows.leave.rules.request import Request
+from workflows.leave.rules.words import amount_text
 
-
-@dataclass(frozen=True, slots=True)
-class Employment:
-    """From when, until when; both days included."""
-
-    first: date
-    last: date | None = None
+_LONGEST = 366 * 3
+"""Days between the first and the last day of one request: beyond that it is a slip of the pen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +32,12 @@ class Draft:
     documents: int = 0
     replacement: int | None = None
     overrides: bool = False
-    """The manager books it and answers for it: notice, windows and blackouts warn instead of blocking (R28)."""
-
-
-@dataclass(frozen=True)
-class Context:
-    """Everything the rules look at, as of one person and one day."""
-
-    today: date
-    """Where the person is (R42)."""
-    policy: LeavePolicy
-    working_time: WorkingTime
-    employment: Employment
-    requests: tuple[Request, ...] = ()
-    """The person's, in any state, of all types."""
-    ledger: tuple[Entry, ...] = ()
-    """The person's, of all types."""
-    sick: tuple[Span, ...] = ()
+    """The manager books it and answers for it: what would block for its timing only warns (R28)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """A day of leave and the grant it would come from; `grant` is empty for a type without a balance."""
+    """A day of leave and the grant it would come from (R40)."""
 
     day: date
     grant: str
@@ -60,7 +46,7 @@ class Charge:
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """A rule that the request breaks without being refused; for the person and the approver alike."""
+    """A rule that the request breaks without being refused for it; for the person and the approver alike."""
 
     reason: str
     text: str
@@ -75,9 +61,199 @@ class Assessment:
     years: tuple[tuple[str, Decimal], ...]
     """The same, by leave year (R40)."""
     breakdown: tuple[DayCost, ...]
+    costs: tuple[tuple[date, Decimal], ...]
+    """Its price by day, to be kept on the request once it is granted (R5)."""
     charges: tuple[Charge, ...] = ()
     warnings: tuple[Warned, ...] = ()
-    before: Balance | None = None
     after: Balance | None = None
-    """The balance as of today with this request counted as pending; None for a type without a balance."""
-    extra: dict[str, str] = field(default_factory=dict)
+    """The balance as of today with this request waiting; None for a type without a balance."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A draft with everything that is judged about it."""
+
+    draft: Draft
+    context: Context
+    leave_type: LeaveType
+    breakdown: tuple[DayCost, ...]
+    costs: tuple[tuple[date, Decimal], ...]
+
+    @property
+    def days(self) -> Decimal:
+        """Its cost, in the type's unit."""
+        return sum((cost for _, cost in self.costs), NOTHING)
+
+    @property
+    def others(self) -> tuple[Request, ...]:
+        """The person's other requests that hold days."""
+        return tuple(other for other in self.context.requests if other.active and other.id != self.draft.edits)
+
+
+Rule = Callable[[Case], Iterable[Warned]]
+"""Yields what the case should be warned about; raises Refused."""
+
+
+def check(draft: Draft, context: Context) -> Assessment:
+    """What the draft would mean; raises Refused with a sentence, the field it belongs to, and a reason code."""
+    case = _case(draft, context)
+    warnings = tuple(warned for rule in RULES for warned in rule(case))
+    paid, after = _afford(case)
+    return Assessment(
+        case.days,
+        _by_year(case),
+        case.breakdown,
+        case.costs,
+        tuple(Charge(part.use.day, part.grant, part.amount) for part in paid),
+        warnings,
+        after if case.leave_type.limited else None,
+    )
+
+
+def cost(draft: Draft, context: Context) -> tuple[Decimal, tuple[DayCost, ...]]:
+    """Only what it costs, for showing while dates are being chosen; refuses what can't be counted."""
+    case = _case(draft, context)
+    return case.days, case.breakdown
+
+
+def _case(draft: Draft, context: Context) -> Case:
+    leave_type = _leave_type(draft, context)
+    if (draft.span.last - draft.span.first).days > _LONGEST:
+        raise Refused(
+            "That is more than three years of leave. Please check the dates.", field="last", reason="too_long"
+        )
+    _employed(draft.span, context)
+    if not leave_type.count.halves and (draft.span.first_half or draft.span.last_half):
+        raise Refused(f"{leave_type.name} is taken in whole days only.", field="first_half", reason="halves")
+    counted = leave_type.count
+    breakdown = context.working_time.breakdown(draft.span, counted.counting)
+    costs = priced(context.working_time, counted, draft.span)
+    return Case(draft, context, leave_type, breakdown, costs)
+
+
+def _leave_type(draft: Draft, context: Context) -> LeaveType:
+    try:
+        return context.policy.leave_type(draft.leave_type)
+    except KeyError:
+        raise Refused("That kind of leave isn't offered to you.", field="leave_type", reason="leave_type") from None
+
+
+def _employed(span: Span, context: Context) -> None:
+    employment = context.employment
+    if span.first < employment.first:
+        raise Refused(
+            f"That is before your first day, {spoken(employment.first)}.", field="first", reason="before_joining"
+        )
+    if employment.last is not None and span.last > employment.last:
+        raise Refused(f"That is after your last day, {spoken(employment.last)}.", field="last", reason="after_leaving")
+
+
+def costs_something(case: Case) -> Iterable[Warned]:
+    """R2: leave that costs nothing needs no asking."""
+    if case.days > 0:
+        return ()
+    raise Refused(_why_nothing(case.breakdown, case.draft.span), field="first", reason="no_cost")
+
+
+def _why_nothing(breakdown: tuple[DayCost, ...], span: Span) -> str:
+    holidays = [part for part in breakdown if part.holiday and part.pattern_length]
+    if span.first == span.last and holidays and holidays[0].holiday:
+        half = f" {_HALVES[span.first_half]}" if span.first_half and holidays[0].holiday.half else ""
+        return f"{spoken(span.first)} is already a public holiday for you{half}: {holidays[0].holiday.name}."
+    if span.first == span.last:
+        half = f" {_HALVES[span.first_half]}" if span.first_half else ""
+        return f"You don't work on {spoken(span.first)}{half}, so you need no leave then."
+    named = " and ".join(part.holiday.name for part in holidays if part.holiday)
+    return "You don't work on any of these days" + (f" ({named} included)" if named else "") + ", so you need no leave."
+
+
+_HALVES = {Half.AM: "in the morning", Half.PM: "in the afternoon"}
+
+
+def halves_are_worked(case: Case) -> Iterable[Warned]:
+    """R3: asking for half of a day of which that half, or all, is free is a slip ("half on Wednesday, a holiday")."""
+    ends = ((case.draft.span.first_half, case.breakdown[0]), (case.draft.span.last_half, case.breakdown[-1]))
+    for half, part in ends:
+        if half is not None and not part.cost:
+            raise Refused(
+                f"You needn't take half of {spoken(part.day)}: {_free_because(part, half)}.",
+                field="first_half" if part is case.breakdown[0] else "last_half",
+                reason="half_free",
+            )
+    return ()
+
+
+def _free_because(part: DayCost, half: Half) -> str:
+    if part.holiday is not None:
+        return f"it is {part.holiday.name}"
+    return f"you don't work {_HALVES[half]} of that day" if part.pattern_length else "you don't work that day"
+
+
+def free_of_overlap(case: Case) -> Iterable[Warned]:
+    """R26: no other leave, and no sickness, on any half day of it."""
+    taken = [other for other in case.others if other.span.overlaps(case.draft.span)]
+    if taken:
+        first = min(taken, key=lambda other: other.span.start)
+        raise Refused(
+            f"You already have leave then: {first.span} ({_STANDING[first.state]}).", field="first", reason="overlap"
+        )
+    ill = [span for span in case.context.sick if span.overlaps(case.draft.span)]
+    if ill:
+        raise Refused(f"You are on record as sick then: {ill[0]}.", field="first", reason="overlap_sick")
+    return ()
+
+
+_STANDING = {
+    State.REQUESTED: "waiting for an answer",
+    State.FIRST_APPROVED: "waiting for the second answer",
+    State.APPROVED: "approved",
+    State.CANCELLATION_REQUESTED: "approved, its cancellation not yet answered",
+}
+
+
+RULES: tuple[Rule, ...] = (costs_something, halves_are_worked, free_of_overlap)
+"""Every rule a draft is judged by, in the order in which its refusal is heard; the balance comes last."""
+
+
+def _by_year(case: Case) -> tuple[tuple[str, Decimal], ...]:
+    """R40: what falls into which leave year."""
+    years: dict[str, Decimal] = {}
+    for day, amount in case.costs:
+        name = year_name(leave_year(case.context.policy, day, case.context.employment.first)[0])
+        years[name] = years.get(name, NOTHING) + amount
+    return tuple(years.items())
+
+
+_DRAFT = 2**61
+"""The draft's place among requests: after all that are there already."""
+
+
+def _afford(case: Case) -> tuple[tuple[Paid, ...], Balance]:
+    """R20, R21: no leave year may go further below zero than the floor, or than it is already (T18)."""
+    context, code, edits = case.context, case.leave_type.code, case.draft.edits
+    until = max(horizon(context, code, context.today), horizon(context, code, case.draft.span.last))
+    drafted = [Use(day, amount, _DRAFT, pending=True) for day, amount in case.costs]
+    known = account(context, code, until, drafted, edits)
+    story = unfold(known, until, context.today)
+    if case.leave_type.limited:
+        plain = unfold(replace(known, uses=tuple(use for use in known.uses if use.request != _DRAFT)), until)
+        for year, depth in story.depths.items():
+            if depth > max(plain.depths.get(year, NOTHING), -case.leave_type.floor):
+                raise _too_little(case, year, depth + case.leave_type.floor)
+    after = balance_of(known, story, context.today, until)
+    return tuple(part for part in story.paid if part.use.request == _DRAFT), after
+
+
+def _too_little(case: Case, year: str, short: Decimal) -> Refused:
+    unit = case.leave_type.count.unit
+    wanted = sum((amount for name, amount in _by_year(case) if name == year), NOTHING)
+    if not wanted:
+        return Refused(
+            f"With this, {amount_text(short, unit)} would be missing for leave you already have in {year}.",
+            field="last",
+            reason="balance",
+        )
+    left = wanted - short
+    text = f"This takes {amount_text(wanted, unit)} of {case.leave_type.name.lower()} in {year}"
+    have = f"you have {amount_text(max(NOTHING, left), unit)} left for it" if left > 0 else "you have none left for it"
+    return Refused(f"{text}, and {have}.", field="last", reason="balance")

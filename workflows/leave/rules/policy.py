@@ -78,8 +78,8 @@ class Accrual(Setting):
     """Somebody who joins within a period earns its part; else nothing before their first whole period."""
     ahead: bool = True
     """A request may use what will have been earned by its days (R14)."""
-    rounding: Rounding = Rounding()
-    """Of each posting."""
+    rounding: Rounding | None = None
+    """Of each posting; null: so that a year's postings add up to the year's entitlement."""
     by_time_worked: bool = False
     """Scaled by the working days really worked in the period, unpaid leave not among them."""
 
@@ -128,7 +128,6 @@ class CarryOver(Setting):
     """How long the rest of it may be used; null: for the whole new year and on, like the never-expiring part."""
     negative: bool = False
     """Whether an overdrawn year is taken from the next."""
-    rounding: Rounding = Rounding()
 
 
 class Approval(Setting):

@@ -1,5 +1,6 @@
 """The vocabulary of a leave policy: small validated values, each one setting in which reasonable companies differ."""
 
+from calendar import monthrange
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -27,6 +28,17 @@ def month_day(text: str, year: int) -> date:
     if (month, day) == (2, 29):
         return date(year, 3, 1) - timedelta(days=1)
     return date(year, month, day)
+
+
+def clamped(year: int, month: int, day: int) -> date:
+    """That day of the month, or the month's last."""
+    return date(year, month, min(day, monthrange(year, month)[1]))
+
+
+def add_months(day: date, count: int) -> date:
+    """The same day so many months later, or that month's last; from the start, so it doesn't drift (X12)."""
+    months = day.year * 12 + day.month - 1 + count
+    return clamped(months // 12, months % 12 + 1, day.day)
 
 
 class Toward(StrEnum):

@@ -1,0 +1,184 @@
+"""How somebody stands with a type of leave on a day (R21), why (R44), and what the ledger still lacks (R23)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from workflows.calendar.rules import Span, spoken
+from workflows.leave.rules.account import Account, Paid, Unfolded, Use, account, horizon, unfold
+from workflows.leave.rules.context import NOTHING, Context, priced
+from workflows.leave.rules.ledger import Balance, Entry, Kind, Line, Pot
+from workflows.leave.rules.life import State
+from workflows.leave.rules.policy import leave_year
+from workflows.leave.rules.request import Request
+
+_PHANTOM = 2**62
+"""A request that isn't one: takes everything, to see whose leave would starve."""
+_TAKEN = frozenset({Kind.CHARGE, Kind.REVERSAL})
+
+
+def balance(context: Context, code: str, as_of: date) -> Balance:
+    """The balance of a type on a day; KeyError when the policy has no such type."""
+    until = horizon(context, code, as_of)
+    known = account(context, code, until)
+    return balance_of(known, unfold(known, until, as_of), as_of, until)
+
+
+def balance_of(known: Account, story: Unfolded, as_of: date, until: date) -> Balance:
+    """The same from an account that is already unfolded with `ask=as_of`."""
+    begin, end = leave_year(known.policy, as_of, known.employment.first)
+    grants = {pot.name for pot in story.pots if pot.first < end and (pot.expires is None or pot.expires > begin)}
+    entries = [entry for entry in story.entries if entry.grant in grants and entry.day <= as_of]
+    paid = [part for part in story.paid if part.grant in grants and part.use.day < end]
+    before = sum((part.amount for part in paid if part.use.day < begin), NOTHING)
+    granted = sum((entry.amount for entry in entries), NOTHING) - before
+    now = [part for part in paid if part.use.day >= begin]
+    pending = _sum(part for part in now if part.use.pending)
+    taken = _sum(part for part in now if not part.use.pending and part.use.day <= as_of)
+    ahead = _sum(part for part in now if not part.use.pending and part.use.day > as_of)
+    free = _free(known, story, as_of, until)
+    return Balance(
+        known.leave_type.code,
+        as_of,
+        granted,
+        taken,
+        ahead,
+        pending,
+        free,
+        max(NOTHING, granted - taken - ahead - pending - max(NOTHING, free)),
+        tuple(_pots(story, grants, as_of)),
+        _lines(entries, paid),
+    )
+
+
+def _sum(parts: Iterable[Paid]) -> Decimal:
+    return sum((part.amount for part in parts), NOTHING)
+
+
+def _free(known: Account, story: Unfolded, as_of: date, until: date) -> Decimal:
+    """What may still be asked for without any leave, also next year's (R18), falling short of its grant."""
+    if story.open <= 0:
+        return story.open
+    greedy = replace(known, uses=(*known.uses, Use(as_of, story.open, _PHANTOM, pending=True)))
+    return max(NOTHING, story.open - unfold(greedy, until).deeper(story))
+
+
+def _pots(story: Unfolded, grants: set[str], as_of: date) -> Iterable[Pot]:
+    left: dict[str, Decimal] = defaultdict(lambda: NOTHING)
+    for entry in story.entries:
+        if entry.day <= as_of:
+            left[entry.grant] += entry.amount
+    for part in story.paid:
+        left[part.grant] -= part.amount
+    for pot in story.pots:
+        if pot.name in grants and pot.first <= as_of and (pot.expires is None or as_of < pot.expires):
+            yield Pot(pot.name, left[pot.name], pot.expires)
+
+
+_WORDS = {
+    Kind.OPENING: "Opening balance",
+    Kind.GRANT: "Entitlement",
+    Kind.ACCRUAL: "Earned",
+    Kind.EARNED: "Earned by working on a day off",
+    Kind.CARRY_OVER: "Carried over",
+    Kind.EXPIRY: "Expired unused",
+    Kind.ADJUSTMENT: "Adjusted by hand",
+}
+
+
+def _lines(entries: Iterable[Entry], paid: Iterable[Paid]) -> tuple[Line, ...]:
+    moves = [(entry.day, 0, _entry_text(entry), entry.amount) for entry in entries]
+    moves += [(part.use.day, 1, _paid_text(part), -part.amount) for part in paid]
+    lines: list[Line] = []
+    total = NOTHING
+    for day, _, text, amount in sorted(moves, key=lambda move: move[:2]):
+        total += amount
+        lines.append(Line(day, text, amount, total))
+    return tuple(lines)
+
+
+def _entry_text(entry: Entry) -> str:
+    text = f"{_WORDS.get(entry.kind, entry.kind)} ({entry.grant})"
+    if entry.amount < 0 and entry.kind is Kind.CARRY_OVER:
+        return f"{text}: goes on into the next year"
+    usable = entry.expires is not None and entry.amount > 0 and " " in entry.grant
+    return f"{text}, to be used before {spoken(entry.expires)}" if usable and entry.expires else text
+
+
+def _paid_text(part: Paid) -> str:
+    return f"{'Waiting for an answer' if part.use.pending else 'Leave'} ({part.grant})"
+
+
+def settle(context: Context, codes: Iterable[str] | None = None) -> tuple[Entry, ...]:
+    """The entries the ledger lacks as of today: grants, carry-over, expiry, and the charges of granted leave.
+
+    Appending them and asking again gives none: run daily or once after a month's downtime, it posts the same (R13).
+    """
+    wanted = codes if codes is not None else [leave_type.code for leave_type in context.policy.types]
+    return tuple(entry for code in wanted for entry in _missing(context, code))
+
+
+def charge(context: Context, request: Request) -> tuple[Entry, ...]:
+    """What to append once this request is granted (R40): its days, each from its grant, and what that moves."""
+    granted = replace(request, state=State.APPROVED)
+    return settle(_with(context, granted), [request.leave_type])
+
+
+def reverse(context: Context, request: Request) -> tuple[Entry, ...]:
+    """What to append once it is cancelled (R23): every day back into the grant it came from (R19)."""
+    return settle(_with(context, replace(request, state=State.CANCELLED)), [request.leave_type])
+
+
+def shorten(context: Context, request: Request, span: Span) -> tuple[Request, tuple[Entry, ...]]:
+    """The request over a span within its own, priced as it was granted, and what to append (R38)."""
+    counted = context.policy.leave_type(request.leave_type).count
+    shorter = replace(request, span=span, costs=priced(context.working_time, counted, span))
+    shorter = replace(shorter, days=sum((cost for _, cost in shorter.costs), NOTHING))
+    return shorter, settle(_with(context, shorter), [request.leave_type])
+
+
+def _with(context: Context, request: Request) -> Context:
+    others = tuple(other for other in context.requests if other.id != request.id)
+    return replace(context, requests=(*others, request))
+
+
+def _missing(context: Context, code: str) -> Iterable[Entry]:
+    until = horizon(context, code, context.today)
+    known = account(context, code, until)
+    story = unfold(known, until)
+    recorded = [entry for entry in context.ledger if entry.leave_type == code and entry.day >= known.begins]
+    yield from _missing_credits(story, recorded, context.today)
+    yield from _missing_charges(code, story, recorded)
+
+
+def _missing_credits(story: Unfolded, recorded: list[Entry], today: date) -> Iterable[Entry]:
+    owed: dict[tuple[date, str, Kind], Decimal] = defaultdict(lambda: NOTHING)
+    expires: dict[str, date | None] = {pot.name: pot.expires for pot in story.pots}
+    for entry in story.entries:
+        if entry.day <= today:
+            owed[entry.day, entry.grant, entry.kind] += entry.amount
+    code = next((entry.leave_type for entry in (*story.entries, *recorded)), "")
+    corrected = set()
+    for entry in recorded:
+        if entry.kind not in _TAKEN:
+            owed[entry.day, entry.grant, entry.kind] -= entry.amount
+            corrected.add((entry.day, entry.grant, entry.kind))
+    for key, amount in sorted(owed.items()):
+        if amount:
+            day, grant, kind = key
+            yield Entry(code, grant, kind, day, amount, expires.get(grant), None, "corrected" * (key in corrected))
+
+
+def _missing_charges(code: str, story: Unfolded, recorded: list[Entry]) -> Iterable[Entry]:
+    owed: dict[tuple[date, int, str], Decimal] = defaultdict(lambda: NOTHING)
+    for part in story.paid:
+        if not part.use.pending:
+            owed[part.use.day, part.use.request, part.grant] -= part.amount
+    for entry in recorded:
+        if entry.kind in _TAKEN and entry.request is not None:
+            owed[entry.day, entry.request, entry.grant] -= entry.amount
+    for (day, request, grant), amount in sorted(owed.items()):
+        if amount:
+            yield Entry(code, grant, Kind.CHARGE if amount < 0 else Kind.REVERSAL, day, amount, None, request)

@@ -1,0 +1,61 @@
+"""What the rules look at: everything about one person as of one day, frozen."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from workflows.calendar.rules import Span, WorkingTime
+from workflows.leave.rules.ledger import Entry
+from workflows.leave.rules.policy import Counted, LeavePolicy
+from workflows.leave.rules.request import Request
+
+NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Employment:
+    """From when, until when; both days included."""
+
+    first: date
+    last: date | None = None
+
+    def meets(self, day: date) -> bool:
+        """Whether they are with the company that day."""
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True)
+class Context:
+    """Everything the rules look at, as of one person and one day."""
+
+    today: date
+    """Where the person is (R42)."""
+    policy: LeavePolicy
+    working_time: WorkingTime
+    employment: Employment
+    requests: tuple[Request, ...] = ()
+    """The person's, in any state, of all types."""
+    ledger: tuple[Entry, ...] = ()
+    """The person's, of all types."""
+    sick: tuple[Span, ...] = ()
+    """When the person was or is off sick (R26, R39)."""
+
+    def costs_of(self, request: Request) -> Iterator[tuple[date, Decimal]]:
+        """What a request costs day by day: as stored when it was granted (R5), else as counted now."""
+        if request.costs:
+            return iter(request.costs)
+        return iter(priced(self.working_time, self.policy.leave_type(request.leave_type).count, request.span))
+
+
+def priced(working_time: WorkingTime, counted: Counted, span: Span) -> tuple[tuple[date, Decimal], ...]:
+    """A span's cost by day, its sum rounded once (R9): what rounding adds or takes falls on the last days."""
+    days = [(part.day, part.cost) for part in working_time.breakdown(span, counted.counting) if part.cost]
+    total = sum((cost for _, cost in days), NOTHING)
+    owed = counted.rounding(total) - total
+    for index in range(len(days) - 1, -1, -1):
+        if not owed:
+            break
+        day, cost = days[index]
+        days[index], owed = (day, max(NOTHING, cost + owed)), min(NOTHING, cost + owed)
+    return tuple((day, cost) for day, cost in days if cost)
