@@ -1,4 +1,4 @@
-"""A database for each test, and a clock that stands where the test puts it."""
+"""A database for each test, on SQLite and on PostgreSQL, and a clock that stands where the test puts it."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -9,6 +9,7 @@ from sqlmodel import SQLModel
 
 from bot.clock import FollowedClock
 from bot.store import Store
+from tests.postgres import Server
 
 MONDAY_NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -21,10 +22,34 @@ def clock() -> FollowedClock:
     return clock
 
 
-@pytest.fixture
-def store(tmp_path: Path, clock: FollowedClock) -> Iterator[Store]:
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL for this session, with a template that holds every table."""
+    server = Server()
+    server.start()
+    template = Store(server.new_database(), FollowedClock())
+    SQLModel.metadata.create_all(template.engine)
+    template.close()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database with every table."""
-    store = Store(f"sqlite:///{tmp_path / 'dotted-line.sqlite'}", clock)
+    if request.param == "postgresql":
+        server: Server = request.getfixturevalue("postgres")
+        return server.new_database(template="test_1")
+    url = f"sqlite:///{tmp_path / 'dotted-line.sqlite'}"
+    store = Store(url, FollowedClock())
     SQLModel.metadata.create_all(store.engine)
+    store.close()
+    return url
+
+
+@pytest.fixture
+def store(database_url: str, clock: FollowedClock) -> Iterator[Store]:
+    """The store on that database."""
+    store = Store(database_url, clock)
     yield store
     store.close()
