@@ -60,6 +60,7 @@ ATTACHMENT = Spec(
         "color": string(form=matching("good, warning, danger or #rrggbb", r"good|warning|danger|#?[0-9a-fA-F]{6}")),
         "pretext": string(),
         "author_name": string(),
+        "author_subname": string(),
         "author_link": string(form=WEB),
         "author_icon": string(form=WEB),
         "title": string(),

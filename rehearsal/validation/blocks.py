@@ -26,8 +26,6 @@ from rehearsal.validation.elements import (
     ICON_BUTTON,
     IMAGE,
     MENUS,
-    MESSAGE_ONLY,
-    MODAL_ONLY,
     NUMBER_INPUT,
     OVERFLOW,
     PLAIN_TEXT_INPUT,
@@ -54,7 +52,7 @@ from rehearsal.validation.shapes import (
     required,
     string,
 )
-from rehearsal.validation.violations import Surface
+from rehearsal.validation.violations import MESSAGE_ONLY, MODAL_ONLY, NOT_MODAL
 
 NAMED: Fields = {"block_id": ident()}
 
@@ -209,7 +207,7 @@ CAROUSEL = Spec(
     "carousel",
     type="carousel",
     fields={**NAMED, "elements": required(many(kinds(CARD), least=1, most=10))},
-    surfaces=frozenset({Surface.MESSAGE, Surface.HOME}),
+    surfaces=NOT_MODAL,
 )
 CONTAINER = Spec(
     "container",

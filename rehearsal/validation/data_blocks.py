@@ -24,10 +24,9 @@ from rehearsal.validation.shapes import (
     rule,
     string,
 )
-from rehearsal.validation.violations import Surface
+from rehearsal.validation.violations import MESSAGE_ONLY, NOT_MODAL
 from rehearsal.validation.words import count_characters
 
-MESSAGE_ONLY = frozenset({Surface.MESSAGE})
 TABLE_CHARACTERS = 10_000
 
 RAW_TEXT = Spec("raw_text", type="raw_text", fields={"text": required(string(least=1))})
@@ -170,5 +169,5 @@ DATA_VISUALIZATION = Spec(
         "title": required(string(50, least=1)),
         "chart": required(kinds(PIE, BAR, AREA, LINE)),
     },
-    surfaces=frozenset({Surface.MESSAGE, Surface.HOME}),
+    surfaces=NOT_MODAL,
 )

@@ -52,7 +52,7 @@ from rehearsal.validation.shapes import (
     required,
     string,
 )
-from rehearsal.validation.violations import Surface
+from rehearsal.validation.violations import MESSAGE_ONLY, MODAL_ONLY, NOT_HOME, NOT_MESSAGE
 
 ACTIONABLE: Fields = {"action_id": ident()}
 CONFIRMABLE: Fields = {**ACTIONABLE, "confirm": CONFIRM}
@@ -62,11 +62,6 @@ PICKABLE: Fields = {**CONFIRMABLE, **FOCUSABLE}
 MENU: Fields = {**PICKABLE, **PLACEHOLDER}
 MULTI_MENU: Fields = {**MENU, "max_selected_items": Whole(min=1)}
 TYPED: Fields = {**ACTIONABLE, **FOCUSABLE, **PLACEHOLDER, "dispatch_action_config": DISPATCH}
-
-MODAL_ONLY = frozenset({Surface.MODAL})
-MESSAGE_ONLY = frozenset({Surface.MESSAGE})
-NOT_HOME = frozenset({Surface.MESSAGE, Surface.MODAL})
-NOT_MESSAGE = frozenset({Surface.HOME, Surface.MODAL})
 
 BUTTON = Spec(
     "button",

@@ -5,21 +5,26 @@ on purpose: blocks or attachments need a top-level `text` too, since notificatio
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from rehearsal.validation.attachments import judge_attachments
 from rehearsal.validation.interpreter import judge, judge_object
 from rehearsal.validation.lists import judge_blocks
 from rehearsal.validation.page_rules import judge_page
-from rehearsal.validation.shapes import Anything, Spec, ident, one_of, required
-from rehearsal.validation.violations import Inspection, Path, Surface, Violation
+from rehearsal.validation.shapes import Anything, Flag, Shape, Spec, ident, one_of, required
+from rehearsal.validation.violations import EnoughError, Inspection, Path, Surface, Violation
 
 MOST_BLOCKS = 50
 LONGEST_POST = 40_000
 LONGEST_UPDATE = 4_000
 LONGEST_MARKDOWN = 12_000
 
-RESPONSE_TYPE = one_of("in_channel", "ephemeral")
+RESPONSE: Mapping[str, Shape] = {
+    "response_type": one_of("in_channel", "ephemeral"),
+    "replace_original": Flag(),
+    "delete_original": Flag(),
+}
 METADATA = Spec("metadata", fields={"event_type": required(ident()), "event_payload": required(Anything())})
 
 MESSAGE_RULES = (
@@ -32,6 +37,8 @@ MESSAGE_RULES = (
     "message.markdown_text:max",
     "message.markdown_text:conflict",
     "message.response_type:one_of",
+    "message.replace_original:type",
+    "message.delete_original:type",
     "message.metadata:scheduled",
     "metadata.event_payload:type",
     "metadata.event_payload:values",
@@ -44,16 +51,19 @@ def validate_message(
 ) -> list[Violation]:
     """Say what is wrong with a message, decoded from form or JSON, as it was given to `method`.
 
-    Judged are `text`, `markdown_text`, `blocks`, `attachments`, `metadata` and `response_type`; the other arguments
-    belong to the method. `{"delete_original": true}` needs no content.
+    Judged are `text`, `markdown_text`, `blocks`, `attachments`, `metadata` and what a `response_url` takes besides;
+    the other arguments belong to the method. `{"delete_original": true}` needs no content.
     """
     see = Inspection(surface, "invalid_blocks")
+    with suppress(EnoughError):
+        _judge_message(payload, method, see)
+    return see.found
+
+
+def _judge_message(payload: Mapping[str, Any], method: str, see: Inspection) -> None:
     _judge_text(payload, method, see)
     _judge_markdown_text(payload, see)
-    if payload.get("response_type") is not None:
-        see.error = "invalid_arguments"
-        judge(RESPONSE_TYPE, payload["response_type"], (None, "response_type"), "message.response_type", see)
-    see.error = "invalid_blocks"
+    _judge_response(payload, see)
     page = []
     if payload.get("blocks") is not None:
         page = judge_blocks(payload["blocks"], ("blocks",), MOST_BLOCKS, see, "invalid_blocks_format")
@@ -63,7 +73,14 @@ def validate_message(
     judge_page(page, see)
     if payload.get("metadata") is not None:
         _judge_metadata(payload["metadata"], method, see)
-    return see.found
+
+
+def _judge_response(payload: Mapping[str, Any], see: Inspection) -> None:
+    see.error = "invalid_arguments"
+    for key, shape in RESPONSE.items():
+        if payload.get(key) is not None:
+            judge(shape, payload[key], (None, key), f"message.{key}", see)
+    see.error = "invalid_blocks"
 
 
 def _judge_text(payload: Mapping[str, Any], method: str, see: Inspection) -> None:

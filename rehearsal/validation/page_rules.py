@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from rehearsal.validation.shapes import Finding
-from rehearsal.validation.violations import EVERYWHERE, Inspection, Surface, below
+from rehearsal.validation.violations import (
+    EVERYWHERE,
+    MESSAGE_ONLY,
+    MODAL_ONLY,
+    NOT_MESSAGE,
+    NOT_MODAL,
+    Inspection,
+    Surface,
+    below,
+)
 from rehearsal.validation.words import count_characters
 
 MARKDOWN_CHARACTERS = 12_000
@@ -113,18 +122,14 @@ def _focus_is_in_a_view(page: Page) -> Iterator[Finding]:
                 yield Finding((*at, "focus_on_load"), "focus_on_load is for modals and Home tabs")
 
 
-def _response_url_is_for_inputs(page: Page) -> Iterator[Finding]:
-    for placed in page:
-        for at, element in _elements(placed):
-            if element.get("response_url_enabled") and placed.type != "input":
-                yield Finding((*at, "response_url_enabled"), "works only for menus in input blocks of modals")
+def _response_url_only_in(*allowed: str) -> Callable[[Page], Iterator[Finding]]:
+    def judge(page: Page) -> Iterator[Finding]:
+        for placed in page:
+            for at, element in _elements(placed):
+                if element.get("response_url_enabled") and placed.type not in allowed:
+                    yield Finding((*at, "response_url_enabled"), "works only for menus in input blocks of modals")
 
-
-def _response_url_is_for_modals(page: Page) -> Iterator[Finding]:
-    for placed in page:
-        for at, element in _elements(placed):
-            if element.get("response_url_enabled"):
-                yield Finding((*at, "response_url_enabled"), "works only for menus in input blocks of modals")
+    return judge
 
 
 def _table_is_one(page: Page) -> Iterator[Finding]:
@@ -162,18 +167,17 @@ def _blocks_are_short(page: Page) -> Iterator[Finding]:
 
 
 _COUNTED_ELSEWHERE = {"table", "data_table", "container", "carousel"}
-_MESSAGE = frozenset({Surface.MESSAGE})
 
 PAGE_RULES = (
     PageRule("page:unique_block_id", _block_ids_are_unique),
     PageRule("page:unique_action_id", _action_ids_are_unique),
-    PageRule("page:one_focus", _focus_is_one, EVERYWHERE - _MESSAGE),
-    PageRule("page:focus_in_view", _focus_is_in_a_view, _MESSAGE),
-    PageRule("page:response_url_in_input", _response_url_is_for_inputs, frozenset({Surface.MODAL})),
-    PageRule("page:response_url_in_modal", _response_url_is_for_modals, EVERYWHERE - {Surface.MODAL}),
-    PageRule("page:one_table", _table_is_one, _MESSAGE, error="invalid_attachments"),
-    PageRule("page:two_charts", _charts_are_few, _MESSAGE),
-    PageRule("page:markdown_total", _markdown_is_short, _MESSAGE),
-    PageRule("page:data_table_total", _data_table_is_short, _MESSAGE),
-    PageRule("page:characters", _blocks_are_short, _MESSAGE, error="msg_blocks_too_long"),
+    PageRule("page:one_focus", _focus_is_one, NOT_MESSAGE),
+    PageRule("page:focus_in_view", _focus_is_in_a_view, MESSAGE_ONLY),
+    PageRule("page:response_url_in_input", _response_url_only_in("input"), MODAL_ONLY),
+    PageRule("page:response_url_in_modal", _response_url_only_in(), NOT_MODAL),
+    PageRule("page:one_table", _table_is_one, MESSAGE_ONLY, error="invalid_attachments"),
+    PageRule("page:two_charts", _charts_are_few, MESSAGE_ONLY),
+    PageRule("page:markdown_total", _markdown_is_short, MESSAGE_ONLY),
+    PageRule("page:data_table_total", _data_table_is_short, MESSAGE_ONLY),
+    PageRule("page:characters", _blocks_are_short, MESSAGE_ONLY, error="msg_blocks_too_long"),
 )

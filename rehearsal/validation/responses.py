@@ -6,13 +6,15 @@ in, and the person sees that the app did not answer rightly.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from rehearsal.validation.compositions import OPTION, OPTION_GROUP
+from rehearsal.validation.element_rules import values_are_unique
 from rehearsal.validation.interpreter import judge_object
 from rehearsal.validation.shapes import Anything, Finding, Spec, many, one_of, required, rule
 from rehearsal.validation.views import validate_view
-from rehearsal.validation.violations import Inspection, Path, Surface, Violation
+from rehearsal.validation.violations import EnoughError, Inspection, Path, Surface, Violation
 
 RESPONSE_RULES = (
     "response_action.errors:type",
@@ -32,7 +34,7 @@ def _one_source(value: Mapping[str, Any]) -> Iterator[Finding]:
 OPTIONS_RESPONSE = Spec(
     "options_response",
     fields={"options": many(OPTION, most=100), "option_groups": many(OPTION_GROUP, most=100)},
-    rules=(_one_source,),
+    rules=(_one_source, values_are_unique("options_response")),
 )
 
 
@@ -60,7 +62,8 @@ RESPONSE_ACTION = Spec(
 def validate_options_response(response: Any) -> list[Violation]:
     """Say what is wrong with an app's answer to `block_suggestion`."""
     see = Inspection(Surface.MODAL, "invalid_arguments")
-    judge_object(OPTIONS_RESPONSE, response, None, "options_response", see)
+    with suppress(EnoughError):
+        judge_object(OPTIONS_RESPONSE, response, None, "options_response", see)
     return see.found
 
 
@@ -72,14 +75,17 @@ def validate_response_action(response: Any, *, submitted: Mapping[str, Any] | No
     if response is None or response in ("", {}):
         return []
     see = Inspection(Surface.MODAL, "invalid_arguments")
-    judge_object(RESPONSE_ACTION, response, None, "response_action", see)
-    if see.found:
-        return see.found
-    if "errors" in response:
-        _judge_errors(response["errors"], submitted, see)
-    if "view" in response:
-        return see.found + _judge_view(response["view"])
+    with suppress(EnoughError):
+        _judge_action(response, submitted, see)
+    if not see.found and "view" in response:
+        return _judge_view(response["view"])
     return see.found
+
+
+def _judge_action(response: Any, submitted: Mapping[str, Any] | None, see: Inspection) -> None:
+    judge_object(RESPONSE_ACTION, response, None, "response_action", see)
+    if not see.found and "errors" in response:
+        _judge_errors(response["errors"], submitted, see)
 
 
 def _judge_view(view: Any) -> list[Violation]:

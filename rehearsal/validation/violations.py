@@ -15,6 +15,11 @@ class Surface(StrEnum):
 
 
 EVERYWHERE = frozenset(Surface)
+MESSAGE_ONLY = frozenset({Surface.MESSAGE})
+MODAL_ONLY = frozenset({Surface.MODAL})
+NOT_HOME = EVERYWHERE - {Surface.HOME}
+NOT_MESSAGE = EVERYWHERE - {Surface.MESSAGE}
+NOT_MODAL = EVERYWHERE - {Surface.MODAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,14 @@ class Violation:
         return f"[ERROR] {self.message} [json-pointer:{self.pointer}]"
 
 
+MOST_NAMED = 100
+"""So many violations are named of one payload; a body of megabytes may hold any number of them."""
+
+
+class EnoughError(Exception):
+    """As many violations were found as are named of one payload; the rest of it is not looked at."""
+
+
 class Inspection:
     """One payload under judgement: where it will be shown, what Slack calls its faults, and those found so far."""
 
@@ -43,6 +56,8 @@ class Inspection:
 
     def refuse(self, rule: str, path: Path, message: str, limit: int | None = None, error: str | None = None) -> None:
         self.found.append(Violation(error or self.error, point_to(path), message, limit, rule))
+        if len(self.found) == MOST_NAMED:
+            raise EnoughError
 
 
 def point_to(path: Path) -> str:

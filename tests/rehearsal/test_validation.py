@@ -146,6 +146,15 @@ def test_all_faults_are_named_at_once() -> None:
     ]
 
 
+def test_of_a_payload_with_faults_without_number_a_hundred_are_named() -> None:
+    start = time.perf_counter()
+    faulty = [{"type": "section", **{f"nonsense{number}": 1 for number in range(100_000)}}, {"type": "section"}]
+    assert len(in_message(*faulty)) == 100
+    assert len(in_message(*faulty, attachments=[{}] * 100)) == 100
+    assert len(validate_options_response({"options": [7] * 100_000})) == 100
+    assert time.perf_counter() - start < 5
+
+
 def test_a_surface_names_itself_as_slack_does() -> None:
     assert [str(surface) for surface in Surface] == ["messages", "modals", "Home tabs"]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rehearsal.validation_cases import Case, all_cases
+from tests.rehearsal.validation_cases import Case, all_cases, everything_of
 from tests.rehearsal.validation_samples import SAMPLES, judged
 
 CASES = [*all_cases()]
@@ -20,6 +20,14 @@ def test_a_refusal_names_the_limit(case: Case) -> None:
     assert limits == {case.limit}
 
 
-@pytest.mark.parametrize("name", sorted(set(SAMPLES) - {"file"}))
+NOT_SENT = {"file"}  # comes with what is read
+
+
+@pytest.mark.parametrize("name", sorted(SAMPLES.keys() - NOT_SENT))
 def test_the_least_that_slack_takes_is_taken(name: str) -> None:
     assert judged(name, SAMPLES[name]) == []
+
+
+@pytest.mark.parametrize("name", sorted(SAMPLES.keys() - NOT_SENT - {"attachment", "response_action"}))
+def test_all_fields_of_an_object_are_taken_at_once(name: str) -> None:
+    assert judged(name, everything_of(name)) == []

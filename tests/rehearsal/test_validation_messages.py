@@ -83,6 +83,20 @@ ROWS = [
         "invalid_arguments",
     ),
     Row(
+        "message.replace_original:type",
+        posted(text="x", replace_original=True),
+        posted(text="x", replace_original="true"),
+        "/replace_original",
+        "invalid_arguments",
+    ),
+    Row(
+        "message.delete_original:type",
+        posted(delete_original=True),
+        posted(text="x", delete_original=1),
+        "/delete_original",
+        "invalid_arguments",
+    ),
+    Row(
         "message.metadata:scheduled",
         posted(text="x", metadata=EVENT),
         validate_message({"text": "x", "metadata": EVENT}, method="chat.scheduleMessage"),

@@ -17,6 +17,7 @@ from tests.rehearsal.validation_rows import (
 from tests.rehearsal.validation_samples import (
     SAMPLES,
     Object,
+    an_option,
     in_home,
     in_modal,
     mrkdwn,
@@ -24,6 +25,8 @@ from tests.rehearsal.validation_samples import (
 )
 
 MODAL: Object = {"type": "modal", "title": plain(), "blocks": []}
+TWO = [an_option("1"), an_option("2")]
+TWINS = [an_option("1"), an_option("1")]
 SUBMITTED = {**MODAL, "blocks": [an_input(), {**a_section(), "block_id": "s"}]}
 
 
@@ -58,6 +61,13 @@ RESPONSES = [
         validate_options_response({"options": []}),
         validate_options_response({}),
         "",
+        INVALID,
+    ),
+    Row(
+        "options_response:unique_values",
+        validate_options_response({"option_groups": [{"label": plain(), "options": TWO}]}),
+        validate_options_response({"options": TWINS}),
+        "/options/1/value",
         INVALID,
     ),
     Row("response_action.response_action:required", answered(), answered(errors={"i": "x"}), "", INVALID),

@@ -45,7 +45,9 @@ class Case:
     limit: int | None = None
 
 
-INSTEAD_OF = {  # where Slack takes one of two fields
+INSTEAD_OF = {  # where Slack takes one of two fields, or one bounds the other
+    "card.slack_icon": "icon",
+    "plain_text_input.max_length": "initial_value",
     "image.slack_file": "image_url",
     "image_element.slack_file": "image_url",
     "slack_file.url": "id",
@@ -114,6 +116,15 @@ def _numbered(sample: Object, index: int) -> Object:
     if sample.keys() == {"label", "options"}:
         return {**sample, "options": [an_option(str(index))]}
     return {**sample, **changed} if index else sample
+
+
+def everything_of(name: str) -> Object:
+    """Give an object with all the fields that may stand in it together."""
+    fields = {
+        key: f"{name}.{key}" for key, (shape, _) in specs()[name].shapes.items() if not isinstance(shape, Anything)
+    }
+    rest = {key: good(shape_of(field), field) for key, field in fields.items() if field not in INSTEAD_OF}
+    return {**rest, **SAMPLES[name]}
 
 
 def long(field: str, length: int) -> Any:
