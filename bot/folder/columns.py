@@ -1,0 +1,90 @@
+"""The files of an organisation's folder and what each of their columns means; help and documents are made from this."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: whether a cell may be empty, and what belongs in it."""
+
+    name: str
+    must: bool
+    text: str
+
+
+def _must(name: str, text: str) -> Column:
+    return Column(name, must=True, text=text)
+
+
+def _may(name: str, text: str) -> Column:
+    return Column(name, must=False, text=text)
+
+
+FILES: dict[str, tuple[Column, ...]] = {
+    "people.csv": (
+        _must("email", "who it is; every file names people by their address"),
+        _may("slack_id", "Slack member id, U012AB3CD; empty: found by the address once Slack is connected"),
+        _must("name", "as colleagues call them"),
+        _must("locale", "language and country for dates and texts, en_GB"),
+        _must("starts", "first day, 2026-01-05"),
+        _may("ends", "last day; empty: none yet"),
+        _may("valid_from", "from when this row's further cells hold; empty: from the first day"),
+        _must("time_zone", "IANA name, Europe/Berlin"),
+        _must("country", "two letters, for public holidays, DE"),
+        _may("subdivision", "part of the country with its own public holidays, BE"),
+        _may("pattern", "working time, “mon-fri” or “mon-thu fri:am”; empty: none, so no leave can be counted"),
+        _may("department", "its code; empty: none"),
+        _may("people_admin", "yes for those who keep the directory"),
+    ),
+    "departments.csv": (
+        _must("code", "short name, used by people.csv"),
+        _must("name", "full name"),
+        _may("parent", "code of the department above; empty: the top"),
+        _must("starts", "first day"),
+        _may("ends", "last day; empty: none yet"),
+        _may("valid_from", "from when this row's further cells hold; empty: from the first day"),
+        _may("manager", "address of the operations manager; empty: nobody, so the department above answers"),
+        _may("deputy", "address of the standing deputy"),
+    ),
+    "projects.csv": (
+        _must("code", "short name, used by allocations.csv"),
+        _must("name", "full name"),
+        _may("channel", "Slack channel, #apollo or its id; empty: none"),
+        _must("starts", "first day"),
+        _may("ends", "last day; empty: none yet"),
+        _may("valid_from", "from when this row's further cells hold; empty: from the first day"),
+        _may("manager", "address of the project manager"),
+    ),
+    "allocations.csv": (
+        _must("email", "who"),
+        _must("project", "its code"),
+        _may("percent", "share of their working time, over 0 and up to 100; or else"),
+        _may("hours", "hours a week, over 0 and up to 168"),
+        _must("starts", "first day"),
+        _may("ends", "last day; empty: none yet"),
+    ),
+    "balances.csv": (
+        _must("email", "who"),
+        _must("leave_type", "code of the leave type"),
+        _must("year", "the leave year it belongs to, 2026"),
+        _must("days", "the balance to begin with, 2.5; may be negative"),
+    ),
+}
+
+HOW_IT_WORKS = """\
+Each file begins with its columns' names, is UTF-8, and separates cells by commas. Days are written 2026-01-31; a first
+and a last day both count. When something changes on a day, add another row with that day in valid_from and the first
+cells repeated. The rows about one person, department, project, or one person in one project replace what was known
+about them; what the files do not mention stays as it is. Nothing is written unless every row is good."""
+
+
+def help_text() -> str:
+    """All columns as a Markdown table, under a paragraph that says how the files work."""
+    return "\n".join([HOW_IT_WORKS, "", "| file | column | | meaning |", "|---|---|---|---|", *_lines()]) + "\n"
+
+
+def _lines() -> Iterator[str]:
+    for file, columns in FILES.items():
+        for column in columns:
+            yield f"| {file} | {column.name} | {'required' if column.must else ''} | {column.text} |"
