@@ -3,13 +3,14 @@
 Amounts are exact: ten-thousandths of a day or an hour in integers inside, `Decimal` outside (R9).
 """
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
 from itertools import accumulate
 
 from workflows.calendar.rules.holiday import Holiday
@@ -81,6 +82,17 @@ class WorkingTime:
         self._base = self.first.toordinal()
         self._holidays = {holiday.day: holiday for holiday in holidays}
         self._shifts = _shifts(patterns, self._base, self.last.toordinal(), extra or {})
+        self._cache: dict[Counting, array[int]] = {}
+        self._days = self._sums(WORKING)
+        self._gaps = array("i", accumulate((shift is None for shift in self._shifts for _ in (0, 1)), initial=0))
+        worked = (self._days[slot + 2] > self._days[slot] for slot in range(0, len(self._days) - 1, 2))
+        self._worked = array("i", accumulate(worked, initial=0))
+
+    def known_by(self, patterns: Sequence[Dated[Pattern]]) -> "WorkingTime":
+        """The same sums for somebody else, whose patterns are the same in these years but reach beyond them."""
+        other = copy(self)
+        other.patterns = tuple(patterns)
+        return other
 
     def length(self, day: date) -> Decimal:
         """How much of a working day it is: pattern times what no holiday frees (R1)."""
@@ -148,31 +160,14 @@ class WorkingTime:
     def years(self) -> range:
         return range(self.first.year, self.last.year + 1)
 
-    @cached_property
-    def _days(self) -> list[int]:
-        return self._sum(WORKING)
-
-    @cached_property
-    def _gaps(self) -> list[int]:
-        return list(accumulate((shift is None for shift in self._shifts for _ in (0, 1)), initial=0))
-
-    @cached_property
-    def _worked(self) -> list[int]:
-        days = self._days
-        return list(accumulate((days[i + 2] > days[i] for i in range(0, len(days) - 1, 2)), initial=0))
-
-    @cached_property
-    def _cache(self) -> dict[Counting, list[int]]:
-        return {}
-
-    def _sums(self, counting: Counting) -> list[int]:
+    def _sums(self, counting: Counting) -> "array[int]":
         sums = self._cache.get(counting)
         if sums is None:
             sums = self._cache[counting] = self._sum(counting)
         return sums
 
-    def _sum(self, counting: Counting) -> list[int]:
-        sums = [0]
+    def _sum(self, counting: Counting) -> "array[int]":
+        sums = array("i", (0,))
         total = 0
         for index, shift in enumerate(self._shifts):
             for cost in self._halves(index, shift, counting):

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from workflows.calendar.rules import Counting, Half, Observed, Unit
+from workflows.calendar.rules import Counting, Unit
 from workflows.leave.rules.settings import (
     Amount,
     Cancelling,
@@ -258,18 +258,6 @@ class Floor(Setting):
         return self
 
 
-class CompanyDaySetting(Setting):
-    """A day the company adds to the public holidays, makes half, or takes away (R4)."""
-
-    day: date
-    name: Text
-    length: Annotated[Decimal, Field(ge=0, le=1, decimal_places=4)] = Decimal(1)
-    half: Half | None = None
-    country: str | None = None
-    subdivision: str | None = None
-    yearly: bool = False
-
-
 class LeavePolicy(Setting):
     """All leave types of those it is assigned to, and the rules across them."""
 
@@ -280,8 +268,6 @@ class LeavePolicy(Setting):
     year_start: MonthDay | None = "01-01"
     """R10; null: each person's own, on the day they were hired."""
     types: tuple[LeaveType, ...]
-    observed: Observed = Observed.LAW
-    company_days: tuple[CompanyDaySetting, ...] = ()
     blackouts: tuple[Blackout, ...] = ()
     shutdowns: tuple[Shutdown, ...] = ()
     cover: tuple[Floor, ...] = ()

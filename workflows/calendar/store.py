@@ -1,0 +1,196 @@
+"""Working time of a person, and who is away when, as every workflow asks for them."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import bindparam, delete, or_, select
+from sqlmodel import SQLModel
+
+from workflows.calendar.rules import (
+    Absent,
+    CompanyDay,
+    Half,
+    Observed,
+    Pattern,
+    Span,
+    WorkingTime,
+    company_holidays,
+    dated_holidays,
+    parse_pattern,
+    public_holidays,
+)
+from workflows.calendar.tables import AbsenceRow, CompanyDayRow, HolidayRuleRow
+from workflows.kernel.access import PersonId
+from workflows.kernel.flow import Tx
+from workflows.organisation import recent
+from workflows.organisation.rules import Dated, Region, clip
+from workflows.organisation.store import facts
+
+_TABLES = SQLModel.metadata.tables
+_ABSENCE, _MEMBER = _TABLES["absence"].c, _TABLES["membership"].c
+_COMPANY_DAY, _HOLIDAY_RULE = _TABLES["company_day"].c, _TABLES["holiday_rule"].c
+
+_DROP = delete(_TABLES["absence"]).where(_ABSENCE.source == bindparam("which"))
+_ABSENT = (_ABSENCE.person_id, _ABSENCE.first, _ABSENCE.last, _ABSENCE.first_half, _ABSENCE.last_half, _ABSENCE.certain)
+_MEETS = (_ABSENCE.last >= bindparam("begin"), _ABSENCE.first <= bindparam("end"))
+_AWAY = select(*_ABSENT).where(*_MEETS).order_by(_ABSENCE.first, _ABSENCE.id)
+_AWAY_OF = _AWAY.where(_ABSENCE.person_id == bindparam("person"))
+_AWAY_AMONG = _AWAY.where(_ABSENCE.person_id.in_(bindparam("people", expanding=True)))
+_AWAY_FROM = (
+    _AWAY.join(_TABLES["membership"], _MEMBER.person_id == _ABSENCE.person_id)
+    .where(
+        _MEMBER.department_id.in_(bindparam("departments", expanding=True)),
+        _MEMBER.starts <= _ABSENCE.last,
+        or_(_MEMBER.ends.is_(None), _MEMBER.ends >= _ABSENCE.first),
+    )
+    .add_columns(_ABSENCE.id)
+    .distinct()
+)
+_SOURCES = select(_ABSENCE.source, *_ABSENT).where(_ABSENCE.person_id == bindparam("person"), *_MEETS)
+_COMPANY_DAYS = select(*_COMPANY_DAY).order_by(_COMPANY_DAY.day, _COMPANY_DAY.id)
+_HOLIDAY_RULES = select(*_HOLIDAY_RULE)
+_DROP_COMPANY_DAY = delete(_TABLES["company_day"]).where(_COMPANY_DAY.id == bindparam("which"))
+_DROP_RULE = delete(_TABLES["holiday_rule"]).where(_HOLIDAY_RULE.country == bindparam("which"))
+
+
+def put_absence(tx: Tx, source: str, person: PersonId, span: Span, *, certain: bool) -> None:
+    """That somebody is away (or may be), under the name of the record that says so; replaces what that said before."""
+    drop_absence(tx, source)
+    tx.insert(
+        AbsenceRow,
+        source=source,
+        person_id=person,
+        first=span.first,
+        last=span.last,
+        first_half=span.first_half,
+        last_half=span.last_half,
+        certain=certain,
+    )
+
+
+def drop_absence(tx: Tx, source: str) -> None:
+    """That record no longer keeps anybody away."""
+    tx.execute(_DROP, which=source)
+
+
+def away(tx: Tx, people: Iterable[PersonId], first: date, last: date) -> tuple[Absent, ...]:
+    """Who of these is away on any day from first to last, in order of their first day."""
+    asked = sorted(set(people))
+    if not asked:
+        return ()
+    if len(asked) == 1:
+        return _absences(tx.fetch(_AWAY_OF, person=asked[0], begin=first, end=last))
+    return _absences(tx.fetch(_AWAY_AMONG, people=asked, begin=first, end=last))
+
+
+def away_from(tx: Tx, departments: Iterable[int], first: date, last: date) -> tuple[Absent, ...]:
+    """Who is away from these departments, being a member of one of them while away."""
+    asked = sorted(set(departments))
+    return _absences(tx.fetch(_AWAY_FROM, departments=asked, begin=first, end=last)) if asked else ()
+
+
+def all_away(tx: Tx, first: date, last: date) -> tuple[Absent, ...]:
+    """Who is away in the whole company."""
+    return _absences(tx.fetch(_AWAY, begin=first, end=last))
+
+
+def absences_of(tx: Tx, person: PersonId, first: date, last: date) -> dict[str, Absent]:
+    """One person's, each under the name of the record that says so."""
+    rows = tx.fetch(_SOURCES, person=person, begin=first, end=last)
+    return {row.source: _absent(row) for row in rows}
+
+
+def working_time(tx: Tx, person: PersonId, first: date, last: date) -> WorkingTime:
+    """The person's working time in whole years around these days; LookupError when there is no such person."""
+    known = facts(tx, person)
+    years = (first.year - 1, last.year + 1)
+    patterns = tuple(Dated(parse_pattern(one.value), one.starts, one.ends) for one in known.patterns)
+    days, rules = _own(tx)
+    return _built(_within(patterns, years), _within(known.regions, years), years, days, rules).known_by(patterns)
+
+
+def company_days(tx: Tx) -> dict[int, CompanyDay]:
+    """The company's own days by id, in order."""
+    return {row.id: _company_day(row) for row in tx.fetch(_COMPANY_DAYS)}
+
+
+def add_company_day(tx: Tx, day: CompanyDay) -> int:
+    """From now on everybody's working time has it; its id."""
+    added = tx.insert(
+        CompanyDayRow,
+        day=day.day,
+        name=day.name,
+        length=day.length,
+        half=day.half,
+        country=day.country,
+        subdivision=day.subdivision,
+        yearly=day.yearly,
+    )
+    recent.changed(tx)
+    return added
+
+
+def drop_company_day(tx: Tx, day: int) -> bool:
+    """It is no longer; whether it was there."""
+    dropped = tx.execute(_DROP_COMPANY_DAY, which=day)
+    recent.changed(tx)
+    return dropped > 0
+
+
+def set_observed(tx: Tx, country: str, observed: Observed) -> None:
+    """How a country's holidays on weekends are made up for."""
+    tx.execute(_DROP_RULE, which=country)
+    tx.insert(HolidayRuleRow, country=country, observed=observed)
+    recent.changed(tx)
+
+
+def _absences(rows: Iterable[Any]) -> tuple[Absent, ...]:
+    return tuple(_absent(row) for row in rows)
+
+
+def _absent(row: Any) -> Absent:
+    return Absent(row.person_id, Span(row.first, row.last, row.first_half, row.last_half), row.certain)
+
+
+def _company_day(row: Any) -> CompanyDay:
+    half = Half(row.half) if row.half else None
+    return CompanyDay(row.day, row.name, row.length, half, row.country, row.subdivision, row.yearly)
+
+
+Own = tuple[tuple[CompanyDay, ...], tuple[tuple[str, Observed], ...]]
+
+
+def _own(tx: Tx) -> Own:
+    found = recent.of_person(tx, "calendar", lambda: _read_own(tx))
+    return found or ((), ())
+
+
+def _read_own(tx: Tx) -> Own:
+    rules = tuple((row.country, row.observed) for row in tx.fetch(_HOLIDAY_RULES))
+    return tuple(company_days(tx).values()), rules
+
+
+def _within(facts: Iterable[Dated[Any]], years: tuple[int, int]) -> tuple[Dated[Any], ...]:
+    """Cut to these years, so that people whose years are alike share one calendar."""
+    whole = Dated(None, date(years[0], 1, 1), date(years[1], 12, 31))
+    return tuple(cut for fact in facts if (cut := clip(fact, whole)) is not None)
+
+
+@lru_cache(maxsize=512)
+def _built(
+    patterns: tuple[Dated[Pattern], ...],
+    regions: tuple[Dated[Region], ...],
+    years: tuple[int, int],
+    days: tuple[CompanyDay, ...],
+    rules: tuple[tuple[str, Observed], ...],
+) -> WorkingTime:
+    observed = dict(rules)
+    places = [
+        (place, company_holidays(place.value, year, public_holidays(place.value, year, rule), days))
+        for place in regions
+        for rule in (observed.get(place.value.country, Observed.LAW),)
+        for year in range(years[0], years[1] + 1)
+    ]
+    return WorkingTime(patterns, dated_holidays(places), years)
