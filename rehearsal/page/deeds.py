@@ -1,0 +1,127 @@
+"""What a window asks for in a person's name: each deed takes the window's JSON and says what came of it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from rehearsal.delivery.payloads import file_payload
+from rehearsal.model import OnMessage, OnView, Payload, Place, SlackError
+from rehearsal.page import forms
+from rehearsal.people import Person, Sent
+
+Body = Mapping[str, Any]
+
+
+def type_line(person: Person, body: Body) -> Sent:
+    return person.type(str(body["channel"]), str(body["text"]), thread_ts=str(body.get("thread", "")))
+
+
+def press(person: Person, body: Body) -> Sent:
+    place = place_of(str(body["place"]))
+    block_id, action_id = str(body["block"]), str(body["action"])
+    blocks = blocks_at(person, place)
+    answers = understood(person, blocks, body.get("answers", {}))
+    value = understood(person, blocks, {block_id: {action_id: body.get("value")}})
+    return person.press(
+        place, block_id, action_id, value=value.get(block_id, {}).get(action_id, body.get("value")), answers=answers
+    )
+
+
+def submit(person: Person, body: Body) -> Payload:
+    view_id = str(body["view"])
+    answers = understood(person, blocks_at(person, OnView(view_id)), body.get("answers", {}))
+    return asdict(person.submit(view_id, answers))
+
+
+def close(person: Person, body: Body) -> Sent:
+    return person.close(str(body["view"]), everything=bool(body.get("everything")))
+
+
+def shortcut(person: Person, body: Body) -> Sent:
+    on = place_of(str(body["place"])) if body.get("place") else None
+    return person.shortcut(str(body["callback"]), on if isinstance(on, OnMessage) else None)
+
+
+def react(person: Person, body: Body) -> Sent:
+    return person.react(str(body["channel"]), str(body["ts"]), str(body["name"]))
+
+
+def join(person: Person, body: Body) -> Sent:
+    return person.join(str(body["channel"]))
+
+
+DEEDS: Final[Mapping[str, Callable[[Person, Body], Sent | Payload]]] = {
+    "type": type_line,
+    "press": press,
+    "submit": submit,
+    "close": close,
+    "shortcut": shortcut,
+    "react": react,
+    "join": join,
+}
+
+
+def do(person: Person, verb: str, body: Body) -> Payload:
+    """Do it; a refusal is an answer too."""
+    try:
+        done = DEEDS[verb](person, body)
+    except (SlackError, forms.UnknownInputError) as error:
+        return {"ok": False, "explanation": str(error)}
+    except KeyError as error:
+        return {"ok": False, "explanation": f"The window asked for {verb!r} without saying all of it: {error}."}
+    return done if isinstance(done, dict) else asdict(done)
+
+
+def place_of(name: str) -> Place:
+    """Read the name that a drawn message or view gives to its elements."""
+    kind, _, rest = name.partition(":")
+    if kind == "view":
+        return OnView(rest)
+    channel, _, ts = rest.partition(":")
+    return OnMessage(channel, ts)
+
+
+def blocks_at(person: Person, place: Place) -> Sequence[Payload]:
+    if isinstance(place, OnView):
+        return person.workspace.views.get(place.view_id).blocks
+    message = person.workspace.message(place.channel, place.ts)
+    return [*message.blocks, *(block for part in message.attachments for block in part.get("blocks", []))]
+
+
+def understood(person: Person, blocks: Sequence[Payload], answers: Any) -> dict[str, dict[str, Any]]:
+    """Take the answers that these blocks ask for, in the words of `forms`; a window may be a step behind the view."""
+    found: dict[str, dict[str, Any]] = {}
+    for field in forms.fields(blocks):
+        given = answers.get(field.block_id, {})
+        if field.action_id in given:
+            found.setdefault(field.block_id, {})[field.action_id] = meant(person, field.kind, given[field.action_id])
+    return found
+
+
+def meant(person: Person, kind: str, value: Any) -> Any:
+    """Turn what a browser's field holds into what the state holds: an instant in the person's zone, whole files."""
+    if kind == "datetimepicker" and isinstance(value, str) and value:
+        return int(datetime.fromisoformat(value).replace(tzinfo=ZoneInfo(person.user.tz)).timestamp())
+    if kind == "file_input":
+        return [file_payload(person.workspace, file_id) for file_id in value or []]
+    return value
+
+
+def enter(person: Person, view_id: str, answers: Any) -> None:
+    """Keep what stands in a modal's fields, so that drawing it again loses nothing; what no longer fits is dropped."""
+    view = person.workspace.views.get(view_id)
+    state = view.state
+    for block_id, actions in understood(person, view.blocks, answers).items():
+        for action_id, value in actions.items():
+            state = entered(view.blocks, state, block_id, action_id, value)
+    if state != view.state:
+        person.workspace.views.enter(view, state)
+
+
+def entered(blocks: Sequence[Payload], state: Payload, block_id: str, action_id: str, value: Any) -> Payload:
+    try:
+        return forms.state_values(blocks, {block_id: {action_id: value}}, before=state)
+    except forms.UnknownInputError:
+        return state

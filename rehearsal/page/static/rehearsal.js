@@ -1,0 +1,158 @@
+// The window: which conversation it shows, and what it draws again when the workspace changes.
+import { act, fragment, me } from "./net.js";
+import { remember, swap } from "./swap.js";
+import { say } from "./toasts.js";
+import * as composer from "./composer.js";
+import * as forms from "./forms.js";
+import * as menus from "./menus.js";
+import * as modal from "./modal.js";
+import * as panels from "./panels.js";
+import * as popups from "./popups.js";
+
+const talk = document.getElementById("talk");
+const thread = document.getElementById("thread");
+const sidebar = document.querySelector("[data-fragment=sidebar]");
+const part = (name) => document.querySelector(`[data-fragment=${name}]`);
+const where = () => ({
+  channel: talk.dataset.channel,
+  app: talk.dataset.app,
+  tab: talk.dataset.tab,
+  seen: document.visibilityState === "visible" ? "yes" : "no",
+});
+
+const drawing = {
+  sidebar: async () => swap(sidebar, await fragment("sidebar", where())),
+  messages: async () => {
+    if (part("messages")) await redraw("messages");
+    if (part("thread")) await redraw("thread", "replies", { thread: thread.dataset.threadTs });
+  },
+  home: async () => part("home") && redraw("home"),
+  modal: () => modal.refresh(),
+  clock: () => panels.setTime(),
+  inspector: () => panels.refresh("inspector"),
+  faults: () => panels.refresh("faults"),
+};
+
+async function redraw(place, name = place, extra = {}) {
+  const box = part(place);
+  const html = await fragment(name, { ...where(), ...extra });
+  if (!box.isConnected) return;
+  const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 60;
+  swap(box, html);
+  if (atEnd && place !== "home") box.scrollTop = box.scrollHeight;
+}
+
+// Each part is drawn by one request at a time; what changes meanwhile is drawn once more afterwards.
+const running = new Map();
+async function refresh(name) {
+  if (running.has(name)) return running.set(name, "again");
+  running.set(name, "once");
+  try {
+    await drawing[name]();
+  } catch {
+    // The stream of news says when the workspace is back; then everything is drawn again.
+  }
+  const again = running.get(name) === "again";
+  running.delete(name);
+  if (again) await refresh(name);
+}
+
+function follow() {
+  const source = new EventSource(`/page/events?as=${encodeURIComponent(me)}`);
+  source.onopen = () => {
+    document.body.classList.remove("offline");
+    for (const name of Object.keys(drawing)) refresh(name);
+  };
+  source.onerror = () => document.body.classList.add("offline");
+  source.onmessage = ({ data }) => {
+    const news = JSON.parse(data);
+    if (news.what === "toast") say(news.text);
+    else if (news.what !== "messages" || news.channel === undefined || news.channel === talk.dataset.channel) {
+      refresh(news.what);
+    }
+  };
+  addEventListener("pagehide", () => source.close());
+}
+
+async function go(href, push = true) {
+  const asked = Object.fromEntries(new URL(href, location.href).searchParams);
+  const html = await fragment("talk", { channel: "", app: "", tab: "", with: "", ...asked, moved: "yes" });
+  if (push) history.pushState(null, "", href);
+  const fresh = document.createElement("template");
+  fresh.innerHTML = html;
+  const [looked] = fresh.content.children;
+  Object.assign(talk.dataset, { ...looked.dataset });
+  talk.replaceChildren(looked);
+  document.title = `${talk.querySelector("h2")?.textContent.trim() ?? ""} | rehearsal`;
+  closeThread();
+  document.body.dataset.pane = "talk";
+  settle();
+  document.getElementById("composer-text")?.focus({ preventScroll: true });
+  refresh("sidebar");
+}
+
+function settle() {
+  for (const box of document.querySelectorAll("[data-fragment]")) remember(box);
+  const messages = part("messages");
+  if (messages) messages.scrollTop = messages.scrollHeight;
+}
+
+async function openThread(ts) {
+  thread.innerHTML = await fragment("thread", { ...where(), thread: ts });
+  thread.dataset.threadTs = ts;
+  thread.hidden = false;
+  document.body.classList.add("with-thread");
+  remember(part("thread"));
+  document.getElementById("thread-text").focus();
+}
+
+function closeThread() {
+  thread.hidden = true;
+  thread.replaceChildren();
+  document.body.classList.remove("with-thread");
+}
+
+async function shortcut(button) {
+  const message = button.closest("[data-place]");
+  const result = await act("shortcut", {
+    callback: button.dataset.shortcut,
+    place: message && !button.closest("[data-composer]") ? message.dataset.place : "",
+  });
+  if (result.refused) say(result.explanation);
+}
+
+function clicked(event) {
+  const on = (selector) => event.target.closest(selector);
+  const link = on("a[data-open], a.mention[data-channel]");
+  if (link && !event.metaKey && !event.ctrlKey) {
+    event.preventDefault();
+    go(link.href);
+  }
+  if (on("[data-thread]") && !on("#thread [data-thread]")) openThread(on("[data-thread]").dataset.thread);
+  if (on("[data-close-thread]")) closeThread();
+  if (on("[data-shortcut]")) shortcut(on("[data-shortcut]"));
+  if (on("[data-join]")) act("join", { channel: on("[data-join]").dataset.join });
+  if (on("[data-copy]")) navigator.clipboard?.writeText(on("[data-copy]").dataset.copy);
+  if (on("[data-go]")) document.body.dataset.pane = on("[data-go]").dataset.go;
+  if (on("[data-theme]")) turnTheme();
+  if (on("[data-react]")) {
+    const { ts } = on("[data-ts]").dataset;
+    act("react", { channel: talk.dataset.channel, ts, name: on("[data-react]").dataset.react });
+  }
+}
+
+function turnTheme() {
+  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+  const now = document.documentElement.dataset.theme ?? (dark ? "dark" : "light");
+  document.documentElement.dataset.theme = now === "dark" ? "light" : "dark";
+  localStorage.setItem("theme", document.documentElement.dataset.theme);
+}
+
+for (const module of [popups, forms, menus, composer, modal, panels]) module.listen();
+document.addEventListener("click", clicked);
+thread.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && closeThread());
+addEventListener("popstate", () => go(location.href, false));
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refresh("messages"));
+document.body.dataset.pane = new URLSearchParams(location.search).has("channel") ? "talk" : "list";
+settle();
+follow();

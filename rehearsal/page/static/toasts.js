@@ -1,0 +1,22 @@
+// Sentences that appear in passing; they stand above everything, modals too.
+const box = document.getElementById("toasts");
+
+export function say(text) {
+  const toast = document.createElement("p");
+  toast.className = "toast";
+  toast.textContent = text;
+  box.append(toast);
+  raise();
+  setTimeout(() => toast.remove(), 7000);
+  const trouble = document.querySelector("dialog[open] .modal-trouble");
+  if (trouble) trouble.textContent = text;
+}
+
+export function raise() {
+  if (box.matches(":popover-open")) box.hidePopover();
+  if (box.children.length) box.showPopover();
+}
+
+export function announce(text) {
+  document.getElementById("announcer").textContent = text;
+}
