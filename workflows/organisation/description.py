@@ -128,7 +128,7 @@ def condensed(rows: Iterable[S]) -> tuple[S, ...]:
 def spans(rows: Sequence[S], value: Callable[[S], T | None]) -> list[Dated[T]]:
     """One fact out of the rows, each stretch of days once; None is nothing."""
     found: list[Dated[T]] = []
-    for row, following in zip(rows, [*rows[1:], None], strict=True):
+    for row, following in zip(rows, [*rows[1:], None], strict=False):
         fact, ends = value(row), following.valid_from - timedelta(1) if following else None
         if fact is None:
             continue
