@@ -1,7 +1,7 @@
 """What may be posted: text, blocks, attachments and metadata of one message.
 
 Source: docs.slack.dev/reference/methods/chat.postMessage, chat.update, messaging/message-metadata. Stricter than Slack
-on purpose: blocks or attachments need a top-level `text` too, since notifications and screen readers say only that.
+on purpose (see `stricter`): blocks or attachments need a top-level `text` beside them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -108,10 +108,7 @@ def _judge_silence(payload: Mapping[str, Any], path: Path, see: Inspection) -> N
     if payload.get("markdown_text") or payload.get("delete_original") is True:
         return
     if payload.get("blocks") or payload.get("attachments"):
-        message = (
-            "missing required field: text. Slack would take this; the rehearsal does not, because notifications "
-            "and screen readers say the text, not the blocks"
-        )
+        message = "missing required field: text"
         see.refuse("message.text:missing_beside_blocks", path, message, error="no_text")
         return
     see.refuse("message.text:no_text", path, "a message needs text", error="no_text")

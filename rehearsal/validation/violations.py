@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from rehearsal.validation.stricter import STRICTER
+
 Path = tuple[Any, str | int] | None
 """A place in a payload as a chain of (place above, key), so that nothing is spelt out unless a rule is broken."""
 
@@ -55,7 +57,8 @@ class Inspection:
         self.found: list[Violation] = []
 
     def refuse(self, rule: str, path: Path, message: str, limit: int | None = None, error: str | None = None) -> None:
-        self.found.append(Violation(error or self.error, point_to(path), message, limit, rule))
+        why = f" ({STRICTER[rule]})" if rule in STRICTER else ""
+        self.found.append(Violation(error or self.error, point_to(path), message + why, limit, rule))
         if len(self.found) == MOST_NAMED:
             raise EnoughError
 

@@ -17,6 +17,7 @@ from rehearsal.validation import (
     validate_view,
 )
 from rehearsal.validation.catalogue import rule_names, specs
+from rehearsal.validation.stricter import STRICTER
 from tests.rehearsal import (
     test_validation_messages,
     test_validation_objects,
@@ -130,9 +131,16 @@ def test_a_block_on_the_wrong_surface_is_told_where_it_belongs() -> None:
     assert violation.message == "unsupported type: alert is for modals, not for messages"
 
 
-def test_text_missing_beside_blocks_is_explained_as_stricter_than_slack() -> None:
+def test_a_refusal_that_slack_would_not_give_says_so() -> None:
     (violation,) = validate_message({"blocks": [a_section()]})
-    assert "Slack would take this" in violation.message
+    assert violation.error == "no_text"
+    assert violation.message == (
+        "missing required field: text (Slack would take it, but notifications and screen readers say only the text)"
+    )
+
+
+def test_every_rule_said_to_be_stricter_is_a_rule() -> None:
+    assert STRICTER.keys() - rule_names() == set()
 
 
 def test_all_faults_are_named_at_once() -> None:
