@@ -127,9 +127,7 @@ class Postman:
             return Answer(Outcome.REFUSED, explanation="invalid_response: the ack's payload is no object.")
         return Answer(Outcome.ACKED, body)
 
-    async def _carried(
-        self, app: App, delivery: Delivery, retry: Retry | None, number: int, plan: Plan | None
-    ) -> Any:
+    async def _carried(self, app: App, delivery: Delivery, retry: Retry | None, number: int, plan: Plan | None) -> Any:
         if plan is not None:
             await self._happen(plan, app, delivery, retry, number)
         return await self._by_its_way(app, delivery, retry, number)

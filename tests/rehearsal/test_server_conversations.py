@@ -1,0 +1,124 @@
+"""An unmodified Bolt app and people, over Socket Mode and over signed HTTP."""
+
+from datetime import date
+
+import pytest
+
+from tests.rehearsal.conftest import Rehearsed
+
+
+def test_a_request_goes_from_a_command_to_a_decision(rehearsed: Rehearsed) -> None:
+    ann, boss = rehearsed.client.as_user("ann"), rehearsed.client.as_user("boss@example.com")
+    assert ann.types("/leave tomorrow")["ok"]
+    ann.sees("tomorrow")
+    result = ann.submits(first=date(2026, 12, 24), reason="A wedding", half="Mornings")
+    assert result["outcome"] == "closed"
+    assert ann.modal is None
+    boss.is_told("Ann Ahlgren asks for leave from 2026-12-24")
+    assert boss.presses("Approve leave", on="Ann Ahlgren")["ok"]
+    boss.sees("Approved by Bea")
+    boss.does_not_see("asks for leave", within=0)
+    boss.is_told("Thank you.")
+    ann.is_told("approved")
+
+
+def test_fields_that_dispatch_are_heard_and_keep_what_was_entered(rehearsed: Rehearsed) -> None:
+    ann = rehearsed.client.as_user("U0ANN")
+    ann.types("/leave")
+    ann.changes(reason="A wedding", first=date(2026, 12, 24))
+    ann.sees("From 2026-12-24 it costs 1 day.")
+    modal = ann.modal
+    assert modal is not None
+    assert modal["state"]["values"]["reason"]["reason"] == {"type": "plain_text_input", "value": "A wedding"}
+    assert ann.submits()["outcome"] == "closed"
+
+
+@pytest.mark.parametrize(
+    ("reason", "outcome", "shown"),
+    [("bad", "errors", "more kindly"), ("more", "pushed", "One more page."), ("change", "updated", "It was changed.")],
+)
+def test_a_response_action_is_carried_out(rehearsed: Rehearsed, reason: str, outcome: str, shown: str) -> None:
+    ann = rehearsed.client.as_user("ann")
+    ann.types("/leave")
+    assert ann.submits(first="2026-12-24", reason=reason)["outcome"] == outcome
+    ann.sees(shown)
+
+
+def test_a_pushed_view_comes_off_the_stack_or_takes_it_all_away(rehearsed: Rehearsed) -> None:
+    ann = rehearsed.client.as_user("ann")
+    ann.types("/leave")
+    ann.submits(first="2026-12-24", reason="more")
+    ann.closes()
+    ann.sees("Choose your days.")
+    ann.submits(first="2026-12-24", reason="more")
+    assert ann.submits(first="2026-12-24", reason="enough")["outcome"] == "cleared"
+    assert ann.modal is None
+
+
+def test_what_slacks_client_refuses_is_not_sent(by_socket: Rehearsed) -> None:
+    ann = by_socket.client.as_user("ann")
+    ann.types("/leave")
+    assert ann.submits(reason="x" * 101)["outcome"] == "errors"
+    assert set(ann.errors) == {"first", "reason"}
+    assert not by_socket.client.traffic("view_submission")
+
+
+def test_a_command_answers_the_person_alone_and_a_reload_forgets_it(rehearsed: Rehearsed) -> None:
+    ann, boss = rehearsed.client.as_user("ann"), rehearsed.client.as_user("boss")
+    ann.types("/say hello")
+    ann.is_told("You said hello")
+    ann.is_told("Again: hello")
+    boss.does_not_see("You said hello")
+    ann.reloads()
+    ann.does_not_see("You said hello", within=0)
+
+
+def test_a_declined_card_is_replaced_through_its_response_url(rehearsed: Rehearsed) -> None:
+    ann, boss = rehearsed.client.as_user("ann"), rehearsed.client.as_user("boss")
+    ann.types("/leave")
+    ann.submits(first="2026-12-24")
+    boss.presses("Decline leave")
+    boss.sees("Declined.")
+    boss.does_not_see("asks for leave", within=0)
+
+
+def test_shortcuts_open_what_they_open(rehearsed: Rehearsed) -> None:
+    ann = rehearsed.client.as_user("ann")
+    ann.in_channel("#general").types("Remember the milk")
+    assert ann.chooses("keep", on="milk")["ok"]
+    ann.is_told("Kept: Remember the milk")
+    ann.chooses("ask")
+    ann.sees("By shortcut.")
+
+
+def test_a_home_is_published_when_it_is_opened(rehearsed: Rehearsed) -> None:
+    home = rehearsed.client.as_user("ann").home()
+    assert home["type"] == "home"
+    rehearsed.client.as_user("ann").sees("Nothing needs you.")
+
+
+def test_a_mention_is_heard_and_answered_in_a_thread(rehearsed: Rehearsed) -> None:
+    ann = rehearsed.client.as_user("ann").in_channel("general")
+    ann.types("@dotted_line are you there?")
+    ann.sees("You called?")
+    question, answer = ann.messages("general")
+    assert answer["thread_ts"] == question["ts"]
+    assert question["reply_count"] == 1
+
+
+def test_a_bot_that_never_acks_is_explained_after_three_seconds(by_socket: Rehearsed) -> None:
+    ann = by_socket.client.as_user("ann")
+    result = ann.types("/silent")
+    assert not result["ok"]
+    assert 2900 < result["ms"] < 4500
+    ann.is_told("/silent failed because the app did not respond")
+    assert by_socket.client.traffic("/silent")[0]["status"] == "late"
+
+
+def test_an_unknown_command_and_one_in_a_thread_are_explained_by_slackbot(by_socket: Rehearsed) -> None:
+    ann = by_socket.client.as_user("ann").in_channel("general")
+    ann.types("/nonsense")
+    ann.is_told("/nonsense is not a valid command")
+    ann.types("Hello")
+    ann.types("/leave", thread_ts=ann.messages()[-1]["ts"])
+    ann.is_told("not supported in threads")
