@@ -127,7 +127,7 @@ def build(
     client = Slack(slack or client_for(settings))
     nudge = threading.Event()
     home = Home(store, client, routes.workflows)
-    timings = Timings(settings.lease_seconds, settings.quiet_seconds)
+    timings = Timings(settings.lease_seconds, settings.quiet_seconds, settings.pace_seconds)
     outbox = Outbox(store, client, routes.workflows, timings, ThreadPoolExecutor(CARRIERS, "carry"))
     store.watch(lambda *, queued, touched: nudge.set() if queued else None)  # noqa: ARG005 - a watcher's signature
     store.watch(home.touched)

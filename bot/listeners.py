@@ -19,6 +19,7 @@ from bot import directory
 from bot.forms import clean, read_element, read_state
 from bot.help import help_for
 from bot.home import Home
+from bot.notices import answer_chat
 from bot.points import POINTS
 from bot.replies import Ack, Body, Replies
 from bot.routes import Routes, Step, subject_of
@@ -51,6 +52,7 @@ class Listeners:
         app.shortcut(ANYTHING)(self.on_shortcut)
         app.options(ANYTHING)(_no_options)
         app.event("app_home_opened")(self.on_home_opened)
+        app.event({"type": "message", "subtype": None})(self.on_chat)
         app.event(ANYTHING)(_acknowledge)
 
     def on_command(self, ack: Ack, body: Body) -> None:
@@ -140,6 +142,17 @@ class Listeners:
             return Done()
 
         self._answer("home", body, work, lambda _: self.home.opened(event["user"]), lambda _: None)
+
+    def on_chat(self, ack: Ack, body: Body, event: dict[str, Any]) -> None:
+        """Somebody writes to the bot in a direct message: told how it is spoken to."""
+        ack()
+
+        def work(tx: Transaction) -> Reply:
+            if event.get("channel_type") == "im" and tx.recognise(f"event/{body['event_id']}"):
+                answer_chat(tx, event["channel"])
+            return Done()
+
+        self._answer("chat", body, work, lambda _: None, lambda _: None)
 
     def _answer(
         self,

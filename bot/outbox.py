@@ -14,7 +14,7 @@ from typing import Any
 
 import structlog
 
-from bot import claims
+from bot import claims, notices
 from bot.points import POINTS
 from bot.slack import TIMEOUT, Ambiguous, Failure, Impossible, Slack, Stopped, Throttled, Unreached
 from bot.store import Store
@@ -183,8 +183,6 @@ class Outbox:
         return Letter(self._address(tx, row), row.channel, None, message)
 
     def _message(self, tx: Transaction, row: Any) -> Message | None:
-        if row.workflow == "delivery":
-            return _undelivered(tx, row)
         notice = Notice(
             row.key,
             row.channel if row.person is None else PersonId(row.person),
@@ -193,6 +191,8 @@ class Outbox:
             card=row.card,
             only_update=row.only_update,
         )
+        if row.workflow == notices.SHELL:
+            return notices.render(tx, notice, self._workflows.values())
         return self._workflows[row.workflow].render(tx, notice)
 
     def _address(self, tx: Transaction, row: Any) -> str | None:
@@ -221,8 +221,8 @@ class Outbox:
         log.warning("notice.dead", key=row.key, reason=failure.reason)
 
         def bury(tx: Transaction) -> None:
-            if self._settle(tx, row, "dead", failure.reason) and row.workflow != "delivery":
-                _tell_people_admins(tx, row, failure.reason)
+            if self._settle(tx, row, "dead", failure.reason) and row.workflow != notices.SHELL:
+                notices.tell_people_admins(tx, row, failure.reason)
 
         self._store.write(bury)
 
@@ -231,26 +231,6 @@ class Outbox:
         self.stopped = failure.reason
         log.critical("outbox.stopped", reason=failure.reason)
         self._postpone(row, failure, "queued" if row.state == "sending" else "unknown", 0)
-
-
-def _tell_people_admins(tx: Transaction, row: Any, reason: str) -> None:
-    day = tx.now.date()
-    for admin in organisation.people_admins(tx, day):
-        if admin != row.person:
-            key = f"delivery/{row.lane}/{reason}/{day}/to_{admin}"
-            tx.queue(Notice(key, admin, "undelivered", Ref("delivery", row.id)))
-
-
-def _undelivered(tx: Transaction, row: Any) -> Message:
-    """What a people admin reads about a message that could not be delivered: to whom and why, never what it said."""
-    lost = tx.first(claims.LOST, row=row.subject)
-    person = None if lost.person is None else organisation.person(tx, PersonId(lost.person))
-    where = f"<#{lost.channel}>" if person is None else person.name
-    return Message(
-        f"I could not deliver a message about {lost.workflow} to {where}: Slack says “{lost.reason}”. "
-        "I won't try that one again. Check that the account is active and that I am a member of the channel; "
-        "messages from then on will arrive."
-    )
 
 
 def _backoff(attempts: int) -> float:

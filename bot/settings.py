@@ -56,6 +56,8 @@ class Settings(BaseSettings):
     """How long one sender may hold a message; longer than a call's time-out of 10 s."""
     quiet_seconds: float = Field(default=60.0, ge=0)
     """How long to wait before looking whether a message in doubt arrived."""
+    pace_seconds: float = Field(default=1.0, ge=0)
+    """How long to wait between two messages to one recipient; Slack allows about one a second."""
     socket_connections: int = Field(default=2, ge=1, le=10)
     """Socket Mode connections held at once."""
     log_level: str = "INFO"

@@ -75,18 +75,18 @@ class Table:
 
     def turns(self, rows: Sequence[Row], starts: date, ends: date | None) -> list[date]:
         """The cells `valid_from`, one for each row; they must begin at the start and not fall on one another."""
-        days = [self.take(row, "valid_from", day, starts) for row in rows]
+        days = [self.take(row, "valid_from", day, NO_DAY) if row.cells["valid_from"] else starts for row in rows]
         for number, (row, turn) in enumerate(zip(rows, days, strict=True)):
             self._check_turn(row, turn, starts, ends)
-            if turn in days[:number]:
+            if turn in days[:number] and turn != NO_DAY:
                 other = rows[days.index(turn)].line
                 self.wrong(row, f"valid_from: overlaps with line {other}, which holds from {turn} too")
-        if starts not in days and starts != NO_DAY:
+        if starts not in days and NO_DAY not in {starts, *days}:
             self.wrong(rows[0], f"valid_from: no row says how things are from {starts} on; leave it empty in one")
         return days
 
     def _check_turn(self, row: Row, turn: date, starts: date, ends: date | None) -> None:
-        if turn < starts:
+        if NO_DAY != turn < starts:
             self.wrong(row, f"valid_from: {turn} is before {starts}, when it starts")
         elif ends is not None and turn > ends:
             self.wrong(row, f"valid_from: {turn} is after {ends}, when it ends")

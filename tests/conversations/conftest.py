@@ -1,0 +1,82 @@
+"""The real bot in a rehearsal workspace, over Socket Mode and over signed HTTP, on the sample organisation."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.app import Running
+from bot.app import build as build_bot
+from bot.clock import FollowedClock
+from bot.folder.command import load_once
+from bot.rehearse import APP_TOKEN, BOT_TOKEN, SAMPLE, SECRET, ClockFollower, scenario
+from bot.settings import Settings
+from rehearsal.client import Actor, RehearsalClient
+from rehearsal.scenario import build as build_workspace
+from rehearsal.server import Serving
+from workflows import WORKFLOWS
+
+MONDAY = "2026-11-23 09:00 UTC"
+
+
+class Office:
+    """A workspace in which the bot runs; people by their first names."""
+
+    def __init__(self, slack: RehearsalClient, running: Running) -> None:
+        self.slack, self.running = slack, running
+
+    def person(self, name: str) -> Actor:
+        return self.slack.as_user(name).in_channel("general")
+
+    def goes_to(self, moment: str) -> None:
+        """Move the clock; the bot follows, and does what is due then."""
+        self.slack.clock.jump(moment)
+
+
+@pytest.fixture(params=["socket", "http"])
+def transport(request: pytest.FixtureRequest) -> str:
+    """How Slack reaches the bot."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def office(tmp_path: Path, transport: str) -> Iterator[Office]:
+    """Monday 23 November 2026, nine in London."""
+    port = _free_port()
+    request_url = f"http://127.0.0.1:{port}/slack/events" if transport == "http" else None
+    workspace = build_workspace(scenario(SAMPLE, WORKFLOWS, request_url))
+    with Serving(workspace) as serving:
+        slack = RehearsalClient(serving.url)
+        slack.clock.jump(MONDAY)
+        clock = FollowedClock()
+        ClockFollower(f"{serving.url}/rehearsal/clock", clock).start()
+        running = Running(build_bot(_settings(tmp_path, serving, transport, port), clock=clock))
+        load_once(running.bot.store, SAMPLE)
+        running.start()
+        yield Office(slack, running)
+        running.stop()
+
+
+def _settings(folder: Path, serving: Serving, transport: str, port: int) -> Settings:
+    over_http = transport == "http"
+    return Settings(
+        slack_bot_token=SecretStr(BOT_TOKEN),
+        slack_app_token=SecretStr("" if over_http else APP_TOKEN),
+        slack_signing_secret=SecretStr(SECRET if over_http else ""),
+        slack_api_url=serving.api_url,
+        rehearsal_clock=f"{serving.url}/rehearsal/clock",
+        data_dir=folder,
+        http_port=port,
+        pace_seconds=0.0,
+        tick_seconds=1.0,
+    )
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
