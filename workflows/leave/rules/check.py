@@ -1,38 +1,33 @@
 """Whether a leave may be asked for as it is, what it would cost, and what the approver should know."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from workflows.calendar.rules import DayCost, Half, Span, spoken
+from workflows.calendar.rules import DayCost, Span, spoken
 from workflows.kernel.errors import Refused
 from workflows.leave.rules.account import Paid, Use, account, horizon, unfold
 from workflows.leave.rules.balance import balance_of
+from workflows.leave.rules.case import Case, Draft, Rule, Warned
 from workflows.leave.rules.context import NOTHING, Context, priced
+from workflows.leave.rules.group import outside_blackouts, with_cover, with_replacement
 from workflows.leave.rules.ledger import Balance
-from workflows.leave.rules.life import State
 from workflows.leave.rules.policy import LeaveType, leave_year, year_name
-from workflows.leave.rules.request import Request
+from workflows.leave.rules.runs import leaves_room_for_block, long_enough, not_too_long, within_quota
+from workflows.leave.rules.timing import (
+    after_tenure,
+    with_notice,
+    with_reason_and_document,
+    within_validity,
+    within_window,
+)
+from workflows.leave.rules.whole import costs_something, free_of_overlap, halves_are_worked
 from workflows.leave.rules.words import amount_text
+
+__all__ = ["Assessment", "Case", "Charge", "Draft", "Warned", "check", "cost"]
 
 _LONGEST = 366 * 3
 """Days between the first and the last day of one request: beyond that it is a slip of the pen."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What is asked for, before it is a request; or the new shape of one (`edits`)."""
-
-    leave_type: str
-    span: Span
-    edits: int | None = None
-    """The id of the request it changes, which is then left out of account."""
-    reason: str = ""
-    documents: int = 0
-    replacement: int | None = None
-    overrides: bool = False
-    """The manager books it and answers for it: what would block for its timing only warns (R28)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +37,6 @@ class Charge:
     day: date
     grant: str
     amount: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Warned:
-    """A rule that the request breaks without being refused for it; for the person and the approver alike."""
-
-    reason: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -67,31 +54,6 @@ class Assessment:
     warnings: tuple[Warned, ...] = ()
     after: Balance | None = None
     """The balance as of today with this request waiting; None for a type without a balance."""
-
-
-@dataclass(frozen=True)
-class Case:
-    """A draft with everything that is judged about it."""
-
-    draft: Draft
-    context: Context
-    leave_type: LeaveType
-    breakdown: tuple[DayCost, ...]
-    costs: tuple[tuple[date, Decimal], ...]
-
-    @property
-    def days(self) -> Decimal:
-        """Its cost, in the type's unit."""
-        return sum((cost for _, cost in self.costs), NOTHING)
-
-    @property
-    def others(self) -> tuple[Request, ...]:
-        """The person's other requests that hold days."""
-        return tuple(other for other in self.context.requests if other.active and other.id != self.draft.edits)
-
-
-Rule = Callable[[Case], Iterable[Warned]]
-"""Yields what the case should be warned about; raises Refused."""
 
 
 def check(draft: Draft, context: Context) -> Assessment:
@@ -148,70 +110,23 @@ def _employed(span: Span, context: Context) -> None:
         raise Refused(f"That is after your last day, {spoken(employment.last)}.", field="last", reason="after_leaving")
 
 
-def costs_something(case: Case) -> Iterable[Warned]:
-    """R2: leave that costs nothing needs no asking."""
-    if case.days > 0:
-        return ()
-    raise Refused(_why_nothing(case.breakdown, case.draft.span), field="first", reason="no_cost")
-
-
-def _why_nothing(breakdown: tuple[DayCost, ...], span: Span) -> str:
-    holidays = [part for part in breakdown if part.holiday and part.pattern_length]
-    if span.first == span.last and holidays and holidays[0].holiday:
-        half = f" {_HALVES[span.first_half]}" if span.first_half and holidays[0].holiday.half else ""
-        return f"{spoken(span.first)} is already a public holiday for you{half}: {holidays[0].holiday.name}."
-    if span.first == span.last:
-        half = f" {_HALVES[span.first_half]}" if span.first_half else ""
-        return f"You don't work on {spoken(span.first)}{half}, so you need no leave then."
-    named = " and ".join(part.holiday.name for part in holidays if part.holiday)
-    return "You don't work on any of these days" + (f" ({named} included)" if named else "") + ", so you need no leave."
-
-
-_HALVES = {Half.AM: "in the morning", Half.PM: "in the afternoon"}
-
-
-def halves_are_worked(case: Case) -> Iterable[Warned]:
-    """R3: asking for half of a day of which that half, or all, is free is a slip ("half on Wednesday, a holiday")."""
-    ends = ((case.draft.span.first_half, case.breakdown[0]), (case.draft.span.last_half, case.breakdown[-1]))
-    for half, part in ends:
-        if half is not None and not part.cost:
-            raise Refused(
-                f"You needn't take half of {spoken(part.day)}: {_free_because(part, half)}.",
-                field="first_half" if part is case.breakdown[0] else "last_half",
-                reason="half_free",
-            )
-    return ()
-
-
-def _free_because(part: DayCost, half: Half) -> str:
-    if part.holiday is not None:
-        return f"it is {part.holiday.name}"
-    return f"you don't work {_HALVES[half]} of that day" if part.pattern_length else "you don't work that day"
-
-
-def free_of_overlap(case: Case) -> Iterable[Warned]:
-    """R26: no other leave, and no sickness, on any half day of it."""
-    taken = [other for other in case.others if other.span.overlaps(case.draft.span)]
-    if taken:
-        first = min(taken, key=lambda other: other.span.start)
-        raise Refused(
-            f"You already have leave then: {first.span} ({_STANDING[first.state]}).", field="first", reason="overlap"
-        )
-    ill = [span for span in case.context.sick if span.overlaps(case.draft.span)]
-    if ill:
-        raise Refused(f"You are on record as sick then: {ill[0]}.", field="first", reason="overlap_sick")
-    return ()
-
-
-_STANDING = {
-    State.REQUESTED: "waiting for an answer",
-    State.FIRST_APPROVED: "waiting for the second answer",
-    State.APPROVED: "approved",
-    State.CANCELLATION_REQUESTED: "approved, its cancellation not yet answered",
-}
-
-
-RULES: tuple[Rule, ...] = (costs_something, halves_are_worked, free_of_overlap)
+RULES: tuple[Rule, ...] = (
+    costs_something,
+    halves_are_worked,
+    free_of_overlap,
+    within_validity,
+    within_window,
+    after_tenure,
+    with_notice,
+    long_enough,
+    not_too_long,
+    within_quota,
+    outside_blackouts,
+    with_replacement,
+    with_cover,
+    leaves_room_for_block,
+    with_reason_and_document,
+)
 """Every rule a draft is judged by, in the order in which its refusal is heard; the balance comes last."""
 
 

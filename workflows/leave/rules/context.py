@@ -1,11 +1,11 @@
 """What the rules look at: everything about one person as of one day, frozen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from workflows.calendar.rules import Span, WorkingTime
+from workflows.calendar.rules import Absent, Span, WorkingTime
 from workflows.leave.rules.ledger import Entry
 from workflows.leave.rules.policy import Counted, LeavePolicy
 from workflows.leave.rules.request import Request
@@ -26,6 +26,31 @@ class Employment:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Those who cover for each other (R33), the person among them."""
+
+    code: str
+    """The department's."""
+    name: str
+    person: int
+    """The one who asks."""
+    people: Mapping[int, WorkingTime]
+    """Everybody who counts, the one who asks included."""
+    absences: tuple[Absent, ...] = ()
+    """The others', and those of the one who asks but for the request that is judged."""
+    skill: str | None = None
+    """Set where only those who have it were gathered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """The person replaces somebody who is away."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True)
 class Context:
     """Everything the rules look at, as of one person and one day."""
 
@@ -40,6 +65,14 @@ class Context:
     """The person's, of all types."""
     sick: tuple[Span, ...] = ()
     """When the person was or is off sick (R26, R39)."""
+    departments: tuple[str, ...] = ()
+    """Codes of the person's department and of all above it."""
+    roles: frozenset[str] = frozenset()
+    """By which blackouts are passed."""
+    groups: tuple[Group, ...] = ()
+    replacement_away: tuple[Absent, ...] = ()
+    """When the person named as replacement is away."""
+    replaces: tuple[Duty, ...] = ()
 
     def costs_of(self, request: Request) -> Iterator[tuple[date, Decimal]]:
         """What a request costs day by day: as stored when it was granted (R5), else as counted now."""

@@ -1,0 +1,81 @@
+"""What leave means for others: blackout days, minimum cover, and who replaces whom (R32 to R34)."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from workflows.calendar.rules import Absent, Cover, Half, Span, covers, spoken
+from workflows.kernel.errors import Refused
+from workflows.leave.rules.case import Case, Warned
+from workflows.leave.rules.context import Group
+from workflows.leave.rules.policy import Blackout, Floor
+
+
+def outside_blackouts(case: Case) -> Iterable[Warned]:
+    """R32: days on which leave is not wanted, with the reason; named roles pass."""
+    for blackout in case.context.policy.blackouts:
+        if _concerns(case, blackout) and case.span.overlaps(Span(blackout.first, blackout.last)):
+            text = f"No leave from {spoken(blackout.first)} to {spoken(blackout.last)}: {blackout.reason}."
+            yield case.breaks(blackout.effect, "blackout", text)
+
+
+def _concerns(case: Case, blackout: Blackout) -> bool:
+    if blackout.types and case.leave_type.code not in blackout.types:
+        return False
+    if blackout.departments and not set(blackout.departments) & set(case.context.departments):
+        return False
+    return not set(blackout.exempt) & case.context.roles
+
+
+def with_cover(case: Case) -> Iterable[Warned]:
+    """R33: on each half day enough of those scheduled must be there; the first half day that falls short speaks."""
+    for floor in case.context.policy.cover:
+        for group in case.context.groups:
+            if _applies(case, floor, group):
+                yield from _short(case, floor, group)
+
+
+def _applies(case: Case, floor: Floor, group: Group) -> bool:
+    if floor.types and case.leave_type.code not in floor.types:
+        return False
+    if floor.departments and group.code not in floor.departments:
+        return False
+    return floor.skill == group.skill
+
+
+def _short(case: Case, floor: Floor, group: Group) -> Iterable[Warned]:
+    others = [absent for absent in group.absences if absent.certain or floor.pending]
+    mine = Absent(group.person, case.span)
+    before = {(cover.day, cover.half): cover for cover in covers(group.people, others, case.span)}
+    for cover in covers(group.people, [*others, mine], case.span):
+        already = before[cover.day, cover.half]
+        if cover.present < already.present and not _enough(floor, cover):
+            yield case.breaks(floor.effect, "cover", _cover_text(group, floor, cover))
+            return
+
+
+def _enough(floor: Floor, cover: Cover) -> bool:
+    if floor.people is not None:
+        return cover.present >= floor.people
+    return cover.percent >= (floor.percent or Decimal(0))
+
+
+_HALVES = {Half.AM: "in the morning", Half.PM: "in the afternoon"}
+
+
+def _cover_text(group: Group, floor: Floor, cover: Cover) -> str:
+    least = f"{floor.people} of them" if floor.people is not None else f"{floor.percent:f} %"
+    return (
+        f"{spoken(cover.day)} {_HALVES[cover.half]} would leave {group.name} with {cover.present} of "
+        f"{cover.scheduled} people; at least {least} should be there."
+    )
+
+
+def with_replacement(case: Case) -> Iterable[Warned]:
+    """R34: nobody replaces who is away then; who replaces somebody else then is warned. It never refuses for others."""
+    for absent in case.context.replacement_away:
+        if absent.span.overlaps(case.span):
+            text = f"Your replacement is away then: {absent.span}. Please choose somebody else."
+            raise Refused(text, field="replacement", reason="replacement_away")
+    for duty in case.context.replaces:
+        if duty.span.overlaps(case.span):
+            yield Warned("replacing", f"You are replacing {duty.name} then: {duty.span}.")
