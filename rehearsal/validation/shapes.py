@@ -153,6 +153,10 @@ def plain_text(most: int = LONGEST_TEXT) -> Text:
     return Text((PLAIN,), most)
 
 
+def mrkdwn(most: int = LONGEST_TEXT) -> Text:
+    return Text((MRKDWN,), most)
+
+
 def any_text(most: int = LONGEST_TEXT) -> Text:
     return Text((PLAIN, MRKDWN), most)
 

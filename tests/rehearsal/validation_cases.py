@@ -12,6 +12,7 @@ from tests.rehearsal.validation_limits import (
     FILLED,
     FORMATS,
     ITEMS,
+    MRKDWN_ONLY,
     NUMBERS,
     PLAIN_ONLY,
     PLAIN_OR_MRKDWN,
@@ -177,6 +178,8 @@ def formats() -> Iterator[Case]:
 def kinds_of_text() -> Iterator[Case]:
     for field in PLAIN_ONLY:
         yield Case(f"{field}:kind", sent(field, plain()), sent(field, mrkdwn()))
+    for field in MRKDWN_ONLY:
+        yield Case(f"{field}:kind", sent(field, mrkdwn()), sent(field, plain()))
     for field in PLAIN_OR_MRKDWN:
         yield Case(f"{field}:kind", sent(field, mrkdwn()), sent(field, {"type": "markdown", "text": "x"}))
         yield Case(f"{field}:kind", sent(field, plain()), sent(field, {"text": "x"}))

@@ -203,9 +203,10 @@ PLAIN_ONLY = listed(
     "confirm.confirm confirm.deny"
 ) + [f"{name}.placeholder" for name in _WITH_PLACEHOLDER]
 
+MRKDWN_ONLY = listed("card.title card.subtitle card.body card.subtext")
+
 PLAIN_OR_MRKDWN = listed(
-    "section.text section.fields[] alert.text card.title card.subtitle card.body card.subtext container.subtitle "
-    "choice.text choice.description confirm.text"
+    "section.text section.fields[] alert.text container.subtitle choice.text choice.description confirm.text"
 )
 
 _WEB = ("https://a.example/x", "a.example", "ftp://a.example", "https://", "https://a b")
