@@ -190,12 +190,14 @@ def _path_up(code: str, departments: Mapping[str, DepartmentEntry]) -> list[str]
 
 
 def _pattern(cell: str) -> str:
-    try:
-        text = str(parse_pattern(cell))
-    except Refused as refused:
-        raise ValueError(refused.text) from None
+    """As it was written, so that it comes out as it went in; what it means is the calendar's."""
+    text = " ".join(cell.lower().split())
     if len(text) > _LONGEST_PATTERN:
         raise ValueError(f"is longer than {_LONGEST_PATTERN} characters")
+    try:
+        parse_pattern(text)
+    except Refused as refused:
+        raise ValueError(refused.text) from None
     return text
 
 

@@ -71,7 +71,8 @@ def link(tx: Tx, person_id: PersonId, slack_id: str) -> bool:
     if person_by_slack(tx, slack_id) is not None:
         return False
     linked = tx.execute(_LINK, person=person_id, slack_id=slack_id) == 1
-    recent.changed(tx)
+    if linked:
+        recent.changed(tx)
     return linked
 
 
