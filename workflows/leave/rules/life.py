@@ -53,8 +53,9 @@ _DECIDES = (Relation.SOLID_LINE, Relation.DEPUTY, Relation.ASKED)
 
 POLICY = Policy(
     grants(
+        # For oneself, or on somebody's behalf.
+        ask=(Relation.OWN, Relation.SOLID_LINE, Relation.DEPUTY, Relation.PEOPLE_ADMIN),
         # About oneself. `change`, `shorten`, `cancel` and `ask_cancel` reach future leave only; see `changes.py`.
-        ask=(Relation.OWN,),
         change=(Relation.OWN,),
         withdraw=(Relation.OWN,),
         cancel=(Relation.OWN,),
@@ -68,7 +69,6 @@ POLICY = Policy(
         refuse_cancel=_DECIDES,
         cancel_for=(Relation.SOLID_LINE, Relation.DEPUTY),
         shorten_for=(Relation.SOLID_LINE, Relation.DEPUTY),
-        ask_for=(Relation.SOLID_LINE, Relation.DEPUTY, Relation.PEOPLE_ADMIN),
         adjust=(Relation.PEOPLE_ADMIN,),
         # What may be read: the whole request; its dates, cost and balance; that somebody is away.
         see=(Relation.OWN, *_DECIDES),

@@ -63,15 +63,16 @@ def _notice_text(case: Case, notice: Notice) -> str:
 
 
 def after_tenure(case: Case) -> Iterable[Warned]:
-    """R31: not before so many working days with the company."""
-    tenure = case.leave_type.tenure
-    if not tenure:
-        return
-    earliest = case.context.working_time.after(case.context.employment.first, tenure)
-    if case.span.first < earliest:
+    """R31: not before so many working days with the company; those before the calendar's first year count as served."""
+    tenure, time = case.leave_type.tenure, case.context.working_time
+    hired = max(case.context.employment.first, time.first)
+    if not tenure or time.between(hired, case.span.first) >= tenure:
+        return ()
+    if hired == case.context.employment.first:
+        earliest = time.after(hired, tenure)
         text = f"{case.leave_type.name} can be taken after {tenure} working days here: from {spoken(earliest)} on."
         raise Refused(text, field="first", reason="tenure")
-    yield from ()
+    return ()
 
 
 def with_reason_and_document(case: Case) -> Iterable[Warned]:
