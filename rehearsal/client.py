@@ -47,6 +47,10 @@ class RehearsalClient:
         """Give the inspector's entries: of one method, command or payload type if named."""
         return self.wire.exchanges(since, name)
 
+    def hang_up(self) -> None:
+        """Cut all Socket Mode connections."""
+        self.wire.hang_up()
+
     def ids(self) -> dict[str, str]:
         """Map the names of people and channels to their ids."""
         found = self.wire.dump()

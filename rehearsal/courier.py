@@ -60,6 +60,10 @@ class Courier(Protocol):
         """Deliver an event, with retries, without waiting."""
         ...
 
+    def hang_up(self) -> None:
+        """Cut all Socket Mode connections."""
+        ...
+
 
 class Nobody:
     """The courier of a workspace that no server serves yet: reaches nobody."""
@@ -70,3 +74,6 @@ class Nobody:
 
     def announce(self, app: App, delivery: Delivery) -> None:
         del app, delivery
+
+    def hang_up(self) -> None:
+        """There is nothing to cut."""

@@ -16,7 +16,7 @@ class Change:
 
     kind: str
     """`message`, `channel`, `user`, `view`, `home`, `toast`, `read`, `reload`, `clock`, `faults`, `connection`,
-    `traffic`."""
+    `traffic`, `end`."""
     verb: str = "changed"
     """`posted`, `changed`, `deleted`, `threaded`, `state`, `joined`, `left`, `reacted`, `unreacted`, `opened`,
     `closed`. `state` is what one person entered: no need to draw it again in their own window."""
@@ -26,6 +26,9 @@ class Change:
     """The ts of a message; the id of a view, an app or a user; for a reaction `name ts`."""
     before: Message | None = None
     """The message as it was before it was changed or deleted."""
+
+
+END = Change("end")
 
 
 class Feed:
@@ -50,14 +53,18 @@ class Feed:
         for listener in self._listeners:
             listener(change)
 
+    def close(self) -> None:
+        """End all listening: whoever streams changes comes to an end."""
+        self.publish(END)
+
     async def listen(self) -> AsyncIterator[Change]:
         """Yield each change from now on, in the running loop; close the iterator to stop."""
         loop = asyncio.get_running_loop()
         waiting: asyncio.Queue[Change] = asyncio.Queue()
         unsubscribe = self.subscribe(lambda change: hand_over(loop, waiting, change))
         try:
-            while True:
-                yield await waiting.get()
+            while (change := await waiting.get()) != END:
+                yield change
         finally:
             unsubscribe()
 

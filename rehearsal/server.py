@@ -116,8 +116,8 @@ class Serving:
         return self
 
     def stop(self) -> None:
+        self.workspace.feed.close()
         self._server.should_exit = True
-        self._server.force_exit = True  # streams stay open as long as their readers do
         self._thread.join()
         self._socket.close()
         self.workspace.store.close()

@@ -23,6 +23,7 @@ class Wire(Protocol):
     def clock(self, asked: Mapping[str, Any] | None = None) -> Payload: ...
     def add_fault(self, asked: Mapping[str, Any]) -> None: ...
     def clear_faults(self) -> None: ...
+    def hang_up(self) -> None: ...
     def exchanges(self, since: int, name: str) -> list[Payload]: ...
 
 
@@ -50,6 +51,9 @@ class OverHttp:
 
     def clear_faults(self) -> None:
         self._ask("DELETE", "/rehearsal/faults")
+
+    def hang_up(self) -> None:
+        self._ask("POST", "/rehearsal/connections", {"cut": True})
 
     def exchanges(self, since: int, name: str) -> list[Payload]:
         found = self._ask("GET", f"/rehearsal/inspector?since={since}&limit=2000&name={quote(name)}")
@@ -100,6 +104,9 @@ class InProcess:
 
     def clear_faults(self) -> None:
         self._workspace.faults.clear()
+
+    def hang_up(self) -> None:
+        self._workspace.courier.hang_up()
 
     def exchanges(self, since: int, name: str) -> list[Payload]:
         return [asdict(entry) for entry in self._workspace.inspector.exchanges(since=since, limit=2000, name=name)]

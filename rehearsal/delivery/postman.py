@@ -63,6 +63,11 @@ class Postman:
         if self._loop is not None:
             self._loop.call_soon_threadsafe(self._start, self._with_retries(app, delivery))
 
+    def hang_up(self) -> None:
+        """Cut all Socket Mode connections, from any thread but the server's."""
+        if self._loop is not None:
+            asyncio.run_coroutine_threadsafe(self.sockets.cut(None), self._loop).result()
+
     async def disconnect(self, app_id: str | None) -> int:
         return await self.sockets.cut(app_id)
 

@@ -1,7 +1,8 @@
 """A Bolt app as anybody would write it: it knows nothing of the rehearsal but the base URL of its client."""
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -10,14 +11,16 @@ from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
+from rehearsal.client import RehearsalClient
+
 BOT_TOKEN = "xoxb-test"
 APP_TOKEN = "xapp-test"
 SECRET = "a-signing-secret"
-BOT_SCOPES = (
-    "app_mentions:read channels:history channels:join channels:read chat:write commands files:read files:write "
-    "groups:history groups:read im:history im:read im:write reactions:read reactions:write team:read "
-    "users.profile:read users:read users:read.email"
-).split()
+BOT_SCOPES = [
+    *("app_mentions:read", "channels:history", "channels:join", "channels:read", "chat:write", "commands"),
+    *("files:read", "files:write", "groups:history", "groups:read", "im:history", "im:read", "im:write"),
+    *("reactions:read", "reactions:write", "team:read", "users.profile:read", "users:read", "users:read.email"),
+]
 
 MANIFEST: dict[str, Any] = {
     "display_information": {"name": "Dotted Line"},
@@ -118,110 +121,120 @@ def card(who: str, first: str) -> list[dict[str, Any]]:
     ]
 
 
-def bolt_app(api_url: str) -> App:
-    """Make the app: `/leave` opens a modal, its submission sends the boss a card, whose button tells the asker."""
-    client = WebClient(token=BOT_TOKEN, base_url=api_url, retry_handlers=[], timeout=10)
-    app = App(client=client, signing_secret=SECRET)
-    heard: list[dict[str, Any]] = []
-    app_heard[id(app)] = heard
+class LeaveBot:
+    """`/leave` opens a modal, its submission sends the boss a card, whose button tells the asker."""
 
-    @app.command("/leave")
-    def leave(ack: Any, body: dict[str, Any], client: WebClient) -> None:
+    def __init__(self, api_url: str) -> None:
+        client = WebClient(token=BOT_TOKEN, base_url=api_url, retry_handlers=[], timeout=10)
+        self.app = App(client=client, signing_secret=SECRET)
+        self.heard: list[dict[str, Any]] = []
+        self._commands()
+        self._interactions()
+        self._events()
+
+    def _commands(self) -> None:
+        self.app.command("/leave")(leave)
+        self.app.command("/say")(say_it)
+        self.app.command("/silent")(silent)
+
+    def _interactions(self) -> None:
+        self.app.action("first")(self.first)
+        self.app.view("ask")(self.asked)
+        self.app.view_closed("ask")(self.closed)
+        self.app.action("approve")(self.approve)
+        self.app.action("decline")(decline)
+        self.app.shortcut("ask")(shortcut)
+        self.app.shortcut("keep")(keep)
+
+    def _events(self) -> None:
+        self.app.event("app_home_opened")(self.home)
+        self.app.event("app_mention")(mention)
+        self.app.event("message")(self.hear)
+        self.app.event("member_joined_channel")(self.hear)
+
+    def first(self, ack: Any, body: dict[str, Any], client: WebClient) -> None:
         ack()
-        client.views_open(trigger_id=body["trigger_id"], view=leave_modal(body["text"] or "Choose your days."))
-
-    @app.command("/say")
-    def say_it(ack: Any, body: dict[str, Any], respond: Any) -> None:
-        ack(f"You said {body['text']}")
-        respond(text=f"Again: {body['text']}")
-
-    @app.command("/silent")
-    def silent() -> None:
-        """Never acks."""
-
-    @app.action("first")
-    def first(ack: Any, body: dict[str, Any], client: WebClient) -> None:
-        ack()
-        heard.append(body)
+        self.heard.append(body)
         chosen = body["view"]["state"]["values"]["first"]["first"]["selected_date"]
         view = leave_modal(f"From {chosen} it costs 1 day.")
         client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=view)
 
-    @app.view("ask")
-    def asked(ack: Any, body: dict[str, Any], client: WebClient) -> None:
-        heard.append(body)
+    def asked(self, ack: Any, body: dict[str, Any], client: WebClient) -> None:
+        self.heard.append(body)
         values = body["view"]["state"]["values"]
-        reason = values["reason"]["reason"]["value"]
-        if reason == "bad":
-            ack(response_action="errors", errors={"reason": "Please say it more kindly."})
-            return
-        if reason == "more":
-            ack(response_action="push", view=leave_modal("One more page."))
-            return
-        if reason == "change":
-            ack(response_action="update", view=leave_modal("It was changed."))
-            return
-        if reason == "enough":
-            ack(response_action="clear")
+        answer = ANSWERS.get(values["reason"]["reason"]["value"])
+        if answer:
+            ack(**answer)
             return
         ack()
         who, when = body["user"]["id"], values["first"]["first"]["selected_date"]
         client.chat_postMessage(channel="U0BOSS", text="A request for leave", blocks=card(who, when))
 
-    @app.view_closed("ask")
-    def closed(ack: Any, body: dict[str, Any]) -> None:
+    def closed(self, ack: Any, body: dict[str, Any]) -> None:
         ack()
-        heard.append(body)
+        self.heard.append(body)
 
-    @app.action("approve")
-    def approve(ack: Any, body: dict[str, Any], client: WebClient, respond: Any) -> None:
+    def approve(self, ack: Any, body: dict[str, Any], client: WebClient, respond: Any) -> None:
         ack()
-        heard.append(body)
+        self.heard.append(body)
         done = [{"type": "section", "text": plain("Approved by Bea")}]
         message = body["container"]
         client.chat_update(channel=message["channel_id"], ts=message["message_ts"], text="Approved", blocks=done)
         client.chat_postMessage(channel="U0ANN", text="Your leave was approved.")
         respond(text="Thank you.", replace_original=False)
 
-    @app.action("decline")
-    def decline(ack: Any, respond: Any) -> None:
-        ack()
-        respond(text="Declined.", replace_original=True, blocks=[{"type": "section", "text": plain("Declined.")}])
-
-    @app.shortcut("ask")
-    def shortcut(ack: Any, body: dict[str, Any], client: WebClient) -> None:
-        ack()
-        client.views_open(trigger_id=body["trigger_id"], view=leave_modal("By shortcut."))
-
-    @app.shortcut("keep")
-    def keep(ack: Any, body: dict[str, Any], respond: Any) -> None:
-        ack()
-        respond(text=f"Kept: {body['message']['text']}")
-
-    @app.event("app_home_opened")
-    def home(event: dict[str, Any], client: WebClient) -> None:
-        heard.append(event)
+    def home(self, body: dict[str, Any], event: dict[str, Any], client: WebClient) -> None:
+        self.heard.append(body)
         if event["tab"] == "home":
             blocks = [{"type": "section", "text": plain("Nothing needs you.")}]
             client.views_publish(user_id=event["user"], view={"type": "home", "blocks": blocks})
 
-    @app.event("app_mention")
-    def mention(event: dict[str, Any], say: Any) -> None:
-        say(text="You called?", thread_ts=event["ts"])
-
-    @app.event("message")
-    def message(body: dict[str, Any]) -> None:
-        heard.append(body)
-
-    @app.event("member_joined_channel")
-    def member_joined(event: dict[str, Any]) -> None:
-        heard.append(event)
-
-    return app
+    def hear(self, body: dict[str, Any]) -> None:
+        self.heard.append(body)
 
 
-app_heard: dict[int, list[dict[str, Any]]] = {}
-"""What each app was told, by its id()."""
+ANSWERS: dict[str, dict[str, Any]] = {
+    "bad": {"response_action": "errors", "errors": {"reason": "Please say it more kindly."}},
+    "more": {"response_action": "push", "view": leave_modal("One more page.")},
+    "change": {"response_action": "update", "view": leave_modal("It was changed.")},
+    "enough": {"response_action": "clear"},
+    "nonsense": {"response_action": "explode"},
+    "stranger": {"response_action": "errors", "errors": {"nowhere": "There is no such block."}},
+}
+"""Reasons that the bot answers with a `response_action`."""
+
+
+def leave(ack: Any, body: dict[str, Any], client: WebClient) -> None:
+    ack()
+    client.views_open(trigger_id=body["trigger_id"], view=leave_modal(body["text"] or "Choose your days."))
+
+
+def say_it(ack: Any, body: dict[str, Any], respond: Any) -> None:
+    ack(f"You said {body['text']}")
+    respond(text=f"Again: {body['text']}")
+
+
+def silent() -> None:
+    """Never ack."""
+
+
+def decline(ack: Any, respond: Any) -> None:
+    ack()
+    respond(text="Declined.", replace_original=True, blocks=[{"type": "section", "text": plain("Declined.")}])
+
+
+def shortcut(ack: Any, body: dict[str, Any], client: WebClient) -> None:
+    ack()
+    client.views_open(trigger_id=body["trigger_id"], view=leave_modal("By shortcut."))
+
+
+def keep(ack: Any, body: dict[str, Any], respond: Any) -> None:
+    ack()
+    respond(text=f"Kept: {body['message']['text']}")
+
+
+def mention(event: dict[str, Any], say: Any) -> None:
+    say(text="You called?", thread_ts=event["ts"])
 
 
 @contextmanager
@@ -232,7 +245,17 @@ def over_socket_mode(app: App, api_url: str) -> Iterator[SocketModeHandler]:
     try:
         yield handler
     finally:
-        handler.close()
+        hang_up(handler, api_url)
+
+
+def hang_up(handler: SocketModeHandler, api_url: str) -> None:
+    """Close a handler at once: on its own it waits for seconds until its socket has something to read."""
+    handler.client.auto_reconnect_enabled = False
+    handler.client.default_auto_reconnect_enabled = False
+    RehearsalClient(api_url.removesuffix("/api/")).hang_up()
+    while handler.client.is_connected():
+        time.sleep(0.01)
+    handler.close()
 
 
 @contextmanager
@@ -242,7 +265,7 @@ def over_http(app: App) -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            headers = {name: [value] for name, value in self.headers.items()}
+            headers: dict[str, str | Sequence[str]] = dict(self.headers.items())
             answer = app.dispatch(BoltRequest(body=body, headers=headers))
             content = answer.body.encode()
             self.send_response(answer.status)
@@ -252,7 +275,7 @@ def over_http(app: App) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(content)
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
             """Say nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:

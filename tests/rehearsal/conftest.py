@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
-from slack_bolt import App
 from slack_sdk import WebClient
 
 from rehearsal.client import RehearsalClient
-from rehearsal.scenario import build
+from rehearsal.scenario import add_app, build
 from rehearsal.server import Serving
 from rehearsal.workspace import Workspace
-from tests.rehearsal.bolt_app import BOT_TOKEN, app_heard, bolt_app, over_http, over_socket_mode, scenario
+from tests.rehearsal.bolt_app import BOT_TOKEN, LeaveBot, over_http, over_socket_mode, scenario
 
 
 @dataclass(frozen=True)
@@ -21,12 +21,13 @@ class Rehearsed:
 
     workspace: Workspace
     server: Serving
-    app: App
+    bot: LeaveBot
     client: RehearsalClient
 
     @property
     def heard(self) -> list[dict[str, Any]]:
-        return app_heard[id(self.app)]
+        """What the bot was told, oldest first."""
+        return self.bot.heard
 
     def web_client(self, token: str = BOT_TOKEN) -> WebClient:
         return WebClient(token=token, base_url=self.server.api_url, retry_handlers=[], timeout=10)
@@ -44,9 +45,9 @@ def by_socket() -> Iterator[Rehearsed]:
     """A workspace with the app on Socket Mode."""
     workspace = build(scenario())
     with Serving(workspace) as server:
-        app = bolt_app(server.api_url)
-        with over_socket_mode(app, server.api_url):
-            yield Rehearsed(workspace, server, app, RehearsalClient(server.url))
+        bot = LeaveBot(server.api_url)
+        with over_socket_mode(bot.app, server.api_url):
+            yield Rehearsed(workspace, server, bot, RehearsalClient(server.url))
 
 
 @pytest.fixture(params=["socket mode", "http"])
@@ -55,10 +56,15 @@ def rehearsed(request: pytest.FixtureRequest) -> Iterator[Rehearsed]:
     if request.param == "socket mode":
         yield request.getfixturevalue("by_socket")
         return
-    with Serving(build(scenario())) as first:
-        app = bolt_app(first.api_url)
-        with over_http(app) as url:
-            workspace = build(scenario(request_url=url))
-            with Serving(workspace) as server:
-                app.client.base_url = server.api_url
-                yield Rehearsed(workspace, server, app, RehearsalClient(server.url))
+    workspace = build(scenario())
+    with Serving(workspace) as server:
+        bot = LeaveBot(server.api_url)
+        with over_http(bot.app) as url:
+            reach_by_http(workspace, url)
+            yield Rehearsed(workspace, server, bot, RehearsalClient(server.url))
+
+
+def reach_by_http(workspace: Workspace, url: str) -> None:
+    """Install the app anew with a request URL, as one does in its settings."""
+    entry = scenario(request_url=url)["apps"][0]
+    add_app(workspace, entry, Path())
