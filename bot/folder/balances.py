@@ -1,12 +1,13 @@
 """Opening leave balances by address: the one place where the folder touches the leave workflow."""
 
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from bot.folder.reading import BalanceKey
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Tx
 from workflows.leave import store as leave
-from workflows.organisation.store import person_by_email
+from workflows.organisation.store import ids_by_email
 
 
 def known(tx: Tx, emails: dict[PersonId, str]) -> dict[BalanceKey, Decimal]:
@@ -19,9 +20,9 @@ def leave_types(tx: Tx) -> tuple[str, ...]:
     return tuple(one.code for one in leave.policy(tx).types)
 
 
-def open_balance(tx: Tx, email: str, leave_type: str, year: int, days: Decimal, by: PersonId | None) -> None:
-    """Note what somebody begins the year with; `by` is None when nobody in the directory says so."""
-    person = person_by_email(tx, email)
-    if person is None:
-        raise LookupError(email)
-    leave.open_balance(tx, person.id, leave_type, year, days, by)
+def begin(tx: Tx, opening: Mapping[BalanceKey, Decimal], by: PersonId | None, progress: Callable[[int], None]) -> None:
+    """Note what people begin a leave year with; `by` is None when nobody in the directory says so."""
+    people = ids_by_email(tx) if opening else {}
+    for (email, year, leave_type), days in opening.items():
+        leave.open_balance(tx, people[email], leave_type, year, days, by)
+        progress(1)

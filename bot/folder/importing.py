@@ -89,9 +89,7 @@ def apply(tx: Tx, plan: Plan, by: PersonId | None = None, progress: Progress = l
     count = _Count(len(step.beyond) + len(step.new_balances), progress)
     if step.beyond:
         write(tx, step.beyond, count)
-    for (email, year, leave_type), days in step.new_balances.items():
-        balances.open_balance(tx, email, leave_type, year, days, by)
-        count(1)
+    balances.begin(tx, step.new_balances, by, count)
     return step.changes(plan)
 
 

@@ -1,14 +1,11 @@
 """A folder goes in whole or not at all, changes nothing the second time, and comes out as it went in."""
 
 import shutil
-from decimal import Decimal
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
-from bot.folder import balances
 from bot.folder.columns import FILES
 from bot.folder.exporting import export
 from bot.folder.importing import Changes, apply, preview
@@ -16,30 +13,17 @@ from bot.folder.reading import Plan, read
 from bot.folder.sheet import Problem
 from bot.rehearse import SAMPLE
 from bot.store import Store
+from workflows.leave import store as leave
+from workflows.leave.rules.policy import LeavePolicy, LeaveType
 from workflows.organisation import store as organisation
 from workflows.organisation.description import describe
 
 
-class Opened(NamedTuple):
-    person: int
-    year: int
-    leave_type: str
-    days: Decimal
-
-
 @pytest.fixture(autouse=True)
-def opened(monkeypatch: pytest.MonkeyPatch) -> None:
-    known: dict[Any, Opened] = {}
-
-    def open_balance(_tx: Any, person: Any, leave_type: str, year: int, days: Decimal, _by: Any) -> None:
-        known[person, year, leave_type] = Opened(person, year, leave_type, days)
-
-    fake = SimpleNamespace(
-        opening_balances=lambda _tx: list(known.values()),
-        open_balance=open_balance,
-        policy=lambda _tx: SimpleNamespace(types=(SimpleNamespace(code="annual"),)),
-    )
-    monkeypatch.setattr(balances, "leave", fake)
+def policy(store: Store) -> None:
+    """A company with annual leave, so that there is something to have a balance of."""
+    annual = LeavePolicy(code="company", name="Company", types=(LeaveType(code="annual", name="Annual leave"),))
+    store.write(lambda tx: leave.seed_policy(tx, annual))
 
 
 @pytest.fixture
@@ -219,6 +203,22 @@ def test_a_leave_type_nobody_knows_is_a_problem(store: Store, folder: Path) -> N
     [problem] = put(store, folder).problems
     assert (problem.file, problem.line) == ("balances.csv", 13)
     assert problem.reason.startswith("leave_type: “naps” is none of annual")
+
+
+def test_opening_balances_are_entered_once_and_corrected_by_the_difference(store: Store, folder: Path) -> None:
+    put(store, folder)
+    put(store, folder)
+    edit(
+        folder,
+        "balances.csv",
+        "ann.kowalski@northwind.example,annual,2026,27",
+        "ann.kowalski@northwind.example,annual,2026,0",
+    )
+    put(store, folder)
+    ann = store.read(lambda tx: organisation.person_by_slack(tx, "U0ANN0001"))
+    assert ann is not None
+    entered = store.read(lambda tx: [f"{one.day.year}: {one.amount}" for one in leave.entries(tx, ann.id)])
+    assert sorted(entered) == ["2026: -27", "2026: 27", "2027: 25"]
 
 
 def test_names_that_look_like_formulas_stay_names(store: Store, folder: Path, tmp_path: Path) -> None:

@@ -1,16 +1,20 @@
 """The organisation in a database: who is asked about whom on which day, and that nothing stale is ever told."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
+from sqlmodel import SQLModel
 
 from bot.clock import FollowedClock
 from bot.store import Store
@@ -122,6 +126,15 @@ def directory(store: Store) -> Directory:
     return Directory(store, an_organisation())
 
 
+@pytest.fixture
+def lone_store(tmp_path: Path, clock: FollowedClock) -> Iterator[Store]:
+    """One more database, on SQLite: its readers see one moment, so two things they read can be compared."""
+    store = Store(f"sqlite:///{tmp_path / 'lone.sqlite'}", clock)
+    SQLModel.metadata.create_all(store.engine)
+    yield store
+    store.close()
+
+
 @contextmanager
 def statements(store: Store) -> Iterator[list[str]]:
     """What reaches the driver meanwhile, beginnings and ends of transactions aside."""
@@ -228,7 +241,8 @@ def test_a_dotted_line_is_looked_for_on_the_days_it_is_about(store: Store, clock
     directory = Directory(store, an_organisation())
     clock.follow(datetime(2026, 3, 2, 9, tzinfo=UTC), speed=0)
     assert directory.relations("pia", "ann") == {Relation.COLLEAGUE}
-    later = date(2026, 6, 1), date(2026, 6, 5)
+    before, later = (date(2026, 5, 1), date(2026, 5, 31)), (date(2026, 6, 1), date(2026, 6, 5))
+    assert directory.relations("pia", "ann", *before) == {Relation.COLLEAGUE}
     assert directory.relations("pia", "ann", *later) == {Relation.DOTTED_LINE, Relation.COLLEAGUE}
 
 
@@ -368,14 +382,38 @@ def test_a_change_that_was_undone_was_never_seen_by_anybody(directory: Directory
     assert directory.manager("ann") == ["boss"]
 
 
-def test_two_databases_in_one_process_do_not_mix(directory: Directory, tmp_path: Any, clock: FollowedClock) -> None:
-    from sqlmodel import SQLModel  # noqa: PLC0415 - the second database is this test's own
+def test_readers_beside_writers_never_hear_of_an_older_organisation(lone_store: Store) -> None:
+    store, directory = lone_store, Directory(lone_store, an_organisation())
+    ann, over = directory.id("ann"), threading.Event()
+    differ: list[tuple[Any, Any]] = []
 
-    other = Store(f"sqlite:///{tmp_path / 'other.sqlite'}", clock)
-    SQLModel.metadata.create_all(other.engine)
+    def compare(tx: Any) -> None:
+        told = organisation.operations_manager(tx, ann, TODAY)
+        written = organisation.everything(tx)[0].managers
+        if told not in {one.value for dated in written.values() for one in dated}:
+            differ.append((told, written))
+
+    def keep_comparing() -> None:
+        while not over.is_set():
+            store.read(compare)
+
+    readers = [threading.Thread(target=keep_comparing) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for number in range(40):
+        manager = ("bob@x.org", "boss@x.org")[number % 2]
+        changed = Description(departments={"eng": a_department("eng", "", Charge(START, manager))})
+        store.write(partial(write, changed=changed))
+    over.set()
+    for reader in readers:
+        reader.join()
+    assert differ == []
+
+
+def test_two_databases_in_one_process_do_not_mix(directory: Directory, lone_store: Store) -> None:
     described = an_organisation()
     second = Directory(
-        other,
+        lone_store,
         replace(
             described,
             people={"ann@x.org": replace(described.people["ann@x.org"], name="Z")},
@@ -386,7 +424,6 @@ def test_two_databases_in_one_process_do_not_mix(directory: Directory, tmp_path:
     )
     assert second.chain("ann") == []
     assert directory.manager("ann") == ["boss"]
-    other.close()
 
 
 def test_slack_ids_may_be_swapped(directory: Directory, store: Store) -> None:

@@ -34,8 +34,12 @@ def relations(
     found = {Relation.COLLEAGUE} | lines(
         actor.person, person_id, chart(tx).line(facts(tx, person_id).department(day), day)
     )
-    if actor.person in project_managers_of(tx, person_id, min(first or day, day), max(last or day, day)):
+    if _leads(tx, actor, person_id, day, day) or (first and _leads(tx, actor, person_id, first, last or first)):
         found.add(Relation.DOTTED_LINE)
     if is_people_admin(tx, actor.person, day):
         found.add(Relation.PEOPLE_ADMIN)
     return frozenset(found)
+
+
+def _leads(tx: Tx, actor: Actor, person_id: PersonId, first: date, last: date) -> bool:
+    return actor.person in project_managers_of(tx, person_id, first, last)

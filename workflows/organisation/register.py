@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Delete, bindparam, delete, select, update
 from sqlmodel import SQLModel
 
+from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Tx
 from workflows.organisation import recent
 from workflows.organisation.description import (
@@ -19,6 +20,7 @@ from workflows.organisation.description import (
     spans,
 )
 from workflows.organisation.rules import Dated
+from workflows.organisation.store import ids_by_email
 from workflows.organisation.tables import (
     AllocationRow,
     DepartmentDutyRow,
@@ -40,7 +42,6 @@ Progress = Callable[[int], None]
 _TABLES = SQLModel.metadata.tables
 _PERSON, _DEPARTMENT, _PROJECT = _TABLES["person"], _TABLES["department"], _TABLES["project"]
 _ALLOCATION = _TABLES["allocation"]
-_PEOPLE_IDS = select(_PERSON.c.id, _PERSON.c.email.label("key"))
 _DEPARTMENT_IDS = select(_DEPARTMENT.c.id, _DEPARTMENT.c.code.label("key"))
 _PROJECT_IDS = select(_PROJECT.c.id, _PROJECT.c.code.label("key"))
 _CHANGE_PERSON = (
@@ -101,8 +102,8 @@ def write(tx: Tx, changed: Description, progress: Progress = lambda _count: None
     recent.changed(tx)
 
 
-def _write_people(tx: Tx, entries: Mapping[str, PersonEntry]) -> dict[str, int]:
-    ids = _ids(tx, _PEOPLE_IDS)
+def _write_people(tx: Tx, entries: Mapping[str, PersonEntry]) -> dict[str, PersonId]:
+    ids = ids_by_email(tx)
     known = [entry for entry in entries.values() if entry.email in ids]
     for entry in known:  # two people may swap their Slack ids: let go of all first
         tx.execute(_CHANGE_SLACK_ID, key=ids[entry.email], slack_id=None)
@@ -112,7 +113,7 @@ def _write_people(tx: Tx, entries: Mapping[str, PersonEntry]) -> dict[str, int]:
         tx.execute(_CHANGE_PERSON, key=ids[entry.email], **_person_values(entry))
         for forget in _FORGET_PERSON_FACTS:
             tx.execute(forget, key=ids[entry.email])
-    return _ids(tx, _PEOPLE_IDS)
+    return ids_by_email(tx)
 
 
 def _person_values(entry: PersonEntry) -> dict[str, Any]:

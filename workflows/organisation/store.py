@@ -105,6 +105,11 @@ def names(tx: Tx, ids: Iterable[PersonId]) -> dict[PersonId, str]:
     return {PersonId(row.id): row.name for row in tx.fetch(_NAMES, ids=asked)} if asked else {}
 
 
+def ids_by_email(tx: Tx) -> dict[str, PersonId]:
+    """Everybody ever known, by address."""
+    return {row.email: PersonId(row.id) for row in tx.fetch(_PEOPLE)}
+
+
 def facts(tx: Tx, person_id: PersonId) -> Facts:
     """Everything dated about somebody; LookupError when there is no such person."""
     known = _facts(tx, person_id)
