@@ -86,9 +86,9 @@ class Scene:
         parts = [part.get("elements", []) for part in (value or {}).get("elements", [])]
         return "\n".join("".join(piece.get("text", "") for piece in pieces) for pieces in parts)
 
-    def ident(self, *parts: str) -> str:
+    def ident(self, *parts: Any) -> str:
         """Make an HTML id that is the same at each drawing."""
-        return "x" + hashlib.sha256("\0".join([self.place, *parts]).encode(errors="replace")).hexdigest()[:12]
+        return "x" + hashlib.sha256("\0".join([self.place, *map(str, parts)]).encode(errors="replace")).hexdigest()[:12]
 
     def picture(self, thing: Payload) -> str:
         """Give the address of an image: one on the web, or a file of the workspace."""

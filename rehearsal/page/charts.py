@@ -6,7 +6,8 @@ from math import ceil, cos, floor, log10, pi, sin
 from typing import Any, Final
 
 WIDTH: Final = 640
-HEIGHT: Final = 280
+HEIGHT: Final = 252
+TILTED_HEIGHT: Final = 312
 LEFT: Final = 56
 RIGHT: Final = 628
 TOP: Final = 12
@@ -108,15 +109,17 @@ def axes(chart: Mapping[str, Any]) -> Drawing:
     scale = Scale(ticks([value for line in values for value in line]))
     drawn = {"bar": bars, "line": lines, "area": areas}[chart["type"]](values, scale)
     said = [mark_said(mark, names, categories, values) for mark in drawn]
+    labels = category_labels(categories)
     return Drawing(
         marks=said,
         legend=names,
         header=("", *names),
         rows=[(category, *(number(line[place]) for line in values)) for place, category in enumerate(categories)],
         grid=[scale.y(tick) for tick in scale.ticks],
-        labels=[*tick_labels(scale), *category_labels(categories)],
+        labels=[*tick_labels(scale), *labels],
         x_label=chart["axis_config"].get("x_label", ""),
         y_label=chart["axis_config"].get("y_label", ""),
+        height=TILTED_HEIGHT if labels[0].tilted else HEIGHT,
     )
 
 

@@ -96,7 +96,7 @@ def inspector(look: Look) -> Facts:
 
 
 def faults(look: Look) -> Facts:
-    return {"plans": look.faults.plans(), "kinds": list(Fault)}
+    return {"plans": look.workspace.faults.plans(), "kinds": list(Fault)}
 
 
 def clock(look: Look) -> Facts:

@@ -23,7 +23,7 @@ def news(workspace: Workspace, me: str, change: Change) -> list[dict[str, Any]]:
         return [{"what": "sidebar"}, *([{"what": "messages", "channel": change.channel}] if change.channel else [])]
     if change.kind == "view":
         return [] if change.verb == SILENT else [{"what": "modal"}, {"what": "home"}]
-    names = {"home": "home", "clock": "clock", "traffic": "inspector", "reload": "messages"}
+    names = {"home": "home", "clock": "clock", "traffic": "inspector", "faults": "faults", "reload": "messages"}
     return [{"what": names[change.kind]}] if change.kind in names else []
 
 

@@ -13,7 +13,6 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from rehearsal import sight
-from rehearsal.faults import Faults
 from rehearsal.ids import new_id
 from rehearsal.model import File, SlackError
 from rehearsal.page import deeds, fragments, live, panels, shown
@@ -37,9 +36,9 @@ HEADERS = {
 FILE_HEADERS = {"Content-Security-Policy": "sandbox", "X-Content-Type-Options": "nosniff"}
 
 
-def routes(workspace: Workspace, faults: Faults | None = None) -> list[BaseRoute]:
+def routes(workspace: Workspace) -> list[BaseRoute]:
     """Give the page's routes, to be mounted at the root."""
-    page = Page(workspace, faults or Faults())
+    page = Page(workspace)
     return [
         Route("/", page.window),
         Route("/page/fragment/{name}", page.fragment, methods=["GET", "POST"]),
@@ -57,9 +56,8 @@ def routes(workspace: Workspace, faults: Faults | None = None) -> list[BaseRoute
 class Page:
     """The page of one workspace."""
 
-    def __init__(self, workspace: Workspace, faults: Faults) -> None:
+    def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
-        self.faults = faults
 
     async def window(self, request: Request) -> Response:
         """Show the whole page; a load of it forgets what was ephemeral."""
@@ -111,7 +109,7 @@ class Page:
 
     async def set_faults(self, request: Request) -> Response:
         """Put a fault in force, take one back by `remove`, or all by `clear`."""
-        return JSONResponse(panels.set_faults(self.faults, await json_of(request)))
+        return JSONResponse(panels.set_faults(self.workspace.faults, await json_of(request)))
 
     async def options(self, request: Request) -> Response:
         """Ask the app what a menu offers, and draw it."""
@@ -179,7 +177,7 @@ class Page:
         if moved and channel:
             arrive = (person.open_home, app, "home") if tab == "home" else (person.open_channel, channel)
             await run_in_threadpool(*arrive)
-        return Look(self.workspace, person.id, self.faults, channel, app, tab, asked.get("thread", ""))
+        return Look(self.workspace, person.id, channel, app, tab, asked.get("thread", ""))
 
     def channel_of(self, person: Person, asked: QueryParams, app: str) -> str:
         """Choose the conversation: with an app, with somebody, the one asked for, or the first."""

@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
 from rehearsal import sight
-from rehearsal.faults import Faults
 from rehearsal.inspector import Exchange
 from rehearsal.model import SLACKBOT, App, Channel, File, Kind, Message, User, View
 from rehearsal.page import dates
@@ -76,7 +75,6 @@ class Look:
 
     workspace: Workspace
     me: str
-    faults: Faults = field(default_factory=Faults)
     channel: str = ""
     app: str = ""
     tab: str = ""

@@ -84,6 +84,7 @@ function tick() {
 export function listen() {
   tick();
   setInterval(tick, 1000);
+  setInterval(() => shown === "inspector" && refresh("inspector").catch(() => {}), 1000);
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("button[data-panel]");
     const clock = event.target.closest("[data-clock]");

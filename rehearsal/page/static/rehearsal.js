@@ -61,6 +61,7 @@ function follow() {
   const source = new EventSource(`/page/events?as=${encodeURIComponent(me)}`);
   source.onopen = () => {
     document.body.classList.remove("offline");
+    document.body.dataset.live = "";
     for (const name of Object.keys(drawing)) refresh(name);
   };
   source.onerror = () => document.body.classList.add("offline");
