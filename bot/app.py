@@ -22,7 +22,7 @@ from bot.replies import Replies
 from bot.routes import Routes
 from bot.schedule import Loop, Ticks, ticking
 from bot.settings import Settings
-from bot.slack import TIMEOUT, Slack, call
+from bot.slack import Slack, call
 from bot.sockets import Sockets
 from bot.store import Store
 from workflows import WORKFLOWS
@@ -127,7 +127,7 @@ def build(
     client = Slack(slack or client_for(settings))
     nudge = threading.Event()
     home = Home(store, client, routes.workflows)
-    timings = Timings(settings.lease_seconds, settings.quiet_seconds, settings.pace_seconds)
+    timings = Timings(settings.lease_seconds, settings.quiet_seconds, settings.pace_seconds, settings.call_seconds)
     outbox = Outbox(store, client, routes.workflows, timings, ThreadPoolExecutor(CARRIERS, "carry"))
     store.watch(lambda *, queued, touched: nudge.set() if queued else None)  # noqa: ARG005 - a watcher's signature
     store.watch(home.touched)
@@ -146,7 +146,7 @@ def client_for(settings: Settings) -> WebClient:
     return WebClient(
         settings.slack_bot_token.get_secret_value(),
         base_url=settings.slack_api_url,
-        timeout=TIMEOUT,
+        timeout=settings.call_seconds,
         retry_handlers=[],
     )
 

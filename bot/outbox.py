@@ -16,7 +16,7 @@ import structlog
 
 from bot import claims, notices
 from bot.points import POINTS
-from bot.slack import TIMEOUT, Ambiguous, Failure, Impossible, Slack, Stopped, Throttled, Unreached
+from bot.slack import Ambiguous, Failure, Impossible, Slack, Stopped, Throttled, Unreached
 from bot.store import Store
 from bot.tables import Card
 from bot.transaction import Transaction
@@ -40,10 +40,12 @@ class Timings:
     """How long Slack may take to show a message it took: only then is its history believed."""
     pace: float = 1.0
     """Between two posts in one lane."""
+    call: float = 10.0
+    """How long a call to Slack may take."""
 
     def __post_init__(self) -> None:
-        if self.lease <= TIMEOUT:
-            raise ValueError(f"the lease ({self.lease} s) must exceed a call's time-out ({TIMEOUT} s)")
+        if self.lease <= self.call:
+            raise ValueError(f"the lease ({self.lease} s) must exceed a call's time-out ({self.call} s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ class Outbox:
         if letter is None:
             return
         channel = letter.channel or self._slack.direct(letter.slack_id or "")
-        if time.monotonic() - taken_at > self._timings.lease - TIMEOUT:
+        if time.monotonic() - taken_at > self._timings.lease - self._timings.call:
             self._postpone(row, Unreached("lease_short"), "queued", 0)
             return
         POINTS.reach("outbox.before_post")

@@ -6,12 +6,13 @@ modal, a private message after a press) goes to a small executor once the ack is
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
+from http.client import HTTPException
 from typing import Any
 
 import structlog
 from slack_sdk.webhook import WebhookClient
 
-from bot.slack import TIMEOUT, Failure, Slack
+from bot.slack import Failure, Slack
 from workflows.kernel.errors import Refused
 from workflows.kernel.replies import Done, FieldErrors, Message, Open, Push, Reply, Say, Update, View
 
@@ -41,7 +42,7 @@ class Replies:
         ack()
         if isinstance(reply, Say) and body.get("response_url"):
             answer = {**_ephemeral(reply.message), "replace_original": reply.replace}
-            self._executor.submit(_respond, body["response_url"], answer)
+            self._executor.submit(self._respond, body["response_url"], answer)
         elif isinstance(reply, Update) and body.get("view"):
             view = body["view"]
             self._later(body, lambda: self._slack.update_view(view["id"], reply.view, view.get("hash")))
@@ -84,7 +85,18 @@ class Replies:
                 return
             log.warning("reply.failed", reason=failure.reason)
             if body.get("response_url"):
-                _respond(body["response_url"], _ephemeral(Message(TOO_SLOW)) | {"replace_original": False})
+                self._respond(body["response_url"], _ephemeral(Message(TOO_SLOW)) | {"replace_original": False})
+
+    def _respond(self, url: str, answer: Mapping[str, Any]) -> None:
+        """Say it where the person was. A `response_url` that does not answer is no loss: the deed itself is kept."""
+        webhook = WebhookClient(url, timeout=self._slack.client.timeout, retry_handlers=[])
+        try:
+            status = webhook.send_dict(dict(answer)).status_code
+        except (OSError, HTTPException) as error:
+            log.warning("reply.failed", reason=f"response_url {type(error).__name__}")
+            return
+        if status != 200:
+            log.warning("reply.failed", reason=f"response_url {status}")
 
 
 def notice_view(message: Message) -> View:
@@ -107,10 +119,3 @@ def _view_of(reply: Reply) -> View:
 def _ephemeral(message: Message) -> dict[str, Any]:
     answer: dict[str, Any] = {"response_type": "ephemeral", "text": message.text}
     return answer | ({"blocks": list(message.blocks)} if message.blocks else {})
-
-
-def _respond(url: str, answer: Mapping[str, Any]) -> None:
-    webhook = WebhookClient(url, timeout=TIMEOUT, retry_handlers=[])
-    response = webhook.send_dict(dict(answer))
-    if response.status_code != 200:
-        log.warning("reply.failed", reason=f"response_url {response.status_code}")

@@ -3,7 +3,16 @@
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, AnyHttpUrl, Field, SecretStr, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    AnyHttpUrl,
+    Field,
+    SecretStr,
+    TypeAdapter,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PLACEHOLDERS = ("your-", "xoxb-your", "xapp-your", "changeme", "...", "<")
@@ -52,8 +61,10 @@ class Settings(BaseSettings):
     """The address of a clock to follow; set by the rehearsal workspace alone."""
     tick_seconds: float = Field(default=30.0, gt=0)
     """How often the bot looks for what is due."""
-    lease_seconds: float = Field(default=60.0, gt=10)
-    """How long one sender may hold a message; longer than a call's time-out of 10 s."""
+    call_seconds: int = Field(default=10, ge=1)
+    """How long a call to Slack may take before it counts as failed."""
+    lease_seconds: float = Field(default=60.0, validate_default=True)
+    """How long one sender may hold a message; longer than a call may take."""
     quiet_seconds: float = Field(default=60.0, ge=0)
     """How long to wait before looking whether a message in doubt arrived."""
     pace_seconds: float = Field(default=1.0, ge=0)
@@ -62,6 +73,15 @@ class Settings(BaseSettings):
     """Socket Mode connections held at once."""
     log_level: str = "INFO"
     """DEBUG, INFO, WARNING or ERROR."""
+
+    @field_validator("lease_seconds")
+    @classmethod
+    def _outlasts_a_call(cls, lease: float, known: ValidationInfo) -> float:
+        """Else two senders could hold one message."""
+        call = known.data.get("call_seconds", 0)
+        if lease <= call:
+            raise ValueError(f"it must be longer than a call to Slack may take (CALL_SECONDS, {call})")
+        return lease
 
     @property
     def database(self) -> str:

@@ -15,7 +15,6 @@ from slack_sdk.web import SlackResponse, WebClient
 
 from workflows.kernel.replies import Message, View
 
-TIMEOUT = 10
 METADATA = "dotted_line"
 PAGES = 5
 

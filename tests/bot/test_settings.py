@@ -35,6 +35,7 @@ def test_with_nothing_set_it_rehearses_on_sqlite_in_the_data_folder() -> None:
         ({"HTTP_PORT": "99999"}, "HTTP_PORT"),
         ({"TICK_SECONDS": "0"}, "TICK_SECONDS"),
         ({"LEASE_SECONDS": "5"}, "LEASE_SECONDS"),
+        ({"CALL_SECONDS": "60"}, "LEASE_SECONDS"),
     ],
 )
 def test_what_is_wrong_is_one_sentence_that_names_the_variable(
