@@ -167,9 +167,10 @@ class Listeners:
         outcome = "done"
         try:
             POINTS.reach("listener.received")
-            reply = self.store.write(work)
+            reply = self.store.write(lambda tx: _decided(work(tx)))
             POINTS.reach("listener.committed")
             answer(reply)
+            POINTS.reach("listener.answered")
         except Refused as refused:
             outcome = f"refused:{refused.reason}"
             refuse(refused)
@@ -184,6 +185,12 @@ class Listeners:
             )
         milliseconds = round((time.perf_counter() - began) * 1000, 2)
         log.info("request", what=what[:80], user=_user(body), outcome=outcome, ms=milliseconds)
+
+
+def _decided(reply: Reply) -> Reply:
+    """The last moment before the commit."""
+    POINTS.reach("listener.decided")
+    return reply
 
 
 def _said(ack: Ack) -> Callable[[Refused], None]:

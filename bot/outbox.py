@@ -119,7 +119,9 @@ class Outbox:
         letter = self._render(row)
         if letter is None:
             return
+        POINTS.reach("outbox.rendered")
         channel = letter.channel or self._slack.direct(letter.slack_id or "")
+        POINTS.reach("outbox.addressed")
         if time.monotonic() - taken_at > self._timings.lease - self._timings.call:
             self._postpone(row, Unreached("lease_short"), "queued", 0)
             return
@@ -146,6 +148,7 @@ class Outbox:
             return
         POINTS.reach("outbox.after_update")
         self._store.write(lambda tx: self._settle(tx, row, "sent"))
+        POINTS.reach("outbox.updated")
 
     def _look(self, row: Any) -> None:
         """Whether the message that may or may not have been posted is there; only if not is it sent again."""
@@ -157,6 +160,7 @@ class Outbox:
             self._postpone(row, Ambiguous("not_found_in_history"), "queued", 0)
             return
         self._store.write(lambda tx: self._sent(tx, row, channel, ts))
+        POINTS.reach("outbox.found")
 
     def _render(self, row: Any) -> Letter | None:
         """The letter as it must read now; None when there is nothing to say any more (and the row says so)."""

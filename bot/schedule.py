@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from bot.points import POINTS
 from bot.store import Store
 from bot.transaction import Transaction
 from workflows.kernel.flow import Workflow, announce
@@ -27,6 +28,7 @@ class Ticks:
     def _attempt(self, workflow: Workflow) -> None:
         try:
             self._store.write(lambda tx: _advance(workflow, tx))
+            POINTS.reach("schedule.committed")
         except Exception:
             log.exception("tick.failed", workflow=workflow.name)
 
@@ -36,6 +38,7 @@ def _advance(workflow: Workflow, tx: Transaction) -> None:
         announce(workflow, tx, event)
     for notice in workflow.due(tx):
         tx.queue(notice)
+    POINTS.reach("schedule.advanced")
 
 
 class Loop:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
+from bot.points import POINTS
 from bot.statements import Statements
 from bot.tables import Audit, Inbox, Outbox, mark_of
 from workflows.kernel.access import PersonId
@@ -58,7 +59,9 @@ class Transaction:
 
     def recognise(self, key: str) -> bool:
         """Whether a payload with this key is new; from now on it is not."""
-        return self.insert_once(Inbox, key=key, at=self.now)
+        new = self.insert_once(Inbox, key=key, at=self.now)
+        POINTS.reach("transaction.recognised")
+        return new
 
     def record(self, happened: Event) -> None:
         """Write the audit row."""
@@ -76,6 +79,7 @@ class Transaction:
             by=happened.by,
             facts=dict(happened.facts),
         )
+        POINTS.reach("transaction.recorded")
 
     def queue(self, notice: Notice) -> None:
         """Write the outbox row, unless its key is already there."""
@@ -103,3 +107,4 @@ class Transaction:
             reason=None,
             sent_at=None,
         )
+        POINTS.reach("transaction.queued")
