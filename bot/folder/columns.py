@@ -67,8 +67,8 @@ FILES: dict[str, tuple[Column, ...]] = {
     "balances.csv": (
         _must("email", "who"),
         _must("leave_type", "code of the leave type"),
-        _must("year", "the leave year it belongs to, 2026"),
-        _must("days", "the balance to begin with, 2.5; may be negative"),
+        _must("year", "the year in which the leave year begins, 2026"),
+        _must("days", "what that leave year begins with, 2.5; may be negative; settles all that was before it"),
     ),
 }
 
