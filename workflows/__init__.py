@@ -1,6 +1,7 @@
 """The business: it knows no Slack client, no scheduler and no environment."""
 
+from workflows import leave
 from workflows.kernel.flow import Workflow
 
-WORKFLOWS: tuple[Workflow, ...] = ()
+WORKFLOWS: tuple[Workflow, ...] = (leave.WORKFLOW,)
 """Every workflow there is; a new one adds its line here."""

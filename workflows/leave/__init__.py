@@ -1,1 +1,65 @@
-"""Leave: asked for, decided, counted and explained."""
+"""Leave: asked for, decided, counted and explained. This is its table of contents."""
+
+from workflows.kernel.access import Actor, Permission
+from workflows.kernel.flow import Action, Form, Loader, Tx, Verb, Workflow
+from workflows.leave import actions, asking, looking, words
+from workflows.leave.home import home
+from workflows.leave.messages import render
+from workflows.leave.moves import explain
+from workflows.leave.notices import advance, due, notices
+from workflows.leave.offers import NEEDS, relate
+from workflows.leave.prospect import load_leave, load_person, load_self, load_whose
+from workflows.leave.rules.life import MACHINE, POLICY
+from workflows.leave.seed import seed
+
+
+def _read(_tx: Tx, actor: Actor, text: str) -> tuple[str, Form]:
+    return words.read(text, actor)
+
+
+def _verb(name: str, do: Action, load: Loader, help_line: str = "") -> Verb:
+    return Verb(name, Permission(NEEDS[name]), do, load, help_line)
+
+
+WORKFLOW = Workflow(
+    name="leave",
+    command="/leave",
+    summary="Ask for leave, see your balance and who is away",
+    hint="[24 dec - 2 jan] | balance | list | who | help",
+    verbs=(
+        _verb(
+            "open", asking.open_form, load_whose, "24 dec - 2 jan: ask for leave; add “for @somebody” for your people"
+        ),
+        _verb("preview", asking.preview, load_whose),
+        _verb("ask", asking.ask, load_whose),
+        _verb("balance", looking.show_balance, load_whose, "balance: how many days you have left, and why"),
+        _verb("list", looking.show_list, load_whose, "list: your leave, and what you can do about it"),
+        _verb("who", looking.show_who, load_self, "who: who is away (today, week, department or project)"),
+        _verb("explain", looking.explain, load_person),
+        _verb("days", looking.explain_days, load_leave),
+        _verb("approve", actions.approve, load_leave),
+        _verb("approve_first", actions.approve_first, load_leave),
+        _verb("decline", actions.decline, load_leave),
+        _verb("change", asking.change, load_leave),
+        _verb("withdraw", actions.withdraw, load_leave),
+        _verb("shorten", actions.shorten, load_leave),
+        _verb("shorten_for", actions.shorten_for, load_leave),
+        _verb("cancel", actions.cancel, load_leave),
+        _verb("cancel_for", actions.cancel_for, load_leave),
+        _verb("ask_cancel", actions.ask_cancel, load_leave),
+        _verb("keep", actions.keep, load_leave),
+        _verb("approve_cancel", actions.approve_cancel, load_leave),
+        _verb("refuse_cancel", actions.refuse_cancel, load_leave),
+    ),
+    machine=MACHINE,
+    policy=POLICY,
+    relate=relate,
+    read=_read,
+    explain=explain,
+    notices=notices,
+    due=due,
+    render=render,
+    home=home,
+    seed=seed,
+    advance=advance,
+)

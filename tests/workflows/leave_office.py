@@ -1,0 +1,206 @@
+"""A small office for leave's tests: who asks, who decides, who leads a project, in a real database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import text
+
+from bot.clock import FollowedClock
+from bot.store import Store
+from workflows.kernel.access import Actor, PersonId
+from workflows.kernel.flow import Notice, Ref, Tx, announce, run
+from workflows.kernel.replies import Message, Reply
+from workflows.leave import WORKFLOW
+from workflows.leave import store as leaves
+from workflows.leave.rules.ledger import Balance
+from workflows.leave.rules.policy import LeavePolicy
+from workflows.leave.seed import seed
+from workflows.organisation import lines
+from workflows.organisation import store as organisation
+from workflows.organisation.description import (
+    AllocationEntry,
+    Charge,
+    DepartmentEntry,
+    Description,
+    PersonEntry,
+    ProjectEntry,
+    Share,
+    Stint,
+)
+from workflows.organisation.register import write
+
+START = date(2024, 1, 1)
+
+
+def a_person(
+    name: str,
+    department: str = "support",
+    *,
+    pattern: str = "mon-fri",
+    zone: str = "Europe/London",
+    locale: str = "en_GB",
+    admin: bool = False,
+) -> PersonEntry:
+    """Somebody who has been there since 2024, with England's holidays."""
+    stint = Stint(START, zone, "GB", "ENG", pattern, department, admin)
+    return PersonEntry(f"{name}@x.org", f"U0{name.upper()}", name.title(), locale, START, None, (stint,))
+
+
+def an_office(*more: PersonEntry) -> Description:
+    """Head over all; Bea over Support with Tom as deputy; Ann and Zoe in it; Dan leads Apollo; Nora keeps the list."""
+    everyone = (
+        a_person("head", "all"),
+        a_person("bea"),
+        a_person("tom"),
+        a_person("ann"),
+        a_person("zoe"),
+        a_person("dan", "delivery"),
+        a_person("eve", "delivery"),
+        a_person("nora", "all", admin=True),
+        *more,
+    )
+    departments = (
+        DepartmentEntry("all", "All", "", START, None, (Charge(START, "head@x.org"),)),
+        DepartmentEntry("support", "Support", "all", START, None, (Charge(START, "bea@x.org", "tom@x.org"),)),
+        DepartmentEntry("delivery", "Delivery", "all", START, None, ()),
+        DepartmentEntry("island", "Island", "", START, None, ()),
+    )
+    apollo = ProjectEntry("apollo", "Apollo", "#apollo", START, None, (Charge(START, "dan@x.org"),))
+    share = AllocationEntry("ann@x.org", "apollo", (Share(Decimal(50), None, START, None),))
+    return Description(
+        {one.email: one for one in everyone},
+        {one.code: one for one in departments},
+        {"apollo": apollo},
+        {("ann@x.org", "apollo"): share},
+    )
+
+
+@dataclass
+class Office:
+    """The office in a test's database; people are called by their first names."""
+
+    store: Store
+    clock: FollowedClock
+
+    @classmethod
+    def founded(
+        cls, store: Store, clock: FollowedClock, described: Description, policy: LeavePolicy | None = None
+    ) -> "Office":
+        """With everybody in it, a leave policy, and 25 days of annual leave for 2026 each."""
+
+        def found(tx: Tx) -> None:
+            write(tx, described)
+            if policy:
+                leaves.seed_policy(tx, policy)
+            else:
+                seed(tx)
+
+        store.write(found)
+        return cls(store, clock)
+
+    def person(self, name: str) -> PersonId:
+        """Their id."""
+        found = self.store.read(lambda tx: organisation.person_by_email(tx, f"{name}@x.org"))
+        assert found is not None, name
+        return found.id
+
+    def does(self, name: str, verb: str, request: int | None = None, seen: int | None = None, **form: Any) -> Reply:
+        """Somebody uses a verb, in one unit of work; raises Refused and then nothing is kept."""
+        return self.store.write(lambda tx: run(WORKFLOW, verb, tx, self.actor(tx, name), request, form, seen))
+
+    def types(self, name: str, words: str) -> Reply:
+        """Somebody types `/leave ...`."""
+
+        def work(tx: Tx) -> Reply:
+            actor = self.actor(tx, name)
+            verb, form = WORKFLOW.read(tx, actor, words)
+            return run(WORKFLOW, verb, tx, actor, form=form)
+
+        return self.store.write(work)
+
+    def asks(self, name: str, first: str, last: str = "", **form: Any) -> int:
+        """Somebody submits the modal; the new request's id."""
+        self.does(name, "ask", **self.filled(first, last, **form))
+        return int(self.rows("select max(id) from leave_request")[0][0])
+
+    def filled(self, first: str, last: str = "", **form: Any) -> Mapping[str, Any]:
+        """The modal's fields."""
+        days = {"first": date.fromisoformat(first), "last": date.fromisoformat(last or first)}
+        return {"leave_type": "annual", "halves": "whole", "reason": None, **days, **form}
+
+    def actor(self, tx: Tx, name: str) -> Actor:
+        """Them, as one who acts."""
+        found = lines.actor(tx, f"U0{name.upper()}", tx.now)
+        assert found is not None, name
+        return found
+
+    def leave(self, request: int) -> leaves.Leave:
+        """A request as it is kept."""
+        found = self.store.read(lambda tx: leaves.leave(tx, request))
+        assert found is not None, request
+        return found
+
+    def balance(self, name: str, code: str = "annual", on: date | None = None) -> Balance:
+        """Their balance today, or on another day."""
+        from workflows.leave import desk  # noqa: PLC0415 - with its function
+        from workflows.leave.rules.balance import balance  # noqa: PLC0415 - the same
+
+        def work(tx: Tx) -> Balance:
+            context = desk.context_of(tx, self.person(name))
+            return balance(context, code, on or context.today)
+
+        return self.store.read(work)
+
+    def rows(self, statement: str) -> list[Any]:
+        """What a query finds."""
+        return self.store.read(lambda tx: list(tx.connection.execute(text(statement))))
+
+    def ticks(self) -> None:
+        """The clock makes happen what is due, and reminds."""
+
+        def work(tx: Tx) -> None:
+            for event in WORKFLOW.advance(tx):
+                announce(WORKFLOW, tx, event)
+            for notice in WORKFLOW.due(tx):
+                tx.queue(notice)
+
+        self.store.write(work)
+
+    def goes_to(self, moment: datetime) -> None:
+        """It is that moment now."""
+        self.clock.follow(moment, speed=0)
+
+    def queued(self) -> list[Notice]:
+        """Every notice so far, in order."""
+        found = self.rows("select key, person, channel, kind, subject, card, only_update from outbox order by id")
+        return [
+            Notice(
+                row.key,
+                row.channel or PersonId(row.person),
+                row.kind,
+                Ref("leave", row.subject),
+                card=row.card,
+                only_update=bool(row.only_update),
+            )
+            for row in found
+        ]
+
+    def told(self, name: str, kind: str) -> list[Message]:
+        """What they are told of this kind, rendered now; what is no longer true is not among it."""
+        person = self.person(name)
+        return [
+            message
+            for notice in self.queued()
+            if notice.to == person and notice.kind == kind and (message := self.rendered(notice))
+        ]
+
+    def rendered(self, notice: Notice) -> Message | None:
+        """A notice as its recipient reads it now."""
+        return self.store.read(lambda tx: WORKFLOW.render(tx, notice))
+
+    def events(self) -> list[str]:
+        """The audit's events, in order."""
+        return [row.event for row in self.rows("select event from audit order by id")]

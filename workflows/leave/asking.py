@@ -1,0 +1,184 @@
+"""Asking for leave: opening the modal, showing live what it would mean, asking, and changing what was asked."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from workflows.kernel.access import Actor, Permission, PersonId
+from workflows.kernel.errors import Refused
+from workflows.kernel.flow import Form, Outcome, Tx
+from workflows.kernel.replies import Done, Open, Update, View
+from workflows.leave import blocks, desk, forms, store, views
+from workflows.leave.cards import Away, away_line, balance_line, cost_line
+from workflows.leave.moves import grant, happened, moved
+from workflows.leave.phrases import dated, spanned
+from workflows.leave.prospect import Prospect
+from workflows.leave.rules.balance import balance
+from workflows.leave.rules.check import Assessment, Draft, check
+from workflows.leave.rules.context import Context
+from workflows.leave.rules.life import POLICY, State
+from workflows.leave.rules.policy import LeaveType
+from workflows.leave.rules.request import Request
+from workflows.leave.store import Leave
+from workflows.leave.tables import NoteKind
+from workflows.organisation.lines import relations
+
+_FIELDS = {"first_half": forms.HALVES, "last_half": forms.HALVES}
+"""Where the modal has one field for what the rules tell apart."""
+
+
+def open_form(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> Outcome:
+    """The modal, filled in with what the command said."""
+    return Outcome(Open(_view(tx, actor, whose, form)))
+
+
+def preview(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> Outcome:
+    """The modal again, with what the present choice would mean."""
+    return Outcome(Update(_view(tx, actor, whose, form)))
+
+
+def ask(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> Outcome:
+    """Ask: judged, kept, and put to the first of its route, or granted at once where that is how it goes."""
+    tx.lock("leave", whose.person)
+    context = desk.context_of(tx, whose.person, *forms.days_of(form))
+    leave_type = forms.type_of(form, context.policy)
+    decides = _decides_first(tx, actor, whose.person)
+    draft = _draft(form, leave_type, whose, overrides=decides)
+    _refuse_repeated(tx, actor, draft, context)
+    judged = _judged(draft, context)
+    request = _kept(tx, actor, whose.person, draft, judged)
+    route = desk.route_for(tx, whose.person)
+    store.add_route(tx, request.id, request.version, (actor.person, *_but(route, actor)) if decides else route)
+    leave = _loaded(tx, request)
+    asked = happened("asked", leave, actor.person, type=request.leave_type, days=str(request.days))
+    if not decides and not _automatic(leave_type, judged):
+        return Outcome(Done(), (asked,))
+    by = actor.person if decides else None
+    return Outcome(Done(), (asked, grant(tx, leave, by, replace(context, requests=(*context.requests, request)))))
+
+
+def change(tx: Tx, actor: Actor, leave: Leave, form: Form) -> Outcome:
+    """Change what was asked for while nobody has decided; the button opens the modal, submitting it comes here too."""
+    whose = Prospect(leave.person, leave)
+    if forms.FIRST not in form:
+        return Outcome(Open(_view(tx, actor, whose, _of_request(leave.request))))
+    tx.lock("leave", leave.person)
+    context = desk.context_of(tx, leave.person, *forms.days_of(form))
+    draft = _draft(form, forms.type_of(form, context.policy), whose, overrides=False)
+    judged = _judged(draft, context)
+    changed = replace(leave.request, leave_type=draft.leave_type, span=draft.span, days=judged.days)
+    after = moved(tx, actor, leave, "change", changed)
+    store.add_note(tx, after.request, NoteKind.ASKING, actor.person, draft.reason)
+    return Outcome(Done(), (happened("changed", after, actor.person, type=after.request.leave_type),))
+
+
+def _view(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> View:
+    context = desk.context_of(tx, whose.person, *forms.days_of(form))
+    choices = [_choice(leave_type, context) for leave_type in context.policy.types]
+    metadata = f"{whose.changing.id}.{whose.changing.version}" if whose.changing else ""
+    return views.ask_view(form, choices, _outlook(tx, actor, whose, form, context), metadata)
+
+
+def _choice(leave_type: LeaveType, context: Context) -> views.Choice:
+    said = "no limit"
+    if leave_type.limited:
+        unit = desk.UNITS[leave_type.count.unit]
+        said = f"{balance_line(balance(context, leave_type.code, context.today), unit)} left"
+    return views.Choice(leave_type.code, leave_type.name, said, leave_type.reason_required, leave_type.count.halves)
+
+
+def _outlook(tx: Tx, actor: Actor, whose: Prospect, form: Form, context: Context) -> list[str]:
+    """What the present choice would mean, or what is wrong with it; nothing while no day is chosen."""
+    if not form.get(forms.FIRST) or not form.get(forms.LAST):
+        return ["Pick the days to see what they cost and who else is away."]
+    try:
+        leave_type = forms.type_of(form, context.policy)
+        draft = _draft(form, replace_reason(leave_type), whose, overrides=_decides_first(tx, actor, whose.person))
+        judged = _judged(draft, context)
+    except Refused as refused:
+        return [f":warning: {blocks.escaped(refused.text)}"]
+    away = desk.away_with(tx, whose.person, draft.span)
+    return _meaning(actor, draft, judged, leave_type, away)
+
+
+def replace_reason(leave_type: LeaveType) -> LeaveType:
+    """The type as a preview judges by: a reason that is yet to be written is no reason to refuse."""
+    return leave_type.model_copy(update={"reason_required": False})
+
+
+def _meaning(actor: Actor, draft: Draft, judged: Assessment, leave_type: LeaveType, away: Sequence[Away]) -> list[str]:
+    locale, unit = desk.locale_of_actor(actor), desk.UNITS[leave_type.count.unit]
+    lines = [f"*{spanned(draft.span, locale)}*\n{cost_line(judged.years, judged.days, unit)}"]
+    if judged.after:
+        lines[0] += f"\nLeft after it: {balance_line(judged.after, unit)}"
+    holidays = [
+        f"{blocks.escaped(part.holiday.name, 80)} ({dated(part.day, locale)})"
+        for part in judged.breakdown
+        if part.holiday and part.pattern_length
+    ]
+    if holidays:
+        lines.append(f"Public holidays inside: {', '.join(holidays[:8])}.")
+    lines.append(away_line(away, locale))
+    return [*lines, *(f":warning: {blocks.escaped(warned.text)}" for warned in judged.warnings)]
+
+
+def _draft(form: Form, leave_type: LeaveType, whose: Prospect, *, overrides: bool) -> Draft:
+    required = f"{leave_type.name} needs a reason: please write one." if leave_type.reason_required else None
+    return Draft(
+        leave_type.code,
+        forms.span_of(form),
+        edits=whose.changing.id if whose.changing else None,
+        reason=forms.reason_of(form, required=required),
+        overrides=overrides,
+    )
+
+
+def _judged(draft: Draft, context: Context) -> Assessment:
+    try:
+        return check(draft, context)
+    except Refused as refused:
+        refused.field = _FIELDS.get(refused.field or "", refused.field)
+        raise
+
+
+def _refuse_repeated(tx: Tx, actor: Actor, draft: Draft, context: Context) -> None:
+    """Slack repeats no command and no press, but people do: the same again is answered, not kept twice."""
+    for request in context.requests:
+        if (request.leave_type, request.span) == (draft.leave_type, draft.span):
+            locale = desk.locale_of_actor(actor)
+            asked = f" on {dated(request.asked_at.date(), locale)}" if request.asked_at else ""
+            you = "You" if request.asked_by == actor.person else (desk.name_of(tx, request.asked_by) or "Somebody")
+            raise Refused(
+                f"{you} already asked for {spanned(request.span, locale)}{asked}. `/leave list` shows how it stands.",
+                field=forms.FIRST,
+                reason="repeated",
+            )
+
+
+def _kept(tx: Tx, actor: Actor, person: PersonId, draft: Draft, judged: Assessment) -> Request:
+    new = Request(0, person, draft.leave_type, draft.span, State.REQUESTED, days=judged.days)
+    request = store.add_request(tx, new, actor.person)
+    store.add_note(tx, request, NoteKind.ASKING, actor.person, draft.reason)
+    return request
+
+
+def _loaded(tx: Tx, request: Request) -> Leave:
+    return store.leave(tx, request.id) or Leave(request, request.version, ())
+
+
+def _decides_first(tx: Tx, actor: Actor, person: PersonId) -> bool:
+    """Whether they book it for somebody about whose leave they decide anyway: then asking is deciding."""
+    if actor.person == person:
+        return False
+    return POLICY.allows(Permission("approve"), relations(tx, actor, person))
+
+
+def _automatic(leave_type: LeaveType, judged: Assessment) -> bool:
+    return leave_type.approval.stages == 0 or judged.days <= leave_type.approval.automatic_to
+
+
+def _but(people: Sequence[PersonId], actor: Actor) -> tuple[PersonId, ...]:
+    return tuple(one for one in people if one != actor.person)
+
+
+def _of_request(request: Request) -> Form:
+    return {forms.TYPE: request.leave_type, **forms.of_span(request.span)}

@@ -1,0 +1,248 @@
+"""What people hold and read about a leave: the approver's card, the owner's card, and the single messages around them.
+
+Pure: everything a reader may know comes in as `Facts`, already theirs to read.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from babel import Locale
+from slackblocks import Button
+
+from workflows.calendar.rules import Span
+from workflows.kernel.replies import Message
+from workflows.leave import blocks
+from workflows.leave.blocks import Built
+from workflows.leave.phrases import counted, listed, plain, spanned
+from workflows.leave.rules.ledger import Balance
+from workflows.leave.rules.life import State
+from workflows.leave.store import Leave
+
+MOST_AWAY = 8
+SENTENCES = {
+    State.REQUESTED: "waiting for a decision",
+    State.FIRST_APPROVED: "approved once, waiting for the second decision",
+    State.APPROVED: "approved",
+    State.CANCELLATION_REQUESTED: "approved; its cancellation waits for a decision",
+    State.WITHDRAWN: "withdrawn",
+    State.DECLINED: "declined",
+    State.CANCELLED: "cancelled",
+}
+DECISIONS = ("approve", "approve_first", "decline", "approve_cancel", "refuse_cancel")
+"""What the approver's card offers; the rest is for the lists."""
+OWN = ("change", "withdraw", "shorten", "cancel", "ask_cancel", "keep")
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Somebody else who is away on some of the days: never why."""
+
+    name: str
+    span: Span
+    certain: bool
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A leave, as one reader may know it."""
+
+    leave: Leave
+    locale: Locale
+    """The reader's."""
+    name: str
+    """Whose leave it is."""
+    kind: str
+    """The leave type's name."""
+    unit: str
+    """`day` or `hour`."""
+    years: tuple[tuple[str, Decimal], ...] = ()
+    """Its cost by leave year (R40)."""
+    balances: tuple[tuple[str, Balance], ...] = ()
+    """By leave year, for a type that has a balance."""
+    away: tuple[Away, ...] = ()
+    warnings: tuple[str, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+    """Who wrote, and what; empty for those who may not read it."""
+    asked_by: str | None = None
+    """Who asked on the person's behalf."""
+    decided_by: str | None = None
+    waiting_for: str | None = None
+    offered: tuple[str, ...] = ()
+    """The verbs the reader can use now."""
+
+    @property
+    def span(self) -> str:
+        """The days, in the reader's locale."""
+        return spanned(self.leave.request.span, self.locale)
+
+    @property
+    def days(self) -> str:
+        """The cost: `9 days`."""
+        return counted(self.leave.request.days, self.unit)
+
+    @property
+    def value(self) -> str:
+        """What its buttons carry."""
+        return f"{self.leave.id}.{self.leave.version}"
+
+
+def decision_card(facts: Facts) -> Message:
+    """What the approver holds: everything to decide by, then what was decided."""
+    who, what = facts.name, blocks.escaped(facts.kind)
+    ask = "asks to cancel" if facts.leave.state is State.CANCELLATION_REQUESTED else "asks for"
+    built: list[Built] = [
+        blocks.section(f"{blocks.bold(who)} {ask} *{what}*\n{facts.span}"),
+        blocks.fields(_figures(facts)),
+        *_small_print(facts),
+        *notes_of(facts),
+        *_state_line(facts),
+        *decision_buttons(facts),
+    ]
+    text = f"{blocks.escaped(who, 80)} {ask} leave: {facts.span}, {facts.days} ({_state(facts)})"
+    return Message(text, blocks.laid_out(built))
+
+
+def own_card(facts: Facts) -> Message:
+    """What the owner holds: how it stands, and what they can do about it."""
+    begin = f"{blocks.bold(facts.asked_by)} asked for you" if facts.asked_by else "You asked"
+    built: list[Built] = [
+        blocks.section(f"{begin}: *{blocks.escaped(facts.kind)}*\n{facts.span}, {facts.days}"),
+        *_state_line(facts),
+        *notes_of(facts),
+        *blocks.actions([_button(facts, verb) for verb in OWN if verb in facts.offered]),
+    ]
+    return Message(f"Your leave, {facts.span}, {facts.days}: {_state(facts)}", blocks.laid_out(built))
+
+
+def list_entry(facts: Facts, *, whose: bool = False) -> list[Built]:
+    """One leave in a list, with its buttons."""
+    name = f"{blocks.bold(facts.name)}, " if whose else ""
+    line = f"{name}{blocks.escaped(facts.kind)}: {facts.span}, {facts.days}\n_{_state(facts)}_"
+    verbs = (*DECISIONS, *OWN, "shorten_for", "cancel_for")
+    return [
+        blocks.section(line),
+        *blocks.actions([_button(facts, verb) for verb in verbs if verb in facts.offered][:5]),
+    ]
+
+
+def waiting_entry(facts: Facts) -> list[Built]:
+    """One decision that waits, as App Home shows it."""
+    asks = "asks to cancel" if facts.leave.state is State.CANCELLATION_REQUESTED else "asks for"
+    line = f"{blocks.bold(facts.name)} {asks} {blocks.escaped(facts.kind)}: {facts.span}, {facts.days}"
+    return [
+        blocks.section(line),
+        *_small_print(facts),
+        *decision_buttons(facts),
+    ]
+
+
+def decision_buttons(facts: Facts) -> list[Built]:
+    """What the reader can decide now."""
+    return list(blocks.actions([_button(facts, verb) for verb in DECISIONS if verb in facts.offered]))
+
+
+def notes_of(facts: Facts) -> list[Built]:
+    """What was written lately, for those who may read it."""
+    return [blocks.verbatim(f"{name}: {text}") for name, text in facts.notes[-3:]]
+
+
+def moment(at: datetime) -> str:
+    """A moment as Slack shows it in the reader's own zone."""
+    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{at:%Y-%m-%d %H:%M} UTC>"
+
+
+def away_line(away: Sequence[Away], locale: Locale) -> str:
+    """`Also away: Bob Ray (Mon, 21 Dec 2026 to …), Cem Ak (…; asked for)`."""
+    if not away:
+        return "Nobody else in the department is away then."
+    said = [
+        f"{blocks.escaped(one.name, 80)} ({spanned(one.span, locale)}{'' if one.certain else '; asked for'})"
+        for one in away[:MOST_AWAY]
+    ]
+    more = [f"{len(away) - MOST_AWAY} more"] if len(away) > MOST_AWAY else []
+    return f"Also away then: {listed([*said, *more])}."
+
+
+def cost_line(years: Sequence[tuple[str, Decimal]], total: Decimal, unit: str) -> str:
+    """`9 days: 8 of 2026, 1 of 2027`."""
+    if len(years) < 2:
+        return counted(total, unit)
+    return f"{counted(total, unit)}: " + ", ".join(f"{plain(days)} of {year}" for year, days in years)
+
+
+def balance_line(balance: Balance, unit: str) -> str:
+    """`7 of 28 days`; less than nothing is said as it is."""
+    return f"{plain(balance.free)} of {counted(balance.granted, unit)}"
+
+
+def _figures(facts: Facts) -> list[tuple[str, str]]:
+    figures = [("Cost", cost_line(facts.years, facts.leave.request.days, facts.unit))]
+    if facts.balances:
+        several = len(facts.balances) > 1
+        said = [
+            balance_line(balance, facts.unit) + (f" in {year}" if several else "") for year, balance in facts.balances
+        ]
+        figures.append(("Left after it", "\n".join(said)))
+    return figures
+
+
+def _small_print(facts: Facts) -> list[Built]:
+    lines = [f":warning: {blocks.escaped(warning)}" for warning in facts.warnings[:4]]
+    if facts.leave.request.pending:
+        lines.append(away_line(facts.away, facts.locale))
+    if facts.asked_by:
+        lines.append(f"Asked on their behalf by {blocks.escaped(facts.asked_by, 80)}.")
+    return [blocks.aside(*lines)] if lines else []
+
+
+def _state_line(facts: Facts) -> list[Built]:
+    request = facts.leave.request
+    if facts.waiting_for and request.state is not State.APPROVED:
+        return [blocks.aside(f"Waiting for {blocks.escaped(facts.waiting_for, 80)}.")]
+    if request.decided_at is None:
+        return [blocks.aside(f"{_upper(_state(facts))}.")]
+    who = f" by {blocks.escaped(facts.decided_by, 80)}" if facts.decided_by else ""
+    return [blocks.aside(f"*{_upper(SENTENCES[request.state])}*{who}, {moment(request.decided_at)}.")]
+
+
+def _state(facts: Facts) -> str:
+    if facts.waiting_for and facts.leave.request.pending:
+        return f"waiting for {blocks.escaped(facts.waiting_for, 80)}"
+    return SENTENCES[facts.leave.state]
+
+
+def _upper(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _button(facts: Facts, verb: str) -> Button:
+    return _BUTTONS[verb](facts.value)
+
+
+_BUTTONS = {
+    "approve": lambda value: blocks.button("Approve leave", "approve", value, style="primary"),
+    "approve_first": lambda value: blocks.button("Approve leave", "approve_first", value, style="primary"),
+    "decline": lambda value: blocks.button("Decline…", "decline", value, style="danger"),
+    "approve_cancel": lambda value: blocks.button("Approve cancellation", "approve_cancel", value, style="primary"),
+    "refuse_cancel": lambda value: blocks.button("Decline cancellation…", "refuse_cancel", value, style="danger"),
+    "change": lambda value: blocks.button("Change…", "change", value),
+    "withdraw": lambda value: blocks.button(
+        "Withdraw",
+        "withdraw",
+        value,
+        confirm=blocks.confirmation(
+            "Withdraw this request?",
+            "Nobody will have to decide it any more. You can ask again at any time.",
+            "Withdraw",
+            "Keep it",
+        ),
+    ),
+    "shorten": lambda value: blocks.button("Shorten…", "shorten", value),
+    "cancel": lambda value: blocks.button("Cancel leave…", "cancel", value, style="danger"),
+    "ask_cancel": lambda value: blocks.button("Ask to cancel…", "ask_cancel", value, style="danger"),
+    "keep": lambda value: blocks.button("Keep leave", "keep", value),
+    "shorten_for": lambda value: blocks.button("Shorten…", "shorten_for", value),
+    "cancel_for": lambda value: blocks.button("Cancel leave…", "cancel_for", value, style="danger"),
+}

@@ -1,0 +1,156 @@
+"""What a verb needs to know before it decides: the person's context, the route, who is away, how a leave stands."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from itertools import dropwhile
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+
+from workflows.calendar import store as calendar
+from workflows.calendar.rules import Absent, Span, Unit
+from workflows.kernel.access import Actor, PersonId
+from workflows.kernel.errors import Refused
+from workflows.kernel.flow import Tx
+from workflows.leave import store
+from workflows.leave.cards import Away
+from workflows.leave.days import FURTHEST, locale_of
+from workflows.leave.rules.balance import balance
+from workflows.leave.rules.check import Draft, check
+from workflows.leave.rules.context import Context, Employment
+from workflows.leave.rules.ledger import Balance
+from workflows.leave.rules.policy import LeavePolicy, LeaveType, leave_year, year_name
+from workflows.leave.rules.request import Request
+from workflows.organisation import store as organisation
+
+UNITS = {Unit.DAYS: "day", Unit.HOURS: "hour"}
+
+
+def context_of(tx: Tx, person_id: PersonId, *around: date) -> Context:
+    """Everything the rules look at about somebody, as of their own today; `around`: days that are to be counted too."""
+    known = organisation.facts(tx, person_id).person
+    today = known.today(tx.now)
+    requests = store.requests(tx, person_id, active=True)
+    days = [today, *_countable(around, today), *(day for one in requests for day in (one.span.first, one.span.last))]
+    return Context(
+        today,
+        store.policy(tx),
+        calendar.working_time(tx, person_id, min(days), max(days)),
+        Employment(known.starts, known.ends),
+        requests,
+        store.entries(tx, person_id),
+    )
+
+
+def today_of(tx: Tx, person_id: PersonId) -> date:
+    """The date where they are (R42)."""
+    return organisation.facts(tx, person_id).person.today(tx.now)
+
+
+def reader_locale(tx: Tx, person_id: PersonId) -> Locale:
+    """How somebody writes dates."""
+    return locale_of(organisation.facts(tx, person_id).person.locale)
+
+
+def locale_of_actor(actor: Actor) -> Locale:
+    """How the one who acts writes dates."""
+    return locale_of(actor.locale)
+
+
+def name_of(tx: Tx, person_id: PersonId | None) -> str | None:
+    """Somebody's name; "a former colleague" for one who was erased (X30)."""
+    if person_id is None:
+        return None
+    known = organisation.person(tx, person_id)
+    return known.name if known else "a former colleague"
+
+
+def type_of(policy: LeavePolicy, request: Request) -> LeaveType:
+    """The request's type."""
+    return policy.leave_type(request.leave_type)
+
+
+def years_of(context: Context, request: Request) -> tuple[tuple[str, Decimal], ...]:
+    """What it costs in each leave year (R40)."""
+    found: dict[str, Decimal] = defaultdict(Decimal)
+    for day, cost in context.costs_of(request):
+        found[year_of(context, day)] += cost
+    return tuple(found.items())
+
+
+def balances_of(context: Context, request: Request) -> tuple[tuple[str, Balance], ...]:
+    """How the balance of its type stands with it, in each leave year it touches."""
+    leave_type = type_of(context.policy, request)
+    if not leave_type.limited:
+        return ()
+    days = {year_of(context, day): day for day, _ in reversed(tuple(context.costs_of(request)))}
+    return tuple(
+        (year, balance(context, leave_type.code, max(day, context.today))) for year, day in sorted(days.items())
+    )
+
+
+def warnings_of(context: Context, request: Request) -> tuple[str, ...]:
+    """What whoever decides should know: rules it breaks, also those it would be refused for by now (T18)."""
+    if not request.pending:
+        return ()
+    try:
+        judged = check(Draft(request.leave_type, request.span, edits=request.id, overrides=True), context)
+    except Refused as refused:
+        return () if refused.reason == "no_reason" else (refused.text,)
+    return tuple(warned.text for warned in judged.warnings)
+
+
+def away_with(tx: Tx, person_id: PersonId, span: Span) -> tuple[Away, ...]:
+    """Who else of the department is away on any of these days: names and dates, never why."""
+    department = organisation.facts(tx, person_id).department(span.first)
+    found = calendar.away_from(tx, [department], span.first, span.last) if department else ()
+    return named(tx, [one for one in found if one.person != person_id and one.span.overlaps(span)])
+
+
+def named(tx: Tx, absences: Iterable[Absent]) -> tuple[Away, ...]:
+    """Absences with people's names, in order of their first day."""
+    known = tuple(absences)
+    names = organisation.names(tx, {PersonId(absent.person) for absent in known})
+    found = [Away(names.get(PersonId(one.person), "somebody"), one.span, one.certain) for one in known]
+    return tuple(sorted(found, key=lambda away: (away.span.start, away.name)))
+
+
+def route_for(tx: Tx, person_id: PersonId, without: Iterable[PersonId] = ()) -> tuple[PersonId, ...]:
+    """Whom to ask about somebody's leave, in turn (R43), from the first who is not away; all, when everybody is.
+
+    Raises Refused (`no_approver`) when there is nobody.
+    """
+    left_out = set(without)
+    line = [one for one in organisation.chain(tx, person_id, today_of(tx, person_id)) if one not in left_out]
+    if not line:
+        raise Refused(
+            "Nobody could decide about this leave: the department has no operations manager, and there is no people "
+            "admin. Ask whoever looks after Dotted Line in your company to name one.",
+            reason="no_approver",
+        )
+    return tuple(dropwhile(partial(away_today, tx), line)) or tuple(line)
+
+
+def away_today(tx: Tx, person_id: PersonId) -> bool:
+    """Whether somebody is certainly away for the whole of their own today."""
+    today = today_of(tx, person_id)
+    absences = calendar.away(tx, [person_id], today, today)
+    return any(one.certain and not Span.of(today).without(one.span) for one in absences)
+
+
+def zone_of(actor: Actor) -> ZoneInfo:
+    """The time zone of the one who acts."""
+    return ZoneInfo(actor.time_zone)
+
+
+def _countable(days: Iterable[date], today: date) -> Iterable[date]:
+    """Those a calendar can be built for; what lies beyond is refused by it."""
+    return (day for day in days if abs(day.year - today.year) <= FURTHEST)
+
+
+def year_of(context: Context, day: date) -> str:
+    """The name of the leave year a day is in."""
+    return year_name(leave_year(context.policy, day, context.employment.first)[0])

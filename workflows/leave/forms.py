@@ -1,0 +1,86 @@
+"""What a modal's fields mean: the form a person filled in becomes a draft, or is refused under its field."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from workflows.calendar.rules import Half, Span
+from workflows.kernel.errors import Refused
+from workflows.kernel.flow import Form
+from workflows.leave.rules.policy import LeavePolicy, LeaveType
+
+WHO, TYPE, FIRST, LAST, HALVES, REASON = "person", "leave_type", "first", "last", "halves", "reason"
+"""The fields, by block id; the rules name the same ones in their refusals."""
+LONGEST_REASON = 1000
+HALF_DAYS: Mapping[str, tuple[Half | None, Half | None]] = {
+    "whole": (None, None),
+    "late": (Half.PM, None),
+    "early": (None, Half.AM),
+    "both": (Half.PM, Half.AM),
+}
+"""Which halves of the first and the last day are taken; None: all of it."""
+
+
+def type_of(form: Form, policy: LeavePolicy) -> LeaveType:
+    """The chosen type; the policy's first when none was chosen yet."""
+    chosen = form.get(TYPE)
+    if chosen is None:
+        return policy.types[0]
+    for leave_type in policy.types:
+        if leave_type.code == chosen:
+            return leave_type
+    raise Refused("There is no such kind of leave. Please pick one from the list.", field=TYPE, reason="type")
+
+
+def span_of(form: Form) -> Span:
+    """The days; raises Refused under the field that is missing or makes no sense."""
+    first, last = _day(form, FIRST), _day(form, LAST)
+    halves = form.get(HALVES) or "whole"
+    if halves not in HALF_DAYS:
+        raise Refused("Please pick one from the list.", field=HALVES, reason="halves")
+    begins, ends = HALF_DAYS[halves]
+    if first != last:
+        return Span(first, last, begins, ends)
+    if begins and ends:
+        raise Refused(
+            "From noon to noon of one day is nothing. Pick the morning or the afternoon.", field=HALVES, reason="halves"
+        )
+    return Span.of(first, begins or ends)
+
+
+def days_of(form: Form) -> tuple[date, ...]:
+    """The days that were picked so far."""
+    return tuple(form[field] for field in (FIRST, LAST) if isinstance(form.get(field), date))
+
+
+def reason_of(form: Form, *, required: str | None = None) -> str:
+    """What was written; `required`: what to say when nothing was."""
+    text = str(form.get(REASON) or "").strip()
+    if len(text) > LONGEST_REASON:
+        raise Refused(
+            f"That is {len(text):,} characters; please keep it under {LONGEST_REASON:,}.",
+            field=REASON,
+            reason="length",
+        )
+    if required and not text:
+        raise Refused(required, field=REASON, reason="no_reason")
+    return text
+
+
+def of_span(span: Span) -> dict[str, Any]:
+    """A span as the modal's fields."""
+    return {FIRST: span.first, LAST: span.last, HALVES: halves_of(span)}
+
+
+def halves_of(span: Span) -> str:
+    """How the modal names the halves of a span."""
+    if span.first == span.last and span.first_half:
+        return "late" if span.first_half is Half.PM else "early"
+    return next(name for name, halves in HALF_DAYS.items() if halves == (span.first_half, span.last_half))
+
+
+def _day(form: Form, field: str) -> date:
+    day = form.get(field)
+    if not isinstance(day, date):
+        raise Refused("Please pick a day.", field=field, reason="no_day")
+    return day

@@ -1,0 +1,39 @@
+"""Leave on App Home: what needs me first, then my balances, then my requests."""
+
+from collections.abc import Sequence
+
+from workflows.kernel.access import Actor
+from workflows.kernel.flow import Tx
+from workflows.kernel.replies import Block
+from workflows.leave import blocks, cards, reading, store
+from workflows.leave.blocks import Built
+from workflows.leave.looking import balance_blocks, list_blocks
+from workflows.leave.prospect import Prospect
+
+MOST_WAITING = 10
+MOST_MINE = 8
+
+
+def home(tx: Tx, actor: Actor) -> Sequence[Block]:
+    """At most some sixty blocks; Slack takes a hundred for the whole page."""
+    me = Prospect(actor.person)
+    return blocks.laid_out(
+        [
+            *_needs_me(tx, actor),
+            blocks.header("Your leave balance"),
+            *balance_blocks(tx, me),
+            blocks.header("Your leave"),
+            *list_blocks(tx, actor, me, MOST_MINE),
+        ]
+    )
+
+
+def _needs_me(tx: Tx, actor: Actor) -> list[Built]:
+    waiting = store.waiting_for(tx, actor.person)
+    if not waiting:
+        return []
+    shown = waiting[:MOST_WAITING]
+    built: list[Built] = [blocks.header("Waiting for your decision")]
+    built += [block for leave in shown for block in cards.waiting_entry(reading.full(tx, actor, leave))]
+    more = len(waiting) - len(shown)
+    return [*built, *([blocks.aside(f"And {more} more; your messages have them all.")] if more else [])]

@@ -1,0 +1,171 @@
+"""Looking at leave without changing it: balances and why they are what they are, lists, and who is away."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+from babel import Locale
+
+from workflows.calendar import store as calendar
+from workflows.calendar.rules import Absent, Span
+from workflows.kernel.access import Actor
+from workflows.kernel.flow import Form, Outcome, Tx
+from workflows.kernel.replies import Message, Open, Say
+from workflows.leave import blocks, cards, desk, reading, store, views
+from workflows.leave.blocks import Built
+from workflows.leave.phrases import counted, dated, plain, spanned
+from workflows.leave.prospect import Prospect
+from workflows.leave.rules.balance import balance
+from workflows.leave.rules.context import Context
+from workflows.leave.rules.ledger import Balance
+from workflows.leave.rules.policy import LeaveType
+from workflows.leave.store import Leave
+from workflows.organisation import store as organisation
+
+MOST = 12
+"""Entries in a list; Slack takes 50 blocks in a message."""
+SIX_WEEKS = timedelta(weeks=6)
+
+
+def show_balance(tx: Tx, actor: Actor, whose: Prospect, _form: Form) -> Outcome:
+    """`/leave balance`: per kind of leave, what was granted, taken, is approved ahead, waits, and is free (R21)."""
+    built = [blocks.header(_heading(tx, actor, whose, "leave balance")), *balance_blocks(tx, whose)]
+    return Outcome(Say(Message("Your leave balance", blocks.laid_out(built))))
+
+
+def balance_blocks(tx: Tx, whose: Prospect) -> list[Built]:
+    """Each kind's balance, with a button that explains it."""
+    context = desk.context_of(tx, whose.person)
+    built: list[Built] = []
+    for leave_type in context.policy.types:
+        if leave_type.limited:
+            found = balance(context, leave_type.code, context.today)
+            built.append(blocks.section(_balance_text(leave_type, found, context)))
+    explain = blocks.button("Explain", "explain", f"{whose.person}.{context.today.year}")
+    return [*built, *blocks.actions([explain])]
+
+
+def explain(tx: Tx, actor: Actor, whose: Prospect, _form: Form) -> Outcome:
+    """Every line of every balance, oldest first (R44)."""
+    context = desk.context_of(tx, whose.person)
+    locale = desk.locale_of_actor(actor)
+    sections = [
+        (_kind_and_year(leave_type, context), _lines(leave_type, context, locale))
+        for leave_type in context.policy.types
+        if leave_type.limited
+    ]
+    return Outcome(Open(views.lines_view("Leave balance", sections)))
+
+
+def explain_days(tx: Tx, actor: Actor, leave: Leave, _form: Form) -> Outcome:
+    """Why a leave costs what it costs, day by day (R44): as it was counted when approved, else as it counts now."""
+    locale = desk.locale_of_actor(actor)
+    kept = store.breakdown(tx, leave.id)
+    if kept:
+        lines = [_day_line(one.day, one.pattern, one.holiday, one.cost, locale) for one in kept]
+    else:
+        span = leave.request.span
+        context = desk.context_of(tx, leave.person, span.first, span.last)
+        counting = desk.type_of(context.policy, leave.request).count.counting
+        lines = [
+            _day_line(one.day, one.pattern_length, one.holiday.name if one.holiday else None, one.cost, locale)
+            for one in context.working_time.breakdown(span, counting)
+        ]
+    return Outcome(Open(views.lines_view("Day by day", [(spanned(leave.request.span, locale), lines)])))
+
+
+def show_list(tx: Tx, actor: Actor, whose: Prospect, _form: Form) -> Outcome:
+    """`/leave list`: what is to come and what was lately, each with what can be done about it."""
+    built = [blocks.header(_heading(tx, actor, whose, "leave")), *list_blocks(tx, actor, whose, MOST)]
+    return Outcome(Say(Message("Your leave", blocks.laid_out(built))))
+
+
+def list_blocks(tx: Tx, actor: Actor, whose: Prospect, most: int) -> list[Built]:
+    """The latest requests, the next to come first."""
+    known = [request for request in store.requests(tx, whose.person) if request.active or _lately(tx, request.span)]
+    if not known:
+        return [blocks.section("No leave yet. Type `/leave` to ask for some.")]
+    shown = sorted(known, key=lambda request: (not request.active, request.span.start))[:most]
+    leaves = [leave for request in shown if (leave := store.leave(tx, request.id))]
+    built = [block for leave in leaves for block in cards.list_entry(reading.brief(tx, actor, leave))]
+    more = len(known) - len(shown)
+    return [*built, *([blocks.aside(f"And {more} more.")] if more else [])]
+
+
+def show_who(tx: Tx, actor: Actor, _self: Prospect, form: Form) -> Outcome:
+    """`/leave who`: who of one's department, or one's projects, is away from today for six weeks; names and dates."""
+    scope = str(form.get("scope") or "department")
+    last = {"today": actor.today, "week": _end_of_week(actor.today)}.get(scope, actor.today + SIX_WEEKS)
+    found = [one for one in _WHO[scope](tx, actor, last) if one.person != actor.person]
+    locale = desk.locale_of_actor(actor)
+    lines = [
+        f"{blocks.bold(away.name)}: {spanned(away.span, locale)}{'' if away.certain else ' (asked for)'}"
+        for away in desk.named(tx, found)
+    ]
+    until = dated(last, locale)
+    title = f"Away until {until}" if last != actor.today else f"Away on {until}"
+    shown = views.paged(lines)[:10] or ["Nobody."]
+    return Outcome(Say(Message(title, blocks.laid_out([blocks.header(title), *map(blocks.section, shown)]))))
+
+
+def _in_department(tx: Tx, actor: Actor, last: date) -> Sequence[Absent]:
+    """Of their own department, and of those they manage with all below them."""
+    own = organisation.facts(tx, actor.person).department(actor.today)
+    managed = organisation.departments_managed(tx, actor.person, actor.today)
+    below = {one.id for top in managed for one in organisation.department_tree(tx, top.id, actor.today)}
+    return calendar.away_from(tx, below | ({own} if own else set()), actor.today, last)
+
+
+def _in_projects(tx: Tx, actor: Actor, last: date) -> Sequence[Absent]:
+    mine = {project.id for project, _ in organisation.projects_of(tx, actor.person, actor.today, last)}
+    mine |= {project.id for project in organisation.projects_led(tx, actor.person, actor.today)}
+    people = {person for project in mine for person in store.allocated(tx, project, actor.today, last)}
+    return calendar.away(tx, people, actor.today, last)
+
+
+_WHO: dict[str, Callable[[Tx, Actor, date], Sequence[Absent]]] = {
+    "today": _in_department,
+    "week": _in_department,
+    "department": _in_department,
+    "project": _in_projects,
+}
+
+
+def _end_of_week(day: date) -> date:
+    return day + timedelta(days=6 - day.weekday())
+
+
+def _heading(tx: Tx, actor: Actor, whose: Prospect, what: str) -> str:
+    return f"Your {what}" if whose.person == actor.person else f"{desk.name_of(tx, whose.person)}: {what}"
+
+
+def _lately(tx: Tx, span: Span) -> bool:
+    return span.last >= tx.now.date() - timedelta(days=90)
+
+
+def _balance_text(leave_type: LeaveType, found: Balance, context: Context) -> str:
+    unit = desk.UNITS[leave_type.count.unit]
+    parts = [f"granted {plain(found.granted)}", f"taken {plain(found.taken)}"]
+    parts += [f"approved ahead {plain(found.approved_ahead)}", f"waiting {plain(found.pending)}"]
+    parts += [f"used by next year's leave {plain(found.claimed)}"] if found.claimed else []
+    free = f"*{counted(found.free, unit)} free*"
+    return f"*{blocks.escaped(_kind_and_year(leave_type, context))}*: {free}\n{', '.join(parts)}"
+
+
+def _kind_and_year(leave_type: LeaveType, context: Context) -> str:
+    return f"{leave_type.name} {desk.year_of(context, context.today)}"
+
+
+def _lines(leave_type: LeaveType, context: Context, locale: Locale) -> list[str]:
+    found = balance(context, leave_type.code, context.today)
+    unit = desk.UNITS[leave_type.count.unit]
+    lines = [
+        f"{dated(line.day, locale)}: {blocks.escaped(line.text)}, {line.amount:+f} → {plain(line.balance)}"
+        for line in found.explained()
+    ]
+    return [*lines, f"*{counted(found.free, unit)} free*"]
+
+
+def _day_line(day: date, pattern: object, holiday: str | None, cost: object, locale: Locale) -> str:
+    why = f", {blocks.escaped(holiday, 80)}" if holiday else ""
+    works = f"{pattern} of a day by the pattern" if pattern else "no working day"
+    return f"{dated(day, locale)}: {works}{why} → {cost}"

@@ -1,0 +1,125 @@
+"""A notice as its recipient reads it when it is sent: what is true then, in their locale; None when it no longer is."""
+
+from collections.abc import Callable
+
+from workflows.kernel.access import Actor
+from workflows.kernel.flow import Notice, Tx
+from workflows.kernel.replies import Message
+from workflows.leave import blocks, cards, desk, offers, reading, store
+from workflows.leave.cards import Facts
+from workflows.leave.days import locale_of
+from workflows.leave.phrases import spanned
+from workflows.leave.rules.life import GRANTED, State
+from workflows.leave.store import Leave
+from workflows.leave.tables import WAITING
+
+Say = Callable[[Facts], str | None]
+
+
+def render(tx: Tx, notice: Notice) -> Message | None:
+    """The message, or None."""
+    leave = store.leave(tx, notice.subject.id)
+    if leave is None:
+        return None
+    if notice.kind == "away":
+        return _away(tx, notice, leave)
+    reader = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
+    if reader is None or not offers.may(tx, reader, leave, "see_dates") or not _current(leave, notice, reader):
+        return None
+    if notice.kind == "decide":
+        return cards.decision_card(reading.full(tx, reader, leave))
+    known = reading.brief(tx, reader, leave)
+    return cards.own_card(known) if notice.kind == "mine" else _said(known, notice.kind)
+
+
+def _current(leave: Leave, notice: Notice, reader: Actor) -> bool:
+    """A reminder is for whoever still owes the answer; a card is always current."""
+    if notice.kind != "waiting":
+        return True
+    step = leave.waiting_for
+    return leave.state in WAITING and step is not None and step.person == reader.person
+
+
+def _said(facts: Facts, kind: str) -> Message | None:
+    text = _TEXTS[kind](facts)
+    if text is None:
+        return None
+    built = [blocks.section(text), *cards.notes_of(facts)]
+    if kind == "waiting":
+        built += cards.decision_buttons(facts)
+    return Message(text, blocks.laid_out(built))
+
+
+def _away(tx: Tx, notice: Notice, leave: Leave) -> Message | None:
+    """What project managers and channels may know: who and when. Told again only where the card already is."""
+    name = blocks.bold(desk.name_of(tx, leave.person) or "Somebody")
+    known = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
+    locale = desk.locale_of_actor(known) if known else locale_of(_CHANNEL_LOCALE)
+    days = spanned(leave.request.span, locale)
+    if leave.state in GRANTED:
+        text = f"{name} is away: {days}."
+        return Message(text, blocks.laid_out([blocks.section(text)]))
+    if not notice.only_update:
+        return None
+    text = f"{name} is not away after all: {days}."
+    return Message(text, blocks.laid_out([blocks.section(text)]))
+
+
+_CHANNEL_LOCALE = "en_GB"
+"""A channel has readers of many locales; the month is written as a word, so the order of the figures is plain."""
+
+
+def _what(facts: Facts) -> str:
+    return f"{blocks.escaped(facts.kind)}, {facts.span}, {facts.days}"
+
+
+def _by(facts: Facts) -> str:
+    return f" by {blocks.escaped(facts.decided_by, 80)}" if facts.decided_by else ""
+
+
+def _when(*states: State) -> Callable[[Say], Say]:
+    """Only while the leave is in one of these states; later there is something newer to say."""
+
+    def guarded(say: Say) -> Say:
+        return lambda facts: say(facts) if facts.leave.state in states else None
+
+    return guarded
+
+
+_approved = _when(State.APPROVED, State.CANCELLATION_REQUESTED)
+_TEXTS: dict[str, Say] = {
+    "told_approved": _approved(lambda facts: f"Your leave is *approved*{_by(facts)}: {_what(facts)}."),
+    "told_first_approved": _when(State.FIRST_APPROVED)(
+        lambda facts: f"Your leave has its first approval{_by(facts)}, one more to go: {_what(facts)}."
+    ),
+    "told_declined": _when(State.DECLINED)(lambda facts: f"Your leave was *declined*{_by(facts)}: {_what(facts)}."),
+    "told_cancelled": _when(State.CANCELLED)(
+        lambda facts: f"Your leave was *cancelled*{_by(facts)}: {_what(facts)}. The days are yours again."
+    ),
+    "told_cancellation_declined": _approved(
+        lambda facts: f"Your leave *stays approved*; its cancellation was declined{_by(facts)}: {_what(facts)}."
+    ),
+    "told_shortened": _approved(
+        lambda facts: f"Your leave was *shortened*; it now is {_what(facts)}. The other days are yours again."
+    ),
+    "told_climbed": _when(*WAITING)(
+        lambda facts: f"Nobody has answered yet, so your request went on to {_next(facts)}: {_what(facts)}."
+    ),
+    "heard_withdrawn": _when(State.WITHDRAWN)(lambda facts: f"{_who(facts)} withdrew their request: {_what(facts)}."),
+    "heard_cancelled": _when(State.CANCELLED)(lambda facts: f"{_who(facts)} is not away after all: {_what(facts)}."),
+    "heard_shortened": _approved(lambda facts: f"{_who(facts)} is away for less: now {_what(facts)}."),
+    "heard_kept": _approved(lambda facts: f"{_who(facts)} keeps their leave after all: {_what(facts)}."),
+    "heard_changed": _when(State.REQUESTED)(lambda facts: f"{_who(facts)} changed their request: {_what(facts)}."),
+    "passed": _when(*WAITING)(
+        lambda facts: f"{_who(facts)}'s request was put to {_next(facts)} too; you can still answer it: {_what(facts)}."
+    ),
+    "waiting": _when(*WAITING)(lambda facts: f"{_who(facts)} still waits for your answer: {_what(facts)}."),
+}
+
+
+def _who(facts: Facts) -> str:
+    return blocks.bold(facts.name)
+
+
+def _next(facts: Facts) -> str:
+    return blocks.escaped(facts.waiting_for or "the next in line", 80)

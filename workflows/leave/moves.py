@@ -1,0 +1,96 @@
+"""How a leave takes a step: compare-and-set on its version, its days into the ledger and the calendar, its event."""
+
+from dataclasses import replace
+from typing import Any
+
+from workflows.calendar import store as calendar
+from workflows.kernel.access import Actor, PersonId
+from workflows.kernel.errors import Refused
+from workflows.kernel.flow import Event, Tx
+from workflows.leave import desk, store
+from workflows.leave.phrases import dated
+from workflows.leave.rules.balance import charge, reverse
+from workflows.leave.rules.context import Context, priced
+from workflows.leave.rules.life import ACTIVE, GRANTED, MACHINE, State
+from workflows.leave.rules.request import Request
+from workflows.leave.store import Leave
+
+
+def moved(tx: Tx, actor: Actor, leave: Leave, verb: str, request: Request, *, asks_anew: bool = False) -> Leave:
+    """The leave in the state the verb leads to, kept; raises Refused when somebody was faster (R37)."""
+    after = replace(request, state=State(MACHINE.target(verb, leave.state)), version=leave.version + 1)
+    stage = after.version if asks_anew else leave.stage
+    if not store.save(tx, after, leave.version, stage):
+        raise Refused(explain(tx, actor, store.leave(tx, leave.id) or leave), reason="out_of_turn")
+    mark(tx, after)
+    return replace(leave, request=after, stage=stage)
+
+
+def decided(request: Request, tx: Tx, by: PersonId | None) -> Request:
+    """The request with who decided it, and when."""
+    return replace(request, decided_by=by, decided_at=tx.now)
+
+
+def grant(tx: Tx, leave: Leave, by: PersonId | None, context: Context) -> Event:
+    """Approve it: its days are counted for good (R5), charged (R40), and in the calendar. `by` None: a policy did."""
+    request = _granted(leave.request, context)
+    after = replace(decided(request, tx, by), state=State.APPROVED, version=leave.version + 1)
+    if not store.save(tx, after, leave.version, leave.stage):
+        raise Refused("Somebody decided this a moment ago. Look again.", reason="out_of_turn")
+    mark(tx, after)
+    keep_days(tx, after, context)
+    store.append(tx, after.person, charge(context, after), by)
+    return happened("approved", replace(leave, request=after), by)
+
+
+def give_back(tx: Tx, leave: Leave, by: PersonId | None) -> None:
+    """All its days go back to the grants they came from (R19, R23)."""
+    store.append(tx, leave.person, reverse(desk.context_of(tx, leave.person), leave.request), by)
+
+
+def keep_days(tx: Tx, request: Request, context: Context) -> None:
+    """Why each of its days costs what it costs (R44)."""
+    counted = context.policy.leave_type(request.leave_type).count
+    store.add_days(tx, request.id, context.working_time.breakdown(request.span, counted.counting))
+
+
+def mark(tx: Tx, request: Request) -> None:
+    """The calendar's part of it: that somebody is away, for certain or perhaps, and never why."""
+    ref = f"leave/{request.id}"
+    if request.state not in ACTIVE:
+        calendar.drop_absence(tx, ref)
+        return
+    calendar.put_absence(tx, ref, request.person, request.span, certain=request.state in GRANTED)
+
+
+def happened(name: str, leave: Leave, by: PersonId | None, **facts: Any) -> Event:
+    """The event: ids and codes only."""
+    return Event(name, leave.ref, leave.version, leave.person, by, facts)
+
+
+def explain(tx: Tx, actor: Actor, leave: Leave) -> str:
+    """How it stands, for one who came too late (R37)."""
+    request = leave.request
+    if request.decided_at is None:
+        return "This request has changed since you last saw it. `/leave list` shows how it stands."
+    who = "You" if request.decided_by == actor.person else desk.name_of(tx, request.decided_by) or "The policy"
+    day = dated(request.decided_at.astimezone(desk.zone_of(actor)).date(), desk.locale_of_actor(actor))
+    clock = f"{request.decided_at.astimezone(desk.zone_of(actor)):%H:%M}"
+    return f"{who} {_DONE[leave.state]} on {day} at {clock}."
+
+
+_DONE = {
+    State.REQUESTED: "changed this request",
+    State.FIRST_APPROVED: "already approved this as the first of two",
+    State.APPROVED: "already approved this",
+    State.CANCELLATION_REQUESTED: "already approved this, and its cancellation is asked for now,",
+    State.WITHDRAWN: "already withdrew this",
+    State.DECLINED: "already declined this",
+    State.CANCELLED: "already cancelled this",
+}
+
+
+def _granted(request: Request, context: Context) -> Request:
+    counted = context.policy.leave_type(request.leave_type).count
+    costs = priced(context.working_time, counted, request.span)
+    return replace(request, costs=costs, days=sum((cost for _, cost in costs), start=type(request.days)(0)))

@@ -1,0 +1,163 @@
+"""Who is told what about a leave, when they are reminded, and when a request climbs (R43).
+
+Approvers hold a card for each question put to them, the owner holds one, and both are updated in place ever after.
+What somebody must not miss is said in a message of its own as well. Project managers and project channels learn that
+somebody is away and when; never why, and never which kind of leave.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from workflows.calendar import store as calendar
+from workflows.kernel.access import PersonId
+from workflows.kernel.flow import Event, Notice, Tx
+from workflows.leave import desk, store
+from workflows.leave.store import Leave, Step
+from workflows.organisation import store as organisation
+
+_WIDE = timedelta(days=366)
+"""Around shortened or cancelled leave: whoever holds a card from when it was longer has it updated."""
+MORNING = time(9)
+"""Reminders come at this hour where the reader is."""
+_TOLD = frozenset(
+    {"approved", "declined", "cancelled", "cancellation_declined", "shortened", "first_approved", "climbed"}
+)
+"""What the owner gets a message about, unless they did it themselves."""
+_TELLS_APPROVER = frozenset({"withdrawn", "cancelled", "shortened", "kept", "changed"})
+"""What the one who was asked last gets a message about, unless they did it themselves."""
+_AWAY = frozenset({"approved", "cancelled", "shortened"})
+"""What the project managers and channels learn something from."""
+
+
+def notices(tx: Tx, event: Event) -> Iterable[Notice]:
+    """Everything that is said about an event."""
+    leave = store.leave(tx, event.subject.id)
+    if leave is None:
+        return
+    yield _card(leave, event, leave.person, "mine", mine_card(leave))
+    for step in leave.asked:
+        yield _card(
+            leave, event, step.person, "decide", step_card(leave, step), asked_now=_asked_by(event, leave, step)
+        )
+    if event.name in _TOLD and event.by != leave.person:
+        yield _message(leave, event, leave.person, f"told_{event.name}")
+    last = leave.asked[-1].person if leave.asked else None
+    if event.name in _TELLS_APPROVER and last is not None and event.by != last:
+        yield _message(leave, event, last, f"heard_{event.name}")
+    if event.name == "climbed":
+        yield from (_message(leave, event, step.person, "passed") for step in _passed(leave))
+    if event.name in _AWAY:
+        yield from _away(tx, leave, event)
+
+
+def due(tx: Tx) -> Iterable[Notice]:
+    """A reminder for each approver who owes an answer for so many working days of theirs (R42)."""
+    for leave in store.waiting(tx):
+        step = leave.waiting_for
+        if step is None or step.asked_at is None:
+            continue
+        approval = desk.type_of(store.policy(tx), leave.request).approval
+        for days in approval.remind_after:
+            day = working_day_after(tx, step.person, step.asked_at, days)
+            if day and morning(tx, step.person, day) <= tx.now and not _passed_on(leave, approval.climb_after, days):
+                key = f"leave/{leave.id}/waiting/{day}/to_{step.person}"
+                yield Notice(key, step.person, "waiting", leave.ref)
+
+
+def working_day_after(tx: Tx, person: PersonId, since: datetime, count: int) -> date | None:
+    """The `count`-th working day of somebody after a moment, by their pattern, holidays and zone; None without one."""
+    known = organisation.facts(tx, person).person
+    asked = since.astimezone(ZoneInfo(known.time_zone)).date()
+    working = calendar.working_time(tx, person, asked, asked)
+    if not any(working.working(date.fromordinal(asked.toordinal() + ahead)) for ahead in range(1, 60)):
+        return None
+    return working.after(asked, count)
+
+
+def morning(tx: Tx, person: PersonId, day: date) -> datetime:
+    """Nine o'clock of that day where somebody is."""
+    zone = ZoneInfo(organisation.facts(tx, person).person.time_zone)
+    return datetime.combine(day, MORNING, zone)
+
+
+def step_card(leave: Leave, step: Step) -> str:
+    """The card of one question; a later question gets a card of its own, so that it is noticed."""
+    return f"leave/{leave.id}/card" if step.stage == 1 else f"leave/{leave.id}/card/{step.stage}"
+
+
+def mine_card(leave: Leave) -> str:
+    """The owner's card."""
+    return f"leave/{leave.id}/mine"
+
+
+def _asked_by(event: Event, leave: Leave, step: Step) -> bool:
+    """Whether this event is what put the question to this step."""
+    current = leave.waiting_for
+    asks = event.name in ("asked", "first_approved", "cancellation_requested", "climbed")
+    return asks and current is not None and step.id == current.id
+
+
+def _passed(leave: Leave) -> list[Step]:
+    """Those of the open question whose turn is over."""
+    return [step for step in leave.asked if step.stage == leave.stage][:-1]
+
+
+def _passed_on(leave: Leave, climb_after: int | None, days: int) -> bool:
+    """Whether it climbs instead, on the day of this reminder."""
+    current = leave.waiting_for
+    follows = any(current and step.stage == leave.stage and step.position > current.position for step in leave.steps)
+    return follows and climb_after is not None and days >= climb_after
+
+
+def _card(leave: Leave, event: Event, to: PersonId, kind: str, card: str, *, asked_now: bool | None = None) -> Notice:
+    new = event.name == "asked" if asked_now is None else asked_now
+    key = f"leave/{leave.id}/{event.name}/{event.version}/{card.rsplit('/', 1)[-1]}_{_step(event)}to_{to}"
+    return Notice(key, to, kind, leave.ref, card=card, only_update=not new)
+
+
+def _message(leave: Leave, event: Event, to: PersonId, kind: str) -> Notice:
+    return Notice(f"leave/{leave.id}/{event.name}/{event.version}/{kind}_{_step(event)}to_{to}", to, kind, leave.ref)
+
+
+def _step(event: Event) -> str:
+    """Climbing changes no version, so the step it reached tells one climb's notices from the next one's."""
+    return f"step_{event.facts['step']}_" if "step" in event.facts else ""
+
+
+def _away(tx: Tx, leave: Leave, event: Event) -> Iterator[Notice]:
+    new = event.name == "approved"
+    around = timedelta(0) if new else _WIDE
+    first, last = leave.request.span.first - around, leave.request.span.last + around
+    told = {step.person for step in leave.asked}
+    for leader in sorted(set(organisation.project_managers_of(tx, leave.person, first, last)) - told):
+        yield _away_card(leave, event, leader, new=new)
+    channels = {project.channel for project, _ in organisation.projects_of(tx, leave.person, first, last)}
+    for channel in sorted(filter(None, channels)):
+        yield _away_card(leave, event, channel, new=new)
+
+
+def _away_card(leave: Leave, event: Event, to: PersonId | str, *, new: bool) -> Notice:
+    key = f"leave/{leave.id}/{event.name}/{event.version}/away_to_{to}"
+    return Notice(key, to, "away", leave.ref, card=f"leave/{leave.id}/away", only_update=not new)
+
+
+def advance(tx: Tx) -> Iterable[Event]:
+    """Each request nobody answered in time climbs to the next in line, who is asked as well (T22: it never expires)."""
+    for leave in store.waiting(tx):
+        following = _next_step(tx, leave)
+        if following is not None and store.ask(tx, following):
+            yield Event("climbed", leave.ref, leave.version, leave.person, None, {"step": following.id})
+
+
+def _next_step(tx: Tx, leave: Leave) -> Step | None:
+    """Who is asked next, if it is time; those away today only when nobody else is left."""
+    current = leave.waiting_for
+    climb_after = desk.type_of(store.policy(tx), leave.request).approval.climb_after
+    if current is None or current.asked_at is None or climb_after is None:
+        return None
+    ahead = [step for step in leave.steps if step.position > current.position and step.asked_at is None]
+    day = working_day_after(tx, current.person, current.asked_at, climb_after) if ahead else None
+    if day is None or morning(tx, current.person, day) > tx.now:
+        return None
+    return next((step for step in ahead if not desk.away_today(tx, step.person)), ahead[0])

@@ -1,0 +1,65 @@
+"""How somebody stands to a leave, and the verbs they could use on it now: what its buttons are made of."""
+
+from workflows.kernel.access import Actor, Permission, PersonId, Relation
+from workflows.kernel.flow import Tx
+from workflows.leave import desk, store
+from workflows.leave.fitting import fit
+from workflows.leave.prospect import Prospect
+from workflows.leave.rules.life import MACHINE, POLICY
+from workflows.leave.store import Leave
+from workflows.organisation import lines
+from workflows.organisation import store as organisation
+
+NEEDS = {
+    "open": "ask",
+    "preview": "ask",
+    "ask": "ask",
+    "balance": "see_dates",
+    "list": "see_dates",
+    "explain": "see_dates",
+    "days": "see_dates",
+    "who": "see_away",
+    **{verb: verb for verb in sorted(MACHINE.verbs)},
+    "approve_first": "approve",
+}
+"""The permission each verb needs."""
+
+
+def relate(tx: Tx, actor: Actor, subject: Leave | Prospect) -> frozenset[Relation]:
+    """How the actor stands to whose leave it is; one who was asked the open question may answer it (R43)."""
+    if not isinstance(subject, Leave):
+        return lines.relations(tx, actor, subject.person)
+    span = subject.request.span
+    found = lines.relations(tx, actor, subject.person, span.first, span.last)
+    if Relation.OWN in found or not any(_reached(subject, actor.person)):
+        return found
+    return found | {Relation.ASKED}
+
+
+def offered(tx: Tx, actor: Actor, leave: Leave) -> tuple[str, ...]:
+    """The moves this person could make now: by relation, by state, and by what fits this leave."""
+    relations = relate(tx, actor, leave)
+    leave_type = desk.type_of(store.policy(tx), leave.request)
+    today = desk.today_of(tx, leave.person)
+    return tuple(
+        verb
+        for verb in sorted(MACHINE.verbs)
+        if MACHINE.allows(verb, leave.state)
+        and POLICY.allows(Permission(NEEDS[verb]), relations)
+        and fit(verb, leave.request, leave_type, actor.person, today) is None
+    )
+
+
+def may(tx: Tx, actor: Actor, subject: Leave | Prospect, permission: str) -> bool:
+    """Whether they have this permission about it."""
+    return POLICY.allows(Permission(permission), relate(tx, actor, subject))
+
+
+def reader(tx: Tx, person_id: PersonId) -> Actor | None:
+    """A recipient as one who acts, to see what they may read; None for one who is not with the organisation now."""
+    known = organisation.person(tx, person_id)
+    return lines.actor(tx, known.slack_id, tx.now) if known and known.slack_id else None
+
+
+def _reached(leave: Leave, person: PersonId) -> list[bool]:
+    return [True for step in leave.asked if step.stage == leave.stage and step.person == person]

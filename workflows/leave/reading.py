@@ -1,0 +1,52 @@
+"""A leave as one reader may know it: names, figures, who else is away, and notes only for those they are for."""
+
+from dataclasses import replace
+
+from workflows.kernel.access import Actor
+from workflows.kernel.flow import Tx
+from workflows.leave import desk, offers, store
+from workflows.leave.cards import Facts
+from workflows.leave.store import Leave
+
+
+def brief(tx: Tx, reader: Actor, leave: Leave) -> Facts:
+    """What a list or a card of one's own shows."""
+    request = leave.request
+    leave_type = desk.type_of(store.policy(tx), request)
+    current = leave.waiting_for
+    return Facts(
+        leave=leave,
+        locale=desk.locale_of_actor(reader),
+        name=desk.name_of(tx, leave.person) or "",
+        kind=leave_type.name,
+        unit=desk.UNITS[leave_type.count.unit],
+        notes=_notes(tx, reader, leave),
+        asked_by=None if request.asked_by == leave.person else desk.name_of(tx, request.asked_by),
+        decided_by=_you(reader, desk.name_of(tx, request.decided_by), request.decided_by),
+        waiting_for=_you(reader, desk.name_of(tx, current.person), current.person) if current else None,
+        offered=offers.offered(tx, reader, leave),
+    )
+
+
+def full(tx: Tx, reader: Actor, leave: Leave) -> Facts:
+    """What whoever decides sees."""
+    known = brief(tx, reader, leave)
+    request = leave.request
+    context = desk.context_of(tx, leave.person, request.span.first, request.span.last)
+    return replace(
+        known,
+        years=desk.years_of(context, request),
+        balances=desk.balances_of(context, request),
+        away=desk.away_with(tx, leave.person, request.span) if request.pending else (),
+        warnings=desk.warnings_of(context, request),
+    )
+
+
+def _notes(tx: Tx, reader: Actor, leave: Leave) -> tuple[tuple[str, str], ...]:
+    if not offers.may(tx, reader, leave, "see"):
+        return ()
+    return tuple((desk.name_of(tx, note.by) or "", note.text) for note in store.notes(tx, leave.id))
+
+
+def _you(reader: Actor, name: str | None, person: int | None) -> str | None:
+    return "you" if person is not None and person == reader.person else name

@@ -1,0 +1,195 @@
+"""How leave lies in the database. What was granted and taken is a ledger that nobody can rewrite (R23)."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import DDL, CheckConstraint, Column, Index, Text, UniqueConstraint, event, text
+from sqlmodel import Field, SQLModel
+
+from workflows.calendar.rules import Half
+from workflows.columns import Code, Exact, Moment
+from workflows.leave.rules.ledger import Kind
+from workflows.leave.rules.life import PENDING, State
+
+WAITING = PENDING | {State.CANCELLATION_REQUESTED}
+"""Somebody owes an answer."""
+
+
+class NoteKind(StrEnum):
+    """What somebody wrote about a leave. Each is read by its owner and by those who may decide, by nobody else."""
+
+    ASKING = "asking"
+    DECLINING = "declining"
+    CANCELLING = "cancelling"
+    SHORTENING = "shortening"
+
+
+def codes(members: Iterable[StrEnum]) -> str:
+    """As an SQL list."""
+    return "(" + ", ".join(sorted(f"'{member}'" for member in members)) + ")"
+
+
+def _moment(*, nullable: bool = False) -> Any:
+    return Field(default=None, sa_column=Column(Moment, nullable=nullable))
+
+
+def _exact() -> Any:
+    return Field(sa_column=Column(Exact, nullable=False))
+
+
+def _half() -> Any:
+    return Field(default=None, sa_column=Column(Code(Half), nullable=True))
+
+
+class LeavePolicyRow(SQLModel, table=True):
+    """A company's leave types and rules, as the text that `rules.LeavePolicy` reads."""
+
+    __tablename__ = "leave_policy"
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(max_length=40, unique=True)
+    body: str = Field(sa_column=Column(Text, nullable=False))
+    """JSON."""
+
+
+class LeaveRequest(SQLModel, table=True):
+    __tablename__ = "leave_request"
+    __table_args__ = (
+        CheckConstraint('"last" >= "first"', name="leave_request_runs_forwards"),
+        CheckConstraint("days > 0", name="leave_request_costs_something"),
+        CheckConstraint("version >= 1 AND stage >= 1 AND stage <= version", name="leave_request_version"),
+        CheckConstraint(f"state IN {codes(State)}", name="leave_request_state"),
+        Index("leave_request_of_person", "person_id", "last"),
+        Index(
+            "leave_request_waiting",
+            "state",
+            sqlite_where=text(f"state IN {codes(WAITING)}"),
+            postgresql_where=text(f"state IN {codes(WAITING)}"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    leave_type: str = Field(max_length=40)
+    """A code of the policy's."""
+    first: date
+    last: date
+    first_half: Half | None = _half()
+    last_half: Half | None = _half()
+    state: State = Field(sa_column=Column(Code(State), nullable=False))
+    version: int
+    stage: int
+    """The version at which the question that waits, or waited last, was put."""
+    days: Decimal = _exact()
+    """What it costs, in the type's unit."""
+    asked_by: int = Field(foreign_key="person.id")
+    asked_at: datetime = _moment()
+    decided_by: int | None = Field(default=None, foreign_key="person.id")
+    decided_at: datetime | None = _moment(nullable=True)
+
+
+class LeaveDay(SQLModel, table=True):
+    """Why each day of an approved leave costs what it costs, as it was counted then (R5, R44)."""
+
+    __tablename__ = "leave_day"
+    __table_args__ = (Index("leave_day_of_day", "day"),)
+
+    request_id: int = Field(foreign_key="leave_request.id", primary_key=True)
+    day: date = Field(primary_key=True)
+    pattern: Decimal = _exact()
+    holiday: str | None = Field(default=None, max_length=200)
+    cost: Decimal = _exact()
+
+
+class LeaveStep(SQLModel, table=True):
+    """One step of a request's route: whom to ask, in turn, and when they were asked (R43)."""
+
+    __tablename__ = "leave_step"
+    __table_args__ = (
+        UniqueConstraint("request_id", "stage", "position", name="leave_step_in_turn"),
+        Index("leave_step_of_person", "person_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    request_id: int = Field(foreign_key="leave_request.id")
+    stage: int
+    position: int
+    person_id: int = Field(foreign_key="person.id")
+    asked_at: datetime | None = _moment(nullable=True)
+
+
+class LeaveNote(SQLModel, table=True):
+    """What people wrote about a leave, apart from everything else, because few may read it."""
+
+    __tablename__ = "leave_note"
+    __table_args__ = (Index("leave_note_of_request", "request_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    request_id: int = Field(foreign_key="leave_request.id")
+    version: int
+    kind: NoteKind = Field(sa_column=Column(Code(NoteKind), nullable=False))
+    written_by: int = Field(foreign_key="person.id")
+    written_at: datetime = _moment()
+    text: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class LeaveLedger(SQLModel, table=True):
+    """Every change of a balance, for ever."""
+
+    __tablename__ = "leave_ledger"
+    __table_args__ = (
+        CheckConstraint("amount <> 0 OR kind = 'opening'", name="leave_ledger_says_something"),
+        CheckConstraint(f"kind IN {codes(Kind)}", name="leave_ledger_kind"),
+        CheckConstraint("(kind IN ('charge', 'reversal')) = (request_id IS NOT NULL)", name="leave_ledger_request"),
+        Index("leave_ledger_of_person", "person_id", "leave_type", "day"),
+        Index("leave_ledger_of_request", "request_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    leave_type: str = Field(max_length=40)
+    pot: str = Field(max_length=40)
+    """Which grant it goes into or out of: `2026`, `2026 carried`."""
+    kind: Kind = Field(sa_column=Column(Code(Kind), nullable=False))
+    day: date
+    amount: Decimal = _exact()
+    expires: date | None = None
+    request_id: int | None = Field(default=None, foreign_key="leave_request.id")
+    reason: str = Field(max_length=500)
+    written_by: int | None = Field(default=None, foreign_key="person.id")
+    """Who; None when a policy or an import did it."""
+    written_at: datetime = _moment()
+
+
+_REFUSAL = "the leave ledger is append-only"
+_SQLITE = "CREATE TRIGGER leave_ledger_no_{verb} BEFORE {verb} ON leave_ledger BEGIN SELECT RAISE(ABORT, '{text}'); END"
+_STANDS = f"""
+    CREATE OR REPLACE FUNCTION leave_ledger_stands() RETURNS trigger LANGUAGE plpgsql
+    AS $$ BEGIN RAISE EXCEPTION '{_REFUSAL}'; END $$
+"""
+_ROWS = """
+    CREATE TRIGGER leave_ledger_append_only BEFORE UPDATE OR DELETE ON leave_ledger
+    FOR EACH ROW EXECUTE FUNCTION leave_ledger_stands()
+"""
+_WHOLE = """
+    CREATE TRIGGER leave_ledger_no_truncate BEFORE TRUNCATE ON leave_ledger
+    FOR EACH STATEMENT EXECUTE FUNCTION leave_ledger_stands()
+"""
+LEDGER_GUARDS = {
+    "sqlite": tuple(_SQLITE.format(verb=verb, text=_REFUSAL) for verb in ("UPDATE", "DELETE")),
+    "postgresql": (_STANDS, _ROWS, _WHOLE),
+}
+"""What makes the ledger append-only, by dialect; run after the table is created."""
+
+
+def _guard(statement: str, dialect: str) -> None:
+    ddl = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]  # SQLAlchemy has not annotated it
+    event.listen(SQLModel.metadata.tables["leave_ledger"], "after_create", ddl.execute_if(dialect=dialect))
+
+
+for _dialect, _statements in LEDGER_GUARDS.items():
+    for _statement in _statements:
+        _guard(_statement, _dialect)

@@ -1,0 +1,134 @@
+"""The modals: asking for leave, giving a reason, shortening, and explaining a number day by day.
+
+An input's block id is its field's name in the form; see `forms`. A modal carries an id and a version, nothing else.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from slackblocks import (
+    DatePicker,
+    InputBlock,
+    Option,
+    PlainText,
+    PlainTextInput,
+    StaticSelectMenu,
+    UserSelectMenu,
+)
+
+from workflows.kernel.flow import Form
+from workflows.kernel.replies import View
+from workflows.leave import blocks
+from workflows.leave.blocks import Built
+from workflows.leave.forms import FIRST, HALVES, LAST, LONGEST_REASON, REASON, TYPE, WHO
+
+_LIVE = "leave:preview"
+_HALVES = {
+    "whole": "Whole days",
+    "late": "From noon on the first day",
+    "early": "Until noon on the last day",
+    "both": "From noon on the first day until noon on the last",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A leave type to choose: its code, its name, and how its balance stands."""
+
+    code: str
+    name: str
+    balance: str
+    reason_required: bool = False
+    halves: bool = True
+
+
+def ask_view(form: Form, choices: Sequence[Choice], outlook: Sequence[str], changing: str = "") -> View:
+    """The modal that asks for leave, filled in with what is known; `changing`: the request it changes."""
+    chosen = next((choice for choice in choices if choice.code == form.get(TYPE)), choices[0])
+    built: list[Built] = [
+        *([_whose(form[WHO])] if form.get(WHO) else []),
+        _types(choices, chosen),
+        _day(FIRST, "First day", form.get(FIRST)),
+        _day(LAST, "Last day", form.get(LAST)),
+        *([_halves(form.get(HALVES))] if chosen.halves else []),
+        _writing("Note for whoever decides", form.get(REASON), optional=not chosen.reason_required),
+        *(blocks.section(line) for line in outlook),
+    ]
+    if changing:
+        return blocks.modal("change", "Change your request", built, submit="Change", metadata=changing)
+    return blocks.modal("ask", "Ask for leave", built, submit="Ask for leave")
+
+
+def reason_view(verb: str, title: str, submit: str, line: str, metadata: str, *, label: str, optional: bool) -> View:
+    """A modal that asks why."""
+    built: list[Built] = [blocks.section(line), _writing(label, None, optional=optional)]
+    return blocks.modal(verb, title, built, submit=submit, close="Back", metadata=metadata)
+
+
+def shorten_view(
+    verb: str, line: str, form: Form, metadata: str, *, halves: bool = True, reason_required: bool = False
+) -> View:
+    """The modal that shortens an approved leave."""
+    built: list[Built] = [
+        blocks.section(line),
+        _day(FIRST, "First day", form.get(FIRST), live=False),
+        _day(LAST, "Last day", form.get(LAST), live=False),
+        *([_halves(form.get(HALVES), live=False)] if halves else []),
+        _writing("Why", form.get(REASON), optional=not reason_required),
+    ]
+    return blocks.modal(verb, "Shorten leave", built, submit="Shorten leave", close="Back", metadata=metadata)
+
+
+def lines_view(title: str, sections: Sequence[tuple[str, Sequence[str]]]) -> View:
+    """A modal that only explains: headings over lines, as many as fit."""
+    built: list[Built] = []
+    for heading, lines in sections:
+        built += [blocks.header(heading), *map(blocks.section, paged(lines))]
+    return blocks.modal(None, title, built[:100] or [blocks.section("There is nothing to show yet.")])
+
+
+def paged(lines: Sequence[str]) -> list[str]:
+    """The lines in as few paragraphs as Slack's limit allows."""
+    pages: list[str] = []
+    for line in lines:
+        if pages and len(pages[-1]) + len(line) < blocks.LONGEST_TEXT:
+            pages[-1] += f"\n{line}"
+            continue
+        pages.append(line)
+    return pages
+
+
+def _whose(slack_id: str) -> InputBlock:
+    menu = UserSelectMenu(_LIVE, initial_user=slack_id)
+    return InputBlock(PlainText("For"), menu, dispatch_action=True, block_id=WHO)
+
+
+def _types(choices: Sequence[Choice], chosen: Choice) -> InputBlock:
+    options = {choice.code: _option(choice) for choice in choices}
+    menu = StaticSelectMenu(_LIVE, list(options.values()), initial_option=options[chosen.code])
+    return InputBlock(PlainText("Kind of leave"), menu, dispatch_action=True, block_id=TYPE)
+
+
+def _option(choice: Choice) -> Option:
+    return Option(PlainText(choice.name[:75]), choice.code, PlainText(choice.balance[:75]))
+
+
+def _day(field: str, label: str, day: Any, *, live: bool = True) -> InputBlock:
+    initial = day.isoformat() if isinstance(day, date) else None
+    picker = DatePicker(_LIVE if live else f"leave:{field}", initial_date=initial)
+    return InputBlock(PlainText(label), picker, dispatch_action=live, block_id=field)
+
+
+def _halves(chosen: Any, *, live: bool = True) -> InputBlock:
+    options = {code: Option(PlainText(text), code) for code, text in _HALVES.items()}
+    initial = options.get(chosen or "whole", options["whole"])
+    menu = StaticSelectMenu(_LIVE if live else f"leave:{HALVES}", list(options.values()), initial_option=initial)
+    return InputBlock(PlainText("Half days"), menu, dispatch_action=live, block_id=HALVES)
+
+
+def _writing(label: str, text: Any, *, optional: bool) -> InputBlock:
+    element = PlainTextInput("leave:reason", initial_value=text or None, multiline=True, max_length=LONGEST_REASON)
+    hint = PlainText("Read by you and by those who decide, by nobody else.")
+    return InputBlock(PlainText(label), element, block_id=REASON, hint=hint, optional=optional)
