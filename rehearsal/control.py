@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from rehearsal.api.reading import json_object, limited_body
 from rehearsal.clock import UnreadableTimeError
 from rehearsal.driving import DrivingError, act
 from rehearsal.faults import FaultError
+from rehearsal.line import Json
 from rehearsal.model import Payload, SlackError
 
 if TYPE_CHECKING:  # they drive it
@@ -46,14 +47,14 @@ class Control:
 
     async def ready(self, request: Request) -> Response:
         del request
-        return JSONResponse({"ok": True, "team": self._workspace.team.id})
+        return Json({"ok": True, "team": self._workspace.team.id})
 
     async def deed(self, request: Request) -> Response:
         """Do something as somebody; it returns after the app's ack."""
         try:
             asked = await body_of(request, UPLOAD)
             who, verb = request.path_params["user"], request.path_params["verb"]
-            return JSONResponse(await run_in_threadpool(act, self._workspace, who, verb, asked))
+            return Json(await run_in_threadpool(act, self._workspace, who, verb, asked))
         except ASKED_WRONGLY as error:
             return wrong(error)
 
@@ -64,7 +65,7 @@ class Control:
                 self._move(await body_of(request))
         except ASKED_WRONGLY as error:
             return wrong(error)
-        return JSONResponse(asdict(self._workspace.clock.read()))
+        return Json(asdict(self._workspace.clock.read()))
 
     def _move(self, asked: Payload) -> None:
         clock = self._workspace.clock
@@ -106,7 +107,7 @@ class Control:
             faults.remove(int(request.query_params["id"]))
         elif request.method == "DELETE":
             faults.clear()
-        return JSONResponse({"faults": [asdict(plan) for plan in faults.plans()]})
+        return Json({"faults": [asdict(plan) for plan in faults.plans()]})
 
     def _add_fault(self, asked: Payload) -> None:
         if "seed" in asked:
@@ -134,7 +135,7 @@ class Control:
         if asked.get("reset"):
             limits.reset()
         limits.enforced = bool(asked.get("enforced", limits.enforced))
-        return JSONResponse({"enforced": limits.enforced})
+        return Json({"enforced": limits.enforced})
 
     async def inspector(self, request: Request) -> Response:
         """Give the traffic: `?since=` a number, `?limit=`, `?name=` a method, command or type."""
@@ -143,7 +144,7 @@ class Control:
         if not (since.isdecimal() and limit.isdecimal()):
             return wrong(DrivingError("since and limit are whole numbers."))
         entries = self._workspace.inspector.exchanges(since=int(since), limit=int(limit), name=asked.get("name", ""))
-        return JSONResponse({"exchanges": [asdict(entry) for entry in entries]})
+        return Json({"exchanges": [asdict(entry) for entry in entries]})
 
     async def connections(self, request: Request) -> Response:
         """Count the Socket Mode connections; POST `refresh` or `cut` acts on all, or those of `app`."""
@@ -156,13 +157,13 @@ class Control:
         if "cut" in asked:
             await self._postman.sockets.cut(asked.get("app"))
         apps = self._workspace.apps
-        return JSONResponse({"connections": {app_id: self._postman.sockets.count(app_id) for app_id in apps}})
+        return Json({"connections": {app_id: self._postman.sockets.count(app_id) for app_id in apps}})
 
     async def dump(self, request: Request) -> Response:
         """Give who and what there is, and every stored message."""
         del request
         with self._workspace.lock:
-            return JSONResponse(dumped(self._workspace))
+            return Json(dumped(self._workspace))
 
 
 def dumped(workspace: "Workspace") -> Payload:
@@ -196,7 +197,7 @@ def number(value: Any) -> float:
 
 
 def wrong(error: Exception) -> Response:
-    return JSONResponse({"ok": False, "error": str(error)}, status_code=400)
+    return Json({"ok": False, "error": str(error)}, status_code=400)
 
 
 def event(content: Payload) -> str:

@@ -1,6 +1,7 @@
 """The HTTP line itself: under which address the caller reached us, and how to cut it without an answer."""
 
 import asyncio
+import json
 from typing import Any
 
 from starlette.requests import Request
@@ -17,6 +18,15 @@ class CuttableProtocol(HttpToolsProtocol):
         super().on_message_begin()
         scope: Any = self.scope
         scope["extensions"] = {CUT: self.transport.abort}
+
+
+class Json(Response):
+    """JSON in ASCII: what no encoding can carry (a lone surrogate somebody typed) stays an escape."""
+
+    media_type = "application/json"
+
+    def render(self, content: Any) -> bytes:
+        return json.dumps(content, separators=(",", ":")).encode("ascii")
 
 
 def address_of(request: Request) -> str:

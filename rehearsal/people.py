@@ -24,7 +24,7 @@ from rehearsal.model import (
     View,
 )
 from rehearsal.page import forms
-from rehearsal.typed import as_arguments, as_message
+from rehearsal.typed import as_arguments, as_message, as_rich_text
 
 if TYPE_CHECKING:  # a person acts on a workspace, and is made by it
     from rehearsal.workspace import Workspace
@@ -71,12 +71,11 @@ class Person:
 
     def _say(self, channel: Channel, text: str, thread_ts: str) -> Sent:
         words = as_message(self.workspace, text)
-        line = {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
         message = self.workspace.post(
             channel.id,
             self.id,
             text=words,
-            blocks=({"type": "rich_text", "block_id": new_id("b")[:5], "elements": [line]},),
+            blocks=(as_rich_text(self.workspace, text),),
             thread_ts=thread_ts,
             client_msg_id=new_id("m"),
         )
@@ -317,7 +316,8 @@ class Person:
         """Keep what was entered, in the shape of `state.values`."""
         if isinstance(place, OnView):
             view = self._own(place.view_id)
-            self.workspace.views.enter(view, forms.state_values(view.blocks, answers, view.state))
+            entered = forms.state_values(view.blocks, answers, view.state)
+            self.workspace.views.enter(view, payloads.with_files(self.workspace, entered))
             return
         message = self._seen(place)
         state = forms.state_values(self._blocks(place), answers, message.state)

@@ -11,17 +11,17 @@ import anyio.to_thread
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route, WebSocketRoute
 
 from rehearsal.api.endpoint import WebApi
 from rehearsal.api.files import LARGEST
-from rehearsal.api.reading import limited_body
+from rehearsal.api.reading import bearer, limited_body
 from rehearsal.control import Control
 from rehearsal.delivery.events import Announcer
 from rehearsal.delivery.postman import Postman
 from rehearsal.delivery.response_url import ResponseUrls
-from rehearsal.line import CuttableProtocol
+from rehearsal.line import CuttableProtocol, Json
 from rehearsal.model import SlackError
 from rehearsal.page.routes import routes as page_routes
 from rehearsal.workspace import Workspace
@@ -51,11 +51,15 @@ def create_app(workspace: Workspace) -> Starlette:
     async def upload(request: Request) -> Response:
         return await take_upload(workspace, request)
 
+    async def download(request: Request) -> Response:
+        return give_download(workspace, request)
+
     return Starlette(
         routes=[
             Route("/api/{method:path}", WebApi(workspace, postman).answer, methods=["GET", "POST"]),
             Route("/actions/{token}", ResponseUrls(workspace).answer, methods=["POST"]),
             Route("/upload/v1/{file}", upload, methods=["POST"]),
+            Route("/files/{file}/{name}", download),
             WebSocketRoute("/link/", postman.sockets.endpoint),
             *control.routes(),
             *page_routes(workspace),
@@ -68,15 +72,27 @@ async def take_upload(workspace: Workspace, request: Request) -> Response:
     """Take the bytes of a file whose upload URL was asked for."""
     file = workspace.files.get(request.path_params["file"])
     if file is None or file.complete:
-        return JSONResponse({"ok": False, "error": "file_not_found"}, status_code=404)
+        return Json({"ok": False, "error": "file_not_found"}, status_code=404)
     try:
         content = await upload_content(request)
     except SlackError as error:
-        return JSONResponse({"ok": False, "error": error.error}, status_code=413)
+        return Json({"ok": False, "error": error.error}, status_code=413)
     if len(content) != file.size:
-        return JSONResponse({"ok": False, "error": "length_mismatch"}, status_code=400)
+        return Json({"ok": False, "error": "length_mismatch"}, status_code=400)
     workspace.add_file(file, content)
     return Response(f"OK - {len(content)}", media_type="text/plain")
+
+
+def give_download(workspace: Workspace, request: Request) -> Response:
+    """Give a file's bytes to an app that may read files, for its bot token in the Authorization header."""
+    token = bearer(request)
+    readers = [app for app in workspace.apps.values() if app.bot_token == token and "files:read" in app.scopes]
+    content = workspace.contents.get(request.path_params["file"])
+    if content is None:
+        return Response(status_code=404)
+    if not readers:
+        return Response(status_code=403)
+    return Response(content, media_type="application/octet-stream", headers={"X-Content-Type-Options": "nosniff"})
 
 
 async def upload_content(request: Request) -> bytes:

@@ -3,7 +3,8 @@
 import re
 from typing import TYPE_CHECKING
 
-from rehearsal.model import Channel, SlackError, User
+from rehearsal.ids import short
+from rehearsal.model import Channel, Payload, SlackError, User
 
 if TYPE_CHECKING:  # the names are looked up in it
     from rehearsal.workspace import Workspace
@@ -27,6 +28,37 @@ def as_arguments(workspace: "Workspace", text: str, *, should_escape: bool) -> s
     if not should_escape:
         return text
     return NAME.sub(lambda match: _linked(workspace, match, named=True), escaped(text))
+
+
+def as_rich_text(workspace: "Workspace", text: str) -> Payload:
+    """Give the block that Slack's editor makes of a typed message: texts, people, channels, broadcasts."""
+    elements: list[Payload] = []
+    end = 0
+    for match in NAME.finditer(text):
+        mention = _mention(workspace, *match.groups())
+        if mention is None:
+            continue
+        name = match[2].rstrip(".-")
+        elements += [*_run(text[end : match.start()]), mention]
+        end = match.start() + 1 + len(name)
+    elements += _run(text[end:])
+    section = {"type": "rich_text_section", "elements": elements}
+    return {"type": "rich_text", "block_id": short(), "elements": [section]}
+
+
+def _run(text: str) -> list[Payload]:
+    return [{"type": "text", "text": text}] if text else []
+
+
+def _mention(workspace: "Workspace", sign: str, name: str) -> Payload | None:
+    bare = name.rstrip(".-")
+    if sign == "#":
+        channel = _channel(workspace, bare)
+        return {"type": "channel", "channel_id": channel.id} if channel else None
+    if bare in SPECIAL:
+        return {"type": "broadcast", "range": bare}
+    user = _user(workspace, bare)
+    return {"type": "user", "user_id": user.id} if user else None
 
 
 def _linked(workspace: "Workspace", match: "re.Match[str]", *, named: bool) -> str:

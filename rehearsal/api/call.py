@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # calls act on it
     from rehearsal.workspace import Workspace
 
 Item = TypeVar("Item")
+DEEPEST = 60
 TRUE = frozenset({"1", "true", "True", "t"})
 
 
@@ -68,10 +69,7 @@ class Call:
             return value
         if not value.strip():
             return None
-        try:
-            return json.loads(value)
-        except ValueError as problem:
-            raise SlackError(error, f"[ERROR] invalid JSON: {problem} [json-pointer:/{name}]") from problem
+        return strict_json(value, error, f" [json-pointer:/{name}]")
 
     def names(self, name: str) -> list[str]:
         """Read a list given with commas or as a list."""
@@ -93,6 +91,37 @@ class Call:
         if not self.app.scopes.intersection(scopes):
             provided = ",".join(sorted(self.app.scopes))
             raise SlackError("missing_scope", needed=",".join(scopes), provided=provided)
+
+
+def strict_json(text: str, error: str, where: str = "") -> Any:
+    """Read JSON without NaN and without nesting that nothing of Slack's has. Raises `SlackError` with `error`."""
+    try:
+        content = json.loads(text, parse_constant=float_refused)
+    except (ValueError, RecursionError) as problem:
+        raise SlackError(error, f"[ERROR] invalid JSON: {problem}{where}") from problem
+    if deeper_than(content, DEEPEST):
+        raise SlackError(error, f"[ERROR] nested deeper than {DEEPEST} levels{where}")
+    return content
+
+
+def float_refused(name: str) -> float:
+    raise ValueError(f"{name} is no JSON")
+
+
+def deeper_than(content: Any, levels: int) -> bool:
+    """Say whether something is nested deeper than so many levels, without walking deeper than that."""
+    layer = [content]
+    for _ in range(levels):
+        layer = [child for thing in layer for child in children(thing)]
+        if not layer:
+            return False
+    return True
+
+
+def children(thing: Any) -> Iterable[Any]:
+    if isinstance(thing, dict):
+        return thing.values()
+    return thing if isinstance(thing, list) else ()
 
 
 def hashable(value: Any) -> bool:

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from rehearsal.api import gate
 from rehearsal.api.call import Result
 from rehearsal.api.reading import read
 from rehearsal.faults import Fault, Plan
-from rehearsal.line import address_of, cut
+from rehearsal.line import Json, address_of, cut
 from rehearsal.model import SlackError
 
 if TYPE_CHECKING:  # calls act on it
@@ -60,7 +60,7 @@ class WebApi:
         self._workspace.inspector.finish(
             number, response=body, status=status, verdict=" ".join([note, explained(body)]).strip(), ms=ms
         )
-        return JSONResponse(body, status_code=result.status, headers=dict(result.headers))
+        return Json(body, status_code=result.status, headers=dict(result.headers))
 
     async def _faulty(
         self,

@@ -1,14 +1,14 @@
 """Reading a request to the Web API: where its token is, and its arguments from query, form, multipart or JSON."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.datastructures import UploadFile
-from starlette.formparsers import MultiPartException
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
+from rehearsal.api.call import strict_json
 from rehearsal.model import SlackError
 
 LARGEST = 1_000_000
@@ -53,8 +53,8 @@ async def multipart(request: Request) -> dict[str, Any]:
     try:
         async with request.form() as form:
             return {name: value for name, value in form.items() if not isinstance(value, UploadFile)}
-    except MultiPartException as error:
-        raise SlackError("invalid_form_data", str(error.message)) from error
+    except HTTPException as error:
+        raise SlackError("invalid_form_data", str(error.detail)) from error
 
 
 def decoded(body: bytes, kind: str) -> dict[str, Any]:
@@ -78,10 +78,7 @@ def utf8(body: bytes) -> str:
 
 
 def json_object(text: str) -> dict[str, Any]:
-    try:
-        content = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise SlackError("invalid_json", f"The body is not JSON: {error}") from error
+    content = strict_json(text, "invalid_json")
     if not isinstance(content, Mapping):
         raise SlackError("json_not_object", "The body is JSON, but no object.")
     return dict(content)

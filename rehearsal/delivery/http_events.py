@@ -60,7 +60,7 @@ def encoded(delivery: Delivery) -> tuple[bytes, str]:
     if delivery.envelope is Envelope.EVENT:
         return json.dumps(delivery.payload).encode(), "application/json"
     form = delivery.payload if delivery.envelope is Envelope.COMMAND else {"payload": json.dumps(delivery.payload)}
-    return urlencode(form).encode(), "application/x-www-form-urlencoded"
+    return urlencode(form, errors="replace").encode(), "application/x-www-form-urlencoded"
 
 
 def headers(app: App, body: bytes, kind: str, retry: Retry | None) -> dict[str, str]:

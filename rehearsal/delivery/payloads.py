@@ -234,6 +234,17 @@ def thread_summary(workspace: "Workspace", parent: Message) -> Payload:
     }
 
 
+def with_files(workspace: "Workspace", state: Payload) -> Payload:
+    """Give a state in which the ids of a file input's files have become files, as Slack sends them."""
+    for actions in state.values():
+        for entry in actions.values():
+            if entry["type"] == "file_input":
+                entry["files"] = [
+                    file_payload(workspace, one) if isinstance(one, str) else one for one in entry["files"]
+                ]
+    return state
+
+
 def file_payload(workspace: "Workspace", file_id: str) -> Payload:
     file = workspace.files[file_id]
     address = f"{workspace.address}/files/{file.id}/{file.name}"

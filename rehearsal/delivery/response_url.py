@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 
 from rehearsal.api.reading import decoded, json_object, limited_body
 from rehearsal.delivery.answers import content_of, response_type, signature_of
 from rehearsal.faults import Fault
-from rehearsal.line import cut
+from rehearsal.line import Json, cut
 from rehearsal.model import Message, Payload, SlackError
 from rehearsal.strict import require_message
 from rehearsal.tickets import ResponseUrl
@@ -48,7 +48,7 @@ class ResponseUrls:
         except SlackError as error:
             inspector.finish(number, status="refused", verdict=str(error), response=error.error)
             refused = {"ok": False, "error": error.error, "response_metadata": {"messages": list(error.messages)}}
-            return JSONResponse(refused, status_code=STATUS.get(error.error, 400))
+            return Json(refused, status_code=STATUS.get(error.error, 400))
         inspector.finish(number, status="ok", response="ok")
         return PlainTextResponse("ok")
 
