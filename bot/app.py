@@ -1,8 +1,7 @@
 """The composition root: one bot from settings, a Slack client and a clock. Nothing happens at import."""
 
 import threading
-import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -31,7 +30,6 @@ from workflows.kernel.flow import Workflow
 CARRIERS = 8
 LOOK_EVERY = 1.0
 """Seconds between two looks at the outbox when nothing nudges it: retries and postponed messages are due by time."""
-LATE = 600.0
 
 
 @dataclass(frozen=True)
@@ -157,32 +155,23 @@ def bolt_app(client: WebClient) -> App:
     The gate in front has verified signatures already; who the bot is, is asked once.
     """
     return App(
-        client=client,
-        authorize=_Identity(client),
+        client=WebClient(base_url=client.base_url, timeout=client.timeout, retry_handlers=[]),
+        authorize=_identity(client),
         process_before_response=True,
         request_verification_enabled=False,
     )
 
 
-class _Identity:
-    """Asks Slack once who the bot is."""
+def _identity(client: WebClient) -> Callable[[], AuthorizeResult]:
+    """Who the bot is; Slack is asked once. A plain function, because Bolt reads its parameters' names."""
+    known: list[AuthorizeResult] = []
+    guard = threading.Lock()
 
-    def __init__(self, client: WebClient) -> None:
-        self._client = client
-        self._known: AuthorizeResult | None = None
-        self._guard = threading.Lock()
+    def authorize() -> AuthorizeResult:
+        with guard:
+            if not known:
+                answer = call(client.auth_test)
+                known.append(AuthorizeResult.from_auth_test_response(bot_token=client.token, auth_test_response=answer))
+            return known[0]
 
-    def __call__(self) -> AuthorizeResult:
-        with self._guard:
-            if self._known is None:
-                answer = call(self._client.auth_test)
-                self._known = AuthorizeResult.from_auth_test_response(
-                    bot_token=self._client.token, auth_test_response=answer
-                )
-            return self._known
-
-
-def wait_for_ever() -> None:
-    """Until Ctrl-C."""
-    while True:
-        time.sleep(3600)
+    return authorize

@@ -6,6 +6,10 @@ from workflows.kernel.replies import Message
 
 def help_for(workflow: Workflow) -> Message:
     """The lines a person can type, each with what it does."""
-    lines = [verb.help for verb in workflow.verbs if verb.help]
-    text = "\n".join([f"*{workflow.command}* {workflow.summary}", *lines, f"`{workflow.command} help`  this list"])
+    lines = [_line(workflow.command, *verb.help.partition(": ")) for verb in workflow.verbs if verb.help]
+    text = "\n".join([f"*{workflow.summary}*", *lines, _line(workflow.command, "help", "", "this list")])
     return Message(text, [{"type": "section", "text": {"type": "mrkdwn", "text": text}}])
+
+
+def _line(command: str, typed: str, _: str, does: str) -> str:
+    return f"`{command} {typed}`  {does}"

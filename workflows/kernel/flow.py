@@ -131,7 +131,7 @@ class Verb:
     load: Loader
     """Finds the subject; raises Refused when there is none. It decides nothing."""
     help: str = ""
-    """One line for `/command help`, beginning with what is typed; empty for what is only pressed."""
+    """What is typed, a colon, what it does: `balance: how many days are left`; empty for what is only pressed."""
 
 
 @dataclass(frozen=True)

@@ -351,11 +351,11 @@ def upgrade() -> None:
         sa.Column("written_by", sa.Integer(), nullable=True),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("(kind IN ('charge', 'reversal')) = (request_id IS NOT NULL)", name="leave_ledger_request"),
+        sa.CheckConstraint("amount <> 0 OR kind = 'opening'", name="leave_ledger_says_something"),
         sa.CheckConstraint(
             "kind IN ('accrual', 'adjustment', 'carry_over', 'charge', 'earned', 'expiry', 'grant', 'opening', 'reversal')",
             name="leave_ledger_kind",
         ),
-        sa.CheckConstraint("amount <> 0", name="leave_ledger_says_something"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
         sa.ForeignKeyConstraint(["request_id"], ["leave_request.id"]),
         sa.ForeignKeyConstraint(["written_by"], ["person.id"]),
