@@ -129,9 +129,9 @@ class Outbox:
         if letter.ts is not None:
             self._update(row, channel, letter.ts, letter.message)
             return
-        ts = self._slack.post(channel, letter.message, row.mark)
+        place, ts = self._slack.post(channel, letter.message, row.mark)
         POINTS.reach("outbox.after_post")
-        self._store.write(lambda tx: self._sent(tx, row, channel, ts))
+        self._store.write(lambda tx: self._sent(tx, row, place, ts))
         POINTS.reach("outbox.sent")
 
     def _update(self, row: Any, channel: str, ts: str, message: Message) -> None:
@@ -152,8 +152,8 @@ class Outbox:
 
     def _look(self, row: Any) -> None:
         """Whether the message that may or may not have been posted is there; only if not is it sent again."""
-        place = self._store.read(lambda tx: self._address(tx, row))
-        channel = row.channel or self._slack.direct(place or "")
+        person = self._store.read(lambda tx: self._address(tx, row))
+        channel = self._slack.channel(row.channel) if row.channel else self._slack.direct(person or "")
         ts = self._slack.find(channel, row.mark)
         POINTS.reach("outbox.looked")
         if ts is None:

@@ -17,6 +17,7 @@ from workflows.kernel.replies import Message, View
 
 METADATA = "dotted_line"
 PAGES = 5
+CHANNELS = "public_channel,private_channel"
 
 AMBIGUOUS = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 STOPPING = frozenset(
@@ -79,8 +80,23 @@ class Slack:
             known = self._direct[slack_id] = str(answer["channel"]["id"])
         return known
 
-    def post(self, channel: str, message: Message, mark: str) -> str:
-        """Post a message that carries this mark; its ts."""
+    def channel(self, named: str) -> str:
+        """The id of a channel known by its id or by `#its-name`: only posting takes a name."""
+        if not named.startswith("#"):
+            return named
+        cursor: str | None = None
+        for _ in range(PAGES):
+            page = call(self.client.conversations_list, types=CHANNELS, exclude_archived=True, limit=999, cursor=cursor)
+            for found in page["channels"]:
+                if found["name"] == named[1:]:
+                    return str(found["id"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                break
+        raise Impossible("channel_not_found")
+
+    def post(self, channel: str, message: Message, mark: str) -> tuple[str, str]:
+        """Post a message that carries this mark; its channel's id, where a name may have stood, and its ts."""
         answer = call(
             self.client.chat_postMessage,
             channel=channel,
@@ -91,7 +107,7 @@ class Slack:
             unfurl_links=False,
             unfurl_media=False,
         )
-        return str(answer["ts"])
+        return str(answer["channel"]), str(answer["ts"])
 
     def update(self, channel: str, ts: str, message: Message) -> None:
         """Change a message in place. Doing it twice is doing it once."""

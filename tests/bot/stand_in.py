@@ -34,12 +34,15 @@ class StandIn:
     def direct(self, slack_id: str) -> str:
         return f"D{slack_id}"
 
-    def post(self, channel: str, message: Message, mark: str) -> str:
+    def channel(self, named: str) -> str:
+        return named
+
+    def post(self, channel: str, message: Message, mark: str) -> tuple[str, str]:
         self._fail(self.before)
         ts = f"{len(self.posted) + 1}.0"
         self.posted.append(Posted(channel, message.text, mark, ts))
         self._fail(self.after)
-        return ts
+        return channel, ts
 
     def update(self, channel: str, ts: str, message: Message) -> None:
         self._fail(self.before)
