@@ -2,16 +2,16 @@
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import uvicorn
 from slack_bolt import App, BoltRequest
 from starlette.applications import Starlette
-from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from bot.gate import LARGEST, Gate, Turned
 
@@ -20,24 +20,32 @@ Health = Callable[[], dict[str, Any]]
 
 
 class Door:
-    """Slack over HTTP: gate, then Bolt on a worker thread, so that a slow commit holds up nobody else."""
+    """Slack over HTTP, an ASGI application: gate, then Bolt on a worker thread, so that a slow commit delays no other.
+
+    Bolt is handed the payload that the gate has read (it calls that "socket_mode"): reading it costs more than all
+    the rest of Bolt does with it.
+    """
 
     def __init__(self, app: App, gate: Gate) -> None:
         self._app, self._gate = app, gate
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="events")
 
-    async def __call__(self, request: Request) -> Response:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request from Slack."""
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         try:
-            body = await _read(request)
-            payload = self._gate.admit(request.headers, body)
+            payload = self._gate.admit(headers, await _read(receive))
+            answer = await self._answer(payload)
         except Turned as turned:
-            return PlainTextResponse(turned.words, turned.status)
+            answer = PlainTextResponse(turned.words, turned.status)
+        await answer(scope, receive, send)
+
+    async def _answer(self, payload: Mapping[str, Any]) -> Response:
         if payload.get("type") == "url_verification":
             return JSONResponse({"challenge": payload.get("challenge")})
         if payload.get("ssl_check"):
             return Response()
-        asked = BoltRequest(body=body.decode(), headers=dict(request.headers))
+        asked = BoltRequest(body=dict(payload), mode="socket_mode")
         answer = await asyncio.get_running_loop().run_in_executor(self._workers, self._app.dispatch, asked)
         return Response(answer.body, answer.status, answer.first_headers_without_set_cookie())
 
@@ -80,13 +88,17 @@ class Server:
         self._thread.join(timeout=10)
 
 
-async def _read(request: Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
+async def _read(receive: Receive) -> bytes:
+    body, more = b"", True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Turned(400, "cut off")
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
         if len(body) > LARGEST:
             raise Turned(413, "too large")
-    return bytes(body)
+    return body
 
 
 def _status(report: dict[str, Any]) -> JSONResponse:
