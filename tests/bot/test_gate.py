@@ -4,7 +4,7 @@ import hmac
 import json
 from hashlib import sha256
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 import pytest
 from hypothesis import given
@@ -99,6 +99,28 @@ def test_a_body_of_ten_megabytes_is_turned_away_before_it_is_read() -> None:
 @given(st.binary(max_size=300), st.sampled_from([FORM, JSON, "", "text/plain"]))
 def test_no_signed_bytes_make_the_gate_stumble(body: bytes, kind: str) -> None:
     assert outcome(signed(body, kind=kind), body) in {"admitted", 400}
+
+
+@given(st.text())
+def test_a_quoted_payload_is_read_as_any_form_is(text: str) -> None:
+    content = VIEW | {"typed": text.encode("utf-8", "replace").decode()}
+    body = payload(content)
+    assert GATE.admit(signed(body), body) == content == json.loads(parse_qs(body.decode())["payload"][0])
+
+
+@pytest.mark.parametrize("bad", ["%", "%%", "%4", "%zz", "%\n", "\r", "=", ";", "&payload=x"])
+def test_a_payload_that_is_not_well_quoted_is_read_as_any_form_is(bad: str) -> None:
+    body = payload(VIEW | {"typed": "here"}).replace(b"here", bad.encode())
+    expected = parse_qs(body.decode(), keep_blank_values=True)["payload"][0]
+    assert outcome(signed(body), body) == ("admitted" if well_formed(expected) else 400)
+
+
+def well_formed(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
 
 
 def outcome(headers: dict[str, str], body: bytes) -> str | int:
