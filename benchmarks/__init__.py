@@ -1,0 +1,1 @@
+"""What is measured, how, and against what: one leave request from signed HTTP request to committed row to ack."""

@@ -1,0 +1,99 @@
+"""`make bench`: what a leave request costs from signed HTTP request to committed row to ack, side by side in one run."""
+
+import json
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Annotated
+
+import typer
+
+from benchmarks import ours, race, report, start
+from benchmarks.process import Load, Server
+from benchmarks.race import Lane, Plan
+from benchmarks.report import NAMES
+
+STANDARD = ("default", "inline", "naive", "ours", "delivering")
+
+
+def main(
+    *,
+    seconds: Annotated[float, typer.Option(help="How long each burst lasts.")] = 2.5,
+    rounds: Annotated[int, typer.Option(help="How often each contestant has its turn.")] = 3,
+    only: Annotated[list[str] | None, typer.Option(help=f"One of {', '.join(STANDARD)}, start; repeatable.")] = None,
+) -> None:
+    """Measure, print, and end with 1 when something acked was not committed."""
+    wanted = only or [*STANDARD, "start"]
+    began = time.perf_counter()
+    for line in report.machine():
+        print(line)
+    plan = Plan([name for name in STANDARD if name in wanted], rounds, seconds, datetime.now(UTC).date().isoformat())
+    with tempfile.TemporaryDirectory(prefix="dotted-line-bench-") as name, ExitStack() as ends:
+        folder = Path(name)
+        log = ends.enter_context((folder / "log").open("wb"))
+        slack = Server("slack", folder, "-", log)
+        ends.callback(slack.end)
+        lanes = _race(plan, folder, f"http://127.0.0.1:{slack.port}/api/", log, ends) if plan.names else {}
+        started = start.measure(folder / "start", f"http://127.0.0.1:{slack.port}/api/", log) if "start" in wanted else None
+        _print(lanes, started)
+        if "delivering" in lanes:
+            print(f"\nThe stand-in for Slack took {_delivered(slack.port)} messages; the rest were still queued.")
+        print(f"\n{time.perf_counter() - began:.0f} s. To repeat: {report.command()}")
+        sys.exit(_verdict(list(lanes.values())))
+
+
+def _race(plan: Plan, folder: Path, slack: str, log: IO[bytes], ends: ExitStack) -> dict[str, Lane]:
+    for name in ("ours", "delivering"):
+        if name in plan.names:
+            ours.prepare(folder / name)
+    load = Load(log)
+    ends.callback(load.end)
+    lanes = {}
+    for lane in race.start(plan, folder, slack, log):
+        ends.callback(lane.server.end)
+        lanes[lane.name] = lane
+    for step in race.run(plan, list(lanes.values()), load):
+        print(f"\r\033[K{step}", end="", file=sys.stderr, flush=True)
+    print("\r\033[K", end="", file=sys.stderr, flush=True)
+    return lanes
+
+
+def _print(lanes: dict[str, Lane], started: start.Started | None) -> None:
+    everyone = list(lanes.values())
+    if everyone:
+        for part in (report.table(everyone), report.ratios(lanes), report.memory(everyone), report.kept(everyone)):
+            print("\n".join(part))
+    if started is not None:
+        print("\n".join(report.started(started)))
+    print("\nFigures to reach")
+    for sentence, reached in report.figures(lanes, started):
+        print(f"  {'reached' if reached else 'MISSED '}  {sentence}")
+
+
+def _verdict(lanes: Sequence[Lane]) -> int:
+    wrong = 0
+    for lane in lanes:
+        rows = lane.rows()
+        if rows is not None and next(iter(rows.values())) != lane.acks:
+            print(f"WRONG: {NAMES[lane.name]} acked {lane.acks} and kept {next(iter(rows.values()))}")
+            wrong = 1
+        if lane.refusals and lane.name != "naive":
+            print(f"WRONG: {NAMES[lane.name]} did not accept: {lane.refusals[0]}")
+            wrong = 1
+    return wrong
+
+
+def _delivered(port: int) -> int:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/count", timeout=5) as answer:
+        return int(json.load(answer))
+
+
+if __name__ == "__main__":
+    app = typer.Typer(pretty_exceptions_enable=False, add_completion=False)
+    app.command()(main)
+    app()

@@ -1,0 +1,30 @@
+"""Bolt that only acks, served as the bot is: what the road itself costs, in Bolt's default mode and inline."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import App
+from slack_sdk.web import WebClient
+from starlette.applications import Starlette
+
+from benchmarks.signed import SECRET, TOKEN
+from bot.gate import Gate
+from bot.http import Door, site
+
+
+def pages(slack: str, *, inline: bool) -> Starlette:
+    """The site. `slack` is the address of the stand-in's API."""
+    app = App(
+        client=WebClient(TOKEN, base_url=slack), process_before_response=inline, request_verification_enabled=False
+    )
+    app.view(re.compile(".*"))(_acknowledge)
+    return site(_alive, _alive, Door(app, Gate(SECRET)))
+
+
+def _acknowledge(ack: Callable[..., Any]) -> None:
+    ack()
+
+
+def _alive() -> dict[str, Any]:
+    return {"ok": True}
