@@ -10,6 +10,7 @@ from bot.folder.reading import BalanceKey, Plan
 from bot.folder.sheet import Problem
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Tx
+from workflows.organisation import recent
 from workflows.organisation.comparison import differences
 from workflows.organisation.description import Description, describe
 from workflows.organisation.register import write
@@ -83,6 +84,7 @@ def apply(tx: Tx, plan: Plan, by: PersonId | None = None, progress: Progress = l
     """Write the plan down and say what that changed. With problems, nothing is written and they are handed back."""
     if plan.problems:
         return Changes((), 0, plan.problems)
+    recent.alone(tx)
     step = _step(tx, plan)
     if step.problems:
         return step.changes(plan)

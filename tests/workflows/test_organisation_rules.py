@@ -168,3 +168,10 @@ def test_a_tree_lists_what_exists_on_the_day_from_the_top_down() -> None:
     assert chart.below(9, start) == ()
     assert [desk.department for desk in chart.line(3, start)] == [3, 2, 1]
     assert chart.line(None, start) == ()
+
+
+def test_a_tree_that_goes_round_in_a_circle_still_has_an_end() -> None:
+    start = date(2024, 1, 1)
+    chart = Chart({1: Department(1, "a", "A", 2, start), 2: Department(2, "b", "B", 1, start)})
+    assert [desk.department for desk in chart.line(1, start)] == [1, 2]
+    assert [one.code for one in chart.below(1, start)] == ["a", "b"]

@@ -53,6 +53,7 @@ def departments_open_to(tx: Tx, actor: Actor) -> tuple[Department, ...]:
 
 def add_person(tx: Tx, actor: Actor, newcomer: Newcomer) -> Person:
     """Add somebody whom Slack knows and the directory doesn't. Refused names the field that is wrong."""
+    recent.alone(tx)
     department = next((one for one in departments_open_to(tx, actor) if one.code == newcomer.department), None)
     if department is None:
         raise NotAllowed("You can add people to the departments you manage; a people admin can add them anywhere.")
@@ -68,6 +69,7 @@ def add_person(tx: Tx, actor: Actor, newcomer: Newcomer) -> Person:
 
 def link(tx: Tx, person_id: PersonId, slack_id: str) -> bool:
     """Note the Slack id of somebody who has none yet; whether that was so and nobody else has it."""
+    recent.alone(tx)
     if person_by_slack(tx, slack_id) is not None:
         return False
     linked = tx.execute(_LINK, person=person_id, slack_id=slack_id) == 1

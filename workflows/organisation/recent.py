@@ -64,6 +64,12 @@ def of_chart(tx: Tx, load: Callable[[], T]) -> T:
     return _known(_CHARTS, tx, "chart", load) or load()
 
 
+def alone(tx: Tx) -> None:
+    """Until this transaction ends nobody else changes the organisation; what is read from here on is the newest."""
+    tx.lock("organisation", 0)
+    _TOKENS.pop(tx, None)
+
+
 def changed(tx: Tx) -> None:
     """To be called after each change and before anything is read again."""
     token = uuid4().hex

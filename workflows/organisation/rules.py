@@ -191,11 +191,10 @@ class Chart:
         top = self.departments.get(department)
         if top is None:
             return ()
-        found, waiting = [], [top]
-        while waiting:
-            node = waiting.pop()
-            found.append(node)
-            waiting += [child for child in self.departments.values() if child.parent_id == node.id]
+        found = [top]
+        for node in found:  # which grows while it is walked
+            children = [child for child in self.departments.values() if child.parent_id == node.id]
+            found += [child for child in children if child not in found]
         return tuple(node for node in found if holds(node, day))
 
     def people_admins(self, day: date) -> tuple[PersonId, ...]:
@@ -230,9 +229,11 @@ class Chart:
         return tuple(dict.fromkeys(lead.value for lead in leads if days and meets(lead, *days)))
 
     def _upwards(self, department: int | None) -> Iterator[Department]:
+        passed: set[int] = set()
         node = self.departments.get(department) if department is not None else None
-        while node is not None:
+        while node is not None and node.id not in passed:
             yield node
+            passed.add(node.id)
             node = self.departments.get(node.parent_id) if node.parent_id is not None else None
 
 
