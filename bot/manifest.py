@@ -40,13 +40,14 @@ def manifest(workflows: Iterable[Workflow], request_url: str | None = None) -> d
             "bot_user": {"display_name": "dottedline", "always_online": True},
             "slash_commands": [
                 {
-                    "command": workflow.command,
+                    "command": command,
                     "description": workflow.summary,
                     "usage_hint": workflow.hint,
                     "should_escape": True,
                     **({"url": request_url} if request_url else {}),
                 }
                 for workflow in workflows
+                for command in (workflow.command, *workflow.aliases)
             ],
         },
         "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},

@@ -96,6 +96,7 @@ class ClockFollower:
 
     def __init__(self, address: str, clock: FollowedClock) -> None:
         self._address, self._clock = address, clock
+        self._ending = threading.Event()
         self._thread = threading.Thread(target=self._run, name="clock", daemon=True)
 
     def start(self) -> None:
@@ -104,13 +105,18 @@ class ClockFollower:
             self._set(json.load(answer))
         self._thread.start()
 
+    def stop(self) -> None:
+        """Follow no longer."""
+        self._ending.set()
+
     def _run(self) -> None:
-        while True:
+        while not self._ending.is_set():
             try:
                 self._listen()
             except (OSError, ValueError) as error:
-                log.info("clock.lost", reason=type(error).__name__)
-            time.sleep(1)
+                if not self._ending.is_set():
+                    log.info("clock.lost", reason=type(error).__name__)
+            self._ending.wait(1)
 
     def _listen(self) -> None:
         with urllib.request.urlopen(f"{self._address}/stream", timeout=60) as stream:  # noqa: S310 - the same

@@ -30,10 +30,12 @@ class Replies:
 
     def to_command(self, ack: Ack, body: Body, reply: Reply) -> None:
         """Answer a slash command: privately in the ack, or with a modal."""
-        if isinstance(reply, Say):
+        if isinstance(reply, Say) and reply.message.picture is None:
             ack(**_ephemeral(reply.message))
             return
         ack()
+        if isinstance(reply, Say):
+            self._later(body, lambda: self._say(body, reply))
         if isinstance(reply, Open | Push | Update):
             self._later(body, lambda: self._slack.open_view(body["trigger_id"], reply.view))
 
@@ -41,8 +43,7 @@ class Replies:
         """Answer a button or a menu, in a message, a modal or App Home."""
         ack()
         if isinstance(reply, Say) and body.get("response_url"):
-            answer = {**_ephemeral(reply.message), "replace_original": reply.replace}
-            self._executor.submit(self._respond, body["response_url"], answer)
+            self._later(body, lambda: self._say(body, reply))
         elif isinstance(reply, Update) and body.get("view"):
             view = body["view"]
             self._later(body, lambda: self._slack.update_view(view["id"], reply.view, view.get("hash")))
@@ -86,6 +87,11 @@ class Replies:
             log.warning("reply.failed", reason=failure.reason)
             if body.get("response_url"):
                 self._respond(body["response_url"], _ephemeral(Message(TOO_SLOW)) | {"replace_original": False})
+
+    def _say(self, body: Body, said: Say) -> None:
+        blocks = self._slack.with_picture(said.message)
+        answer = {**_ephemeral(Message(said.message.text, blocks)), "replace_original": said.replace}
+        self._respond(body["response_url"], answer)
 
     def _respond(self, url: str, answer: Mapping[str, Any]) -> None:
         """Say it where the person was. A `response_url` that does not answer is no loss: the deed itself is kept."""

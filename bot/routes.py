@@ -30,7 +30,8 @@ class Routes:
         self._commands: dict[str, Workflow] = {}
         self._steps: dict[str, Step] = {}
         for workflow in self.workflows:
-            _claim(self._commands, workflow.command, workflow)
+            for command in (workflow.command, *workflow.aliases):
+                _claim(self._commands, command, workflow)
             for verb in workflow.verbs:
                 _claim(self._steps, f"{workflow.name}:{verb.name}", Step(workflow, verb.name))
 

@@ -9,11 +9,12 @@ from collections.abc import Callable
 from http.client import HTTPException
 from typing import Any
 from urllib.error import URLError
+from urllib.request import Request, urlopen
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse, WebClient
 
-from workflows.kernel.replies import Message, View
+from workflows.kernel.replies import Message, Picture, View
 
 METADATA = "dotted_line"
 PAGES = 5
@@ -95,13 +96,37 @@ class Slack:
                 break
         raise Impossible("channel_not_found")
 
+    def with_picture(self, message: Message) -> list[Any]:
+        """The message's blocks, and below them its picture, uploaded for this message."""
+        blocks = [dict(block) for block in message.blocks]
+        if message.picture is None:
+            return blocks
+        if not blocks:
+            blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": message.text[:3000]}}]
+        return [*blocks, self._picture(message.picture)]
+
+    def _picture(self, picture: Picture) -> dict[str, Any]:
+        png = picture.draw()
+        place = call(
+            self.client.files_getUploadURLExternal, filename="picture.png", length=len(png), alt_txt=picture.alt[:1000]
+        )
+        request = Request(place["upload_url"], data=png, headers={"Content-Type": "image/png"}, method="POST")  # noqa: S310 - Slack's own address
+        _send(request, self.client.timeout)
+        call(self.client.files_completeUploadExternal, files=[{"id": place["file_id"], "title": picture.title}])
+        return {
+            "type": "image",
+            "slack_file": {"id": place["file_id"]},
+            "alt_text": picture.alt[:2000],
+            "title": {"type": "plain_text", "text": picture.title[:2000]},
+        }
+
     def post(self, channel: str, message: Message, mark: str) -> tuple[str, str]:
         """Post a message that carries this mark; its channel's id, where a name may have stood, and its ts."""
         answer = call(
             self.client.chat_postMessage,
             channel=channel,
             text=message.text,
-            blocks=list(message.blocks) or None,
+            blocks=self.with_picture(message) or None,
             metadata={"event_type": METADATA, "event_payload": {"key": mark}},
             client_msg_id=mark,
             unfurl_links=False,
@@ -111,7 +136,7 @@ class Slack:
 
     def update(self, channel: str, ts: str, message: Message) -> None:
         """Change a message in place. Doing it twice is doing it once."""
-        call(self.client.chat_update, channel=channel, ts=ts, text=message.text, blocks=list(message.blocks))
+        call(self.client.chat_update, channel=channel, ts=ts, text=message.text, blocks=self.with_picture(message))
 
     def find(self, channel: str, mark: str) -> str | None:
         """The ts of the message that carries this mark, among the channel's latest; None when it never arrived."""
@@ -157,6 +182,14 @@ def call(method: Callable[..., SlackResponse], **arguments: Any) -> SlackRespons
         raise Ambiguous(type(error.reason).__name__) from error
     except (OSError, HTTPException, json.JSONDecodeError) as error:
         raise Ambiguous(type(error).__name__) from error
+
+
+def _send(request: Request, timeout: float) -> None:
+    try:
+        with urlopen(request, timeout=timeout):  # noqa: S310 - Slack's own address
+            return
+    except OSError as error:
+        raise Unreached(type(error).__name__) from error
 
 
 def _meaning(error: SlackApiError) -> Failure:

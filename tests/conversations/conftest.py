@@ -52,11 +52,13 @@ def office(tmp_path: Path, transport: str) -> Iterator[Office]:
         slack = RehearsalClient(serving.url)
         slack.clock.jump(MONDAY)
         clock = FollowedClock()
-        ClockFollower(f"{serving.url}/rehearsal/clock", clock).start()
+        follower = ClockFollower(f"{serving.url}/rehearsal/clock", clock)
+        follower.start()
         running = Running(build_bot(_settings(tmp_path, serving, transport, port), clock=clock))
         load_once(running.bot.store, SAMPLE)
         running.start()
         yield Office(slack, running)
+        follower.stop()
         running.stop()
 
 

@@ -158,6 +158,8 @@ class Workflow:
     render: Callable[[Tx, Notice], Message | None]
     """A notice as its recipient reads it now; None when it is no longer true."""
     home: Callable[[Tx, Actor], Sequence[Block]]
+    aliases: tuple[str, ...] = ()
+    """Further commands that lead here (`/sick` for `/absence`); `read` is given the words alone."""
     seed: Callable[[Tx], None] = lambda _tx: None
     """What must be in the database before anything else (leave types, say); doing it again changes nothing."""
     advance: Callable[[Tx], Iterable[Event]] = lambda _tx: ()

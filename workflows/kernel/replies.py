@@ -1,6 +1,6 @@
 """What a verb can answer to the one who used it: a closed set, carried out by `bot.replies`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,11 +9,23 @@ View = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG that says something faster than words. `draw` is called after the transaction: it may take its time."""
+
+    draw: Callable[[], bytes]
+    title: str
+    alt: str
+    """The same in words, for whoever cannot see it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What is said: `text` stands alone (notifications, screen readers), `blocks` show the same better."""
 
     text: str
     blocks: Sequence[Block] = ()
+    picture: Picture | None = None
+    """Shown below the blocks."""
 
 
 @dataclass(frozen=True, slots=True)
