@@ -8,13 +8,14 @@ from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.replies import Done, Open, Update, View
 from workflows.leave import blocks, desk, forms, store, views
-from workflows.leave.cards import Away, away_line, balance_line, cost_line
+from workflows.leave.cards import Away, away_line, balance_line, cost_line, left_line
 from workflows.leave.moves import grant, happened, moved
 from workflows.leave.phrases import dated, spanned
 from workflows.leave.prospect import Prospect
 from workflows.leave.rules.balance import balance
 from workflows.leave.rules.check import Assessment, Draft, check
 from workflows.leave.rules.context import Context
+from workflows.leave.rules.ledger import Balance
 from workflows.leave.rules.life import POLICY, State
 from workflows.leave.rules.policy import LeaveType
 from workflows.leave.rules.request import Request
@@ -92,24 +93,32 @@ def _outlook(tx: Tx, actor: Actor, whose: Prospect, form: Form, context: Context
         return ["Pick the days to see what they cost and who else is away."]
     try:
         leave_type = forms.type_of(form, context.policy)
-        draft = _draft(form, replace_reason(leave_type), whose, overrides=_decides_first(tx, actor, whose.person))
+        draft = _draft(form, _without_reason(leave_type), whose, overrides=_decides_first(tx, actor, whose.person))
         judged = _judged(draft, context)
     except Refused as refused:
         return [f":warning: {blocks.escaped(refused.text)}"]
     away = desk.away_with(tx, whose.person, draft.span)
-    return _meaning(actor, draft, judged, leave_type, away)
+    left = desk.balances_of(*_with_draft(context, draft, whose))
+    return _meaning(actor, draft, judged, leave_type, away, left)
 
 
-def replace_reason(leave_type: LeaveType) -> LeaveType:
+def _without_reason(leave_type: LeaveType) -> LeaveType:
     """The type as a preview judges by: a reason that is yet to be written is no reason to refuse."""
     return leave_type.model_copy(update={"reason_required": False})
 
 
-def _meaning(actor: Actor, draft: Draft, judged: Assessment, leave_type: LeaveType, away: Sequence[Away]) -> list[str]:
+def _meaning(
+    actor: Actor,
+    draft: Draft,
+    judged: Assessment,
+    leave_type: LeaveType,
+    away: Sequence[Away],
+    left: Sequence[tuple[str, Balance]],
+) -> list[str]:
     locale, unit = desk.locale_of_actor(actor), desk.UNITS[leave_type.count.unit]
     lines = [f"*{spanned(draft.span, locale)}*\n{cost_line(judged.years, judged.days, unit)}"]
-    if judged.after:
-        lines[0] += f"\nLeft after it: {balance_line(judged.after, unit)}"
+    if left:
+        lines[0] += f"\nLeft after it: {left_line(left, unit)}"
     holidays = [
         f"{blocks.escaped(part.holiday.name, 80)} ({dated(part.day, locale)})"
         for part in judged.breakdown
@@ -119,6 +128,14 @@ def _meaning(actor: Actor, draft: Draft, judged: Assessment, leave_type: LeaveTy
         lines.append(f"Public holidays inside: {', '.join(holidays[:8])}.")
     lines.append(away_line(away, locale))
     return [*lines, *(f":warning: {blocks.escaped(warned.text)}" for warned in judged.warnings)]
+
+
+def _with_draft(context: Context, draft: Draft, whose: Prospect) -> tuple[Context, Request]:
+    """Things as they would be with the draft asked for."""
+    number = draft.edits or 0
+    request = Request(number, whose.person, draft.leave_type, draft.span, State.REQUESTED)
+    others = (one for one in context.requests if one.id != number)
+    return replace(context, requests=(*others, request)), request
 
 
 def _draft(form: Form, leave_type: LeaveType, whose: Prospect, *, overrides: bool) -> Draft:

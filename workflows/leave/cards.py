@@ -32,7 +32,7 @@ SENTENCES = {
 }
 DECISIONS = ("approve", "approve_first", "decline", "approve_cancel", "refuse_cancel")
 """What the approver's card offers; the rest is for the lists."""
-OWN = ("change", "withdraw", "shorten", "cancel", "ask_cancel", "keep")
+OWN = ("change", "withdraw", "shorten", "cancel", "ask_cancel", "keep", "days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Facts:
 def decision_card(facts: Facts) -> Message:
     """What the approver holds: everything to decide by, then what was decided."""
     who, what = facts.name, blocks.escaped(facts.kind)
-    ask = "asks to cancel" if facts.leave.state is State.CANCELLATION_REQUESTED else "asks for"
+    ask = _asks(facts)
     built: list[Built] = [
         blocks.section(f"{blocks.bold(who)} {ask} *{what}*\n{facts.span}"),
         blocks.fields(_figures(facts)),
@@ -111,26 +111,31 @@ def own_card(facts: Facts) -> Message:
         blocks.section(f"{begin}: *{blocks.escaped(facts.kind)}*\n{facts.span}, {facts.days}"),
         *_state_line(facts),
         *notes_of(facts),
-        *blocks.actions([_button(facts, verb) for verb in OWN if verb in facts.offered]),
+        *blocks.actions([_button(facts, verb) for verb in OWN if verb in (*facts.offered, "days")]),
     ]
     return Message(f"Your leave, {facts.span}, {facts.days}: {_state(facts)}", blocks.laid_out(built))
+
+
+def reminder_over(facts: Facts) -> Message:
+    """What becomes of a reminder once nobody needs to be reminded."""
+    text = f"{blocks.bold(facts.name)} {_asks(facts)} {blocks.escaped(facts.kind)}: {facts.span}, {facts.days}"
+    return Message(text, blocks.laid_out([blocks.section(text), *_state_line(facts)]))
 
 
 def list_entry(facts: Facts, *, whose: bool = False) -> list[Built]:
     """One leave in a list, with its buttons."""
     name = f"{blocks.bold(facts.name)}, " if whose else ""
     line = f"{name}{blocks.escaped(facts.kind)}: {facts.span}, {facts.days}\n_{_state(facts)}_"
-    verbs = (*DECISIONS, *OWN, "shorten_for", "cancel_for")
+    verbs = (*DECISIONS, "shorten_for", "cancel_for", *OWN)
     return [
         blocks.section(line),
-        *blocks.actions([_button(facts, verb) for verb in verbs if verb in facts.offered][:5]),
+        *blocks.actions([_button(facts, verb) for verb in verbs if verb in (*facts.offered, "days")][:5]),
     ]
 
 
 def waiting_entry(facts: Facts) -> list[Built]:
     """One decision that waits, as App Home shows it."""
-    asks = "asks to cancel" if facts.leave.state is State.CANCELLATION_REQUESTED else "asks for"
-    line = f"{blocks.bold(facts.name)} {asks} {blocks.escaped(facts.kind)}: {facts.span}, {facts.days}"
+    line = f"{blocks.bold(facts.name)} {_asks(facts)} {blocks.escaped(facts.kind)}: {facts.span}, {facts.days}"
     return [
         blocks.section(line),
         *_small_print(facts),
@@ -177,14 +182,23 @@ def balance_line(balance: Balance, unit: str) -> str:
     return f"{plain(balance.free)} of {counted(balance.granted, unit)}"
 
 
+def left_line(balances: Sequence[tuple[str, Balance]], unit: str) -> str:
+    """`18 of 25 days`, or by year: `18 of 25 days in 2026, 29 of 30 days in 2027`."""
+    if len(balances) == 1:
+        return balance_line(balances[0][1], unit)
+    return ", ".join(f"{balance_line(balance, unit)} in {year}" for year, balance in balances)
+
+
+def _asks(facts: Facts) -> str:
+    if facts.leave.state is State.CANCELLATION_REQUESTED:
+        return "asks to cancel"
+    return "asks for" if facts.leave.request.pending else "asked for"
+
+
 def _figures(facts: Facts) -> list[tuple[str, str]]:
     figures = [("Cost", cost_line(facts.years, facts.leave.request.days, facts.unit))]
     if facts.balances:
-        several = len(facts.balances) > 1
-        said = [
-            balance_line(balance, facts.unit) + (f" in {year}" if several else "") for year, balance in facts.balances
-        ]
-        figures.append(("Left after it", "\n".join(said)))
+        figures.append(("Left after it", left_line(facts.balances, facts.unit)))
     return figures
 
 
@@ -242,6 +256,7 @@ _BUTTONS = {
     "shorten": lambda value: blocks.button("Shorten…", "shorten", value),
     "cancel": lambda value: blocks.button("Cancel leave…", "cancel", value, style="danger"),
     "ask_cancel": lambda value: blocks.button("Ask to cancel…", "ask_cancel", value, style="danger"),
+    "days": lambda value: blocks.button("Explain days", "days", value),
     "keep": lambda value: blocks.button("Keep leave", "keep", value),
     "shorten_for": lambda value: blocks.button("Shorten…", "shorten_for", value),
     "cancel_for": lambda value: blocks.button("Cancel leave…", "cancel_for", value, style="danger"),

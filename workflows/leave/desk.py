@@ -153,4 +153,9 @@ def _countable(days: Iterable[date], today: date) -> Iterable[date]:
 
 def year_of(context: Context, day: date) -> str:
     """The name of the leave year a day is in."""
-    return year_name(leave_year(context.policy, day, context.employment.first)[0])
+    return year_name(year_begins(context, day))
+
+
+def year_begins(context: Context, day: date) -> date:
+    """The first day of the leave year a day is in."""
+    return leave_year(context.policy, day, context.employment.first)[0]

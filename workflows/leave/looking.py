@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 
 from babel import Locale
 
@@ -12,7 +13,7 @@ from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.replies import Message, Open, Say
 from workflows.leave import blocks, cards, desk, reading, store, views
 from workflows.leave.blocks import Built
-from workflows.leave.phrases import counted, dated, plain, spanned
+from workflows.leave.phrases import counted, dated, plain, signed, spanned
 from workflows.leave.prospect import Prospect
 from workflows.leave.rules.balance import balance
 from workflows.leave.rules.context import Context
@@ -37,11 +38,21 @@ def balance_blocks(tx: Tx, whose: Prospect) -> list[Built]:
     context = desk.context_of(tx, whose.person)
     built: list[Built] = []
     for leave_type in context.policy.types:
-        if leave_type.limited:
-            found = balance(context, leave_type.code, context.today)
-            built.append(blocks.section(_balance_text(leave_type, found, context)))
+        for day in _balance_days(leave_type, context):
+            found = balance(context, leave_type.code, day)
+            if found.granted or found.taken or found.approved_ahead or found.pending:
+                built.append(blocks.section(_balance_text(leave_type, found, desk.year_of(context, day))))
     explain = blocks.button("Explain", "explain", f"{whose.person}.{context.today.year}")
     return [*built, *blocks.actions([explain])]
+
+
+def _balance_days(leave_type: LeaveType, context: Context) -> list[date]:
+    """Today, and the beginning of each later leave year in which leave of the type is booked already."""
+    if not leave_type.limited:
+        return []
+    booked = [one.span.last for one in context.requests if one.leave_type == leave_type.code]
+    begins = {desk.year_begins(context, day) for day in booked}
+    return [context.today, *sorted(day for day in begins if day > context.today)]
 
 
 def explain(tx: Tx, actor: Actor, whose: Prospect, _form: Form) -> Outcome:
@@ -49,9 +60,9 @@ def explain(tx: Tx, actor: Actor, whose: Prospect, _form: Form) -> Outcome:
     context = desk.context_of(tx, whose.person)
     locale = desk.locale_of_actor(actor)
     sections = [
-        (_kind_and_year(leave_type, context), _lines(leave_type, context, locale))
+        (f"{leave_type.name} {desk.year_of(context, day)}", _lines(leave_type, context, day, locale))
         for leave_type in context.policy.types
-        if leave_type.limited
+        for day in _balance_days(leave_type, context)
     ]
     return Outcome(Open(views.lines_view("Leave balance", sections)))
 
@@ -86,7 +97,7 @@ def list_blocks(tx: Tx, actor: Actor, whose: Prospect, most: int) -> list[Built]
         return [blocks.section("No leave yet. Type `/leave` to ask for some.")]
     shown = sorted(known, key=lambda request: (not request.active, request.span.start))[:most]
     leaves = [leave for request in shown if (leave := store.leave(tx, request.id))]
-    built = [block for leave in leaves for block in cards.list_entry(reading.brief(tx, actor, leave))]
+    built = [block for leave in leaves for block in cards.list_entry(reading.brief(tx, actor, leave, notes=False))]
     more = len(known) - len(shown)
     return [*built, *([blocks.aside(f"And {more} more.")] if more else [])]
 
@@ -142,30 +153,26 @@ def _lately(tx: Tx, span: Span) -> bool:
     return span.last >= tx.now.date() - timedelta(days=90)
 
 
-def _balance_text(leave_type: LeaveType, found: Balance, context: Context) -> str:
+def _balance_text(leave_type: LeaveType, found: Balance, year: str) -> str:
     unit = desk.UNITS[leave_type.count.unit]
     parts = [f"granted {plain(found.granted)}", f"taken {plain(found.taken)}"]
     parts += [f"approved ahead {plain(found.approved_ahead)}", f"waiting {plain(found.pending)}"]
     parts += [f"used by next year's leave {plain(found.claimed)}"] if found.claimed else []
     free = f"*{counted(found.free, unit)} free*"
-    return f"*{blocks.escaped(_kind_and_year(leave_type, context))}*: {free}\n{', '.join(parts)}"
+    return f"*{blocks.escaped(leave_type.name)} {year}*: {free}\n{', '.join(parts)}"
 
 
-def _kind_and_year(leave_type: LeaveType, context: Context) -> str:
-    return f"{leave_type.name} {desk.year_of(context, context.today)}"
-
-
-def _lines(leave_type: LeaveType, context: Context, locale: Locale) -> list[str]:
-    found = balance(context, leave_type.code, context.today)
+def _lines(leave_type: LeaveType, context: Context, day: date, locale: Locale) -> list[str]:
+    found = balance(context, leave_type.code, day)
     unit = desk.UNITS[leave_type.count.unit]
     lines = [
-        f"{dated(line.day, locale)}: {blocks.escaped(line.text)}, {line.amount:+f} → {plain(line.balance)}"
+        f"{dated(line.day, locale)}: {blocks.escaped(line.text)}, {signed(line.amount)} → {plain(line.balance)}"
         for line in found.explained()
     ]
     return [*lines, f"*{counted(found.free, unit)} free*"]
 
 
-def _day_line(day: date, pattern: object, holiday: str | None, cost: object, locale: Locale) -> str:
+def _day_line(day: date, pattern: Decimal, holiday: str | None, cost: Decimal, locale: Locale) -> str:
     why = f", {blocks.escaped(holiday, 80)}" if holiday else ""
-    works = f"{pattern} of a day by the pattern" if pattern else "no working day"
-    return f"{dated(day, locale)}: {works}{why} → {cost}"
+    works = f"{plain(pattern)} by the pattern" if pattern else "no working day"
+    return f"{dated(day, locale)}: {works}{why} → {plain(cost)}"

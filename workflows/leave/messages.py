@@ -24,18 +24,18 @@ def render(tx: Tx, notice: Notice) -> Message | None:
     if notice.kind == "away":
         return _away(tx, notice, leave)
     reader = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
-    if reader is None or not offers.may(tx, reader, leave, "see_dates") or not _current(leave, notice, reader):
+    if reader is None or not offers.may(tx, reader, leave, "see_dates"):
         return None
     if notice.kind == "decide":
         return cards.decision_card(reading.full(tx, reader, leave))
     known = reading.brief(tx, reader, leave)
+    if notice.kind == "waiting" and not _owes(leave, reader):
+        return cards.reminder_over(known) if notice.only_update else None
     return cards.own_card(known) if notice.kind == "mine" else _said(known, notice.kind)
 
 
-def _current(leave: Leave, notice: Notice, reader: Actor) -> bool:
-    """A reminder is for whoever still owes the answer; a card is always current."""
-    if notice.kind != "waiting":
-        return True
+def _owes(leave: Leave, reader: Actor) -> bool:
+    """Whether the answer is still the reader's to give, and nobody else was asked since."""
     step = leave.waiting_for
     return leave.state in WAITING and step is not None and step.person == reader.person
 
@@ -105,10 +105,8 @@ _TEXTS: dict[str, Say] = {
     "told_climbed": _when(*WAITING)(
         lambda facts: f"Nobody has answered yet, so your request went on to {_next(facts)}: {_what(facts)}."
     ),
-    "heard_withdrawn": _when(State.WITHDRAWN)(lambda facts: f"{_who(facts)} withdrew their request: {_what(facts)}."),
     "heard_cancelled": _when(State.CANCELLED)(lambda facts: f"{_who(facts)} is not away after all: {_what(facts)}."),
     "heard_shortened": _approved(lambda facts: f"{_who(facts)} is away for less: now {_what(facts)}."),
-    "heard_kept": _approved(lambda facts: f"{_who(facts)} keeps their leave after all: {_what(facts)}."),
     "heard_changed": _when(State.REQUESTED)(lambda facts: f"{_who(facts)} changed their request: {_what(facts)}."),
     "passed": _when(*WAITING)(
         lambda facts: f"{_who(facts)}'s request was put to {_next(facts)} too; you can still answer it: {_what(facts)}."

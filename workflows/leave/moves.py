@@ -51,7 +51,8 @@ def give_back(tx: Tx, leave: Leave, by: PersonId | None) -> None:
 def keep_days(tx: Tx, request: Request, context: Context) -> None:
     """Why each of its days costs what it costs (R44)."""
     counted = context.policy.leave_type(request.leave_type).count
-    store.add_days(tx, request.id, context.working_time.breakdown(request.span, counted.counting))
+    days = context.working_time.breakdown(request.span, counted.counting)
+    store.add_days(tx, request.id, days, dict(priced(context.working_time, counted, request.span)))
 
 
 def mark(tx: Tx, request: Request) -> None:

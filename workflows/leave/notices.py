@@ -7,24 +7,27 @@ somebody is away and when; never why, and never which kind of leave.
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from workflows.calendar import store as calendar
 from workflows.kernel.access import PersonId
+from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Notice, Tx
-from workflows.leave import desk, store
+from workflows.leave import desk, offers, store
 from workflows.leave.store import Leave, Step
 from workflows.organisation import store as organisation
 
 _WIDE = timedelta(days=366)
 """Around shortened or cancelled leave: whoever holds a card from when it was longer has it updated."""
+_SOONEST_REMINDER = timedelta(hours=6)
 MORNING = time(9)
 """Reminders come at this hour where the reader is."""
 _TOLD = frozenset(
     {"approved", "declined", "cancelled", "cancellation_declined", "shortened", "first_approved", "climbed"}
 )
 """What the owner gets a message about, unless they did it themselves."""
-_TELLS_APPROVER = frozenset({"withdrawn", "cancelled", "shortened", "kept", "changed"})
+_TELLS_APPROVER = frozenset({"cancelled", "shortened", "changed"})
 """What the one who was asked last gets a message about, unless they did it themselves."""
 _AWAY = frozenset({"approved", "cancelled", "shortened"})
 """What the project managers and channels learn something from."""
@@ -42,6 +45,7 @@ def notices(tx: Tx, event: Event) -> Iterable[Notice]:
         )
     if event.name in _TOLD and event.by != leave.person:
         yield _message(leave, event, leave.person, f"told_{event.name}")
+    yield from _reminders(tx, leave, event)
     last = leave.asked[-1].person if leave.asked else None
     if event.name in _TELLS_APPROVER and last is not None and event.by != last:
         yield _message(leave, event, last, f"heard_{event.name}")
@@ -60,19 +64,25 @@ def due(tx: Tx) -> Iterable[Notice]:
         approval = desk.type_of(store.policy(tx), leave.request).approval
         for days in approval.remind_after:
             day = working_day_after(tx, step.person, step.asked_at, days)
-            if day and morning(tx, step.person, day) <= tx.now and not _passed_on(leave, approval.climb_after, days):
+            if morning(tx, step.person, day) <= tx.now and not _passed_on(leave, approval.climb_after, days):
                 key = f"leave/{leave.id}/waiting/{day}/to_{step.person}"
-                yield Notice(key, step.person, "waiting", leave.ref)
+                yield Notice(key, step.person, "waiting", leave.ref, card=_reminder_card(leave, step, days))
 
 
-def working_day_after(tx: Tx, person: PersonId, since: datetime, count: int) -> date | None:
-    """The `count`-th working day of somebody after a moment, by their pattern, holidays and zone; None without one."""
+def working_day_after(tx: Tx, person: PersonId, since: datetime, count: int) -> date:
+    """The `count`-th working day of somebody after a moment, by their pattern, holidays and zone."""
     known = organisation.facts(tx, person).person
     asked = since.astimezone(ZoneInfo(known.time_zone)).date()
-    working = calendar.working_time(tx, person, asked, asked)
-    if not any(working.working(date.fromordinal(asked.toordinal() + ahead)) for ahead in range(1, 60)):
-        return None
-    return working.after(asked, count)
+    try:
+        return calendar.working_time(tx, person, asked, asked).after(asked, count)
+    except Refused:
+        return _weekday_after(asked, count)
+
+
+def _weekday_after(day: date, count: int) -> date:
+    """For an approver without a working pattern: Monday to Friday, so that nothing waits for ever."""
+    weekdays = (found for ahead in range(1, 7 * count + 7) if (found := day + timedelta(days=ahead)).weekday() < 5)
+    return next(islice(weekdays, count - 1, None))
 
 
 def morning(tx: Tx, person: PersonId, day: date) -> datetime:
@@ -89,6 +99,19 @@ def step_card(leave: Leave, step: Step) -> str:
 def mine_card(leave: Leave) -> str:
     """The owner's card."""
     return f"leave/{leave.id}/mine"
+
+
+def _reminders(tx: Tx, leave: Leave, event: Event) -> Iterator[Notice]:
+    """Reminders that were sent are cards too: after the decision nobody holds one with buttons that do nothing."""
+    approval = desk.type_of(store.policy(tx), leave.request).approval
+    for step in leave.asked:
+        if step.asked_at is not None and tx.now - step.asked_at > _SOONEST_REMINDER:
+            for days in approval.remind_after:
+                yield _card(leave, event, step.person, "waiting", _reminder_card(leave, step, days), asked_now=False)
+
+
+def _reminder_card(leave: Leave, step: Step, days: int) -> str:
+    return f"leave/{leave.id}/reminder/{step.stage}.{days}"
 
 
 def _asked_by(event: Event, leave: Leave, step: Step) -> bool:
@@ -151,13 +174,15 @@ def advance(tx: Tx) -> Iterable[Event]:
 
 
 def _next_step(tx: Tx, leave: Leave) -> Step | None:
-    """Who is asked next, if it is time; those away today only when nobody else is left."""
+    """Who is asked next, if it is time, or at once when the one asked has left; those away only for want of others."""
     current = leave.waiting_for
     climb_after = desk.type_of(store.policy(tx), leave.request).approval.climb_after
     if current is None or current.asked_at is None or climb_after is None:
         return None
     ahead = [step for step in leave.steps if step.position > current.position and step.asked_at is None]
-    day = working_day_after(tx, current.person, current.asked_at, climb_after) if ahead else None
-    if day is None or morning(tx, current.person, day) > tx.now:
+    if not ahead:
+        return None
+    day = working_day_after(tx, current.person, current.asked_at, climb_after)
+    if morning(tx, current.person, day) > tx.now and offers.reader(tx, current.person) is not None:
         return None
     return next((step for step in ahead if not desk.away_today(tx, step.person)), ahead[0])

@@ -32,6 +32,11 @@ def plain(number: Decimal) -> str:
     return f"{number.normalize():f}" if number else "0"
 
 
+def signed(number: Decimal) -> str:
+    """With its sign: `+25`, `-1`."""
+    return f"+{plain(number)}" if number > 0 else plain(number)
+
+
 def counted(number: Decimal, unit: str = "day") -> str:
     """`1 day`, `0.5 days`, `9 days`."""
     return f"{plain(number)} {unit}" if number == 1 else f"{plain(number)} {unit}s"

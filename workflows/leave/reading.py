@@ -9,7 +9,7 @@ from workflows.leave.cards import Facts
 from workflows.leave.store import Leave
 
 
-def brief(tx: Tx, reader: Actor, leave: Leave) -> Facts:
+def brief(tx: Tx, reader: Actor, leave: Leave, *, notes: bool = True) -> Facts:
     """What a list or a card of one's own shows."""
     request = leave.request
     leave_type = desk.type_of(store.policy(tx), request)
@@ -20,7 +20,7 @@ def brief(tx: Tx, reader: Actor, leave: Leave) -> Facts:
         name=desk.name_of(tx, leave.person) or "",
         kind=leave_type.name,
         unit=desk.UNITS[leave_type.count.unit],
-        notes=_notes(tx, reader, leave),
+        notes=_notes(tx, reader, leave) if notes else (),
         asked_by=None if request.asked_by == leave.person else desk.name_of(tx, request.asked_by),
         decided_by=_you(reader, desk.name_of(tx, request.decided_by), request.decided_by),
         waiting_for=_you(reader, desk.name_of(tx, current.person), current.person) if current else None,

@@ -1,7 +1,7 @@
 """What is kept about leave, read and written; requests, ledger and policy come out as the rules' own values."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -62,7 +62,7 @@ _ENTRIES = select(*_LEDGER).where(_LEDGER.person_id == bindparam("person")).orde
 _DAYS_OF = (
     select(_DAY.request_id, _DAY.day, _DAY.cost)
     .join(_TABLES["leave_request"], _DAY.request_id == _REQUEST.id)
-    .where(_REQUEST.person_id == bindparam("person"))
+    .where(_REQUEST.person_id == bindparam("person"), _DAY.cost != Decimal(0))
     .order_by(_DAY.day)
 )
 _BREAKDOWN = select(*_DAY).where(_DAY.request_id == bindparam("request")).order_by(_DAY.day)
@@ -338,8 +338,8 @@ def add_note(tx: Tx, request: Request, kind: NoteKind, by: PersonId, text: str) 
     )
 
 
-def add_days(tx: Tx, request_id: int, days: Iterable[DayCost]) -> None:
-    """How each day of a leave was counted, in place of what was counted before."""
+def add_days(tx: Tx, request_id: int, days: Iterable[DayCost], costs: Mapping[date, Decimal]) -> None:
+    """How each day of a leave was counted, and what it is charged for, in place of what was counted before."""
     tx.execute(_FORGET_DAYS, request=request_id)
     rows = [
         {
@@ -347,7 +347,7 @@ def add_days(tx: Tx, request_id: int, days: Iterable[DayCost]) -> None:
             "day": one.day,
             "pattern": one.pattern_length,
             "holiday": one.holiday.name if one.holiday else None,
-            "cost": one.cost,
+            "cost": costs.get(one.day, Decimal(0)),
         }
         for one in days
     ]
