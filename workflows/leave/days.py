@@ -159,11 +159,16 @@ def _parsed(text: str, reader: Reader, parser: str) -> date | None:
 
 def _on_its_weekday(text: str, day: date, reader: Reader) -> date:
     """The day, unless a weekday was named that it is not."""
-    known = _weekdays(str(reader.locale))
+    known = {name: number for name, number in _weekdays(str(reader.locale)).items() if name not in _months(reader)}
     named = [known[word] for word in re.findall(r"[^\W\d_]+", text) if word in known]
     if any(number != day.weekday() for number in named):
         raise Refused(f"{day:%d %B %Y} is a {day:%A}. Which day did you mean?", reason="dates")
     return day
+
+
+def _months(reader: Reader) -> set[str]:
+    """What is short for a month too: "mar" is Tuesday and March in Spanish."""
+    return {name.lower().strip(".") for name in reader.locale.months["format"]["abbreviated"].values()}
 
 
 @lru_cache(maxsize=64)
