@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
@@ -117,7 +118,7 @@ def people(workspace: Workspace) -> list[User]:
 
 def hue(thing: str) -> int:
     """Choose the colour of somebody's avatar, always the same one."""
-    return sum(thing.encode()) % HUES
+    return crc32(thing.encode()) % HUES
 
 
 def initials(name: str) -> str:
@@ -147,7 +148,7 @@ def titled(look: Look, channel: Channel) -> str:
 
 def channels(look: Look) -> list[Entry]:
     mine = sight.conversations(look.workspace, look.me)
-    return [entry_of(look, channel) for channel in mine if not channel.is_direct]
+    return [entry_of(look, channel) for channel in mine if not channel.is_direct and not channel.archived]
 
 
 def directs(look: Look) -> list[Entry]:

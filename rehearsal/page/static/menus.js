@@ -181,6 +181,8 @@ function keys(event, menu) {
 }
 
 export function listen() {
+  // A list keeps the focus in its field: Escape then closes the list, and not what it stands in.
+  document.addEventListener("mousedown", (event) => event.target.closest("[role=listbox]") && event.preventDefault());
   document.addEventListener("click", (event) => {
     const menu = event.target.closest("[data-menu]");
     for (const other of document.querySelectorAll("[data-menu]")) if (other !== menu) hide(other);

@@ -89,7 +89,7 @@ async function go(href, push = true) {
   document.body.dataset.pane = "talk";
   settle();
   document.getElementById("composer-text")?.focus({ preventScroll: true });
-  refresh("sidebar");
+  for (const name of ["sidebar", "home", "messages"]) refresh(name); // what came while it was on its way
 }
 
 function settle() {

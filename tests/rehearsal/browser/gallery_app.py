@@ -1,5 +1,6 @@
 """A Bolt app that shows everything the page draws, and tells back what it was sent."""
 
+import re
 from typing import Any
 
 from slack_bolt import App
@@ -80,7 +81,7 @@ def presses(app: App) -> None:
         names = ["Apollo", "Artemis", "Borealis", "Cassini"]
         ack(options=[gallery.option(name) for name in names if payload["value"].lower() in name.lower()])
 
-    @app.action({"type": "block_actions"})
+    @app.action(re.compile(".*"))
     def other(ack: Any, action: dict[str, Any], respond: Any) -> None:
         ack()
         chosen = {key: value for key, value in action.items() if key.startswith("selected")}

@@ -96,7 +96,7 @@ def test_a_form_is_filled_in_and_sent(desk: Desk) -> None:
     values = sent["payload"]["view"]["state"]["values"] if "payload" in sent else sent["view"]["state"]["values"]
     assert values["people"]["a"] == {"type": "multi_users_select", "selected_users": ["U0BOSS", "U0CARL"]}
     assert values["project"]["a"]["selected_option"]["value"] == "artemis"
-    assert values["exactly"]["a"] == {"type": "datetimepicker", "selected_date_time": 1798106400}
+    assert values["exactly"]["a"] == {"type": "datetimepicker", "selected_date_time": 1798102800}
     assert values["radio"]["a"]["selected_option"]["value"] == "training"
     assert values["link"]["a"] == {"type": "url_text_input", "value": None}
     assert "annual_leave from 2026-12-24: Christmas with the family" in told(page)

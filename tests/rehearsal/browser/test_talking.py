@@ -56,6 +56,7 @@ def test_every_block_is_drawn(desk: Desk, picture: Picture, size: str, theme: Th
 def test_a_line_that_is_typed_is_seen_by_the_other_at_once_and_counted_where_it_is_not_read(desk: Desk) -> None:
     ann = desk.window("U0ANN", channel="C0GENERAL")
     boss = desk.window("U0BOSS", channel="C0GENERAL")
+    desk.workspace.person("U0CARL").join("other")
     carl = desk.window("U0CARL", channel="C0OTHER")
     write(ann, "Hello *everybody*")
     expect(boss.locator(".message b", has_text="everybody")).to_be_visible()
