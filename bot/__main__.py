@@ -130,8 +130,9 @@ def _open_store(settings: Settings) -> Any:
     from bot.clock import MachineClock
     from bot.migrate import upgrade
     from bot.store import Store
+    from workflows import WORKFLOWS
 
-    store = Store(settings.database, MachineClock())
+    store = Store(settings.database, MachineClock(), WORKFLOWS)
     upgrade(store)
     return closing(store)
 

@@ -120,7 +120,7 @@ def build(
     """Put a bot together. The database is brought up to date; Slack is not spoken to yet."""
     clock = clock or MachineClock()
     routes = Routes(workflows)
-    store = Store(settings.database, clock)
+    store = Store(settings.database, clock, routes.workflows)
     upgrade(store)
     client = Slack(slack or client_for(settings))
     nudge = threading.Event()

@@ -76,6 +76,8 @@ class Outbox:
             return 0
         taken_at = time.monotonic()
         rows = self._store.write(lambda tx: self._claim(tx, most))
+        if not rows:
+            return 0
         POINTS.reach("outbox.claimed")
         list(self._carriers.map(lambda row: self._carry(row, taken_at), rows))
         return len(rows)

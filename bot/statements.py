@@ -87,12 +87,11 @@ class Statements:
     def insert(self, connection: Connection, table: Table, values: Mapping[str, Any], *, once: bool) -> int | None:
         """The new row's id; None when `once` and a unique key already holds."""
         keys = tuple(values)
-        known = (table, keys, once)
-        prepared = self._prepared.get(known)
+        prepared = self._prepared.get((table, keys, once))
         if prepared is None:
             statement = self._upsert(table).on_conflict_do_nothing() if once else insert(table)
             prepared = Prepared(statement.returning(*table.primary_key), self._dialect, keys)
-            self._prepared[known] = prepared
+            self._prepared[table, keys, once] = prepared
         cursor = _cursor(connection)
         try:
             cursor.execute(prepared.text, prepared.values(values))
@@ -105,7 +104,10 @@ class Statements:
         """Add rows that all have the same columns."""
         if not rows:
             return
-        prepared = Prepared(insert(table), self._dialect, tuple(rows[0]))
+        keys = tuple(rows[0])
+        prepared = self._prepared.get((table, keys))
+        if prepared is None:
+            prepared = self._prepared[table, keys] = Prepared(insert(table), self._dialect, keys)
         cursor = _cursor(connection)
         try:
             cursor.executemany(prepared.text, [prepared.values(row) for row in rows])

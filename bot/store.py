@@ -4,7 +4,7 @@ Decided here: that a unit of work is kept whole or not at all, and that state an
 together. How SQLite's writers take turns is decided in `line`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -16,6 +16,7 @@ from bot.line import Line
 from bot.statements import Statements
 from bot.transaction import Transaction
 from workflows.kernel.access import PersonId
+from workflows.kernel.flow import Workflow
 
 T = TypeVar("T")
 Work = Callable[[Transaction], T]
@@ -30,8 +31,9 @@ class Watcher(Protocol):
 class Store:
     """Units of work on one database. `write` returns after the commit; what raises is undone and raised on."""
 
-    def __init__(self, url: str, clock: Clock) -> None:
+    def __init__(self, url: str, clock: Clock, workflows: Iterable[Workflow] = ()) -> None:
         self.clock = clock
+        self.workflows = tuple(workflows)
         self.engine = _engine(url)
         with self.engine.connect():
             self.statements = Statements(self.engine.dialect)
@@ -61,7 +63,7 @@ class Store:
 
     def transaction(self, connection: Connection) -> Transaction:
         """A unit of work on this connection, now."""
-        return Transaction(connection, self.statements, self.clock.now())
+        return Transaction(connection, self.statements, self.clock.now(), self.workflows)
 
     def watch(self, watcher: Watcher) -> None:
         """Have `watcher` called after each commit that queued a message or touched somebody's records."""

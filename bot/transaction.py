@@ -11,15 +11,18 @@ from bot.points import POINTS
 from bot.statements import Statements
 from bot.tables import Audit, Inbox, Outbox, mark_of
 from workflows.kernel.access import PersonId
-from workflows.kernel.flow import Event, Notice
+from workflows.kernel.flow import Event, Notice, Workflow
 
 
 class Transaction:
     """`workflows.kernel.flow.Tx` on one database connection."""
 
-    def __init__(self, connection: Connection, statements: Statements, now: datetime) -> None:
+    def __init__(
+        self, connection: Connection, statements: Statements, now: datetime, workflows: tuple[Workflow, ...] = ()
+    ) -> None:
         self.connection = connection
         self.now = now
+        self.workflows = workflows
         self.touched: set[PersonId] = set()
         self.queued = False
         self._statements = statements

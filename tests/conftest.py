@@ -10,6 +10,7 @@ from sqlmodel import SQLModel
 from bot.clock import FollowedClock
 from bot.store import Store
 from tests.postgres import Server
+from workflows import WORKFLOWS
 
 MONDAY_NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -50,6 +51,6 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def store(database_url: str, clock: FollowedClock) -> Iterator[Store]:
     """The store on that database."""
-    store = Store(database_url, clock)
+    store = Store(database_url, clock, WORKFLOWS)
     yield store
     store.close()

@@ -6,7 +6,7 @@ it did is recorded and announced in the same transaction. Not decided here: any 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -81,6 +81,10 @@ class Tx(Protocol):
     def now(self) -> datetime:
         """The moment of this transaction, aware, UTC."""
 
+    @property
+    def workflows(self) -> "Sequence[Workflow]":
+        """Every workflow there is: the road by which one offers another what it knows, without either's knowing."""
+
     def fetch(self, statement: Any, **values: Any) -> list[Any]:
         """All rows, as named tuples."""
 
@@ -107,6 +111,15 @@ class Tx(Protocol):
 
     def queue(self, notice: Notice) -> None:
         """Write the outbox row, unless its key is already there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Somebody is, or would be, away: from the first to the last day, both included."""
+
+    person: PersonId
+    first: date
+    last: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +178,11 @@ class Workflow:
     advance: Callable[[Tx], Iterable[Event]] = lambda _tx: ()
     """What the clock itself makes happen (a request climbs); each is recorded and announced like a verb's event."""
 
+    hear: Callable[[Tx, Event], Iterable[Event]] = lambda _tx, _event: ()
+    """What follows here from what happened in another workflow (sickness inside a leave), in the same transaction."""
+    effects: Callable[[Tx, Away, Actor], Sequence[str]] = lambda _tx, _away, _viewer: ()
+    """What an absence would touch here, a sentence each, in words this viewer may read: for others' cards."""
+
     def verb(self, name: str) -> Verb:
         """The verb of that name; KeyError when there is none."""
         return next(verb for verb in self.verbs if verb.name == name)
@@ -196,10 +214,22 @@ def run(
 
 
 def announce(workflow: Workflow, tx: Tx, event: Event) -> None:
-    """Record an event and queue what is to be said about it, in the transaction that made it true."""
+    """Record an event, queue what is to be said about it, and let the other workflows draw their consequences.
+
+    All in the transaction that made it true.
+    """
     tx.record(event)
     for notice in workflow.notices(tx, event):
         tx.queue(notice)
+    for other in tx.workflows:
+        if other.name != workflow.name:
+            for consequence in other.hear(tx, event):
+                announce(other, tx, consequence)
+
+
+def effects(tx: Tx, away: Away, viewer: Actor) -> list[str]:
+    """What all workflows know an absence would touch, as far as the viewer may know it."""
+    return [sentence for workflow in tx.workflows for sentence in workflow.effects(tx, away, viewer)]
 
 
 def offered(workflow: Workflow, tx: Tx, actor: Actor, subject: Subject) -> list[str]:
