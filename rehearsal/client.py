@@ -51,6 +51,10 @@ class RehearsalClient:
         """Cut all Socket Mode connections."""
         self.wire.hang_up()
 
+    def refresh(self) -> None:
+        """Have all Socket Mode connections replaced, as Slack does every few hours."""
+        self.wire.refresh()
+
     def ids(self) -> dict[str, str]:
         """Map the names of people and channels to their ids."""
         found = self.wire.dump()

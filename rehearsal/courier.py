@@ -64,6 +64,10 @@ class Courier(Protocol):
         """Cut all Socket Mode connections."""
         ...
 
+    def refresh(self) -> None:
+        """Have all Socket Mode connections replaced."""
+        ...
+
 
 class Nobody:
     """The courier of a workspace that no server serves yet: reaches nobody."""
@@ -77,3 +81,6 @@ class Nobody:
 
     def hang_up(self) -> None:
         """There is nothing to cut."""
+
+    def refresh(self) -> None:
+        """There is nothing to replace."""

@@ -33,6 +33,19 @@ def address_of(request: Request) -> str:
     return f"{request.url.scheme}://{request.url.netloc}"
 
 
+async def keep_waiting(request: Request, seconds: float) -> None:
+    """Say nothing for a while, or until the caller has given up."""
+    try:
+        await asyncio.wait_for(hung_up(request), seconds)
+    except TimeoutError:
+        return
+
+
+async def hung_up(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
 async def cut(request: Request) -> Response:
     """Cut the line, as a network does; where it cannot be cut (no server of ours), answer 503."""
     abort = (request.scope.get("extensions") or {}).get(CUT)

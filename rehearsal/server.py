@@ -148,10 +148,11 @@ class Serving:
 
 
 def listening(host: str, port: int) -> socket.socket:
-    """Bind a port; 0 takes a free one."""
+    """Bind a port (0 takes a free one); whoever calls before the server runs waits in line."""
     bound = socket.socket()
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     bound.bind((host, port))
+    bound.listen(2048)
     return bound
 
 

@@ -24,6 +24,7 @@ class Wire(Protocol):
     def add_fault(self, asked: Mapping[str, Any]) -> None: ...
     def clear_faults(self) -> None: ...
     def hang_up(self) -> None: ...
+    def refresh(self) -> None: ...
     def exchanges(self, since: int, name: str) -> list[Payload]: ...
 
 
@@ -54,6 +55,9 @@ class OverHttp:
 
     def hang_up(self) -> None:
         self._ask("POST", "/rehearsal/connections", {"cut": True})
+
+    def refresh(self) -> None:
+        self._ask("POST", "/rehearsal/connections", {"refresh": True})
 
     def exchanges(self, since: int, name: str) -> list[Payload]:
         found = self._ask("GET", f"/rehearsal/inspector?since={since}&limit=2000&name={quote(name)}")
@@ -107,6 +111,9 @@ class InProcess:
 
     def hang_up(self) -> None:
         self._workspace.courier.hang_up()
+
+    def refresh(self) -> None:
+        self._workspace.courier.refresh()
 
     def exchanges(self, since: int, name: str) -> list[Payload]:
         return [asdict(entry) for entry in self._workspace.inspector.exchanges(since=since, limit=2000, name=name)]

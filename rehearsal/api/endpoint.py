@@ -12,7 +12,7 @@ from rehearsal.api import gate
 from rehearsal.api.call import Result
 from rehearsal.api.reading import read
 from rehearsal.faults import Fault, Plan
-from rehearsal.line import Json, address_of, cut
+from rehearsal.line import Json, address_of, cut, keep_waiting
 from rehearsal.model import SlackError
 
 if TYPE_CHECKING:  # calls act on it
@@ -83,7 +83,7 @@ class WebApi:
             self._run(name, token, arguments, request)
         response = self._answered(number, self._run(name, token, arguments, request), started, note=note)
         if plan.kind is Fault.ACCEPT_THEN_TIMEOUT:
-            await asyncio.sleep(plan.seconds)
+            await keep_waiting(request, plan.seconds)
         if plan.kind in {Fault.ACCEPT_THEN_CUT, Fault.ACCEPT_THEN_TIMEOUT}:
             return await cut(request)
         return response

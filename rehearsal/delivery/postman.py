@@ -68,6 +68,11 @@ class Postman:
         if self._loop is not None:
             asyncio.run_coroutine_threadsafe(self.sockets.cut(None), self._loop).result()
 
+    def refresh(self) -> None:
+        """Have all Socket Mode connections replaced; from any thread but the server's."""
+        if self._loop is not None:
+            asyncio.run_coroutine_threadsafe(self.sockets.refresh(None), self._loop).result()
+
     async def disconnect(self, app_id: str | None) -> int:
         return await self.sockets.cut(app_id)
 

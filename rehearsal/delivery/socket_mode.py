@@ -104,6 +104,7 @@ class Sockets:
         """Tell connections to be replaced, then close them, as Slack does every few hours; gives how many."""
         leaving = list(self._all(app_id))
         for connection in leaving:
+            self._connections[connection.app_id].remove(connection)  # it takes no more, but its acks count
             await connection.send(farewell("refresh_requested"))
         await asyncio.sleep(grace)
         for connection in leaving:

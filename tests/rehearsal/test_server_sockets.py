@@ -1,0 +1,241 @@
+"""Socket Mode at the level of its frames, with clients that behave and clients that don't."""
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import pytest
+from slack_sdk import WebClient
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
+
+from rehearsal.client import RehearsalClient
+from rehearsal.people import Sent
+from rehearsal.scenario import build
+from rehearsal.server import Serving
+from rehearsal.tickets import Timing
+from tests.rehearsal.bolt_app import APP_TOKEN, option, plain, scenario
+
+QUICK = Timing(ack=0.4, event_retries=(0.05, 0.1, 0.1))
+
+
+@pytest.fixture
+def quick() -> Iterator[Serving]:
+    """A workspace whose patience is short."""
+    with Serving(build(scenario(), timing=QUICK)) as server:
+        yield server
+
+
+def ticket(server: Serving) -> str:
+    client = WebClient(base_url=server.api_url)
+    return str(client.apps_connections_open(app_token=APP_TOKEN)["url"])
+
+
+@contextmanager
+def socket(server: Serving) -> Iterator[ClientConnection]:
+    with connect(ticket(server)) as connection:
+        hello = json.loads(connection.recv())
+        assert hello["type"] == "hello"
+        yield connection
+
+
+def received(connection: ClientConnection, timeout: float = 3.0) -> dict[str, Any]:
+    message: dict[str, Any] = json.loads(connection.recv(timeout=timeout))
+    return message
+
+
+def interactive(connection: ClientConnection) -> dict[str, Any]:
+    """Ack events until an interaction comes."""
+    while (envelope := received(connection))["type"] == "events_api":
+        ack(connection, envelope)
+    return envelope
+
+
+def ack(connection: ClientConnection, envelope: dict[str, Any], payload: Any = None) -> None:
+    answer = {"envelope_id": envelope["envelope_id"], **({} if payload is None else {"payload": payload})}
+    connection.send(json.dumps(answer))
+
+
+@contextmanager
+def typing(server: Serving, text: str) -> Iterator[list[Sent]]:
+    """Let ann type while the test plays the app; what came of it is in the list afterwards."""
+    sent: list[Sent] = []
+    person = server.workspace.person("ann")
+    thread = threading.Thread(target=lambda: sent.append(person.type("general", text)))
+    thread.start()
+    yield sent
+    thread.join()
+
+
+def test_a_command_has_slacks_shape_and_its_answer_is_shown(quick: Serving) -> None:
+    with socket(quick) as connection, typing(quick, "/leave for @boss & <me>") as sent:
+        envelope = received(connection)
+        ack(connection, envelope, {"text": "Thanks"})
+    assert sent[0].ok
+    assert envelope["type"] == "slash_commands"
+    assert envelope["accepts_response_payload"] is True
+    assert "retry_attempt" not in envelope
+    payload = envelope["payload"]
+    assert payload["text"] == "for <@U0BOSS|boss> &amp; &lt;me&gt;"
+    assert set(payload) == {
+        *("token", "team_id", "team_domain", "channel_id", "channel_name", "user_id", "user_name", "command", "text"),
+        *("api_app_id", "is_enterprise_install", "response_url", "trigger_id"),
+    }
+    assert quick.workspace.ephemerals[0].text == "Thanks"
+
+
+def test_each_payload_goes_to_exactly_one_connection(quick: Serving) -> None:
+    with socket(quick) as one, socket(quick) as other:
+        took = {id(one): 0, id(other): 0}
+        for _ in range(6):
+            with typing(quick, "/leave"):
+                for connection in (one, other):
+                    try:
+                        ack(connection, received(connection, timeout=0.1))
+                    except TimeoutError:
+                        continue
+                    took[id(connection)] += 1
+        assert list(took.values()) == [3, 3]
+
+
+def test_the_hello_counts_connections_and_the_eleventh_is_turned_away(quick: Serving) -> None:
+    with ExitStack() as stack:
+        for number in range(1, 11):
+            assert received(stack.enter_context(connect(ticket(quick))))["num_connections"] == number
+        eleventh = stack.enter_context(connect(ticket(quick)))
+        assert received(eleventh)["reason"] == "too_many_websockets"
+        with pytest.raises(ConnectionClosed):
+            received(eleventh)
+
+
+def test_a_ticket_opens_one_connection_once(quick: Serving) -> None:
+    url = ticket(quick)
+    with connect(url) as connection:
+        connection.recv()
+    with pytest.raises(Exception, match="403"):
+        connect(url)
+
+
+def test_a_late_ack_is_noted_and_the_person_was_told(quick: Serving) -> None:
+    with socket(quick) as connection:
+        with typing(quick, "/leave") as sent:
+            envelope = received(connection)
+            time.sleep(0.6)
+            ack(connection, envelope)
+        assert not sent[0].ok
+        assert "did not ack within 0.4 seconds" in sent[0].explanation
+        time.sleep(0.1)
+        assert "too late" in quick.workspace.inspector.exchanges(name="/leave")[0].verdict
+
+
+@pytest.mark.parametrize("nonsense", ["{", "[]", '"ack"', "{}", '{"envelope_id": 7}', '{"envelope_id": "unknown"}'])
+def test_nonsense_on_the_socket_is_noted_and_nothing_breaks(quick: Serving, nonsense: str) -> None:
+    with socket(quick) as connection:
+        connection.send(nonsense)
+        with typing(quick, "/leave") as sent:
+            ack(connection, received(connection))
+        assert sent[0].ok
+    notes = quick.workspace.inspector.exchanges(name="message")
+    assert notes[0].status == "refused"
+
+
+@pytest.mark.parametrize("payload", ["text", 7, ["a"], {"response_type": "loud", "text": "x"}, {"blocks": "x"}])
+def test_nonsense_as_the_answer_to_a_command_is_explained(quick: Serving, payload: Any) -> None:
+    with socket(quick) as connection, typing(quick, "/leave") as sent:
+        ack(connection, received(connection), payload)
+    assert not sent[0].ok
+    assert quick.workspace.inspector.exchanges(name="/leave")[0].status == "refused"
+
+
+def test_an_event_is_retried_three_times_with_its_number_and_a_command_never(quick: Serving) -> None:
+    with socket(quick) as connection:
+        with typing(quick, "Hello"):
+            envelopes = [received(connection) for _ in range(4)]
+        attempts = [(envelope["retry_attempt"], envelope["retry_reason"]) for envelope in envelopes]
+        assert attempts == [(0, ""), (1, "http_timeout"), (2, "http_timeout"), (3, "http_timeout")]
+        assert len({envelope["payload"]["event_id"] for envelope in envelopes}) == 1
+        assert len({envelope["envelope_id"] for envelope in envelopes}) == 4
+        with typing(quick, "/leave"):
+            received(connection)
+            with pytest.raises(TimeoutError):
+                received(connection, timeout=1)
+
+
+def test_a_refresh_says_so_and_then_closes(quick: Serving) -> None:
+    with socket(quick) as connection:
+        client = RehearsalClient(quick.url)
+        refreshing = threading.Thread(target=client.refresh)
+        refreshing.start()
+        assert received(connection)["reason"] == "refresh_requested"
+        with socket(quick) as fresh, typing(quick, "/leave"):
+            ack(fresh, received(fresh))
+        refreshing.join()
+        with pytest.raises(ConnectionClosed):
+            received(connection)
+
+
+def test_a_socket_that_is_cut_before_the_ack_fails_at_once(quick: Serving) -> None:
+    with socket(quick) as connection, typing(quick, "/leave") as sent:
+        received(connection)
+        connection.close()
+    assert "closed before the ack" in sent[0].explanation
+
+
+def test_options_come_from_the_app_and_nonsense_is_refused(quick: Serving) -> None:
+    workspace = quick.workspace
+    element = {"type": "external_select", "action_id": "who", "min_query_length": 2, "placeholder": plain("Who")}
+    menu = {"type": "actions", "block_id": "pick", "elements": [element]}
+    slack = WebClient(token="xoxb-test", base_url=quick.api_url)
+    with socket(quick) as connection, ThreadPoolExecutor() as threads:
+        slack.chat_postMessage(channel="U0ANN", text="Who?", blocks=[menu])
+        ann = RehearsalClient(quick.url).as_user("ann")
+        place = {"block_id": "pick", "action_id": "who"}
+        message = ann.messages("Dotted Line")[0]
+        asked = {**place, "channel": message["channel"], "ts": message["ts"]}
+        assert RehearsalClient(workspace).wire.act("ann", "options", {**asked, "query": "b"})["options"] == []
+        loading = threads.submit(ann._act, "options", {**asked, "query": "bo"})
+        envelope = interactive(connection)
+        assert (envelope["payload"]["type"], envelope["payload"]["value"]) == ("block_suggestion", "bo")
+        ack(connection, envelope, {"options": [option("Boss")]})
+        assert loading.result()["options"][0]["value"] == "boss"
+        loading = threads.submit(ann._act, "options", {**asked, "query": "bo"})
+        ack(connection, interactive(connection), {"options": "none"})
+        with pytest.raises(AssertionError, match="invalid_arguments"):
+            loading.result()
+
+
+def test_fifty_people_at_once_each_get_their_own_answer() -> None:
+    crowd = [{"id": f"U{number:03}", "name": f"p{number}"} for number in range(50)]
+    everybody = {**scenario(), "people": crowd, "channels": [{"name": "general"}, {"name": "old"}]}
+    with Serving(build(everybody)) as server, socket(server) as one, socket(server) as other:
+        stop = threading.Event()
+
+        def answer(connection: ClientConnection) -> None:
+            while not stop.is_set():
+                try:
+                    envelope = received(connection, timeout=0.05)
+                except TimeoutError:
+                    continue
+                payload = envelope["payload"]
+                told = {"text": f"Hello {payload['user_id']}"} if envelope["type"] == "slash_commands" else None
+                ack(connection, envelope, told)
+
+        apps = [threading.Thread(target=answer, args=(connection,)) for connection in (one, other)]
+        for app in apps:
+            app.start()
+        with ThreadPoolExecutor(50) as threads:
+            results = list(threads.map(lambda person: greet(server, person["id"]), crowd))
+        stop.set()
+        for app in apps:
+            app.join()
+        assert all(result == f"Hello {person['id']}" for result, person in zip(results, crowd, strict=True))
+
+
+def greet(server: Serving, user_id: str) -> str:
+    ann = RehearsalClient(server.url).as_user(user_id).in_channel("general")
+    assert ann.types("/leave")["ok"]
+    return str(ann.messages()[-1]["text"])
