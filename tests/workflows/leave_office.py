@@ -121,14 +121,14 @@ class Office:
 
         return self.store.write(work)
 
-    def asks(self, name: str, first: str, last: str = "", **form: Any) -> int:
+    def asks(self, name: str, begin: str, end: str = "", **form: Any) -> int:
         """Somebody submits the modal; the new request's id."""
-        self.does(name, "ask", **self.filled(first, last, **form))
+        self.does(name, "ask", **self.filled(begin, end, **form))
         return int(self.rows("select max(id) from leave_request")[0][0])
 
-    def filled(self, first: str, last: str = "", **form: Any) -> Mapping[str, Any]:
+    def filled(self, begin: str, end: str = "", **form: Any) -> Mapping[str, Any]:
         """The modal's fields."""
-        days = {"first": date.fromisoformat(first), "last": date.fromisoformat(last or first)}
+        days = {"first": date.fromisoformat(begin), "last": date.fromisoformat(end or begin)}
         return {"leave_type": "annual", "halves": "whole", "reason": None, **days, **form}
 
     def actor(self, tx: Tx, name: str) -> Actor:

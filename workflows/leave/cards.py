@@ -19,6 +19,7 @@ from workflows.leave.phrases import counted, listed, plain, spanned
 from workflows.leave.rules.ledger import Balance
 from workflows.leave.rules.life import State
 from workflows.leave.store import Leave
+from workflows.leave.tables import WAITING
 
 MOST_AWAY = 8
 SENTENCES = {
@@ -197,7 +198,7 @@ def _asks(facts: Facts) -> str:
 
 def _figures(facts: Facts) -> list[tuple[str, str]]:
     figures = [("Cost", cost_line(facts.years, facts.leave.request.days, facts.unit))]
-    if facts.balances:
+    if facts.balances and facts.leave.request.active:
         figures.append(("Left after it", left_line(facts.balances, facts.unit)))
     return figures
 
@@ -213,7 +214,7 @@ def _small_print(facts: Facts) -> list[Built]:
 
 def _state_line(facts: Facts) -> list[Built]:
     request = facts.leave.request
-    if facts.waiting_for and request.state is not State.APPROVED:
+    if facts.waiting_for and request.state in WAITING:
         return [blocks.aside(f"Waiting for {blocks.escaped(facts.waiting_for, 80)}.")]
     if request.decided_at is None:
         return [blocks.aside(f"{_upper(_state(facts))}.")]
