@@ -84,7 +84,7 @@ class Year:
                 yield Credit(name, Kind.GRANT, max(self.begin, self.employment.first), amount)
             return
         for earning, amount in self.earnings(self.rules.accrual):
-            yield Credit(name, Kind.ACCRUAL, earning.posted, amount)
+            yield Credit(name, Kind.ACCRUAL, max(earning.posted, self.employment.first), amount)
 
     def entitlement(self) -> Decimal:
         """The whole year's, for the part of it they are employed (R11, R12)."""
