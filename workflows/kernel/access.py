@@ -31,6 +31,17 @@ class Relation(StrEnum):
     """Anybody else in the directory."""
 
 
+WORDS = {
+    Relation.OWN: "the person themselves",
+    Relation.SOLID_LINE: "their operations manager",
+    Relation.DEPUTY: "the standing deputy",
+    Relation.ASKED: "whoever was asked to decide",
+    Relation.DOTTED_LINE: "their project manager",
+    Relation.PEOPLE_ADMIN: "a people admin",
+    Relation.COLLEAGUE: "a colleague",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """The person who acts, as the directory knows them at this moment."""
@@ -63,10 +74,17 @@ class Policy:
         """Whether one of these relations was granted the permission."""
         return any(Grant(permission, relation) in self.grants for relation in relations)
 
-    def require(self, permission: Permission, relations: Iterable[Relation], refusal: str) -> None:
-        """Return if allowed; raise NotAllowed with the refusal's text otherwise."""
+    def require(self, permission: Permission, relations: Iterable[Relation]) -> None:
+        """Return if allowed; raise NotAllowed, saying whose it is to do, otherwise."""
         if not self.allows(permission, relations):
-            raise NotAllowed(refusal)
+            raise NotAllowed(self._refusal(permission))
+
+    def _refusal(self, permission: Permission) -> str:
+        allowed = [WORDS[relation] for relation in Relation if self.allows(permission, {relation})]
+        if not allowed:
+            return "Nobody can do that."
+        listed = " or ".join([", ".join(allowed[:-1]), allowed[-1]] if len(allowed) > 1 else allowed)
+        return f"You can't do that: it is for {listed}. Ask them, or see what you can do with `help` after the command."
 
 
 def grants(**rows: Iterable[Relation]) -> frozenset[Grant]:

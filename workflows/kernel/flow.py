@@ -204,7 +204,7 @@ def run(
     given = form or {}
     verb = workflow.verb(name)
     subject = verb.load(tx, actor, subject_id, given)
-    workflow.policy.require(verb.needs, workflow.relate(tx, actor, subject), "That is not yours to do.")
+    workflow.policy.require(verb.needs, workflow.relate(tx, actor, subject))
     if _out_of_turn(workflow, verb, subject, seen):
         raise Refused(workflow.explain(tx, actor, subject), reason="out_of_turn")
     outcome = verb.do(tx, actor, subject, given)
