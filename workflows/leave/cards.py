@@ -64,6 +64,8 @@ class Facts:
     """By leave year, for a type that has a balance."""
     away: tuple[Away, ...] = ()
     warnings: tuple[str, ...] = ()
+    touched: tuple[str, ...] = ()
+    """What other workflows know that it touches, a sentence each."""
     notes: tuple[tuple[str, str], ...] = ()
     """Who wrote, and what; empty for those who may not read it."""
     asked_by: str | None = None
@@ -205,6 +207,7 @@ def _figures(facts: Facts) -> list[tuple[str, str]]:
 
 def _small_print(facts: Facts) -> list[Built]:
     lines = [f":warning: {blocks.escaped(warning)}" for warning in facts.warnings[:4]]
+    lines += [blocks.escaped(sentence) for sentence in facts.touched[:4]]
     if facts.leave.request.pending:
         lines.append(away_line(facts.away, facts.locale))
     if facts.asked_by:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from workflows.kernel.access import Actor
-from workflows.kernel.flow import Tx
+from workflows.kernel.flow import Away, Tx, effects
 from workflows.leave import desk, offers, store
 from workflows.leave.cards import Facts
 from workflows.leave.store import Leave
@@ -39,7 +39,14 @@ def full(tx: Tx, reader: Actor, leave: Leave) -> Facts:
         balances=desk.balances_of(context, request),
         away=desk.away_with(tx, leave.person, request.span) if request.pending else (),
         warnings=desk.warnings_of(context, request),
+        touched=_touched(tx, reader, leave),
     )
+
+
+def _touched(tx: Tx, reader: Actor, leave: Leave) -> tuple[str, ...]:
+    """What the other workflows know that it would touch, as far as the reader may know (milestones, cover, skills)."""
+    span = leave.request.span
+    return tuple(effects(tx, Away(leave.person, span.first, span.last), reader)) if leave.request.pending else ()
 
 
 def _notes(tx: Tx, reader: Actor, leave: Leave) -> tuple[tuple[str, str], ...]:
