@@ -22,6 +22,7 @@ from rehearsal.workspace import Workspace
 
 PATIENCE = 5.0
 POLL = 0.02
+SLOWEST_POLL = 0.2
 
 
 class RehearsalClient:
@@ -29,6 +30,7 @@ class RehearsalClient:
 
     def __init__(self, target: str | Workspace) -> None:
         self.wire: Wire = OverHttp(target) if isinstance(target, str) else InProcess(target)
+        self._names: dict[str, str] = {}
         self.clock = ClockClient(self.wire)
         self.faults = FaultsClient(self.wire)
 
@@ -61,10 +63,22 @@ class RehearsalClient:
         return {thing["name"]: thing["id"] for thing in [*found["channels"], *found["users"]] if thing["name"]}
 
     def names(self) -> dict[str, str]:
-        """Map the ids of people, channels and apps to the names people read."""
-        found = self.wire.dump()
-        people = {user["id"]: user["real_name"] for user in found["users"]}
-        return people | {thing["id"]: thing["name"] for thing in [*found["channels"], *found["apps"]]}
+        """Map the ids of people, channels and apps to the names people read, as they were at the last action."""
+        if not self._names:
+            found = self.wire.dump()
+            people = {user["id"]: user["real_name"] for user in found["users"]}
+            self._names = people | {thing["id"]: thing["name"] for thing in [*found["channels"], *found["apps"]]}
+        return self._names
+
+    def forget_names(self) -> None:
+        """Ask for the names again when they are next needed: an action may have changed them."""
+        self._names = {}
+
+    def add_person(self, name: str, **details: Any) -> "Actor":
+        """Add a person, or change one: the details of a scenario's person (`email`, `tz`, `deactivated`, ...)."""
+        self.wire.add_person({"name": name, **details})
+        self.forget_names()
+        return self.as_user(name)
 
 
 class ClockClient:
@@ -235,6 +249,8 @@ class Actor:
     # -- the parts
 
     def _act(self, verb: str, asked: Mapping[str, Any]) -> Payload:
+        if verb != "sees":
+            self._client.forget_names()
         return self._client.wire.act(self._who, verb, asked)
 
     def _channel_id(self) -> str:
@@ -255,7 +271,7 @@ class Actor:
         raise AssertionError(f"There is no app {app!r}.")
 
     def _await(self, look: Callable[[Payload], Any], timeout: float, wanted: str, on: str) -> Any:
-        until = time.monotonic() + timeout
+        until, pause = time.monotonic() + timeout, POLL
         while True:
             seen = self.seen()
             found = look(seen)
@@ -264,7 +280,8 @@ class Actor:
             if time.monotonic() > until:
                 where = f" on “{on}”" if on else ""
                 raise AssertionError(f"{self._who} does not see “{wanted}”{where}, but:\n{self._described(seen)}")
-            time.sleep(POLL)
+            time.sleep(pause)
+            pause = min(pause * 1.5, SLOWEST_POLL)
 
     def _described(self, seen: Payload) -> str:
         return described(seen, self._client.names())

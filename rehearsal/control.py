@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -16,12 +17,13 @@ from rehearsal.driving import DrivingError, act
 from rehearsal.faults import FaultError
 from rehearsal.line import Json
 from rehearsal.model import Payload, SlackError
+from rehearsal.scenario import ScenarioError, put_person
 
 if TYPE_CHECKING:  # they drive it
     from rehearsal.delivery.postman import Postman
     from rehearsal.workspace import Workspace
 
-ASKED_WRONGLY = (DrivingError, FaultError, UnreadableTimeError)
+ASKED_WRONGLY = (DrivingError, FaultError, ScenarioError, UnreadableTimeError)
 UPLOAD = 60_000_000
 
 
@@ -41,6 +43,7 @@ class Control:
             Route("/rehearsal/limits", self.limits, methods=["GET", "POST"]),
             Route("/rehearsal/inspector", self.inspector),
             Route("/rehearsal/connections", self.connections, methods=["GET", "POST"]),
+            Route("/rehearsal/people", self.people, methods=["POST"]),
             Route("/rehearsal/workspace", self.dump),
             Route("/rehearsal/as/{user}/{verb}", self.deed, methods=["GET", "POST"]),
         ]
@@ -159,6 +162,13 @@ class Control:
         apps = self._workspace.apps
         return Json({"connections": {app_id: self._postman.sockets.count(app_id) for app_id in apps}})
 
+    async def people(self, request: Request) -> Response:
+        """Add a person, or change one: the fields of a scenario's person."""
+        try:
+            return Json(asdict(put_person(self._workspace, await body_of(request))))
+        except ASKED_WRONGLY as error:
+            return wrong(error)
+
     async def dump(self, request: Request) -> Response:
         """Give who and what there is, and every stored message."""
         del request
@@ -182,7 +192,10 @@ def public_app(app: Payload) -> Payload:
 
 
 async def body_of(request: Request, largest: int = 1_000_000) -> Payload:
-    """Read a JSON object; nothing is an empty one. Raises `DrivingError`."""
+    """Read a JSON object; nothing is an empty one. Raises `DrivingError`, also for the page of another site."""
+    origin = request.headers.get("origin")
+    if origin and urlsplit(origin).netloc != request.headers.get("host"):
+        raise DrivingError("The page of another site cannot drive this workspace.")
     try:
         body = await limited_body(request, largest)
         return json_object(body.decode("utf-8", errors="replace")) if body else {}

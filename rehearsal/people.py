@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from rehearsal.courier import Answer, Delivery, Envelope
+from rehearsal.courier import Answer, Delivery, Envelope, Outcome
 from rehearsal.delivery import payloads
 from rehearsal.delivery.answers import Submitted, act_on_submission, offered_options, say_command_answer
 from rehearsal.ids import new_id
@@ -126,8 +126,6 @@ class Person:
         self._enter(place, merged(answers, block_id, element, value))
         if block["type"] == "input" and not block.get("dispatch_action"):
             return Sent()
-        if not self._app(place).interactive:
-            return self._shown("This app is not configured to handle interactive responses.")
         return self._deliver_action(place, block_id, element, choice_of(element, value))
 
     def change(
@@ -330,6 +328,8 @@ class Person:
         return self._result(self._interact(app, "block_actions", payload))
 
     def _interact(self, app: App, name: str, payload: Payload, url: str = "") -> Answer:
+        if not app.interactive:
+            return Answer(Outcome.REFUSED, explanation=f"{app.name} is not configured to handle interactive responses.")
         delivery = Delivery(Envelope.INTERACTIVE, name, payload, url or app.interactivity_url)
         return self.workspace.courier.send(app, delivery)
 

@@ -81,6 +81,18 @@ def add_people(workspace: Workspace, entries: Iterable[Mapping[str, Any]]) -> No
         workspace.add_user(person_of(checked(dict(entry), PERSON, f"people[{number}]"), workspace.team.tz))
 
 
+def put_person(workspace: Workspace, entry: Mapping[str, Any]) -> User:
+    """Add a person, or change what is known of one; apps hear `team_join` or `user_change`. Raises `ScenarioError`."""
+    details = checked(dict(entry), PERSON, "person")
+    known = workspace.users.get(str(details.get("id", stable_id("U", str(details.get("name"))))))
+    before = known or next((user for user in workspace.users.values() if user.name == details.get("name")), None)
+    if before is None:
+        return workspace.add_user(person_of(details, workspace.team.tz))
+    renamed = {"admin": "is_admin", "deactivated": "deleted"}
+    changed = {renamed.get(name, name): value for name, value in details.items() if name != "id"}
+    return workspace.add_user(replace(before, **changed))
+
+
 def person_of(entry: Mapping[str, Any], tz: str) -> User:
     name = required(entry, "name", "people")
     return User(
@@ -127,14 +139,21 @@ def named_members(workspace: Workspace, named: Any) -> list[str]:
 
 
 def add_app(workspace: Workspace, entry: Mapping[str, Any], folder: Path) -> App:
-    """Install an app; its bot user is made from the manifest."""
+    """Install an app, or install it anew; its bot user is made from the manifest."""
     manifest = manifest_of(entry.get("manifest", {}), folder)
     name = str(manifest.get("display_information", {}).get("name", "App"))
     app = app_of(manifest, entry, name)
     display = manifest.get("features", {}).get("bot_user", {}).get("display_name", name)
+    refuse_shared_tokens(workspace, app)
     bot = User(app.bot_user, str(display).lower().replace(" ", "_"), str(display), is_bot=True, bot_id=app.bot_id)
     workspace.add_user(replace(bot, app_id=app.id, tz=workspace.team.tz))
     return workspace.add_app(app)
+
+
+def refuse_shared_tokens(workspace: Workspace, app: App) -> None:
+    for other in workspace.apps.values():
+        if other.id != app.id and {other.bot_token, other.app_token} & {app.bot_token, app.app_token}:
+            raise ScenarioError(f"apps: {other.name} and {app.name} have the same token; give each its own.")
 
 
 def manifest_of(given: Any, folder: Path) -> dict[str, Any]:

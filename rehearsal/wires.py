@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 from rehearsal.control import dumped
 from rehearsal.driving import act
 from rehearsal.model import Payload
+from rehearsal.scenario import put_person
 from rehearsal.workspace import Workspace
 
 PATIENCE = 30.0
@@ -23,6 +24,7 @@ class Wire(Protocol):
     def clock(self, asked: Mapping[str, Any] | None = None) -> Payload: ...
     def add_fault(self, asked: Mapping[str, Any]) -> None: ...
     def clear_faults(self) -> None: ...
+    def add_person(self, details: Mapping[str, Any]) -> None: ...
     def hang_up(self) -> None: ...
     def refresh(self) -> None: ...
     def exchanges(self, since: int, name: str) -> list[Payload]: ...
@@ -52,6 +54,9 @@ class OverHttp:
 
     def clear_faults(self) -> None:
         self._ask("DELETE", "/rehearsal/faults")
+
+    def add_person(self, details: Mapping[str, Any]) -> None:
+        self._ask("POST", "/rehearsal/people", details)
 
     def hang_up(self) -> None:
         self._ask("POST", "/rehearsal/connections", {"cut": True})
@@ -108,6 +113,9 @@ class InProcess:
 
     def clear_faults(self) -> None:
         self._workspace.faults.clear()
+
+    def add_person(self, details: Mapping[str, Any]) -> None:
+        put_person(self._workspace, details)
 
     def hang_up(self) -> None:
         self._workspace.courier.hang_up()

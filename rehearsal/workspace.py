@@ -63,10 +63,16 @@ class Workspace:
         return self.feed.subscribe(listener)
 
     def person(self, who: str) -> "Person":
-        """Give somebody's hands: by id, name, email or real name. Raises `SlackError` user_not_found."""
+        """Give somebody's hands, by id, name, email or real name.
+
+        Raises `SlackError` user_not_found, or account_inactive for whoever is deactivated.
+        """
         from rehearsal.people import Person  # noqa: PLC0415 - a person acts on a workspace, and is made by it
 
-        return Person(self, self.user(who).id)
+        user = self.user(who)
+        if user.deleted:
+            raise SlackError("account_inactive", f"{user.name} is deactivated.")
+        return Person(self, user.id)
 
     # -- finding
 
@@ -111,9 +117,13 @@ class Workspace:
     # -- people and channels
 
     def add_user(self, user: User) -> User:
+        """Add a user, or replace one by what is known now."""
         with self.lock:
+            before = self.users.get(user.id)
             self.users[user.id] = user
-            self._keep("user", user.id, user, Change("user", subject=user.id))
+            if before != user:
+                verb = "changed" if before else "joined"
+                self._keep("user", user.id, user, Change("user", verb, subject=user.id))
         return user
 
     def add_app(self, app: App) -> App:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from rehearsal.api.reach import HISTORY
+from rehearsal.api.users import user_payload
 from rehearsal.delivery.payloads import event_delivery, message_payload
 from rehearsal.feed import Change
 from rehearsal.model import App, Channel, Kind, Message, Payload
@@ -28,6 +29,8 @@ class Announcer:
         self._workspace = workspace
 
     def hear(self, change: Change) -> None:
+        if change.kind == "user":
+            self._user(change)
         if change.kind == "message" and not change.user and change.verb in {"posted", "changed", "deleted"}:
             self._message(change)
         if change.kind == "message" and change.verb in REACTION_EVENTS:
@@ -62,6 +65,14 @@ class Announcer:
                 shape = message_payload(self._workspace, message)
                 event = {**shape, "type": "app_mention", "channel": channel.id, "event_ts": message.ts}
                 self._announce(app, event)
+
+    def _user(self, change: Change) -> None:
+        kind = "team_join" if change.verb == "joined" else "user_change"
+        for app in self._workspace.apps.values():
+            if kind in app.events and "users:read" in app.scopes:
+                user = user_payload(self._workspace, app, self._workspace.users[change.subject], with_locale=True)
+                stamp = f"{self._workspace.clock.timestamp():.6f}"
+                self._announce(app, {"type": kind, "user": user, "event_ts": stamp, "cache_ts": int(float(stamp))})
 
     def _reaction(self, change: Change) -> None:
         name, _, ts = change.subject.partition(" ")
