@@ -26,6 +26,8 @@ BLOCKS: Final = frozenset(path.stem for path in (Path(__file__).parent / "templa
 ELEMENTS: Final = frozenset(path.stem for path in (Path(__file__).parent / "templates" / "elements").glob("*.html"))
 MARKDOWN: Final = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable("image")
 
+TRIGGERS: Final = {"on_enter_pressed": "enter", "on_character_entered": "character"}
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -114,7 +116,7 @@ class Scene:
         if SLOTS[element["type"]][0] not in {"value", "rich_text_value"}:
             return "change"
         triggers = element.get("dispatch_action_config", {}).get("trigger_actions_on") or ["on_enter_pressed"]
-        return " ".join(trigger.split("_")[1] for trigger in triggers)
+        return " ".join(TRIGGERS[trigger] for trigger in triggers if trigger in TRIGGERS)
 
 
 def draw_blocks(blocks: Sequence[Payload], scene: Scene) -> Markup:

@@ -67,7 +67,8 @@ def draw(chart: Mapping[str, Any]) -> Drawing:
 
 
 def number(value: float) -> str:
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}".rstrip("0").rstrip(".")
+    rounded = round(value, 2) + 0.0  # no "-0"
+    return f"{rounded:,.0f}" if rounded.is_integer() else f"{rounded:,.2f}".rstrip("0")
 
 
 def pie(chart: Mapping[str, Any]) -> Drawing:
@@ -133,7 +134,7 @@ def ticks(values: Sequence[float]) -> list[float]:
     low, high = min(0, *values), max(0, *values)
     span = high - low
     if span < 1e-9:
-        return [0, 1]
+        return [low, high + 1]
     step = 10 ** floor(log10(span / 4))
     step *= next(factor for factor in (1, 2, 2.5, 5, 10) if span / (step * factor) <= 6)
     return [step * count for count in range(floor(low / step), ceil(high / step) + 1)]

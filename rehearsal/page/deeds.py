@@ -68,9 +68,9 @@ def do(person: Person, verb: str, body: Body) -> Payload:
     try:
         done = DEEDS[verb](person, body)
     except (SlackError, forms.UnknownInputError) as error:
-        return {"ok": False, "explanation": str(error)}
+        return {"ok": False, "refused": True, "explanation": str(error)}
     except KeyError as error:
-        return {"ok": False, "explanation": f"The window asked for {verb!r} without saying all of it: {error}."}
+        return {"ok": False, "refused": True, "explanation": f"To {verb}, the window has to say more: {error}."}
     return done if isinstance(done, dict) else asdict(done)
 
 
@@ -93,9 +93,11 @@ def blocks_at(person: Person, place: Place) -> Sequence[Payload]:
 def understood(person: Person, blocks: Sequence[Payload], answers: Any) -> dict[str, dict[str, Any]]:
     """Take the answers that these blocks ask for, in the words of `forms`; a window may be a step behind the view."""
     found: dict[str, dict[str, Any]] = {}
+    if not isinstance(answers, Mapping):
+        raise forms.UnknownInputError("The answers are a mapping of block_id to action_id to value.")
     for field in forms.fields(blocks):
         given = answers.get(field.block_id, {})
-        if field.action_id in given:
+        if isinstance(given, Mapping) and field.action_id in given:
             found.setdefault(field.block_id, {})[field.action_id] = meant(person, field.kind, given[field.action_id])
     return found
 
@@ -103,10 +105,17 @@ def understood(person: Person, blocks: Sequence[Payload], answers: Any) -> dict[
 def meant(person: Person, kind: str, value: Any) -> Any:
     """Turn what a browser's field holds into what the state holds: an instant in the person's zone, whole files."""
     if kind == "datetimepicker" and isinstance(value, str) and value:
-        return int(datetime.fromisoformat(value).replace(tzinfo=ZoneInfo(person.user.tz)).timestamp())
+        return instant(value, ZoneInfo(person.user.tz))
     if kind == "file_input":
         return [file_payload(person.workspace, file_id) for file_id in value or []]
     return value
+
+
+def instant(value: str, zone: ZoneInfo) -> int:
+    try:
+        return int(datetime.fromisoformat(value).replace(tzinfo=zone).timestamp())
+    except ValueError as error:
+        raise forms.UnknownInputError(f"{value!r} is no date with a time.") from error
 
 
 def enter(person: Person, view_id: str, answers: Any) -> None:

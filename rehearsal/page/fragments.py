@@ -55,8 +55,14 @@ def completions(look: Look) -> Facts:
 
 
 def messages(look: Look) -> Facts:
-    lines = [] if look.tab == "home" else shown.timeline(look)
-    return {**heading(look), "lines": lines, "shortcuts": shortcuts(look, "message"), "in_thread": False}
+    lines, earlier = ([], 0) if look.tab == "home" else shown.timeline(look)
+    return {
+        **heading(look),
+        "lines": lines,
+        "earlier": earlier,
+        "shortcuts": shortcuts(look, "message"),
+        "in_thread": False,
+    }
 
 
 def replies(look: Look) -> Facts:

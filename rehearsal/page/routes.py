@@ -17,7 +17,9 @@ from rehearsal.ids import new_id
 from rehearsal.model import File, SlackError
 from rehearsal.page import deeds, fragments, live, panels, shown
 from rehearsal.page.blocks import TEMPLATES
+from rehearsal.page.forms import UnknownInputError
 from rehearsal.page.menus import Menu, groups_of
+from rehearsal.page.mrkdwn import plain_text
 from rehearsal.page.shown import Look
 from rehearsal.people import Person
 from rehearsal.workspace import Workspace
@@ -49,8 +51,17 @@ def routes(workspace: Workspace) -> list[BaseRoute]:
         Route("/page/options", page.options, methods=["POST"]),
         Route("/page/upload", page.upload, methods=["POST"]),
         Route("/page/file/{file}", page.file),
-        Mount("/page/static", StaticFiles(directory=STATIC)),
+        Mount("/page/static", FreshFiles(directory=STATIC)),
     ]
+
+
+class FreshFiles(StaticFiles):
+    """Static files that a browser asks for anew each time, so that a newer version of the page is whole."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
 
 class Page:
@@ -87,8 +98,12 @@ class Page:
     async def keep_entered(self, request: Request, person: Person) -> None:
         body = await json_of(request)
         front = self.workspace.views.top(person.id)
-        if front is not None and front.id == body.get("view"):
+        if front is None or front.id != body.get("view"):
+            return
+        try:
             await run_in_threadpool(deeds.enter, person, front.id, body.get("answers", {}))
+        except UnknownInputError as error:
+            raise HTTPException(400, str(error)) from error
 
     async def events(self, request: Request) -> Response:
         """Stream the news."""
@@ -113,14 +128,13 @@ class Page:
 
     async def options(self, request: Request) -> Response:
         """Ask the app what a menu offers, and draw it."""
-        body = await json_of(request)
+        body = {"query": "", "id": "", **await json_of(request)}
         person = self.person(request)
-        place = deeds.place_of(str(body["place"]))
+        asked = [str(body.get(name, "")) for name in ("block", "action", "query")]
         try:
-            asked = (place, str(body["block"]), str(body["action"]), str(body["query"]))
-            offered = await run_in_threadpool(person.options, *asked)
+            offered = await run_in_threadpool(person.options, deeds.place_of(str(body.get("place", ""))), *asked)
         except SlackError as error:
-            return html(str(error), status=502)
+            return html(plain_text(str(error)), status=502)
         grouped = bool(offered) and "options" in offered[0]
         groups = groups_of({"option_groups" if grouped else "options": offered})
         menu = Menu(groups, chosen=[], external=True)
@@ -133,7 +147,7 @@ class Page:
         same_origin(request)
         person = self.person(request)
         async with request.form(max_part_size=20 * 1024 * 1024) as form:
-            uploaded = form["file"]
+            uploaded = form.get("file")
             if not isinstance(uploaded, UploadFile):
                 raise HTTPException(400, "There is no file in this form.")
             content = await uploaded.read()
@@ -168,6 +182,7 @@ class Page:
         """Work out what a window looks at, and if it has just turned there, let the app know."""
         asked = request.query_params
         app, tab = asked.get("app", ""), asked.get("tab", "")
+        app = app if app in self.workspace.apps else ""
         channel = self.channel_of(person, asked, app)
         if channel and not app:
             known = shown.app_of(Look(self.workspace, person.id), self.workspace.channels[channel])
@@ -177,7 +192,8 @@ class Page:
         if moved and channel:
             arrive = (person.open_home, app, "home") if tab == "home" else (person.open_channel, channel)
             await run_in_threadpool(*arrive)
-        return Look(self.workspace, person.id, channel, app, tab, asked.get("thread", ""))
+        depth = int(asked["depth"]) if asked.get("depth", "").isdecimal() else shown.DEPTH
+        return Look(self.workspace, person.id, channel, app, tab, asked.get("thread", ""), depth)
 
     def channel_of(self, person: Person, asked: QueryParams, app: str) -> str:
         """Choose the conversation: with an app, with somebody, the one asked for, or the first."""
@@ -204,9 +220,12 @@ async def json_of(request: Request) -> dict[str, Any]:
     same_origin(request)
     if request.headers.get("content-type") != "application/json":
         raise HTTPException(415)
-    body = await request.json()
+    try:
+        body = await request.json()
+    except ValueError as error:
+        raise HTTPException(400, "This is not JSON.") from error
     if not isinstance(body, dict):
-        raise HTTPException(400)
+        raise HTTPException(400, "This is JSON, but no object.")
     return body
 
 

@@ -1,7 +1,7 @@
 """What a window shows of the workspace to one person: conversations, messages in groups, modals, Homes, traffic."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zlib import crc32
@@ -20,6 +20,7 @@ from rehearsal.workspace import Workspace
 
 TOGETHER = timedelta(minutes=5)
 HUES = 10
+DEPTH = 100
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
 
@@ -80,6 +81,8 @@ class Look:
     app: str = ""
     tab: str = ""
     thread: str = ""
+    depth: int = DEPTH
+    """How many messages are drawn, counted from the newest."""
 
     @property
     def user(self) -> User:
@@ -200,29 +203,48 @@ def app_entry(look: Look, app: App, channel: Channel | None) -> Entry:
 # -- messages
 
 
-def timeline(look: Look) -> list[Line]:
-    return lines(look, sight.timeline(look.workspace, look.channel, look.me), in_thread=False)
+def timeline(look: Look) -> tuple[list[Line], int]:
+    """Draw the newest messages of a conversation; also say how many older ones there are."""
+    messages = sight.timeline(look.workspace, look.channel, look.me)
+    newest = messages[-look.depth :]
+    return lines(look, newest, threads(look)), len(messages) - len(newest)
 
 
 def thread(look: Look) -> list[Line]:
-    return lines(look, sight.thread(look.workspace, look.channel, look.thread, look.me), in_thread=True)
+    return lines(look, sight.thread(look.workspace, look.channel, look.thread, look.me), None)
 
 
-def lines(look: Look, messages: Iterable[Message], *, in_thread: bool) -> list[Line]:
-    """Draw messages, gathering what one author says within five minutes."""
+def threads(look: Look) -> dict[str, list[Message]]:
+    """Gather the replies of a conversation by the message they reply to."""
+    found: dict[str, list[Message]] = {}
+    with look.workspace.lock:
+        for message in look.workspace.messages[look.channel].values():
+            if message.is_reply:
+                found.setdefault(message.thread_ts, []).append(message)
+    return found
+
+
+def lines(look: Look, messages: Iterable[Message], replies: Mapping[str, Sequence[Message]] | None) -> list[Line]:
+    """Draw messages, gathering what one author says within five minutes; `replies` is None inside a thread."""
     offered = directory(look)
     drawn: list[Line] = []
     for message in messages:
         before = drawn[-1].message if drawn else None
-        drawn.append(line_of(look, offered, message, before, in_thread=in_thread))
+        drawn.append(line_of(look, offered, message, before, replies))
     return drawn
 
 
-def line_of(look: Look, offered: Directory, message: Message, before: Message | None, *, in_thread: bool) -> Line:
+def line_of(
+    look: Look,
+    offered: Directory,
+    message: Message,
+    before: Message | None,
+    threads: Mapping[str, Sequence[Message]] | None,
+) -> Line:
     moment = look.moment(message.ts)
     author = look.workspace.users.get(message.user) or User(message.user, message.user, message.user)
     new_day = before is None or look.moment(before.ts).date() != moment.date()
-    replies = [] if in_thread else sight.thread(look.workspace, message.channel, message.ts, look.me)[1:]
+    replies = (threads or {}).get(message.ts, [])
     return Line(
         message=message,
         author=author,
@@ -231,7 +253,7 @@ def line_of(look: Look, offered: Directory, message: Message, before: Message | 
         moment=f"{dates.divider(moment.date(), look.today)} at {dates.clock_time(moment)}",
         body=body_of(look, offered, message),
         leads=new_day or before is None or not continues(look, before, message),
-        divider=dates.divider(moment.date(), look.today) if new_day and not in_thread else "",
+        divider=dates.divider(moment.date(), look.today) if new_day and threads is not None else "",
         attachments=[attachment_of(look, offered, message, part) for part in message.attachments],
         files=[look.workspace.files[file] for file in message.files if file in look.workspace.files],
         replies=len(replies),

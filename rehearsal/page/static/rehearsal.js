@@ -13,7 +13,9 @@ const talk = document.getElementById("talk");
 const thread = document.getElementById("thread");
 const sidebar = document.querySelector("[data-fragment=sidebar]");
 const part = (name) => document.querySelector(`[data-fragment=${name}]`);
+let depth = "";
 const where = () => ({
+  depth,
   channel: talk.dataset.channel,
   app: talk.dataset.app,
   tab: talk.dataset.tab,
@@ -57,8 +59,11 @@ async function refresh(name) {
   if (again) await refresh(name);
 }
 
+// A window nobody sees lets go of its stream: a browser keeps only six connections to one address.
+let source = null;
 function follow() {
-  const source = new EventSource(`/page/events?as=${encodeURIComponent(me)}`);
+  source?.close();
+  source = new EventSource(`/page/events?as=${encodeURIComponent(me)}`);
   source.onopen = () => {
     document.body.classList.remove("offline");
     document.body.dataset.live = "";
@@ -72,7 +77,6 @@ function follow() {
       refresh(news.what);
     }
   };
-  addEventListener("pagehide", () => source.close());
 }
 
 async function go(href, push = true) {
@@ -86,6 +90,7 @@ async function go(href, push = true) {
   talk.replaceChildren(looked);
   document.title = `${talk.querySelector("h2")?.textContent.trim() ?? ""} | rehearsal`;
   closeThread();
+  depth = "";
   document.body.dataset.pane = "talk";
   settle();
   document.getElementById("composer-text")?.focus({ preventScroll: true });
@@ -131,6 +136,10 @@ function clicked(event) {
   }
   if (on("[data-thread]") && !on("#thread [data-thread]")) openThread(on("[data-thread]").dataset.thread);
   if (on("[data-close-thread]")) closeThread();
+  if (on("[data-earlier]")) {
+    depth = String((Number(depth) || 100) * 4);
+    refresh("messages");
+  }
   if (on("[data-shortcut]")) shortcut(on("[data-shortcut]"));
   if (on("[data-join]")) act("join", { channel: on("[data-join]").dataset.join });
   if (on("[data-copy]")) navigator.clipboard?.writeText(on("[data-copy]").dataset.copy);
@@ -139,6 +148,24 @@ function clicked(event) {
   if (on("[data-react]")) {
     const { ts } = on("[data-ts]").dataset;
     act("react", { channel: talk.dataset.channel, ts, name: on("[data-react]").dataset.react });
+  }
+}
+
+// Arrows move from message to message; only the one that has the focus has its buttons among the tab stops.
+function movedByKey(event) {
+  const step = { ArrowUp: -1, ArrowDown: 1, Home: -Infinity, End: Infinity }[event.key];
+  const box = event.target.closest(".messages");
+  if (!step || !box || !event.target.matches(".messages, .message")) return;
+  const all = [...box.querySelectorAll(".message")];
+  const at = event.target === box ? (step > 0 ? -1 : all.length) : all.indexOf(event.target);
+  event.preventDefault();
+  all[Math.max(0, Math.min(all.length - 1, at + step))]?.focus();
+}
+
+function reachTools(event) {
+  const message = event.target.closest?.(".message");
+  for (const button of message?.querySelectorAll(".tools > button") ?? []) {
+    button.tabIndex = event.type === "focusin" ? 0 : -1;
   }
 }
 
@@ -151,9 +178,13 @@ function turnTheme() {
 
 for (const module of [popups, forms, menus, composer, modal, panels]) module.listen();
 document.addEventListener("click", clicked);
+document.addEventListener("keydown", movedByKey);
+document.addEventListener("focusin", reachTools);
+document.addEventListener("focusout", reachTools);
 thread.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && closeThread());
 addEventListener("popstate", () => go(location.href, false));
-document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && refresh("messages"));
+document.addEventListener("visibilitychange", () => (document.visibilityState === "visible" ? follow() : source.close()));
+addEventListener("pagehide", () => source.close());
 document.body.dataset.pane = new URLSearchParams(location.search).has("channel") ? "talk" : "list";
 settle();
 follow();
