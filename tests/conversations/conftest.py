@@ -45,7 +45,7 @@ def transport(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def office(tmp_path: Path, transport: str) -> Iterator[Office]:
     """Monday 23 November 2026, nine in London."""
-    port = _free_port()
+    port = free_port()
     request_url = f"http://127.0.0.1:{port}/slack/events" if transport == "http" else None
     workspace = build_workspace(scenario(SAMPLE, WORKFLOWS, request_url))
     with Serving(workspace) as serving:
@@ -77,7 +77,7 @@ def _settings(folder: Path, serving: Serving, transport: str, port: int) -> Sett
     )
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
