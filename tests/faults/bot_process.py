@@ -1,0 +1,50 @@
+"""The real bot as a process of its own, `dotted-line run`, save that it dies where it is told to.
+
+`KILL_LIST` names a file of points, one a line: whoever passes the first of them strikes it off and is killed, as by
+`kill -9`. Everything else comes from the settings.
+"""
+
+import os
+import signal
+from pathlib import Path
+
+from bot.__main__ import app
+from bot.points import POINTS
+
+
+class KillList:
+    """The points at which processes are to die, one after another."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def put(self, *points: str) -> None:
+        """Kill at these, each once, in this order."""
+        draft = self._path.with_suffix(".draft")
+        draft.write_text("\n".join(points))
+        draft.replace(self._path)
+
+    def left(self) -> list[str]:
+        """Where nobody has died yet."""
+        try:
+            return self._path.read_text().split()
+        except FileNotFoundError:
+            return []
+
+    def passing(self, name: str) -> None:
+        """Die, if this is the next point on the list."""
+        waiting = self.left()
+        if waiting[:1] != [name]:
+            return
+        self.put(*waiting[1:])
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def run() -> None:
+    """Run until stopped or killed."""
+    POINTS.passing = KillList(Path(os.environ["KILL_LIST"])).passing
+    app(["run"])
+
+
+if __name__ == "__main__":
+    run()

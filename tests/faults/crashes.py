@@ -1,0 +1,103 @@
+"""One leave request from the command to the decision, with a bot that is killed on the way."""
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tests.faults.checker import Checker, Promise
+from tests.faults.hands import Hands
+from tests.faults.laboratory import Laboratory, until
+
+APPROVE, DECLINE = "leave:approve", "leave:decline"
+ANN, BEA = "U0ANN0001", "U0BEA0004"
+HEAR_OF_ANN = frozenset({"U0DAN0018", "U0MAY0021", "#apollo", "#dunes"})
+"""The project managers and channels of Ann's two projects."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """Where the bot dies, by what Ann or Bea is about to do."""
+
+    typing: Sequence[str] = ()
+    submitting: Sequence[str] = ()
+    reminding: Sequence[str] = ()
+    deciding: Sequence[str] = ()
+    verb: str = APPROVE
+
+    @property
+    def deaths(self) -> int:
+        """How often it dies."""
+        return len(self.typing) + len(self.submitting) + len(self.reminding) + len(self.deciding)
+
+    def __str__(self) -> str:
+        steps = {"typing": self.typing, "submitting": self.submitting, "reminding": self.reminding}
+        steps[self.verb.removeprefix("leave:")] = self.deciding
+        return " ".join(f"{name}:{','.join(points)}" for name, points in steps.items() if points)
+
+
+class Desk:
+    """Ann, who asks, and Bea, who decides, in a laboratory that is kept for many requests."""
+
+    def __init__(self, laboratory: Laboratory) -> None:
+        self.laboratory = laboratory
+        self.ann, self.bea = Hands(laboratory.workspace, ANN), Hands(laboratory.workspace, BEA)
+        self.checker = Checker(laboratory.database, laboratory.workspace, {ANN: HEAR_OF_ANN})
+        self._days = _working_days()
+        self._promised: list[Promise] = []
+        self._reminded: list[Promise] = []
+        self._decided: set[str] = set()
+
+    def survives(self, course: Course) -> None:
+        """Go through it, let everything settle, and find nothing lost, doubled or wrong: neither now nor before."""
+        deaths = self.laboratory.deaths
+        day = next(self._days)
+        self._dies(course.typing)
+        self.ann.asks(day, before_submitting=lambda: self._dies(course.submitting))
+        self._promised.append((ANN, day))
+        button = self.bea.waits_for_button(course.verb, self._decided)
+        self.settles()
+        if course.reminding:
+            self._remind(course.reminding, (ANN, day))
+        self._dies(course.deciding)
+        self.bea.decides(button)
+        self._decided.add(button.value)
+        self.settles()
+        assert self.laboratory.deaths == deaths + course.deaths
+        findings = self.checker.inspect(self._promised, self._reminded)
+        assert findings.well, findings
+        assert findings.requests == len(self._promised)
+
+    def _remind(self, points: Sequence[str], promise: Promise) -> None:
+        """Let it be the next morning."""
+        self._reminded.append(promise)
+        known = len(self.laboratory.workspace.messages[self._direct()])
+        self._dies(points)
+        self.laboratory.workspace.clock.jump("tomorrow 10:00 Europe/London")
+        until(lambda: len(self.laboratory.workspace.messages[self._direct()]) > known, "Bea is reminded", self._state)
+        self.settles()
+
+    def _direct(self) -> str:
+        """Bea's direct conversation with the bot."""
+        return self.bea.buttons()[0].place.channel
+
+    def settles(self) -> None:
+        """Nobody is to die any more, a bot is there, and nothing is on its way."""
+        laboratory = self.laboratory
+        until(lambda: not laboratory.kill_list.left(), "the bot died where it should", self._state)
+        until(lambda: all(child.ready for child in laboratory.children), "the bot is back", laboratory.tail)
+        until(self.checker.settled, "everything is said", lambda: f"{self.checker.backlog()}\n{laboratory.tail()}")
+
+    def _state(self) -> str:
+        return f"left: {self.laboratory.kill_list.left()}\n{self.laboratory.tail()}"
+
+    def _dies(self, points: Sequence[str]) -> None:
+        if points:
+            self.laboratory.kill_list.put(*points)
+
+
+def _working_days() -> Iterator[date]:
+    """Days on which everybody in London works, early enough to be asked for and far enough apart from one another."""
+    first = date(2027, 1, 11)
+    days = (first + timedelta(days=number) for number in itertools.count())
+    return (day for day in days if day.weekday() in {1, 2, 3})

@@ -1,0 +1,143 @@
+"""A workspace, a database, and bots that are processes: started, killed, and started again as a service manager would.
+
+The workspace lives in the test's own process, so that what Slack received is read where it was received.
+"""
+
+import itertools
+import threading
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from bot.clock import FollowedClock
+from bot.folder.command import load_once
+from bot.migrate import upgrade
+from bot.rehearse import APP_TOKEN, BOT_TOKEN, SECRET, scenario
+from bot.store import Store
+from rehearsal.scenario import build
+from rehearsal.server import Serving
+from rehearsal.workspace import Workspace
+from tests.faults.bot_process import KillList
+from tests.faults.nursery import Child, Nursery
+from workflows import WORKFLOWS
+
+MONDAY = "2026-11-23 09:00 UTC"
+PATIENCE = 40.0
+QUICK = {"CALL_SECONDS": "1", "LEASE_SECONDS": "1.5", "QUIET_SECONDS": "0.7"}
+"""For one bot at a time and a Slack that answers at once."""
+
+
+class Laboratory:
+    """Bots on one database in one workspace."""
+
+    def __init__(
+        self,
+        folder: Path,
+        organisation: Path,
+        database: str,
+        *,
+        bots: int = 1,
+        settings: Mapping[str, str] = QUICK,
+        supervised: bool = True,
+    ) -> None:
+        self.folder, self.database = folder, database
+        self.workspace: Workspace = build(scenario(organisation, WORKFLOWS))
+        self.workspace.limits.enforced = False
+        self.serving = Serving(self.workspace)
+        self.kill_list = KillList(folder / "kill-list")
+        self.deaths = 0
+        self._organisation, self._settings, self._supervised = organisation, dict(settings), supervised
+        self._nursery = Nursery()
+        self._wanted = bots
+        self._children: list[Child] = []
+        self._logs = itertools.count(1)
+        self._guard = threading.Lock()
+        self._ending = threading.Event()
+        self._supervisor = threading.Thread(target=self._supervise, name="supervisor", daemon=True)
+
+    def __enter__(self) -> Self:
+        self.serving.start()
+        self.workspace.clock.jump(MONDAY)
+        self._fill()
+        with self._guard:
+            self._children = [self._start() for _ in range(self._wanted)]
+        until(lambda: all(child.ready for child in self.children), "the bots are ready", self.tail)
+        if self._supervised:
+            self._supervisor.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._ending.set()
+        if self._supervisor.is_alive():
+            self._supervisor.join()
+        self._nursery.close()
+        self.serving.stop()
+
+    @property
+    def children(self) -> list[Child]:
+        """The bots as they are now."""
+        with self._guard:
+            return list(self._children)
+
+    def tail(self) -> str:
+        """The last words of each bot."""
+        return "\n".join(child.log.read_text(errors="replace")[-1500:] for child in self.children if child.log.exists())
+
+    def revive(self) -> int:
+        """Start again whoever is dead; how many that were."""
+        with self._guard:
+            dead = [place for place, child in enumerate(self._children) if not child.alive]
+            for place in dead:
+                self._children[place] = self._start()
+            self.deaths += len(dead)
+        return len(dead)
+
+    def _supervise(self) -> None:
+        while not self._ending.wait(0.03):
+            self.revive()
+
+    def _fill(self) -> None:
+        store = Store(self.database, _standing_clock(self.workspace))
+        upgrade(store)
+        load_once(store, self._organisation)
+        store.close()
+
+    def _start(self) -> Child:
+        at = self.serving.url
+        return self._nursery.bear(
+            {
+                "SLACK_BOT_TOKEN": BOT_TOKEN,
+                "SLACK_APP_TOKEN": APP_TOKEN,
+                "SLACK_SIGNING_SECRET": SECRET,
+                "SLACK_API_URL": self.serving.api_url,
+                "REHEARSAL_CLOCK": f"{at}/rehearsal/clock",
+                "DATABASE_URL": self.database,
+                "DATA_DIR": str(self.folder),
+                "HTTP_PORT": "0",
+                "PACE_SECONDS": "0.01",
+                "TICK_SECONDS": "30",
+                "LOG_LEVEL": "INFO",
+                "KILL_LIST": str(self.folder / "kill-list"),
+                "LOG": str(self.folder / f"bot-{next(self._logs)}.log"),
+                **self._settings,
+            }
+        )
+
+
+def until(true: Callable[[], Any], what: str, explain: Callable[[], str] = str, *, patience: float = PATIENCE) -> None:
+    """Wait for something. Raises AssertionError with what was waited for, and an explanation."""
+    deadline = time.monotonic() + patience
+    while not true():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"after {patience:.0f} s it is still not so that {what}\n{explain()}")
+        time.sleep(0.02)
+
+
+def _standing_clock(workspace: Workspace) -> FollowedClock:
+    clock = FollowedClock()
+    clock.follow(workspace.clock.now(), 0.0)
+    return clock

@@ -1,0 +1,29 @@
+"""The same on PostgreSQL, and while the clock reminds Bea: what is due is never lost and never said twice."""
+
+import pytest
+
+from tests.faults.crashes import DECLINE, Course, Desk
+from tests.faults.laboratory import Laboratory
+from tests.faults.points import ON_THE_CLOCK, Point
+
+COURSES = [
+    Course(typing=[Point.RECEIVED]),
+    Course(submitting=[Point.RECOGNISED]),
+    Course(submitting=[Point.DECIDED]),
+    Course(submitting=[Point.COMMITTED]),
+    Course(submitting=[Point.AFTER_POST, Point.FOUND]),
+    Course(deciding=[Point.COMMITTED]),
+    Course(deciding=[Point.AFTER_POST]),
+    Course(deciding=[Point.AFTER_UPDATE], verb=DECLINE),
+    *(Course(reminding=[point]) for point in (*ON_THE_CLOCK, Point.CLAIMED, Point.AFTER_POST)),
+]
+
+
+@pytest.fixture(scope="module")
+def desk(postgres_laboratory: Laboratory) -> Desk:
+    return Desk(postgres_laboratory)
+
+
+@pytest.mark.parametrize("course", COURSES, ids=str)
+def test_a_request_survives_a_crash_on_postgresql_and_on_the_clock(desk: Desk, course: Course) -> None:
+    desk.survives(course)
