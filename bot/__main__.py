@@ -78,6 +78,18 @@ def manifest(
     typer.echo(as_text(WORKFLOWS, request_url), nl=False)
 
 
+@app.command()
+def docs(folder: Annotated[Path, typer.Argument(help="The checkout.")] = Path()) -> None:
+    """Make the generated passages of the documentation, and manifest.json, anew."""
+    from bot.manifest import as_text
+    from bot.reference import refresh
+    from workflows import WORKFLOWS
+
+    for page in (folder / "README.md", *sorted((folder / "docs").glob("*.md"))):
+        page.write_text(refresh(page.read_text(encoding="utf-8")), encoding="utf-8")
+    (folder / "manifest.json").write_text(as_text(WORKFLOWS), encoding="utf-8")
+
+
 def main() -> None:
     """Run the command; what is wrong with the settings or the database is one sentence and exit code 2."""
     from bot.migrate import NewerDatabase

@@ -1,0 +1,108 @@
+"""The passages of the documentation that are made from the code: commands, settings, states, permissions, CSV columns.
+
+A passage stands between `<!-- made: NAME -->` and `<!-- end -->`; `dotted-line docs` makes them anew, and a test fails
+when one is stale.
+"""
+
+import ast
+import inspect
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from bot.folder.columns import help_text
+from bot.settings import Settings
+from workflows import WORKFLOWS
+from workflows.kernel.access import Relation
+from workflows.kernel.flow import Workflow, possible
+
+PASSAGE = re.compile(r"(<!-- made: ([a-z]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def refresh(page: str) -> str:
+    """The page with each of its passages made anew. Raises KeyError for one that nothing makes."""
+    return PASSAGE.sub(lambda found: f"{found[1]}{PASSAGES[found[2]]()}\n{found[3]}", page)
+
+
+def commands() -> str:
+    """Every line a person can type."""
+    return "\n".join(["| type | to |", "| --- | --- |", *(line for each in WORKFLOWS for line in _lines_of(each))])
+
+
+def settings() -> str:
+    """Every variable, its default and what it means."""
+    rows = [
+        f"| `{name.upper()}` | {_default(field.default)} | {meaning} |"
+        for (name, field), meaning in zip(Settings.model_fields.items(), _docstrings(Settings), strict=True)
+        if name != "rehearsal_clock"
+    ]
+    return "\n".join(["| variable | default | meaning |", "| --- | --- | --- |", *rows])
+
+
+def states() -> str:
+    """The life of each workflow's subject, drawn from its machine."""
+    return "\n\n".join(_diagram(workflow) for workflow in WORKFLOWS if workflow.machine.moves)
+
+
+def permissions() -> str:
+    """Who may use which verb, in any state at all; `dotted-line permissions` prints every cell."""
+    head = ["| verb |", *(f" {relation.value} |" for relation in Relation)]
+    rule = "| --- |" + " :-: |" * len(Relation)
+    return "\n\n".join(
+        "\n".join([f"**{workflow.command}**\n", "".join(head), rule, *_rows(workflow)]) for workflow in WORKFLOWS
+    )
+
+
+def columns() -> str:
+    """The columns of the organisation's folder."""
+    return help_text()
+
+
+PASSAGES: dict[str, Callable[[], str]] = {
+    "commands": commands,
+    "settings": settings,
+    "states": states,
+    "permissions": permissions,
+    "columns": columns,
+}
+
+
+def _lines_of(workflow: Workflow) -> Iterator[str]:
+    for verb in workflow.verbs:
+        typed, _, does = verb.help.partition(": ")
+        if verb.help:
+            yield f"| `{workflow.command} {typed}` | {does} |"
+
+
+def _rows(workflow: Workflow) -> Iterator[str]:
+    for verb in workflow.verbs:
+        marks = ["yes" if _ever(workflow, verb.name, relation) else "" for relation in Relation]
+        yield f"| {verb.name} | " + " | ".join(marks) + " |"
+
+
+def _ever(workflow: Workflow, name: str, relation: Relation) -> bool:
+    verb = workflow.verb(name)
+    return any(possible(workflow, verb, {relation}, state) for state in workflow.machine.states)
+
+
+def _diagram(workflow: Workflow) -> str:
+    moves = [
+        f"    {source.value} --> {row.target.value}: {row.verb}"
+        for row in workflow.machine.moves
+        for source in sorted(row.source)
+    ]
+    return "\n".join([f"**{workflow.command}**\n", "```mermaid", "stateDiagram-v2", *moves, "```"])
+
+
+def _docstrings(kind: type) -> Iterable[str]:
+    """The sentence under each field, which Python itself does not keep."""
+    body = ast.parse(inspect.getsource(kind)).body[0]
+    if not isinstance(body, ast.ClassDef):
+        return
+    for field, said in zip(body.body, body.body[1:], strict=False):
+        if isinstance(field, ast.AnnAssign) and isinstance(said, ast.Expr) and isinstance(said.value, ast.Constant):
+            yield " ".join(str(said.value.value).split())
+
+
+def _default(value: object) -> str:
+    shown = str(value)
+    return "" if shown in {"", "**********"} else f"`{shown}`"
