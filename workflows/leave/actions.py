@@ -3,7 +3,6 @@
 A verb whose button opens a modal comes here twice: from the button without its fields, and from the modal with them.
 """
 
-from workflows.calendar.rules import Span
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Form, Outcome, Tx
@@ -13,6 +12,7 @@ from workflows.leave.fitting import fit
 from workflows.leave.moves import decided, give_back, grant, happened, keep_days, moved
 from workflows.leave.phrases import spanned
 from workflows.leave.rules.balance import shorten as shortened
+from workflows.leave.rules.changes import check_shorten
 from workflows.leave.store import Leave
 from workflows.leave.tables import NoteKind
 
@@ -138,8 +138,8 @@ def _cancelled(tx: Tx, actor: Actor, leave: Leave, verb: str, reason: str) -> Ou
 
 
 def _shortened(tx: Tx, actor: Actor, leave: Leave, verb: str, form: Form) -> Outcome:
-    span = forms.span_of(form)
-    _refuse_longer(tx, actor, leave, span, verb)
+    span, reason = forms.span_of(form), forms.reason_of(form)
+    check_shorten(leave.request, span, desk.today_of(tx, leave.person), owner=verb == "shorten", reason=reason)
     context = desk.context_of(tx, leave.person)
     request, entries = shortened(context, leave.request, span)
     if not request.days:
@@ -147,29 +147,12 @@ def _shortened(tx: Tx, actor: Actor, leave: Leave, verb: str, form: Form) -> Out
     after = moved(tx, actor, leave, verb, request)
     keep_days(tx, after.request, context)
     store.append(tx, leave.person, entries, actor.person)
-    store.add_note(tx, after.request, NoteKind.SHORTENING, actor.person, forms.reason_of(form))
+    store.add_note(tx, after.request, NoteKind.SHORTENING, actor.person, reason)
     return Outcome(Done(), (_shortening(after, actor.person),))
 
 
 def _shortening(after: Leave, by: PersonId) -> Event:
     return happened("shortened", after, by, days=str(after.request.days))
-
-
-def _refuse_longer(tx: Tx, actor: Actor, leave: Leave, span: Span, verb: str) -> None:
-    """Only less than it was; and the owner gives back only days that are still to come."""
-    whole = leave.request.span
-    if span == whole:
-        raise Refused("These are the days it has now. Pick fewer.", field=forms.LAST, reason="unchanged")
-    if span.without(whole):
-        text = (
-            f"That is more than you have ({spanned(whole, desk.locale_of_actor(actor))}). Ask for the other days anew."
-        )
-        raise Refused(text, field=forms.LAST, reason="longer")
-    given_back = whole.without(span)
-    if verb == "shorten" and any(part.first < desk.today_of(tx, leave.person) for part in given_back):
-        raise Refused(
-            "Days that are over can be given back by your operations manager only.", field=forms.FIRST, reason="past"
-        )
 
 
 def _ask_why(tx: Tx, actor: Actor, leave: Leave, verb: str, title: str, *, optional: bool) -> Outcome:

@@ -9,7 +9,7 @@ from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.replies import Done, Open, Update, View
 from workflows.leave import blocks, desk, forms, store, views
 from workflows.leave.cards import Away, away_line, balance_line, cost_line, left_line
-from workflows.leave.moves import grant, happened, moved
+from workflows.leave.moves import grant, happened, mark, moved
 from workflows.leave.phrases import dated, spanned
 from workflows.leave.prospect import Prospect
 from workflows.leave.rules.balance import balance
@@ -93,18 +93,13 @@ def _outlook(tx: Tx, actor: Actor, whose: Prospect, form: Form, context: Context
         return ["Pick the days to see what they cost and who else is away."]
     try:
         leave_type = forms.type_of(form, context.policy)
-        draft = _draft(form, _without_reason(leave_type), whose, overrides=_decides_first(tx, actor, whose.person))
+        draft = _draft(form, leave_type, whose, overrides=_decides_first(tx, actor, whose.person), ahead=True)
         judged = _judged(draft, context)
     except Refused as refused:
         return [f":warning: {blocks.escaped(refused.text)}"]
     away = desk.away_with(tx, whose.person, draft.span)
     left = desk.balances_of(*_with_draft(context, draft, whose))
     return _meaning(actor, draft, judged, leave_type, away, left)
-
-
-def _without_reason(leave_type: LeaveType) -> LeaveType:
-    """The type as a preview judges by: a reason that is yet to be written is no reason to refuse."""
-    return leave_type.model_copy(update={"reason_required": False})
 
 
 def _meaning(
@@ -138,13 +133,15 @@ def _with_draft(context: Context, draft: Draft, whose: Prospect) -> tuple[Contex
     return replace(context, requests=(*others, request)), request
 
 
-def _draft(form: Form, leave_type: LeaveType, whose: Prospect, *, overrides: bool) -> Draft:
+def _draft(form: Form, leave_type: LeaveType, whose: Prospect, *, overrides: bool, ahead: bool = False) -> Draft:
+    """What the form asks for; `ahead`: while it is still being filled in, a reason may come later."""
     required = f"{leave_type.name} needs a reason: please write one." if leave_type.reason_required else None
+    reason = forms.reason_of(form, required=None if ahead else required)
     return Draft(
         leave_type.code,
         forms.span_of(form),
         edits=whose.changing.id if whose.changing else None,
-        reason=forms.reason_of(form, required=required),
+        reason=reason or (desk.YET_TO_COME if ahead else ""),
         overrides=overrides,
     )
 
@@ -175,6 +172,7 @@ def _kept(tx: Tx, actor: Actor, person: PersonId, draft: Draft, judged: Assessme
     new = Request(0, person, draft.leave_type, draft.span, State.REQUESTED, days=judged.days)
     request = store.add_request(tx, new, actor.person)
     store.add_note(tx, request, NoteKind.ASKING, actor.person, draft.reason)
+    mark(tx, request)
     return request
 
 

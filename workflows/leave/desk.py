@@ -26,6 +26,8 @@ from workflows.leave.rules.policy import LeavePolicy, LeaveType, leave_year, yea
 from workflows.leave.rules.request import Request
 from workflows.organisation import store as organisation
 
+YET_TO_COME = "…"
+"""Stands for a reason where only the rest is judged: while it is being written, or where it may not be read."""
 UNITS = {Unit.DAYS: "day", Unit.HOURS: "hour"}
 
 
@@ -97,10 +99,14 @@ def warnings_of(context: Context, request: Request) -> tuple[str, ...]:
     if not request.pending:
         return ()
     try:
-        judged = check(Draft(request.leave_type, request.span, edits=request.id, overrides=True), context)
+        judged = check(_again(request), context)
     except Refused as refused:
-        return () if refused.reason == "no_reason" else (refused.text,)
+        return (refused.text,)
     return tuple(warned.text for warned in judged.warnings)
+
+
+def _again(request: Request) -> Draft:
+    return Draft(request.leave_type, request.span, edits=request.id, reason=YET_TO_COME, overrides=True)
 
 
 def away_with(tx: Tx, person_id: PersonId, span: Span) -> tuple[Away, ...]:

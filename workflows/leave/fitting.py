@@ -6,12 +6,12 @@ Asked by the action, which refuses, and by whoever lays out buttons, so that a b
 from datetime import date
 
 from workflows.kernel.access import PersonId
+from workflows.kernel.errors import Refused
+from workflows.leave.rules.changes import check_cancel
 from workflows.leave.rules.life import State
 from workflows.leave.rules.policy import LeaveType
 from workflows.leave.rules.request import Request
 from workflows.leave.rules.settings import Cancelling
-
-_BEGUN = "This leave has begun, so it can't be cancelled any more; shorten it, or ask your operations manager."
 
 
 def fit(verb: str, request: Request, leave_type: LeaveType, actor: PersonId, today: date) -> str | None:
@@ -22,9 +22,9 @@ def fit(verb: str, request: Request, leave_type: LeaveType, actor: PersonId, tod
         case "approve_first":
             return None if _two_stages(request, leave_type) else "One approval is enough for this leave."
         case "cancel":
-            return _cancelling(request, leave_type, today, Cancelling.DIRECT)
+            return _cancelling(request, leave_type, today)
         case "ask_cancel":
-            return _cancelling(request, leave_type, today, Cancelling.BY_REQUEST)
+            return _asking_to_cancel(request, leave_type, today)
         case "shorten":
             return _shortening(request, leave_type, today)
     return None
@@ -42,17 +42,19 @@ def _two_stages(request: Request, leave_type: LeaveType) -> bool:
     return leave_type.approval.stages == 2 and request.days >= leave_type.approval.second_from
 
 
-def _cancelling(request: Request, leave_type: LeaveType, today: date, way: Cancelling) -> str | None:
-    if leave_type.cancelling is not way:
-        return _OTHERWISE[leave_type.cancelling]
-    return None if request.span.first > today else _BEGUN
+def _cancelling(request: Request, leave_type: LeaveType, today: date) -> str | None:
+    try:
+        check_cancel(request, leave_type, today, owner=True)
+    except Refused as refused:
+        return refused.text
+    return None
 
 
-_OTHERWISE = {
-    Cancelling.DIRECT: "You can cancel this yourself, without asking.",
-    Cancelling.BY_REQUEST: "Leave of this kind is cancelled by your operations manager. Ask them to.",
-    Cancelling.NEVER: "Leave of this kind can't be cancelled. Talk to your operations manager.",
-}
+def _asking_to_cancel(request: Request, leave_type: LeaveType, today: date) -> str | None:
+    """Where the type wants it asked for; else what stands against cancelling, or that nothing does."""
+    if leave_type.cancelling is Cancelling.BY_REQUEST and request.span.first >= today:
+        return None
+    return _cancelling(request, leave_type, today) or "You can cancel this yourself, without asking."
 
 
 def _shortening(request: Request, leave_type: LeaveType, today: date) -> str | None:
