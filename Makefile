@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 INSTALLED_FOR_TESTS := $(VENV)/installed-for-tests
 
-.PHONY: run fresh test check bench
+.PHONY: run fresh test check bench faults docs pictures
 
 run: $(INSTALLED)
 	@$(BIN)/dotted-line run
@@ -25,6 +25,16 @@ check: $(INSTALLED_FOR_TESTS)
 
 bench: $(INSTALLED_FOR_TESTS)
 	$(BIN)/python -m benchmarks
+
+faults: $(INSTALLED_FOR_TESTS)
+	$(BIN)/python -m tests.faults
+
+docs: $(INSTALLED)
+	$(BIN)/dotted-line docs
+
+pictures: $(INSTALLED_FOR_TESTS)
+	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m tests.browser.film
 
 $(INSTALLED): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
