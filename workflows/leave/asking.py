@@ -49,7 +49,7 @@ def ask(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> Outcome:
     request = _kept(tx, actor, whose.person, draft, judged)
     route = desk.route_for(tx, whose.person)
     store.add_route(tx, request.id, request.version, (actor.person, *_but(route, actor)) if decides else route)
-    leave = _loaded(tx, request)
+    leave = Leave(request, request.version, ())
     asked = happened("asked", leave, actor.person, type=request.leave_type, days=str(request.days))
     if not decides and not _automatic(leave_type, judged):
         return Outcome(Done(), (asked,))
@@ -174,10 +174,6 @@ def _kept(tx: Tx, actor: Actor, person: PersonId, draft: Draft, judged: Assessme
     store.add_note(tx, request, NoteKind.ASKING, actor.person, draft.reason)
     mark(tx, request)
     return request
-
-
-def _loaded(tx: Tx, request: Request) -> Leave:
-    return store.leave(tx, request.id) or Leave(request, request.version, ())
 
 
 def _decides_first(tx: Tx, actor: Actor, person: PersonId) -> bool:

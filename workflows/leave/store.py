@@ -14,7 +14,7 @@ from workflows.calendar.rules import DayCost, Span
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Ref, Tx
 from workflows.leave.rules.ledger import Entry, Kind
-from workflows.leave.rules.life import ACTIVE, State
+from workflows.leave.rules.life import ACTIVE, GRANTED, State
 from workflows.leave.rules.policy import LeavePolicy, leave_year, year_name
 from workflows.leave.rules.request import Request
 from workflows.leave.tables import (
@@ -214,7 +214,7 @@ def leave(tx: Tx, request_id: int) -> Leave | None:
 def requests(tx: Tx, person: PersonId, *, active: bool = False) -> tuple[Request, ...]:
     """All of somebody's requests, or the active ones, by their first day, with what their days were counted as."""
     rows = tx.fetch(_ACTIVE_OF if active else _OF_PERSON, person=person)
-    if not any(row.state in ACTIVE for row in rows):
+    if not any(row.state in GRANTED for row in rows):
         return tuple(map(_request, rows))
     costs = defaultdict[int, list[tuple[date, Decimal]]](list)
     for day in tx.fetch(_DAYS_OF, person=person):
