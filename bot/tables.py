@@ -10,6 +10,7 @@ from sqlalchemy.sql.functions import GenericFunction
 from sqlmodel import Field, SQLModel
 
 from workflows.columns import Moment
+from workflows.guards import append_only
 
 LIVE = ("queued", "sending", "unknown", "checking")
 FINAL = ("sent", "dropped", "dead")
@@ -52,6 +53,9 @@ class Audit(SQLModel, table=True):
     about: int = Field(index=True)
     by: int | None
     facts: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+
+
+append_only("audit")
 
 
 class Outbox(SQLModel, table=True):

@@ -6,11 +6,12 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DDL, CheckConstraint, Column, Index, Text, UniqueConstraint, event, text
+from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from workflows.calendar.rules import Half
 from workflows.columns import Code, Exact, Moment
+from workflows.guards import append_only
 from workflows.leave.rules.ledger import Kind
 from workflows.leave.rules.life import PENDING, State
 
@@ -164,32 +165,4 @@ class LeaveLedger(SQLModel, table=True):
     written_at: datetime = _moment()
 
 
-_REFUSAL = "the leave ledger is append-only"
-_SQLITE = "CREATE TRIGGER leave_ledger_no_{verb} BEFORE {verb} ON leave_ledger BEGIN SELECT RAISE(ABORT, '{text}'); END"
-_STANDS = f"""
-    CREATE OR REPLACE FUNCTION leave_ledger_stands() RETURNS trigger LANGUAGE plpgsql
-    AS $$ BEGIN RAISE EXCEPTION '{_REFUSAL}'; END $$
-"""
-_ROWS = """
-    CREATE TRIGGER leave_ledger_append_only BEFORE UPDATE OR DELETE ON leave_ledger
-    FOR EACH ROW EXECUTE FUNCTION leave_ledger_stands()
-"""
-_WHOLE = """
-    CREATE TRIGGER leave_ledger_no_truncate BEFORE TRUNCATE ON leave_ledger
-    FOR EACH STATEMENT EXECUTE FUNCTION leave_ledger_stands()
-"""
-LEDGER_GUARDS = {
-    "sqlite": tuple(_SQLITE.format(verb=verb, text=_REFUSAL) for verb in ("UPDATE", "DELETE")),
-    "postgresql": (_STANDS, _ROWS, _WHOLE),
-}
-"""What makes the ledger append-only, by dialect; run after the table is created."""
-
-
-def _guard(statement: str, dialect: str) -> None:
-    ddl = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]  # SQLAlchemy has not annotated it
-    event.listen(SQLModel.metadata.tables["leave_ledger"], "after_create", ddl.execute_if(dialect=dialect))
-
-
-for _dialect, _statements in LEDGER_GUARDS.items():
-    for _statement in _statements:
-        _guard(_statement, _dialect)
+append_only("leave_ledger")
