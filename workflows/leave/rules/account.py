@@ -103,10 +103,13 @@ def account(
     authored = tuple(entry for entry in context.ledger if entry.leave_type == code and entry.kind in _AUTHORED)
     opened = max((entry.day for entry in authored if entry.kind is Kind.OPENING), default=None)
     begins = opened or context.employment.first
+    unpaid = _unpaid(context) if leave_type.by_time_worked else ()
     derived = tuple(
         credit
-        for credit in credits_of(leave_type, context.policy, context.employment, context.working_time, begins, until)
-        if opened is None or credit.day > opened
+        for credit in credits_of(
+            leave_type, context.policy, context.employment, context.working_time, begins, until, unpaid
+        )
+        if (opened is None or credit.day > opened) and _counts(credit, leave_type, context.today)
     )
     every = (*uses(context, leave_type, leave_out), *extra)
     return Account(
@@ -118,6 +121,19 @@ def account(
         tuple(use for use in every if use.day >= begins),
         begins,
     )
+
+
+def _unpaid(context: Context) -> tuple[tuple[date, Decimal], ...]:
+    """Days of granted leave of types that aren't paid."""
+    unpaid = {leave_type.code for leave_type in context.policy.types if not leave_type.paid}
+    taken = [request for request in context.requests if request.granted and request.leave_type in unpaid]
+    return tuple(day for request in taken for day in context.costs_of(request))
+
+
+def _counts(credit: Credit, leave_type: LeaveType, today: date) -> bool:
+    """R14: whether what is earned only later may be counted on now."""
+    accrual = leave_type.entitlement.accrual
+    return accrual is None or accrual.ahead or credit.day <= today
 
 
 def uses(context: Context, leave_type: LeaveType, leave_out: int | None = None) -> tuple[Use, ...]:
@@ -156,6 +172,8 @@ class _Story:
         self.entries: list[Entry] = []
         self.paid: list[Paid] = []
         self.depths: dict[str, Decimal] = {}
+        self.earned: dict[str, Decimal] = {}
+        """By leave year."""
         self._queue: list[tuple[date, int, int, Callable[[], None]]] = []
         self._count = 0
         self._open_year(account.begins)
@@ -216,6 +234,9 @@ class _Story:
         caps = self.account.leave_type.entitlement
         if credit.kind is Kind.ACCRUAL and caps.most_open is not None:
             amount = max(NOTHING, min(amount, caps.most_open - self.open(credit.day)))
+        if credit.kind is Kind.ACCRUAL and caps.most_yearly is not None:
+            amount = max(NOTHING, min(amount, caps.most_yearly - self.earned.get(credit.grant, NOTHING)))
+        self.earned[credit.grant] = self.earned.get(credit.grant, NOTHING) + amount
         self._enter(self.pots[credit.grant], credit.kind, credit.day, amount, self.pots[credit.grant].expires)
 
     def _use(self, use: Use) -> None:

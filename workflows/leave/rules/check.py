@@ -1,18 +1,17 @@
 """Whether a leave may be asked for as it is, what it would cost, and what the approver should know."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from workflows.calendar.rules import DayCost, Span, spoken
 from workflows.kernel.errors import Refused
-from workflows.leave.rules.account import Paid, Use, account, horizon, unfold
-from workflows.leave.rules.balance import balance_of
+from workflows.leave.rules.afford import afford, by_year, in_order
 from workflows.leave.rules.case import Case, Draft, Rule, Warned
-from workflows.leave.rules.context import NOTHING, Context, priced
+from workflows.leave.rules.context import Context, priced
 from workflows.leave.rules.group import outside_blackouts, with_cover, with_replacement
 from workflows.leave.rules.ledger import Balance
-from workflows.leave.rules.policy import LeaveType, leave_year, year_name
+from workflows.leave.rules.policy import LeaveType
 from workflows.leave.rules.runs import leaves_room_for_block, long_enough, not_too_long, within_quota
 from workflows.leave.rules.timing import (
     after_tenure,
@@ -22,7 +21,6 @@ from workflows.leave.rules.timing import (
     within_window,
 )
 from workflows.leave.rules.whole import costs_something, free_of_overlap, halves_are_worked
-from workflows.leave.rules.words import amount_text
 
 __all__ = ["Assessment", "Case", "Charge", "Draft", "Warned", "check", "cost"]
 
@@ -60,10 +58,10 @@ def check(draft: Draft, context: Context) -> Assessment:
     """What the draft would mean; raises Refused with a sentence, the field it belongs to, and a reason code."""
     case = _case(draft, context)
     warnings = tuple(warned for rule in RULES for warned in rule(case))
-    paid, after = _afford(case)
+    paid, after = afford(case)
     return Assessment(
         case.days,
-        _by_year(case),
+        by_year(case),
         case.breakdown,
         case.costs,
         tuple(Charge(part.use.day, part.grant, part.amount) for part in paid),
@@ -126,49 +124,6 @@ RULES: tuple[Rule, ...] = (
     with_cover,
     leaves_room_for_block,
     with_reason_and_document,
+    in_order,
 )
 """Every rule a draft is judged by, in the order in which its refusal is heard; the balance comes last."""
-
-
-def _by_year(case: Case) -> tuple[tuple[str, Decimal], ...]:
-    """R40: what falls into which leave year."""
-    years: dict[str, Decimal] = {}
-    for day, amount in case.costs:
-        name = year_name(leave_year(case.context.policy, day, case.context.employment.first)[0])
-        years[name] = years.get(name, NOTHING) + amount
-    return tuple(years.items())
-
-
-_DRAFT = 2**61
-"""The draft's place among requests: after all that are there already."""
-
-
-def _afford(case: Case) -> tuple[tuple[Paid, ...], Balance]:
-    """R20, R21: no leave year may go further below zero than the floor, or than it is already (T18)."""
-    context, code, edits = case.context, case.leave_type.code, case.draft.edits
-    until = max(horizon(context, code, context.today), horizon(context, code, case.draft.span.last))
-    drafted = [Use(day, amount, _DRAFT, pending=True) for day, amount in case.costs]
-    known = account(context, code, until, drafted, edits)
-    story = unfold(known, until, context.today)
-    if case.leave_type.limited:
-        plain = unfold(replace(known, uses=tuple(use for use in known.uses if use.request != _DRAFT)), until)
-        for year, depth in story.depths.items():
-            if depth > max(plain.depths.get(year, NOTHING), -case.leave_type.floor):
-                raise _too_little(case, year, depth + case.leave_type.floor)
-    after = balance_of(known, story, context.today, until)
-    return tuple(part for part in story.paid if part.use.request == _DRAFT), after
-
-
-def _too_little(case: Case, year: str, short: Decimal) -> Refused:
-    unit = case.leave_type.count.unit
-    wanted = sum((amount for name, amount in _by_year(case) if name == year), NOTHING)
-    if not wanted:
-        return Refused(
-            f"With this, {amount_text(short, unit)} would be missing for leave you already have in {year}.",
-            field="last",
-            reason="balance",
-        )
-    left = wanted - short
-    text = f"This takes {amount_text(wanted, unit)} of {case.leave_type.name.lower()} in {year}"
-    have = f"you have {amount_text(max(NOTHING, left), unit)} left for it" if left > 0 else "you have none left for it"
-    return Refused(f"{text}, and {have}.", field="last", reason="balance")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from workflows.calendar.rules import Unit, WorkingTime
+from workflows.calendar.rules import Counting, Span, Unit, WorkingTime
 from workflows.leave.rules.context import Employment
 from workflows.leave.rules.ledger import Kind
 from workflows.leave.rules.policy import Accrual, Entitlement, LeavePolicy, LeaveType, leave_year, year_name
@@ -49,6 +49,7 @@ def credits_of(
     working_time: WorkingTime,
     first: date,
     until: date,
+    unpaid: tuple[tuple[date, Decimal], ...] = (),
 ) -> Iterator[Credit]:
     """Everything the leave years from one day to another give, in order; rounded once, at the end (R9)."""
     if not leave_type.entitlement.amount and not leave_type.entitlement.levels:
@@ -56,7 +57,7 @@ def credits_of(
     day = max(first, employment.first)
     while day <= until and (employment.last is None or day <= employment.last):
         begin, end = leave_year(policy, day, employment.first)
-        year = Year(begin, end, leave_type, employment, working_time)
+        year = Year(begin, end, leave_type, employment, working_time, unpaid)
         yield from year.postings()
         day = end
 
@@ -70,6 +71,8 @@ class Year:
     leave_type: LeaveType
     employment: Employment
     working_time: WorkingTime
+    unpaid: tuple[tuple[date, Decimal], ...] = ()
+    """Days that earn nothing, where only time worked does."""
 
     @property
     def rules(self) -> Entitlement:
@@ -115,7 +118,15 @@ class Year:
         if self.employment.last is not None and earning.posted > self.employment.last + _DAY:
             return None
         part = Fraction((last - first).days, (earning.until - earning.first).days)
-        return self._average(first, last) * part * _part_of_year(accrual.every, earning, self.begin, self.end)
+        whole = self._average(first, last) * part * _part_of_year(accrual.every, earning, self.begin, self.end)
+        return whole * self._worked(first, last)
+
+    def _worked(self, first: date, last: date) -> Fraction:
+        away = sum((amount for day, amount in self.unpaid if first <= day < last), Decimal(0))
+        if not away:
+            return Fraction(1)
+        scheduled = self.working_time.cost(Span(first, last - _DAY), Counting(self.leave_type.count.unit))
+        return max(Fraction(0), 1 - Fraction(away) / Fraction(scheduled)) if scheduled else Fraction(1)
 
     def _employed(self, first: date, until: date) -> tuple[date, date]:
         last = self.employment.last

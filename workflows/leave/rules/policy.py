@@ -186,6 +186,11 @@ class LeaveType(Setting):
     earned_most: Positive | None = None
     """Comp time: at most so much unused at any time."""
 
+    @property
+    def by_time_worked(self) -> bool:
+        """Whether unpaid leave makes it earn less."""
+        return self.entitlement.accrual is not None and self.entitlement.accrual.by_time_worked
+
     @model_validator(mode="after")
     def _sensible(self) -> "LeaveType":
         if self.floor > 0:
