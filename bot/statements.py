@@ -6,7 +6,7 @@ A statement that cannot be compiled ahead (an expanding IN list) runs through SQ
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Dialect, Table, insert
 from sqlalchemy.engine import Connection
@@ -16,40 +16,54 @@ Processor = Callable[[Any], Any]
 _named: Any = namedtuple  # noqa: PYI024 - a row's fields are its statement's, known only when it runs
 
 
+class Place(NamedTuple):
+    """Where statements are run: a connection in its transaction, and one cursor of the driver's for all of it."""
+
+    connection: Connection
+    cursor: Any
+
+
 class Prepared:
     """One statement in one dialect: its text, how values go in and how rows come out."""
 
     def __init__(self, statement: Any, dialect: Dialect, keys: Iterable[str] | None = None) -> None:
         compiled = statement.compile(dialect=dialect, column_keys=None if keys is None else list(keys))
+        self.expands = any(bind.expanding and bind.required for bind in compiled.bind_names)
+        """Whether its text depends on its values: a list of them, as long as it happens to be."""
+        if self.expands:
+            return
         state = compiled.construct_expanded_state(dict.fromkeys(compiled.bind_names.values()) | _fixed(compiled))
         self.text = state.statement
-        self._order: Sequence[str] | None = state.positiontup if dialect.positional else None
-        self._fixed: dict[str, Any] = dict(state.parameters)
-        self._in = {
+        self._fixed: dict[str, Any] = dict(state.parameters) if _fixed(compiled) else {}
+        fits = {
             name: fit
             for bind, written in compiled.bind_names.items()
             for name in state.parameter_expansion.get(written, (written,))
             if (fit := _into(bind.type, dialect))
         }
-        self._out = [_out_of(column.type, dialect) for column in _columns(statement)]
-        self._row = _row_type([column.key for column in _columns(statement)])
-        self._plain = not any(self._out)
+        self._positional = bool(dialect.positional)
+        self._in = [(name, fits.get(name)) for name in (state.positiontup if self._positional else state.parameters)]
+        columns = _columns(statement)
+        self._out = [(at, fit) for at, column in enumerate(columns) if (fit := _out_of(column.type, dialect))]
+        self._row = _row_type([column.key for column in columns])
 
     def values(self, given: Mapping[str, Any]) -> Any:
         """The parameters as the driver wants them."""
-        merged = {**self._fixed, **given}
-        for name, fit in self._in.items():
-            merged[name] = fit(merged[name])
-        return merged if self._order is None else [merged[name] for name in self._order]
+        if self._fixed:
+            given = {**self._fixed, **given}
+        if self._positional:
+            return [given[name] if fit is None else fit(given[name]) for name, fit in self._in]
+        return {name: given[name] if fit is None else fit(given[name]) for name, fit in self._in}
 
-    def rows(self, raw: Iterable[Sequence[Any]]) -> list[Any]:
+    def rows(self, raw: Sequence[Sequence[Any]]) -> list[Any]:
         """The driver's rows as named tuples of Python values."""
-        if self._plain:
+        if not raw or not self._out:
             return [self._row(row) for row in raw]
-        return [
-            self._row([value if fit is None else fit(value) for value, fit in zip(row, self._out, strict=True)])
-            for row in raw
-        ]
+        fitted = [list(row) for row in raw]
+        for row in fitted:
+            for at, fit in self._out:
+                row[at] = fit(row[at])
+        return [self._row(row) for row in fitted]
 
 
 class Statements:
@@ -60,59 +74,43 @@ class Statements:
         self._prepared: dict[Any, Prepared] = {}
         self._upsert = _conflict_aware(dialect)
 
-    def fetch(self, connection: Connection, statement: Any, values: Mapping[str, Any]) -> list[Any]:
+    def fetch(self, at: Place, statement: Any, values: Mapping[str, Any]) -> list[Any]:
         """All rows."""
-        if any(isinstance(value, list | tuple | set | frozenset) for value in values.values()):
-            return list(connection.execute(statement, values))
         prepared = self._of(statement)
-        cursor = _cursor(connection)
-        try:
-            cursor.execute(prepared.text, prepared.values(values))
-            return prepared.rows(cursor.fetchall())
-        finally:
-            cursor.close()
+        if prepared.expands:
+            return list(at.connection.execute(statement, values))
+        at.cursor.execute(prepared.text, prepared.values(values))
+        return prepared.rows(at.cursor.fetchall())
 
-    def execute(self, connection: Connection, statement: Executable, values: Mapping[str, Any]) -> int:
+    def execute(self, at: Place, statement: Executable, values: Mapping[str, Any]) -> int:
         """How many rows an UPDATE or DELETE touched."""
-        if any(isinstance(value, list | tuple | set | frozenset) for value in values.values()):
-            return int(connection.execute(statement, values).rowcount)
         prepared = self._of(statement)
-        cursor = _cursor(connection)
-        try:
-            cursor.execute(prepared.text, prepared.values(values))
-            return int(cursor.rowcount)
-        finally:
-            cursor.close()
+        if prepared.expands:
+            return int(at.connection.execute(statement, values).rowcount)
+        at.cursor.execute(prepared.text, prepared.values(values))
+        return int(at.cursor.rowcount)
 
-    def insert(self, connection: Connection, table: Table, values: Mapping[str, Any], *, once: bool) -> int | None:
+    def insert(self, at: Place, table: Table, values: Mapping[str, Any], *, once: bool) -> int | None:
         """The new row's id; None when `once` and a unique key already holds."""
-        keys = tuple(values)
-        prepared = self._prepared.get((table, keys, once))
+        known = (table, once, *values)
+        prepared = self._prepared.get(known)
         if prepared is None:
             statement = self._upsert(table).on_conflict_do_nothing() if once else insert(table)
-            prepared = Prepared(statement.returning(*table.primary_key), self._dialect, keys)
-            self._prepared[table, keys, once] = prepared
-        cursor = _cursor(connection)
-        try:
-            cursor.execute(prepared.text, prepared.values(values))
-            rows = cursor.fetchall()
-        finally:
-            cursor.close()
+            prepared = Prepared(statement.returning(*table.primary_key), self._dialect, values)
+            self._prepared[known] = prepared
+        at.cursor.execute(prepared.text, prepared.values(values))
+        rows = at.cursor.fetchall()
         return rows[0][0] if rows else None
 
-    def insert_many(self, connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    def insert_many(self, at: Place, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Add rows that all have the same columns."""
         if not rows:
             return
-        keys = tuple(rows[0])
-        prepared = self._prepared.get((table, keys))
+        known = (table, *rows[0])
+        prepared = self._prepared.get(known)
         if prepared is None:
-            prepared = self._prepared[table, keys] = Prepared(insert(table), self._dialect, keys)
-        cursor = _cursor(connection)
-        try:
-            cursor.executemany(prepared.text, [prepared.values(row) for row in rows])
-        finally:
-            cursor.close()
+            prepared = self._prepared[known] = Prepared(insert(table), self._dialect, rows[0])
+        at.cursor.executemany(prepared.text, [prepared.values(row) for row in rows])
 
     def _of(self, statement: Any) -> Prepared:
         prepared = self._prepared.get(statement)
@@ -130,10 +128,6 @@ def _row_type(keys: Sequence[str]) -> Callable[[Iterable[Any]], Any]:
     kind = _named("Row", keys, rename=True)
     make: Callable[[Iterable[Any]], Any] = kind._make
     return make
-
-
-def _cursor(connection: Connection) -> Any:
-    return connection.connection.cursor()
 
 
 def _columns(statement: Any) -> list[Any]:

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
 from bot.points import POINTS
-from bot.statements import Statements
+from bot.statements import Place, Statements
 from bot.tables import Audit, Inbox, Outbox, mark_of
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Event, Notice, Workflow
@@ -26,32 +26,33 @@ class Transaction:
         self.touched: set[PersonId] = set()
         self.queued = False
         self._statements = statements
+        self._place = Place(connection, connection.connection.cursor())
 
     def fetch(self, statement: Any, **values: Any) -> list[Any]:
         """All rows, as named tuples."""
-        return self._statements.fetch(self.connection, statement, values)
+        return self._statements.fetch(self._place, statement, values)
 
     def first(self, statement: Any, **values: Any) -> Any:
         """The first row or None."""
-        rows = self._statements.fetch(self.connection, statement, values)
+        rows = self._statements.fetch(self._place, statement, values)
         return rows[0] if rows else None
 
     def execute(self, statement: Any, **values: Any) -> int:
         """Run an UPDATE or DELETE; how many rows it touched."""
-        return self._statements.execute(self.connection, statement, values)
+        return self._statements.execute(self._place, statement, values)
 
     def insert(self, table: Any, **values: Any) -> int:
         """Add a row; its id."""
-        number = self._statements.insert(self.connection, table.__table__, values, once=False)
+        number = self._statements.insert(self._place, table.__table__, values, once=False)
         return number if number is not None else 0
 
     def insert_once(self, table: Any, **values: Any) -> bool:
         """Add a row unless a unique key already holds; whether it was added."""
-        return self._statements.insert(self.connection, table.__table__, values, once=True) is not None
+        return self._statements.insert(self._place, table.__table__, values, once=True) is not None
 
     def insert_many(self, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:
         """Add many rows at once."""
-        self._statements.insert_many(self.connection, table.__table__, rows)
+        self._statements.insert_many(self._place, table.__table__, rows)
 
     def lock(self, name: str, number: int) -> None:
         """Until the end of this transaction nobody else who locks the same goes on."""
