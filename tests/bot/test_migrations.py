@@ -15,7 +15,6 @@ from bot.clock import FollowedClock
 from bot.migrate import HEAD, NewerDatabase, configuration, current, upgrade
 from bot.store import Store
 
-
 A_PERSON = """
     INSERT INTO person (id, name, email, locale, starts) VALUES (1, 'Ann', 'ann@example.com', 'en_GB', '2026-01-01')
 """
