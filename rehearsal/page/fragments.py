@@ -4,13 +4,15 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from markupsafe import Markup
+
 from rehearsal import sight
 from rehearsal.faults import Fault
 from rehearsal.model import App, Channel, Kind
 from rehearsal.page import shown
 from rehearsal.page.blocks import TEMPLATES, Scene
 from rehearsal.page.mrkdwn import mrkdwn, plain_text
-from rehearsal.page.shown import Look
+from rehearsal.page.shown import Line, Look
 
 Facts = dict[str, Any]
 
@@ -59,19 +61,28 @@ def messages(look: Look) -> Facts:
     return {
         **heading(look),
         "lines": lines,
+        "drawn_lines": [message(line, in_thread=False) for line in lines],
         "earlier": earlier,
-        "shortcuts": shortcuts(look, "message"),
         "in_thread": False,
     }
 
 
 def replies(look: Look) -> Facts:
-    return {
-        **heading(look),
-        "lines": shown.thread(look),
-        "shortcuts": shortcuts(look, "message"),
-        "in_thread": True,
-    }
+    lines = shown.thread(look)
+    drawn = [message(line, in_thread=True) for line in lines]
+    return {**heading(look), "lines": lines, "drawn_lines": drawn, "in_thread": True}
+
+
+def message(line: Line, *, in_thread: bool) -> Markup:
+    """Draw one message."""
+
+    def draw_it() -> Markup:
+        facts = {"line": line, "me": line.look.user, "in_thread": in_thread}
+        return Markup(  # noqa: S704 - drawn with autoescape
+            MESSAGE.render(shortcuts=shortcuts(line.look, "message"), **facts)
+        )
+
+    return shown.remembered(line, in_thread, draw_it)
 
 
 def thread(look: Look) -> Facts:
@@ -155,3 +166,4 @@ TEMPLATES.filters["plain"] = plain_text
 TEMPLATES.globals["pictures"] = shown.PICTURES
 TEMPLATES.globals["is_slackbot"] = shown.is_slackbot
 TEMPLATES.globals["mrkdwn"] = mrkdwn
+MESSAGE: Final = TEMPLATES.get_template("parts/message.html")

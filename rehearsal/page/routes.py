@@ -1,9 +1,11 @@
 """The page's addresses: the window itself, its fragments, its stream of news, and the deeds it asks for."""
 
+from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import QueryParams, UploadFile
 from starlette.exceptions import HTTPException
@@ -14,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from rehearsal import sight
 from rehearsal.ids import new_id
-from rehearsal.model import File, SlackError
+from rehearsal.model import File, Message, SlackError
 from rehearsal.page import deeds, fragments, live, panels, shown
 from rehearsal.page.blocks import TEMPLATES
 from rehearsal.page.forms import UnknownInputError
@@ -69,6 +71,7 @@ class Page:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
+        self.memory: dict[Hashable, tuple[Message, Markup]] = {}
 
     async def window(self, request: Request) -> Response:
         """Show the whole page; a load of it forgets what was ephemeral."""
@@ -193,7 +196,7 @@ class Page:
             arrive = (person.open_home, app, "home") if tab == "home" else (person.open_channel, channel)
             await run_in_threadpool(*arrive)
         depth = int(asked["depth"]) if asked.get("depth", "").isdecimal() else shown.DEPTH
-        return Look(self.workspace, person.id, channel, app, tab, asked.get("thread", ""), depth)
+        return Look(self.workspace, person.id, channel, app, tab, asked.get("thread", ""), depth, self.memory)
 
     def channel_of(self, person: Person, asked: QueryParams, app: str) -> str:
         """Choose the conversation: with an app, with somebody, the one asked for, or the first."""

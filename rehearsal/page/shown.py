@@ -1,8 +1,8 @@
 """What a window shows of the workspace to one person: conversations, messages in groups, modals, Homes, traffic."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zlib import crc32
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ from rehearsal.workspace import Workspace
 TOGETHER = timedelta(minutes=5)
 HUES = 10
 DEPTH = 100
+REMEMBERED = 20_000
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
 
@@ -41,15 +42,15 @@ class Entry:
 class Line:
     """One message as it is drawn: `leads` when it shows its author, `divider` when a day begins with it."""
 
+    look: "Look"
+    offered: Directory
     message: Message
     author: User
     name: str
     time: str
     moment: str
-    body: Markup
     leads: bool = True
     divider: str = ""
-    attachments: Sequence["Attachment"] = ()
     files: Sequence[File] = ()
     replies: int = 0
     repliers: Sequence[User] = ()
@@ -58,6 +59,14 @@ class Line:
     @property
     def key(self) -> str:
         return f"m{self.message.ts.replace('.', '-')}"
+
+    @property
+    def body(self) -> Markup:
+        return body_of(self.look, self.offered, self.message)
+
+    @property
+    def attachments(self) -> list["Attachment"]:
+        return [attachment_of(self.look, self.offered, self.message, part) for part in self.message.attachments]
 
 
 @dataclass(frozen=True)
@@ -83,6 +92,8 @@ class Look:
     thread: str = ""
     depth: int = DEPTH
     """How many messages are drawn, counted from the newest."""
+    memory: dict[Hashable, tuple[Message, Markup]] = field(default_factory=dict)
+    """Messages that were drawn before: many windows ask for the same conversation at each new message."""
 
     @property
     def user(self) -> User:
@@ -246,20 +257,36 @@ def line_of(
     new_day = before is None or look.moment(before.ts).date() != moment.date()
     replies = (threads or {}).get(message.ts, [])
     return Line(
+        look=look,
+        offered=offered,
         message=message,
         author=author,
         name=message.username or author.real_name,
         time=dates.clock_time(moment),
         moment=f"{dates.divider(moment.date(), look.today)} at {dates.clock_time(moment)}",
-        body=body_of(look, offered, message),
         leads=new_day or before is None or not continues(look, before, message),
         divider=dates.divider(moment.date(), look.today) if new_day and threads is not None else "",
-        attachments=[attachment_of(look, offered, message, part) for part in message.attachments],
         files=[look.workspace.files[file] for file in message.files if file in look.workspace.files],
         replies=len(replies),
         repliers=repliers(look, replies),
         last_reply=ago(look, replies[-1].ts) if replies else "",
     )
+
+
+def remembered(line: Line, how: Hashable, draw: Callable[[], Markup]) -> Markup:
+    """Draw a message unless it was drawn before, for the same person, on the same day, in the same place."""
+    look, message = line.look, line.message
+    known = (len(look.workspace.users), len(look.workspace.channels), look.today)
+    shape = (line.leads, line.divider, line.replies, line.last_reply)
+    key = (look.me, message.channel, message.ts, shape, known, how)
+    before = look.memory.get(key)
+    if before is not None and before[0] is message:
+        return before[1]
+    drawn = draw()
+    if len(look.memory) > REMEMBERED:
+        look.memory.clear()
+    look.memory[key] = (message, drawn)
+    return drawn
 
 
 def repliers(look: Look, replies: Sequence[Message]) -> list[User]:

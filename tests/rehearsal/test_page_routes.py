@@ -225,3 +225,34 @@ def test_the_stream_tells_of_a_change_as_it_happens(workspace: Workspace) -> Non
         return heard
 
     assert asyncio.run(hear()) == ["retry: 1000\n\n", 'data: {"what": "messages", "channel": "C0GENERAL"}\n\n']
+
+
+def test_fifty_windows_hear_of_one_message(served: Serving) -> None:
+    members = served.workspace.channels["C0GENERAL"].members
+
+    async def hear(client: httpx.AsyncClient, who: str, open_windows: asyncio.Semaphore) -> str:
+        async with client.stream("GET", "/page/events", params={"as": who}) as stream:
+            lines = stream.aiter_lines()
+            await anext(lines)
+            open_windows.release()
+            return await news(lines)
+
+    async def news(lines: Any) -> str:
+        async for line in lines:
+            if line.startswith("data:"):
+                return str(line)
+        return ""
+
+    async def watch() -> list[str]:
+        people = [who for who in members if who.startswith("U0")]
+        limits = httpx.Limits(max_connections=None)
+        opened = asyncio.Semaphore(0)
+        async with httpx.AsyncClient(base_url=served.url, trust_env=False, limits=limits, timeout=20) as client:
+            heard = [asyncio.create_task(hear(client, people[n % len(people)], opened)) for n in range(50)]
+            for _ in heard:
+                await opened.acquire()
+            await asyncio.sleep(0.1)
+            served.workspace.post("C0GENERAL", "U0BOSS", text="to all")
+            return list(await asyncio.gather(*heard))
+
+    assert asyncio.run(watch()) == ['data: {"what": "messages", "channel": "C0GENERAL"}'] * 50

@@ -9,8 +9,8 @@ export function valueOf(control) {
   if (control.dataset.chosen !== undefined) return chosen(control);
   if (control.dataset.files !== undefined) return JSON.parse(control.dataset.files);
   if (control.dataset.choices !== undefined) {
-    const ticked = [...control.querySelectorAll("input:checked")].map((input) => input.value);
-    return control.dataset.kind === "checkboxes" ? ticked : (ticked[0] ?? null);
+    const values = ticked(control);
+    return control.dataset.kind === "checkboxes" ? values : (values[0] ?? null);
   }
   return control.value === "" ? null : control.value;
 }
@@ -43,29 +43,31 @@ export async function press(element, value) {
 
 // A choice that the confirm dialog was answered with no is taken back.
 export async function changed(control, takeBack = () => {}) {
-  if (!control.dataset.dispatch?.split(" ").includes("change")) return;
-  const element = control.closest("[data-place]");
-  if (!element) return;
-  if (!(await pressedAfterConfirm(control))) takeBack();
-}
-
-async function pressedAfterConfirm(control) {
-  if (!(await confirmed(control))) return false;
   const root = control.closest("[data-place]");
+  if (!root || !control.dataset.dispatch?.split(" ").includes("change")) return;
+  if (!(await confirmed(control))) return takeBack();
   const { block, action } = control.dataset;
-  const result = await act("press", {
-    place: root.dataset.place,
-    block,
-    action,
-    value: valueOf(control),
-    answers: answers(root),
-  });
+  const chosenNow = { value: valueOf(control), answers: answers(root) };
+  const result = await act("press", { place: root.dataset.place, block, action, ...chosenNow });
   if (result.refused) say(result.explanation);
-  return true;
 }
 
 const fields = "input[data-kind], textarea[data-kind]";
 const waiting = new WeakMap();
+const ticked = (group) => [...group.querySelectorAll("input:checked")].map((input) => input.value);
+
+function tick(group, values) {
+  for (const input of group.querySelectorAll("input")) input.checked = values.includes(input.value);
+}
+
+// Says at once, as Slack does, when a text has become too long.
+function measure(field) {
+  const over = field.value.length - Number(field.dataset.most);
+  const holder = field.closest("[data-input]");
+  if (!holder || !field.dataset.most) return;
+  holder.classList.toggle("wrong", over > 0);
+  holder.querySelector(".error").textContent = over > 0 ? `${over} characters too many.` : "";
+}
 
 export function listen() {
   document.addEventListener("click", (event) => {
@@ -74,13 +76,15 @@ export function listen() {
     if (button?.dataset.url) window.open(button.dataset.url, "_blank", "noopener");
   });
   document.addEventListener("focusin", (event) => {
-    if (event.target.matches(fields)) event.target.dataset.was = event.target.value;
+    const group = event.target.closest("[data-choices]");
+    if (group) group.was = ticked(group);
+    if (event.target.matches(fields)) event.target.was = event.target.value;
   });
   document.addEventListener("change", (event) => {
     const target = event.target;
     const group = target.closest("[data-choices]");
-    if (group) changed(group, () => (target.checked = !target.checked));
-    else if (target.matches(fields)) changed(target, () => (target.value = target.dataset.was ?? ""));
+    if (group) changed(group, () => tick(group, group.was));
+    else if (target.matches(fields)) changed(target, () => (target.value = target.was ?? ""));
     else if (target.type === "file" && target.closest("[data-files]")) upload(target);
   });
   document.addEventListener("keydown", (event) => {
@@ -94,6 +98,7 @@ export function listen() {
     const target = event.target;
     if (!target.matches?.(fields)) return;
     target.closest("[data-input]")?.classList.remove("wrong");
+    measure(target);
     if (!target.dataset.dispatch?.split(" ").includes("character")) return;
     clearTimeout(waiting.get(target));
     waiting.set(target, setTimeout(() => press(target, valueOf(target)), 300));

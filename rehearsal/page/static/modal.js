@@ -12,7 +12,8 @@ const form = () => dialog.querySelector("form");
 export async function refresh() {
   const before = form();
   const posted = before ? { view: before.dataset.view, answers: answers(before) } : null;
-  const html = await fragment("modal", {}, posted);
+  const html = await fragment("modal", {}, posted).catch(() => null);
+  if (html === null) return; // the stream of news says when the workspace is back
   if (!html.trim()) return dismiss();
   draw(html, posted);
 }
@@ -54,9 +55,11 @@ function again(older, value) {
 
 function focusFirst() {
   const body = dialog.querySelector(".modal-body");
-  const marked = dialog.querySelector("[data-focus] [role=combobox], input[data-focus], textarea[data-focus]");
-  const first = marked ?? body.querySelector("input, textarea, button, a[href]") ?? dialog.querySelector("button");
-  (first ?? body).focus({ preventScroll: !marked });
+  const fields = "input, textarea, button, a[href]";
+  const marked = body.querySelector("[data-focus]");
+  const wanted = marked?.matches(fields) ? marked : marked?.querySelector("input");
+  const first = wanted ?? body.querySelector(fields) ?? dialog.querySelector("button") ?? body;
+  first.focus({ preventScroll: !wanted });
   announce(dialog.querySelector("#modal-title").textContent);
 }
 
@@ -83,11 +86,11 @@ async function submit() {
   wait(true);
   const result = await act("submit", { view: root.dataset.view, answers: answers(root) });
   wait(false);
+  await refresh();
   if (result.outcome === "failed" && dialog.open) {
     dialog.querySelector(".modal-trouble").textContent = result.explanation;
   }
-  if (result.refused || result.ok === false) say(result.explanation);
-  await refresh();
+  if (result.refused) say(result.explanation);
   if (result.outcome === "errors") focusWrong();
 }
 

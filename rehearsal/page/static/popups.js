@@ -44,6 +44,9 @@ function move(event) {
   } else if (step !== undefined) {
     event.preventDefault();
     all[(step + all.length) % all.length]?.focus();
+  } else if (/^\p{L}$/u.test(event.key)) {
+    const begins = (item) => item.textContent.trim().toLowerCase().startsWith(event.key.toLowerCase());
+    [...all.slice(at + 1), ...all].find(begins)?.focus();
   }
 }
 

@@ -67,9 +67,9 @@ class Desk:
         self.said.append(error.message)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all of a session's windows."""
+    """One Chromium for all windows; gone before other tests begin, because it keeps an event loop in this thread."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=system_browser(), args=QUIET)
         yield browser

@@ -247,3 +247,37 @@ def test_two_windows_of_one_person_show_the_same_modal(desk: Desk) -> None:
     ann.close(view.id)
     for page in (first, second):
         expect(page.locator("#modal")).to_be_hidden()
+
+
+def test_a_modal_waits_for_the_app_and_cannot_be_sent_twice(desk: Desk, picture: Picture) -> None:
+    page = desk.window("U0ANN", channel="C0GENERAL")
+    write(page, "/small")
+    expect(page.locator("#modal")).to_be_visible()
+    desk.workspace.faults.add(method="to:view_submission", kind="delay", seconds=1.5)
+    submit = page.get_by_role("button", name="Next")
+    submit.click()
+    expect(submit).to_have_attribute("aria-disabled", "true")
+    picture(page, "modal-waiting")
+    submit.click(force=True)
+    expect(page.locator("#modal")).to_be_hidden()
+    assert [entry.name for entry in desk.workspace.inspector.exchanges()].count("view_submission") == 1
+
+
+def test_a_submission_the_app_does_not_answer_leaves_the_modal_open_and_says_why(desk: Desk, picture: Picture) -> None:
+    page = desk.window("U0ANN", channel="C0GENERAL")
+    write(page, "/small")
+    page.get_by_label("Word").fill("not lost")
+    desk.workspace.faults.add(method="to:view_submission", kind="drop")
+    page.get_by_role("button", name="Next").click()
+    expect(page.locator(".modal-trouble")).to_contain_text("trouble connecting")
+    expect(page.get_by_label("Word")).to_have_value("not lost")
+    picture(page, "modal-trouble")
+
+
+def test_a_text_that_grows_too_long_is_said_while_typing(desk: Desk) -> None:
+    page = desk.window("U0ANN", channel="C0GENERAL")
+    form(page)
+    page.get_by_label("Reason").fill("x" * 203)
+    expect(page.locator(".input.wrong .error")).to_have_text("3 characters too many.")
+    page.get_by_label("Reason").fill("x" * 20)
+    expect(page.locator(".input.wrong")).to_have_count(0)

@@ -223,6 +223,37 @@ def test_going_back_shows_the_conversation_before(desk: Desk) -> None:
     expect(page.locator(".talk-head h2")).to_have_text("general")
 
 
+def test_arrows_move_from_message_to_message_and_tab_reaches_its_buttons(desk: Desk) -> None:
+    for number in range(3):
+        desk.workspace.person("U0BOSS").type("general", f"line {number}")
+    page = desk.window("U0ANN", channel="C0GENERAL")
+    page.get_by_role("log").focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(".message", has_text="line 1")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator(".message", has_text="line 1").get_by_label("React with white check mark")).to_be_focused()
+
+
+def test_a_long_conversation_shows_more_when_asked(desk: Desk) -> None:
+    for number in range(120):
+        desk.workspace.post("C0GENERAL", "U0BOSS", text=f"line {number}.")
+    page = desk.window("U0ANN", channel="C0GENERAL")
+    expect(page.locator(".message")).to_have_count(100)
+    page.get_by_role("button", name="Show earlier messages (20)").click()
+    expect(page.locator(".message")).to_have_count(120)
+
+
+def test_a_window_that_lost_the_workspace_says_so(desk: Desk) -> None:
+    page = desk.window("U0ANN", channel="C0GENERAL")
+    page.context.set_offline(offline=True)
+    page.locator("#composer-text").fill("Anybody?")
+    page.locator("#composer-text").press("Enter")
+    expect(page.locator(".toast")).to_contain_text("cannot be reached")
+    expect(page.locator("#composer-text")).to_have_value("Anybody?")
+    desk.said.clear()
+
+
 HOSTILE = [
     "<script>document.title='owned'</script>",
     "<img src=x onerror=\"document.title='owned'\">",
