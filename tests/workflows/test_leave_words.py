@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
-from workflows.leave.days import Reader, locale_of
-from workflows.leave.words import read, read_span
+from workflows.leave.words import read
+from workflows.wording.days import Reader, locale_of
+from workflows.wording.spans import read_span
 
 MONDAY = date(2026, 11, 23)
 
@@ -154,9 +155,9 @@ def test_what_cannot_be_read_is_named_with_the_way_out(words: str, says: str) ->
 
 def test_on_a_saturday_this_week_is_over_and_next_week_begins_on_monday() -> None:
     saturday = Reader(locale_of("en-GB"), date(2026, 11, 28))
-    assert read_span("next week", saturday).first == date(2026, 11, 30)
+    assert read_span("next week", saturday, "/leave").first == date(2026, 11, 30)
     with pytest.raises(Refused, match="next week"):
-        read_span("this week", saturday)
+        read_span("this week", saturday, "/leave")
 
 
 @settings(deadline=None)
@@ -181,4 +182,4 @@ def test_a_whole_date_is_read_back_as_it_was_said(day: date, locale: str) -> Non
 
     reader = Reader(locale_of(locale), MONDAY)
     for width in ("medium", "long"):
-        assert read_span(format_date(day, width, locale=reader.locale), reader).first == day
+        assert read_span(format_date(day, width, locale=reader.locale), reader, "/leave").first == day

@@ -7,14 +7,15 @@ from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Form, Outcome, Tx
 from workflows.kernel.replies import Done, Open
-from workflows.leave import blocks, desk, forms, store, views
+from workflows.leave import desk, forms, store, views
 from workflows.leave.fitting import fit
 from workflows.leave.moves import decided, give_back, grant, happened, keep_days, moved
-from workflows.leave.phrases import spanned
 from workflows.leave.rules.balance import shorten as shortened
 from workflows.leave.rules.changes import check_shorten
 from workflows.leave.store import Leave
 from workflows.leave.tables import NoteKind
+from workflows.wording import blocks
+from workflows.wording.phrases import spanned
 
 
 def approve(tx: Tx, actor: Actor, leave: Leave, _form: Form) -> Outcome:

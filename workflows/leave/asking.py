@@ -7,10 +7,9 @@ from workflows.kernel.access import Actor, Permission, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.replies import Done, Open, Update, View
-from workflows.leave import blocks, desk, forms, store, views
+from workflows.leave import desk, forms, store, views
 from workflows.leave.cards import Away, away_line, balance_line, cost_line, left_line
 from workflows.leave.moves import grant, happened, mark, moved
-from workflows.leave.phrases import dated, spanned
 from workflows.leave.prospect import Prospect
 from workflows.leave.rules.balance import balance
 from workflows.leave.rules.check import Assessment, Draft, check
@@ -22,6 +21,8 @@ from workflows.leave.rules.request import Request
 from workflows.leave.store import Leave
 from workflows.leave.tables import NoteKind
 from workflows.organisation.lines import relations
+from workflows.wording import blocks
+from workflows.wording.phrases import dated, spanned
 
 _FIELDS = {"first_half": forms.HALVES, "last_half": forms.HALVES}
 """Where the modal has one field for what the rules tell apart."""

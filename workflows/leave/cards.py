@@ -13,13 +13,13 @@ from slackblocks import Button
 
 from workflows.calendar.rules import Span
 from workflows.kernel.replies import Message
-from workflows.leave import blocks
-from workflows.leave.blocks import Built
-from workflows.leave.phrases import counted, listed, plain, spanned
 from workflows.leave.rules.ledger import Balance
 from workflows.leave.rules.life import State
 from workflows.leave.store import Leave
 from workflows.leave.tables import WAITING
+from workflows.wording import blocks
+from workflows.wording.blocks import Built
+from workflows.wording.phrases import counted, listed, plain, spanned
 
 MOST_AWAY = 8
 SENTENCES = {
@@ -236,32 +236,30 @@ def _upper(sentence: str) -> str:
 
 
 def _button(facts: Facts, verb: str) -> Button:
-    return _BUTTONS[verb](facts.value)
+    label, style = _LABELS[verb]
+    confirm = _WITHDRAWING if verb == "withdraw" else None
+    return blocks.button(label, f"leave:{verb}", facts.value, style=style, confirm=confirm)
 
 
-_BUTTONS = {
-    "approve": lambda value: blocks.button("Approve leave", "approve", value, style="primary"),
-    "approve_first": lambda value: blocks.button("Approve leave", "approve_first", value, style="primary"),
-    "decline": lambda value: blocks.button("Decline…", "decline", value, style="danger"),
-    "approve_cancel": lambda value: blocks.button("Approve cancellation", "approve_cancel", value, style="primary"),
-    "refuse_cancel": lambda value: blocks.button("Decline cancellation…", "refuse_cancel", value, style="danger"),
-    "change": lambda value: blocks.button("Change…", "change", value),
-    "withdraw": lambda value: blocks.button(
-        "Withdraw",
-        "withdraw",
-        value,
-        confirm=blocks.confirmation(
-            "Withdraw this request?",
-            "Nobody will have to decide it any more. You can ask again at any time.",
-            "Withdraw",
-            "Keep it",
-        ),
-    ),
-    "shorten": lambda value: blocks.button("Shorten…", "shorten", value),
-    "cancel": lambda value: blocks.button("Cancel leave…", "cancel", value, style="danger"),
-    "ask_cancel": lambda value: blocks.button("Ask to cancel…", "ask_cancel", value, style="danger"),
-    "days": lambda value: blocks.button("Explain days", "days", value),
-    "keep": lambda value: blocks.button("Keep leave", "keep", value),
-    "shorten_for": lambda value: blocks.button("Shorten…", "shorten_for", value),
-    "cancel_for": lambda value: blocks.button("Cancel leave…", "cancel_for", value, style="danger"),
+_WITHDRAWING = blocks.confirmation(
+    "Withdraw this request?",
+    "Nobody will have to decide it any more. You can ask again at any time.",
+    "Withdraw",
+    "Keep it",
+)
+_LABELS: dict[str, tuple[str, str | None]] = {
+    "approve": ("Approve leave", "primary"),
+    "approve_first": ("Approve leave", "primary"),
+    "decline": ("Decline…", "danger"),
+    "approve_cancel": ("Approve cancellation", "primary"),
+    "refuse_cancel": ("Decline cancellation…", "danger"),
+    "change": ("Change…", None),
+    "withdraw": ("Withdraw", None),
+    "shorten": ("Shorten…", None),
+    "shorten_for": ("Shorten…", None),
+    "cancel": ("Cancel leave…", "danger"),
+    "cancel_for": ("Cancel leave…", "danger"),
+    "ask_cancel": ("Ask to cancel…", "danger"),
+    "keep": ("Keep leave", None),
+    "days": ("Explain days", None),
 }

@@ -17,7 +17,6 @@ from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Tx
 from workflows.leave import store
 from workflows.leave.cards import Away
-from workflows.leave.days import FURTHEST, locale_of
 from workflows.leave.rules.balance import balance
 from workflows.leave.rules.check import Draft, check
 from workflows.leave.rules.context import Context, Employment
@@ -25,6 +24,7 @@ from workflows.leave.rules.ledger import Balance
 from workflows.leave.rules.policy import LeavePolicy, LeaveType, leave_year, year_name
 from workflows.leave.rules.request import Request
 from workflows.organisation import store as organisation
+from workflows.wording.days import FURTHEST, locale_of
 
 YET_TO_COME = "…"
 """Stands for a reason where only the rest is judged: while it is being written, or where it may not be read."""

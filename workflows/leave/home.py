@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Tx
 from workflows.kernel.replies import Block
-from workflows.leave import blocks, cards, reading, store
-from workflows.leave.blocks import Built
+from workflows.leave import cards, reading, store
 from workflows.leave.looking import balance_blocks, list_blocks
 from workflows.leave.prospect import Prospect
+from workflows.wording import blocks
+from workflows.wording.blocks import Built
 
 MOST_WAITING = 10
 MOST_MINE = 8

@@ -11,9 +11,7 @@ from workflows.calendar.rules import Absent, Span
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.replies import Message, Open, Say
-from workflows.leave import blocks, cards, desk, reading, store, views
-from workflows.leave.blocks import Built
-from workflows.leave.phrases import counted, dated, plain, signed, spanned
+from workflows.leave import cards, desk, reading, store, views
 from workflows.leave.prospect import Prospect
 from workflows.leave.rules.balance import balance
 from workflows.leave.rules.context import Context
@@ -21,6 +19,9 @@ from workflows.leave.rules.ledger import Balance
 from workflows.leave.rules.policy import LeaveType
 from workflows.leave.store import Leave
 from workflows.organisation import store as organisation
+from workflows.wording import blocks
+from workflows.wording.blocks import Built
+from workflows.wording.phrases import counted, dated, plain, signed, spanned
 
 MOST = 12
 """Entries in a list; Slack takes 50 blocks in a message."""
@@ -42,7 +43,7 @@ def balance_blocks(tx: Tx, whose: Prospect) -> list[Built]:
             found = balance(context, leave_type.code, day)
             if found.granted or found.taken or found.approved_ahead or found.pending:
                 built.append(blocks.section(_balance_text(leave_type, found, desk.year_of(context, day))))
-    explain = blocks.button("Explain", "explain", f"{whose.person}.{context.today.year}")
+    explain = blocks.button("Explain", "leave:explain", f"{whose.person}.{context.today.year}")
     return [*built, *blocks.actions([explain])]
 
 

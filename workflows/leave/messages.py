@@ -5,13 +5,14 @@ from collections.abc import Callable
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
-from workflows.leave import blocks, cards, desk, offers, reading, store
+from workflows.leave import cards, desk, offers, reading, store
 from workflows.leave.cards import Facts
-from workflows.leave.days import locale_of
-from workflows.leave.phrases import spanned
 from workflows.leave.rules.life import GRANTED, State
 from workflows.leave.store import Leave
 from workflows.leave.tables import WAITING
+from workflows.wording import blocks
+from workflows.wording.days import locale_of
+from workflows.wording.phrases import spanned
 
 Say = Callable[[Facts], str | None]
 

@@ -20,9 +20,9 @@ from slackblocks import (
 
 from workflows.kernel.flow import Form
 from workflows.kernel.replies import View
-from workflows.leave import blocks
-from workflows.leave.blocks import Built
 from workflows.leave.forms import FIRST, HALVES, LAST, LONGEST_REASON, REASON, TYPE, WHO
+from workflows.wording import blocks
+from workflows.wording.blocks import Built
 
 _LIVE = "leave:preview"
 _HALVES = {
@@ -57,14 +57,14 @@ def ask_view(form: Form, choices: Sequence[Choice], outlook: Sequence[str], chan
         *(blocks.section(line) for line in outlook),
     ]
     if changing:
-        return blocks.modal("change", "Change your request", built, submit="Change", metadata=changing)
-    return blocks.modal("ask", "Ask for leave", built, submit="Ask for leave")
+        return blocks.modal("leave:change", "Change your request", built, submit="Change", metadata=changing)
+    return blocks.modal("leave:ask", "Ask for leave", built, submit="Ask for leave")
 
 
 def reason_view(verb: str, title: str, submit: str, line: str, metadata: str, *, label: str, optional: bool) -> View:
     """A modal that asks why."""
     built: list[Built] = [blocks.section(line), _writing(label, None, optional=optional)]
-    return blocks.modal(verb, title, built, submit=submit, close="Back", metadata=metadata)
+    return blocks.modal(f"leave:{verb}", title, built, submit=submit, close="Back", metadata=metadata)
 
 
 def shorten_view(
@@ -78,7 +78,9 @@ def shorten_view(
         *([_halves(form.get(HALVES), live=False)] if halves else []),
         _writing("Why", form.get(REASON), optional=not reason_required),
     ]
-    return blocks.modal(verb, "Shorten leave", built, submit="Shorten leave", close="Back", metadata=metadata)
+    return blocks.modal(
+        f"leave:{verb}", "Shorten leave", built, submit="Shorten leave", close="Back", metadata=metadata
+    )
 
 
 def lines_view(title: str, sections: Sequence[tuple[str, Sequence[str]]]) -> View:
