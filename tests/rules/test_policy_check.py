@@ -22,6 +22,7 @@ def differences(tmp_path: Path, text: str) -> list[str]:
     return [str(one) for report in run_file(path) for one in report.differences]
 
 
+NOTHING_TO_TAKE = "You don't work on Sat 6 June 2026, so you need no leave then."
 CASE = """
 title: a case
 today: 2026-05-01
@@ -52,8 +53,7 @@ def test_an_unexpected_refusal_is_a_difference_and_so_is_an_expected_one_that_di
     expect: {refused: balance}
 """
     assert differences(tmp_path, CASE + steps) == [
-        "step 1 (request): refused: expected nothing, got no_cost: "
-        + "You don't work on Sat 6 June 2026, so you need no leave then.",
+        f"step 1 (request): refused: expected nothing, got no_cost: {NOTHING_TO_TAKE}",
         "step 2 (request): refused: expected balance, got nothing",
     ]
 

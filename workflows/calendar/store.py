@@ -52,6 +52,7 @@ _SOURCES = select(_ABSENCE.source, *_ABSENT).where(_ABSENCE.person_id == bindpar
 _COMPANY_DAYS = select(*_COMPANY_DAY).order_by(_COMPANY_DAY.day, _COMPANY_DAY.id)
 _HOLIDAY_RULES = select(*_HOLIDAY_RULE)
 _DROP_COMPANY_DAY = delete(_TABLES["company_day"]).where(_COMPANY_DAY.id == bindparam("which"))
+_DROP_COMPANY_DAYS = delete(_TABLES["company_day"])
 _DROP_RULE = delete(_TABLES["holiday_rule"]).where(_HOLIDAY_RULE.country == bindparam("which"))
 
 
@@ -137,6 +138,14 @@ def drop_company_day(tx: Tx, day: int) -> bool:
     dropped = tx.execute(_DROP_COMPANY_DAY, which=day)
     recent.changed(tx)
     return dropped > 0
+
+
+def set_company_days(tx: Tx, days: Iterable[CompanyDay]) -> None:
+    """These are the company's own days, and no others."""
+    tx.execute(_DROP_COMPANY_DAYS)
+    for day in days:
+        add_company_day(tx, day)
+    recent.changed(tx)
 
 
 def set_observed(tx: Tx, country: str, observed: Observed) -> None:

@@ -19,8 +19,8 @@ from workflows.leave.rules.ledger import Entry, Kind
 from workflows.leave.rules.policy import CarryOver, LeavePolicy, LeaveType, leave_year, year_name
 from workflows.leave.rules.settings import Order, Validity, add_months, month_day
 
-_EXPIRE, _CREDIT, _USE = range(3)
-"""What happens first on one date: expiry and carry-over, then what comes in, then leave."""
+_EXPIRE, _CLOSE, _CREDIT, _USE = range(4)
+"""What happens first on one date: expiry, then carry-over, then what comes in, then leave."""
 _AUTHORED = frozenset({Kind.OPENING, Kind.ADJUSTMENT, Kind.EARNED})
 _DAY = timedelta(days=1)
 
@@ -201,7 +201,7 @@ class _Story:
         begin, end = leave_year(self.account.policy, day, self.account.employment.first)
         self.year = year_name(begin)
         self._pot(self.year, begin, end, yearly=True)
-        self._at(end, _EXPIRE, partial(self._close_year, self.pots[self.year], end))
+        self._at(end, _CLOSE, partial(self._close_year, self.pots[self.year], end))
 
     def _pot(self, name: str, first: date, expires: date | None, *, yearly: bool = False, kept: bool = False) -> Pot:
         pot = self.pots.get(name)
@@ -283,8 +283,8 @@ class _Story:
                 self._enter(pot, Kind.CARRY_OVER, day, -pot.left)
             return
         kept, carried = self._carried(pot, rules)
-        self._enter(pot, Kind.CARRY_OVER, day, -(kept + carried))
-        self._enter(pot, Kind.EXPIRY, day, -pot.left)
+        self._enter(pot, Kind.EXPIRY, day, kept + carried - pot.left)
+        self._enter(pot, Kind.CARRY_OVER, day, -pot.left)
         if carried and rules.validity is not None:
             expires = expiry(rules.validity, day)
             self._enter(self._pot(f"{pot.name} carried", day, expires), Kind.CARRY_OVER, day, carried, expires)

@@ -1,8 +1,9 @@
 """Whether the balance allows it (R20, R21), and which types must be used up first."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 from workflows.kernel.errors import Refused
 from workflows.leave.rules.account import Paid, Use, account, horizon, unfold
@@ -38,10 +39,10 @@ def in_order(case: Case) -> Iterable[Warned]:
     return ()
 
 
-def afford(case: Case) -> tuple[tuple[Paid, ...], Balance]:
+def afford(case: Case) -> tuple[tuple[Paid, ...], Callable[[], Balance]]:
     """R20, R21: no leave year may go further below zero than the floor, or than it is already (T18).
 
-    Returns how the draft would be paid for, and the balance as of today with it waiting.
+    Returns how the draft would be paid for, and what says the balance as of today with it waiting.
     """
     context, code = case.context, case.leave_type.code
     until = max(horizon(context, code, context.today), horizon(context, code, case.span.last))
@@ -54,7 +55,7 @@ def afford(case: Case) -> tuple[tuple[Paid, ...], Balance]:
         for year, depth in story.depths.items():
             if depth > max(plain.depths.get(year, NOTHING), floor):
                 raise _too_little(case, year, depth - floor)
-    after = balance_of(known, story, context.today, until)
+    after = partial(balance_of, known, story, context.today, until)
     return tuple(part for part in story.paid if part.use.request == _DRAFT), after
 
 

@@ -172,7 +172,7 @@ def _missing_credits(story: Unfolded, recorded: list[Entry], today: date) -> Ite
         if entry.kind not in _TAKEN:
             owed[entry.day, entry.grant, entry.kind] -= entry.amount
             corrected.add((entry.day, entry.grant, entry.kind))
-    for key, amount in sorted(owed.items()):
+    for key, amount in owed.items():
         if amount:
             day, grant, kind = key
             yield Entry(code, grant, kind, day, amount, expires.get(grant), None, "corrected" * (key in corrected))

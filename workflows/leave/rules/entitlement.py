@@ -21,6 +21,7 @@ _MONTHS = {
     Frequency.YEARLY: 12,
 }
 _FINE = Rounding()
+_WHOLE = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,8 @@ class Year:
         return max(first, self.employment.first), min(until, last + _DAY) if last else until
 
     def _share(self, first: date, last: date) -> Fraction:
+        if first == self.begin and last == self.end:
+            return _WHOLE
         missing = Fraction(0)
         if first > self.begin:
             missing += 1 - self._part(first, self.end, self.rules.joining)
@@ -152,8 +155,11 @@ class Year:
 
     def _average(self, first: date, last: date) -> Fraction:
         """The year's amount by seniority and working pattern, averaged over these days (R12, R13)."""
+        changes = tuple(self._changes(first, last))
+        if not changes:
+            return Fraction(self._yearly(first, first)) * self._fullness(first)
         total = Fraction(0)
-        bounds = sorted({first, last, *self._changes(first, last)})
+        bounds = sorted({first, last, *changes})
         for begin, end in pairwise(bounds):
             total += Fraction(self._yearly(begin, first)) * self._fullness(begin) * (end - begin).days
         return total / (last - first).days
@@ -181,7 +187,7 @@ class Year:
         if pattern is None:
             return Fraction(1)
         weekly = pattern.weekly_hours if self.leave_type.count.unit is Unit.HOURS else pattern.weekly
-        return Fraction(weekly) / Fraction(self.rules.full_week)
+        return _WHOLE if weekly == self.rules.full_week else Fraction(weekly) / Fraction(self.rules.full_week)
 
 
 def periods(accrual: Accrual, begin: date, end: date, hired: date) -> Iterator[Earning]:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from workflows.calendar.rules import Counting, Unit
+from workflows.calendar.rules import CompanyDay, Counting, Half, Observed, Unit
 from workflows.leave.rules.settings import (
     Amount,
     Cancelling,
@@ -33,6 +33,7 @@ from workflows.leave.rules.settings import (
 )
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 Text = Annotated[str, Field(min_length=1, max_length=80)]
 
 
@@ -263,6 +264,31 @@ class Floor(Setting):
         return self
 
 
+class OwnDay(Setting):
+    """A day the company adds to the public holidays, makes half, or takes away (R4)."""
+
+    day: date
+    name: Text
+    length: Annotated[Decimal, Field(ge=0, le=1, decimal_places=4)] = Decimal(1)
+    """0 makes it a working day, whatever the public calendar says."""
+    half: Half | None = None
+    country: Country | None = None
+    subdivision: str | None = None
+    yearly: bool = False
+
+    def company_day(self) -> CompanyDay:
+        """The same, for the calendar."""
+        return CompanyDay(self.day, self.name, self.length, self.half, self.country, self.subdivision, self.yearly)
+
+
+class CalendarRules(Setting):
+    """What the company's calendar has beyond the public holidays of each place."""
+
+    observed: dict[Country, Observed] = Field(default_factory=dict)
+    """How a country's holidays on weekends are made up for; by default as its law says."""
+    days: tuple[OwnDay, ...] = ()
+
+
 class LeavePolicy(Setting):
     """All leave types of those it is assigned to, and the rules across them."""
 
@@ -273,6 +299,7 @@ class LeavePolicy(Setting):
     year_start: MonthDay | None = "01-01"
     """R10; null: each person's own, on the day they were hired."""
     types: tuple[LeaveType, ...]
+    calendar: CalendarRules = CalendarRules()
     blackouts: tuple[Blackout, ...] = ()
     shutdowns: tuple[Shutdown, ...] = ()
     cover: tuple[Floor, ...] = ()

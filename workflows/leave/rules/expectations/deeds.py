@@ -329,7 +329,17 @@ def _spans(spans: Iterable[Span]) -> list[list[date]]:
 
 
 def _entries(entries: Iterable[Entry]) -> list[Mapping[str, Any]]:
-    return [{"kind": entry.kind, "grant": entry.grant, "day": entry.day, "amount": entry.amount} for entry in entries]
+    return [
+        {
+            "type": entry.leave_type,
+            "kind": entry.kind,
+            "grant": entry.grant,
+            "day": entry.day,
+            "amount": entry.amount,
+            "expires": entry.expires,
+        }
+        for entry in entries
+    ]
 
 
 _ACTIONS: Mapping[str, Callable[[World, Any], Observed]] = {

@@ -70,7 +70,8 @@ class Calendar(Part):
     holidays: list[Annotated[HolidayOn, BeforeValidator(_day)]] = Field(default_factory=list)
     country: str | None = None
     subdivision: str | None = None
-    observed: Observed = Observed.LAW
+    observed: Observed | None = None
+    """By default as the policy says."""
 
 
 class Person(Part):

@@ -146,8 +146,9 @@ def _equal(expected: Any, found: Any) -> bool:
         return str(expected) == found.isoformat()
     if isinstance(expected, bool) or expected is None or found is None:
         return expected is found
-    if isinstance(found, str) and isinstance(expected, str):
-        return expected == found or (" " in expected and expected in found)
+    if isinstance(found, str):
+        said = str(expected)
+        return said == found or (" " in said and said in found)
     return bool(expected == found)
 
 

@@ -10,6 +10,7 @@ from workflows.calendar.rules import (
     Absent,
     CompanyDay,
     Holiday,
+    Observed,
     Span,
     WorkingTime,
     company_holidays,
@@ -28,7 +29,6 @@ from workflows.leave.rules.request import Request
 from workflows.organisation.rules import Dated, Region
 
 PERSON = PersonId(1)
-Observed = dict[str, Any]
 _YEARS_AROUND = 3
 
 
@@ -101,11 +101,13 @@ class World:
         if calendar.country is None:
             return self.holidays
         place = Region(calendar.country, calendar.subdivision)
-        own = [CompanyDay(one.day, one.name, one.length, one.half) for one in self.holidays]
+        own = [one.company_day() for one in self.policy.calendar.days]
+        own += [CompanyDay(one.day, one.name, one.length, one.half) for one in self.holidays]
+        rule = calendar.observed or self.policy.calendar.observed.get(place.country, Observed.LAW)
         return [
             holiday
             for year in range(years[0], years[1] + 1)
-            for holiday in company_holidays(place, year, public_holidays(place, year, calendar.observed), own)
+            for holiday in company_holidays(place, year, public_holidays(place, year, rule), own)
         ]
 
     def _groups(self) -> tuple[Group, ...]:
