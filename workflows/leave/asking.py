@@ -48,8 +48,7 @@ def ask(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> Outcome:
     _refuse_repeated(tx, actor, draft, context)
     judged = _judged(draft, context)
     request = _kept(tx, actor, whose.person, draft, judged)
-    route = desk.route_for(tx, whose.person)
-    store.add_route(tx, request.id, request.version, (actor.person, *_but(route, actor)) if decides else route)
+    store.add_route(tx, request.id, request.version, _route(tx, actor, whose.person, decides=decides))
     leave = Leave(request, request.version, ())
     asked = happened("asked", leave, actor.person, type=request.leave_type, days=str(request.days))
     if not decides and not _automatic(leave_type, judged):
@@ -188,8 +187,13 @@ def _automatic(leave_type: LeaveType, judged: Assessment) -> bool:
     return leave_type.approval.stages == 0 or judged.days <= leave_type.approval.automatic_to
 
 
-def _but(people: Sequence[PersonId], actor: Actor) -> tuple[PersonId, ...]:
-    return tuple(one for one in people if one != actor.person)
+def _route(tx: Tx, actor: Actor, person: PersonId, *, decides: bool) -> tuple[PersonId, ...]:
+    """Whom to ask. Whoever books it and decides comes first; whoever only asks on somebody's behalf, last."""
+    route = desk.route_for(tx, person)
+    others = tuple(one for one in route if one != actor.person)
+    if decides:
+        return (actor.person, *others)
+    return others + tuple(one for one in route if one == actor.person)
 
 
 def _of_request(request: Request) -> Form:

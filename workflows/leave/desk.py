@@ -44,7 +44,15 @@ def context_of(tx: Tx, person_id: PersonId, *around: date) -> Context:
         Employment(known.starts, known.ends),
         requests,
         store.entries(tx, person_id),
+        departments=_departments(tx, person_id, today),
     )
+
+
+def _departments(tx: Tx, person_id: PersonId, day: date) -> tuple[str, ...]:
+    """The codes of somebody's department and of all above it."""
+    chart = organisation.chart(tx)
+    line = chart.line(organisation.facts(tx, person_id).department(day), day)
+    return tuple(chart.departments[desk.department].code for desk in line)
 
 
 def today_of(tx: Tx, person_id: PersonId) -> date:

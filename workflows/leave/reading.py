@@ -21,7 +21,7 @@ def brief(tx: Tx, reader: Actor, leave: Leave, *, notes: bool = True) -> Facts:
         kind=leave_type.name,
         unit=desk.UNITS[leave_type.count.unit],
         notes=_notes(tx, reader, leave) if notes else (),
-        asked_by=None if request.asked_by == leave.person else desk.name_of(tx, request.asked_by),
+        asked_by=_asker(tx, reader, leave),
         decided_by=_you(reader, desk.name_of(tx, request.decided_by), request.decided_by),
         waiting_for=_you(reader, desk.name_of(tx, current.person), current.person) if current else None,
         offered=offers.offered(tx, reader, leave),
@@ -53,6 +53,12 @@ def _notes(tx: Tx, reader: Actor, leave: Leave) -> tuple[tuple[str, str], ...]:
     if not offers.may(tx, reader, leave, "see"):
         return ()
     return tuple((desk.name_of(tx, note.by) or "", note.text) for note in store.notes(tx, leave.id))
+
+
+def _asker(tx: Tx, reader: Actor, leave: Leave) -> str | None:
+    """Who asked on the person's behalf."""
+    asker = leave.request.asked_by
+    return None if asker == leave.person else _you(reader, desk.name_of(tx, asker), asker)
 
 
 def _you(reader: Actor, name: str | None, person: int | None) -> str | None:
