@@ -72,8 +72,18 @@ def update(call: Call) -> Payload:
     changed = {name: value for name, value in fields.items() if name not in kept}
     edited = {"user": call.app.bot_user, "ts": f"{call.workspace.clock.timestamp():.6f}"}
     changed_message = call.workspace.change_message(replace(message, **changed, state={}, edited=edited))
-    shape = message_payload(call.workspace, changed_message, with_metadata=True)
-    return {"channel": channel.id, "ts": message.ts, "text": changed_message.text, "message": shape}
+    return {
+        "channel": channel.id,
+        "ts": message.ts,
+        "text": changed_message.text,
+        "message": without_place(message_payload(call.workspace, changed_message, with_metadata=True)),
+    }
+
+
+def without_place(shape: Payload) -> Payload:
+    """Leave away where a message stands, as the answer to `chat.update` does."""
+    place = {"ts", "thread_ts", "parent_user_id", "is_locked", "subscribed", "latest_reply"}
+    return {name: value for name, value in shape.items() if name not in place and not name.startswith("reply_")}
 
 
 def delete(call: Call) -> Payload:

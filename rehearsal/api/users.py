@@ -26,7 +26,7 @@ def user_payload(workspace: "Workspace", app: App, user: User, *, with_locale: b
         "tz": user.tz,
         "tz_label": user.tz,
         "tz_offset": int(offset.total_seconds()) if offset else 0,
-        "profile": profile_payload(workspace, app, user),
+        "profile": {**profile_payload(app, user), "team": workspace.team.id},
         "is_admin": user.is_admin,
         "is_owner": False,
         "is_primary_owner": False,
@@ -41,7 +41,7 @@ def user_payload(workspace: "Workspace", app: App, user: User, *, with_locale: b
     return {**shape, "locale": user.locale} if with_locale else shape
 
 
-def profile_payload(workspace: "Workspace", app: App, user: User) -> Payload:
+def profile_payload(app: App, user: User) -> Payload:
     first, _, last = user.real_name.partition(" ")
     shape: Payload = {
         "title": user.title,
@@ -53,13 +53,11 @@ def profile_payload(workspace: "Workspace", app: App, user: User) -> Payload:
         "display_name_normalized": user.name,
         "first_name": first,
         "last_name": last,
-        "fields": None,
         "status_text": "",
         "status_emoji": "",
         "status_emoji_display_info": [],
         "status_expiration": 0,
         "avatar_hash": "",
-        "team": workspace.team.id,
     }
     if user.is_bot:
         return {**shape, "api_app_id": user.app_id, "bot_id": user.bot_id, "always_active": True}
@@ -95,7 +93,7 @@ def look_up_by_email(call: Call) -> Payload:
 
 def get_profile(call: Call) -> Payload:
     user = person(call) if call.given("user") else call.workspace.users[call.app.bot_user]
-    return {"profile": profile_payload(call.workspace, call.app, user)}
+    return {"profile": {**profile_payload(call.app, user), "fields": None}}
 
 
 METHODS = {

@@ -117,8 +117,10 @@ def block_suggestion(
 
 
 def shortcut(workspace: "Workspace", app: App, user: User, callback_id: str) -> Payload:
+    base = interaction(workspace, app, user, "shortcut")
+    del base["api_app_id"], base["user"]["name"]  # Slack's shortcuts have neither
     return {
-        **interaction(workspace, app, user, "shortcut"),
+        **base,
         "action_ts": f"{workspace.clock.timestamp():.6f}",
         "callback_id": callback_id,
         "trigger_id": workspace.tickets.trigger(app.id, user.id),
@@ -131,6 +133,7 @@ def message_action(workspace: "Workspace", app: App, user: User, callback_id: st
     return {
         **shortcut(workspace, app, user, callback_id),
         "type": "message_action",
+        "user": interaction(workspace, app, user, "message_action")["user"],
         "channel": {"id": channel.id, "name": channel_name(channel)},
         "response_url": workspace.address + path,
         "message_ts": message.ts,
