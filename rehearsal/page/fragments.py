@@ -27,6 +27,11 @@ def sidebar(look: Look) -> Facts:
     }
 
 
+def persona(look: Look) -> Facts:
+    """List whom one can be, each with the number of messages that wait for them."""
+    return {"cast": [(person, shown.waiting(look.workspace, person)) for person in shown.people(look.workspace)]}
+
+
 def joinable(look: Look) -> list[Channel]:
     """List the public channels one is not in."""
     every = [channel for channel in look.workspace.channels.values() if channel.name and not channel.archived]
@@ -124,11 +129,12 @@ def clock(look: Look) -> Facts:
 
 def window(look: Look) -> Facts:
     """Give what the whole page needs."""
-    return {**sidebar(look), **clock(look), **talk(look)}
+    return {**sidebar(look), **persona(look), **clock(look), **talk(look)}
 
 
 FRAGMENTS: Final[Mapping[str, Callable[[Look], Facts]]] = {
     "sidebar": sidebar,
+    "persona": persona,
     "talk": talk,
     "messages": messages,
     "replies": replies,

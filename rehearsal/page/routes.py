@@ -199,13 +199,15 @@ class Page:
         return Look(self.workspace, person.id, channel, app, tab, asked.get("thread", ""), depth, self.memory)
 
     def channel_of(self, person: Person, asked: QueryParams, app: str) -> str:
-        """Choose the conversation: with an app, with somebody, the one asked for, or the first."""
+        """Choose the conversation: with an app, with somebody, the one asked for, #general, or the first."""
         if app in self.workspace.apps:
             return person.open_direct(self.workspace.apps[app].bot_user).id
         if asked.get("with") in self.workspace.users:
             return person.open_direct(asked["with"]).id
-        mine = [channel.id for channel in sight.conversations(self.workspace, person.id)]
-        return asked["channel"] if asked.get("channel") in mine else next(iter(mine), "")
+        mine = {channel.id: channel.name for channel in sight.conversations(self.workspace, person.id)}
+        if asked.get("channel") in mine:
+            return asked["channel"]
+        return next((channel for channel, name in mine.items() if name == "general"), next(iter(mine), ""))
 
     def tab_of(self, person: Person, app: str, channel: str) -> str:
         """Choose the tab of an app: its messages if some are new, else its Home if it has one."""

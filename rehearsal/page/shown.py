@@ -130,6 +130,12 @@ def people(workspace: Workspace) -> list[User]:
     return sorted(humans, key=lambda user: user.real_name)
 
 
+def waiting(workspace: Workspace, user: User) -> int:
+    """Count what somebody has not read in direct conversations: what they are waited for."""
+    mine = [channel for channel in sight.conversations(workspace, user.id) if channel.is_direct]
+    return sum(sight.unread(workspace, channel.id, user.id) for channel in mine)
+
+
 def hue(thing: str) -> int:
     """Choose the colour of somebody's avatar, always the same one."""
     return crc32(thing.encode()) % HUES

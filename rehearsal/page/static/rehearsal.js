@@ -28,6 +28,7 @@ const drawing = {
     if (part("messages")) await redraw("messages");
     if (part("thread")) await redraw("thread", "replies", { thread: thread.dataset.threadTs });
   },
+  persona: async () => swap(part("persona"), await fragment("persona", where())),
   home: async () => part("home") && redraw("home"),
   modal: () => modal.refresh(),
   clock: () => panels.setTime(),
@@ -134,6 +135,7 @@ function clicked(event) {
     event.preventDefault();
     go(link.href);
   }
+  if (on("[data-popup=persona]")) refresh("persona");
   if (on("[data-thread]") && !on("#thread [data-thread]")) openThread(on("[data-thread]").dataset.thread);
   if (on("[data-close-thread]")) closeThread();
   if (on("[data-earlier]")) {

@@ -2,14 +2,14 @@
 const box = document.getElementById("toasts");
 
 export function say(text) {
+  const trouble = document.querySelector("#modal[open] .modal-trouble");
+  if (trouble) return void (trouble.textContent = text);
   const toast = document.createElement("p");
   toast.className = "toast";
   toast.textContent = text;
   box.append(toast);
   raise();
   setTimeout(() => toast.remove(), 7000);
-  const trouble = document.querySelector("dialog[open] .modal-trouble");
-  if (trouble) trouble.textContent = text;
 }
 
 export function raise() {

@@ -122,6 +122,34 @@ def chart(kind: str) -> Payload:
     return {"type": "data_visualization", "title": f"Days away ({kind})", "chart": drawn}
 
 
+def rest() -> list[Payload]:
+    """What the other functions leave out."""
+    header = [{"type": "raw_text", "text": text} for text in ("Project", "Days")]
+    row = [{"type": "raw_text", "text": "Apollo"}, {"type": "raw_number", "value": 12.5, "text": "12.5"}]
+    useful = {"text": plain("Useful"), "value": "yes"}
+    useless = {"text": plain("Not useful"), "value": "no"}
+    bin_icon = {"type": "icon_button", "action_id": "bin", "icon": "trash", "text": plain("Throw away"), "value": "x"}
+    return [
+        {"type": "data_table", "caption": "Days per project", "rows": [header, row]},
+        {
+            "type": "context_actions",
+            "elements": [
+                {
+                    "type": "feedback_buttons",
+                    "action_id": "useful",
+                    "positive_button": useful,
+                    "negative_button": useless,
+                },
+                bin_icon,
+            ],
+        },
+        {
+            "type": "rich_text",
+            "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "End"}]}],
+        },
+    ]
+
+
 def menus() -> list[Payload]:
     """The elements that stand in a message."""
     return [

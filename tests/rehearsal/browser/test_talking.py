@@ -42,6 +42,7 @@ def test_every_block_is_drawn(desk: Desk, picture: Picture, size: str, theme: Th
         "charts": [gallery.chart("pie"), gallery.chart("bar")],
         "curves": [gallery.chart("line"), gallery.chart("area")],
         "menus": gallery.menus(),
+        "rest": gallery.rest(),
     }
     page = desk.window("U0ANN", size=size, theme=theme, channel="C0GENERAL")
     for name, blocks in pages.items():
@@ -197,8 +198,10 @@ def test_a_file_is_attached_and_a_picture_is_shown(desk: Desk) -> None:
 @pytest.mark.parametrize("size", ["desk", "phone"])
 def test_one_chooses_whom_one_is(desk: Desk, picture: Picture, size: str) -> None:
     page = desk.window("U0ANN", size=size)
+    desk.slack.chat_postMessage(channel="U0BOSS", text="Somebody waits for you")
     picture(page, f"sidebar-{size}")
     page.get_by_role("button", name="You are Ann Ahlgren").click()
+    expect(page.get_by_role("menuitemradio", name=re.compile("Bea Osswald"))).to_contain_text("1 unread")
     picture(page, f"persona-{size}")
     page.get_by_role("menuitemradio", name=re.compile("Bea Osswald")).click()
     expect(page.locator(".sidebar-head")).to_contain_text("You are Bea Osswald")
