@@ -49,6 +49,11 @@ class RehearsalClient:
         """Give the inspector's entries: of one method, command or payload type if named."""
         return self.wire.exchanges(since, name)
 
+    def add_channel(self, name: str, **details: Any) -> None:
+        """Add a channel, or change one: the details of a scenario's channel (`members`, `archived`, ...)."""
+        self.wire.add_channel({"name": name, **details})
+        self.forget_names()
+
     def hang_up(self) -> None:
         """Cut all Socket Mode connections."""
         self.wire.hang_up()

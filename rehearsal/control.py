@@ -17,7 +17,7 @@ from rehearsal.driving import DrivingError, act
 from rehearsal.faults import FaultError
 from rehearsal.line import Json
 from rehearsal.model import Payload, SlackError
-from rehearsal.scenario import ScenarioError, put_person
+from rehearsal.scenario import ScenarioError, put_channel, put_person
 
 if TYPE_CHECKING:  # they drive it
     from rehearsal.delivery.postman import Postman
@@ -44,6 +44,7 @@ class Control:
             Route("/rehearsal/inspector", self.inspector),
             Route("/rehearsal/connections", self.connections, methods=["GET", "POST"]),
             Route("/rehearsal/people", self.people, methods=["POST"]),
+            Route("/rehearsal/channels", self.channels, methods=["POST"]),
             Route("/rehearsal/workspace", self.dump),
             Route("/rehearsal/as/{user}/{verb}", self.deed, methods=["GET", "POST"]),
         ]
@@ -166,6 +167,13 @@ class Control:
         """Add a person, or change one: the fields of a scenario's person."""
         try:
             return Json(asdict(put_person(self._workspace, await body_of(request))))
+        except ASKED_WRONGLY as error:
+            return wrong(error)
+
+    async def channels(self, request: Request) -> Response:
+        """Add a channel, or change one: the fields of a scenario's channel."""
+        try:
+            return Json(asdict(put_channel(self._workspace, await body_of(request))))
         except ASKED_WRONGLY as error:
             return wrong(error)
 

@@ -312,14 +312,15 @@ class Person:
 
     def _enter(self, place: Place, answers: Answers) -> None:
         """Keep what was entered, in the shape of `state.values`."""
-        if isinstance(place, OnView):
-            view = self._own(place.view_id)
-            entered = forms.state_values(view.blocks, answers, view.state)
-            self.workspace.views.enter(view, payloads.with_files(self.workspace, entered))
-            return
-        message = self._seen(place)
-        state = forms.state_values(self._blocks(place), answers, message.state)
-        self.workspace.note_state(replace(message, state=state))
+        with self.workspace.lock:  # the app may change the view or message meanwhile
+            if isinstance(place, OnView):
+                view = self._own(place.view_id)
+                entered = forms.state_values(view.blocks, answers, view.state)
+                self.workspace.views.enter(view, payloads.with_files(self.workspace, entered))
+                return
+            message = self._seen(place)
+            state = forms.state_values(self._blocks(place), answers, message.state)
+            self.workspace.note_state(replace(message, state=state))
 
     def _deliver_action(self, place: Place, block_id: str, element: Payload, choice: dict[str, Any]) -> Sent:
         app = self._app(place)

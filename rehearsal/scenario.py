@@ -108,13 +108,25 @@ def person_of(entry: Mapping[str, Any], tz: str) -> User:
     )
 
 
-def add_channel(workspace: Workspace, entry: Mapping[str, Any]) -> None:
+def put_channel(workspace: Workspace, entry: Mapping[str, Any]) -> Channel:
+    """Add a channel, or change what is known of one. Raises `ScenarioError`."""
+    details = checked(dict(entry), CHANNEL, "channel")
+    known = [channel for channel in workspace.channels.values() if channel.name and channel.name == details.get("name")]
+    if not known:
+        return add_channel(workspace, details)
+    changed: dict[str, Any] = {name: details[name] for name in ("topic", "purpose", "archived") if name in details}
+    if "members" in details:
+        changed["members"] = tuple(named_members(workspace, details["members"]))
+    return workspace.add_channel(replace(known[0], **changed))
+
+
+def add_channel(workspace: Workspace, entry: Mapping[str, Any]) -> Channel:
     """Add a channel, or bring one that was kept in line: whoever joined since stays."""
     name = required(entry, "name", "channels")
     channel_id = str(entry.get("id", stable_id("C", name)))
     before = workspace.channels.get(channel_id)
     members = named_members(workspace, entry.get("members", "everyone"))
-    workspace.add_channel(
+    return workspace.add_channel(
         Channel(
             id=channel_id,
             kind=Kind.PRIVATE if entry.get("private") else Kind.PUBLIC,

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 from rehearsal.control import dumped
 from rehearsal.driving import act
 from rehearsal.model import Payload
-from rehearsal.scenario import put_person
+from rehearsal.scenario import put_channel, put_person
 from rehearsal.workspace import Workspace
 
 PATIENCE = 30.0
@@ -25,6 +25,7 @@ class Wire(Protocol):
     def add_fault(self, asked: Mapping[str, Any]) -> None: ...
     def clear_faults(self) -> None: ...
     def add_person(self, details: Mapping[str, Any]) -> None: ...
+    def add_channel(self, details: Mapping[str, Any]) -> None: ...
     def hang_up(self) -> None: ...
     def refresh(self) -> None: ...
     def exchanges(self, since: int, name: str) -> list[Payload]: ...
@@ -57,6 +58,9 @@ class OverHttp:
 
     def add_person(self, details: Mapping[str, Any]) -> None:
         self._ask("POST", "/rehearsal/people", details)
+
+    def add_channel(self, details: Mapping[str, Any]) -> None:
+        self._ask("POST", "/rehearsal/channels", details)
 
     def hang_up(self) -> None:
         self._ask("POST", "/rehearsal/connections", {"cut": True})
@@ -116,6 +120,9 @@ class InProcess:
 
     def add_person(self, details: Mapping[str, Any]) -> None:
         put_person(self._workspace, details)
+
+    def add_channel(self, details: Mapping[str, Any]) -> None:
+        put_channel(self._workspace, details)
 
     def hang_up(self) -> None:
         self._workspace.courier.hang_up()

@@ -41,7 +41,14 @@ def postable(call: Call) -> Channel:
     if not is_in(call, channel) and "chat:write.public" not in call.app.scopes:
         raise SlackError("not_in_channel", f"{call.app.name} is not in #{channel.name}.")
     refuse_closed_tab(call, channel)
+    refuse_deactivated(call, channel)
     return channel
+
+
+def refuse_deactivated(call: Call, channel: Channel) -> None:
+    for member in channel.members if channel.kind is Kind.IM else ():
+        if call.workspace.users[member].deleted:
+            raise SlackError("user_disabled", f"{call.workspace.users[member].name} is deactivated.")
 
 
 def named(call: Call, wanted: str) -> Channel | None:

@@ -12,6 +12,8 @@ from rehearsal.model import App, Payload, SlackError, User
 if TYPE_CHECKING:  # users are those of one
     from rehearsal.workspace import Workspace
 
+PICTURES = (24, 32, 48, 72, 192, 512)
+
 
 def user_payload(workspace: "Workspace", app: App, user: User, *, with_locale: bool = False) -> Payload:
     """Shape a user as `users.info` does, for an app that may or may not read emails."""
@@ -54,10 +56,12 @@ def profile_payload(app: App, user: User) -> Payload:
         "first_name": first,
         "last_name": last,
         "status_text": "",
+        "status_text_canonical": "",
         "status_emoji": "",
         "status_emoji_display_info": [],
         "status_expiration": 0,
         "avatar_hash": "",
+        **{f"image_{size}": f"https://avatars.slack-edge.com/{user.id}_{size}.png" for size in PICTURES},
     }
     if user.is_bot:
         return {**shape, "api_app_id": user.app_id, "bot_id": user.bot_id, "always_active": True}

@@ -71,6 +71,7 @@ class Announcer:
         for app in self._workspace.apps.values():
             if kind in app.events and "users:read" in app.scopes:
                 user = user_payload(self._workspace, app, self._workspace.users[change.subject], with_locale=True)
+                user["profile"]["fields"] = {}
                 stamp = f"{self._workspace.clock.timestamp():.6f}"
                 self._announce(app, {"type": kind, "user": user, "event_ts": stamp, "cache_ts": int(float(stamp))})
 

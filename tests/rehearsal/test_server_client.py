@@ -98,3 +98,16 @@ def test_texts_are_read_as_people_read_them() -> None:
     assert readable(text, names) == "@Ann in #general <b> here @channel 1 Jan https://y.example"
     assert contains("*Ann* asks\nfor leave", "ann asks for leave")
     assert not contains("Ann", "Boss")
+
+
+def test_people_and_channels_come_and_go(client: RehearsalClient, served: Serving) -> None:
+    new = client.add_person("new", real_name="Nora New", email="nora@example.com")
+    client.add_channel("fresh", members=["new", "ann"])
+    new.in_channel("fresh").types("Hello")
+    client.as_user("ann").sees("Hello")
+    assert served.workspace.user("nora@example.com").real_name == "Nora New"
+    client.add_person("new", deactivated=True)
+    with pytest.raises(Exception, match="account_inactive"):
+        new.types("Still here?")
+    client.add_channel("fresh", archived=True)
+    assert client.as_user("ann").in_channel("fresh").types("Anybody?")["explanation"] == "#fresh is archived."
