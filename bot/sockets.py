@@ -1,13 +1,22 @@
 """Slack over Socket Mode: several connections, so that one gone deaf is not silence."""
 
+import time
 from collections.abc import Callable
+from http.client import HTTPException
 
+import structlog
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import WebClient
 
+from bot.settings import Unsettled
+
+log = structlog.get_logger()
 PING_SECONDS = 2
 """The built-in client notices a silent peer after four of these; with its default of 10 it is deaf for a minute."""
+PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
+"""Seconds between the tries of a first connection: Slack is out of reach now and then; a start must not need luck."""
 
 
 class Sockets:
@@ -19,9 +28,9 @@ class Sockets:
         ]
 
     def start(self) -> None:
-        """Connect all; they reconnect by themselves from then on."""
+        """Connect all; they reconnect by themselves from then on. Raises Unsettled for a token that Slack refuses."""
         for handler in self._handlers:
-            handler.connect()
+            _connect(handler)
 
     def connected(self) -> int:
         """How many are up now."""
@@ -31,3 +40,28 @@ class Sockets:
         """Hang up."""
         for handler in self._handlers:
             handler.close()
+
+
+def _connect(handler: SocketModeHandler) -> None:
+    for pause in PAUSES:
+        try:
+            handler.connect()
+        except SlackApiError as error:
+            _refuse_bad_token(error)
+        except (SlackClientError, OSError, HTTPException):
+            pass
+        else:
+            return
+        log.warning("sockets.waiting", seconds=pause)
+        time.sleep(pause)
+    handler.connect()
+
+
+def _refuse_bad_token(error: SlackApiError) -> None:
+    """Raise Unsettled unless it is Slack that has a bad moment."""
+    reason = str(error.response.get("error", ""))
+    if "auth" in reason or "token" in reason or reason == "missing_scope":
+        raise Unsettled(
+            f"Slack refuses SLACK_APP_TOKEN ({reason}): it must be an app-level token with connections:write, and "
+            "Socket Mode must be on. Both stand in your app's settings at api.slack.com/apps."
+        ) from error
