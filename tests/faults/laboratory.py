@@ -18,6 +18,7 @@ from bot.rehearse import APP_TOKEN, BOT_TOKEN, SECRET, scenario
 from bot.store import Store
 from rehearsal.scenario import build
 from rehearsal.server import Serving
+from rehearsal.tickets import Timing
 from rehearsal.workspace import Workspace
 from tests.faults.bot_process import KillList
 from tests.faults.nursery import Child, Nursery
@@ -25,6 +26,8 @@ from workflows import WORKFLOWS
 
 MONDAY = "2026-11-23 09:00 UTC"
 PATIENCE = 40.0
+ACK = 1.5
+"""Seconds after which a person is told that the bot did not answer: half of Slack's, so that tests are quicker."""
 QUICK = {"CALL_SECONDS": "1", "LEASE_SECONDS": "1.5", "QUIET_SECONDS": "0.7"}
 """For one bot at a time and a Slack that answers at once."""
 
@@ -43,7 +46,7 @@ class Laboratory:
         supervised: bool = True,
     ) -> None:
         self.folder, self.database = folder, database
-        self.workspace: Workspace = build(scenario(organisation, WORKFLOWS))
+        self.workspace: Workspace = build(scenario(organisation, WORKFLOWS), timing=Timing(ack=ACK))
         self.workspace.limits.enforced = False
         self.serving = Serving(self.workspace)
         self.kill_list = KillList(folder / "kill-list")
