@@ -1,7 +1,7 @@
 """A stretch of days that may begin in an afternoon and end at noon (R3). Dates only: no zone, no clock (R42)."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -27,6 +27,10 @@ class Span:
     last: date
     first_half: Half | None = None
     last_half: Half | None = None
+    start: int = field(init=False, repr=False, compare=False)
+    """The number of its first half day, where every day has two: twice the day's ordinal, plus one for PM."""
+    stop: int = field(init=False, repr=False, compare=False)
+    """The number of the half day after its last one."""
 
     def __post_init__(self) -> None:
         if self.last < self.first:
@@ -38,6 +42,8 @@ class Span:
         first, last = _normal(self.first == self.last, self.first_half, self.last_half)
         object.__setattr__(self, "first_half", first)
         object.__setattr__(self, "last_half", last)
+        object.__setattr__(self, "start", self.first.toordinal() * 2 + (first is Half.PM))
+        object.__setattr__(self, "stop", self.last.toordinal() * 2 + (1 if last is Half.AM else 2))
 
     @classmethod
     def of(cls, day: date, half: Half | None = None) -> "Span":
@@ -53,16 +59,6 @@ class Span:
             Half.PM if start & 1 else None if (stop - start) != 1 else Half.AM,
             Half.AM if stop & 1 else None if (stop - start) != 1 else Half.PM,
         )
-
-    @property
-    def start(self) -> int:
-        """The number of its first half day, where every day has two: twice the day's ordinal, plus one for PM."""
-        return self.first.toordinal() * 2 + (self.first_half is Half.PM)
-
-    @property
-    def stop(self) -> int:
-        """The number of the half day after its last one."""
-        return self.last.toordinal() * 2 + (1 if self.last_half is Half.AM else 2)
 
     def days(self) -> Iterator[date]:
         """Its days, touched in whole or in half."""

@@ -80,11 +80,14 @@ class WorkingTime:
         self.first = date(years[0], 1, 1)
         self.last = date(years[1], 12, 31)
         self._base = self.first.toordinal()
+        self._start = self._base * 2
+        self._end = self.last.toordinal() * 2 + 2 - self._start
         self._holidays = {holiday.day: holiday for holiday in holidays}
         self._shifts = _shifts(patterns, self._base, self.last.toordinal(), extra or {})
         self._cache: dict[Counting, array[int]] = {}
         self._days = self._sums(WORKING)
-        self._gaps = array("i", accumulate((shift is None for shift in self._shifts for _ in (0, 1)), initial=0))
+        missing = [shift is None for shift in self._shifts for _ in (0, 1)]
+        self._gaps = array("i", accumulate(missing, initial=0)) if any(missing) else None
         worked = (self._days[slot + 2] > self._days[slot] for slot in range(0, len(self._days) - 1, 2))
         self._worked = array("i", accumulate(worked, initial=0))
 
@@ -109,21 +112,41 @@ class WorkingTime:
 
     def cost(self, span: Span, counting: Counting = WORKING) -> Decimal:
         """What the span costs (R1), unrounded: two look-ups in a prefix sum."""
-        start, stop = self._slots(span)
-        if self._gaps[stop] != self._gaps[start]:
-            raise self._gap(span)
+        start = span.start - self._start
+        stop = span.stop - self._start
+        if start < 0 or stop > self._end or (self._gaps and self._gaps[stop] != self._gaps[start]):
+            raise self._uncounted(span)
         if counting is WORKING:
-            return exact(self._days[stop] - self._days[start])
-        if not counting.plain and not counting.edges:
-            start, stop = self._trimmed(start, stop)
+            days = self._days
+            amount = days[stop] - days[start]
+            return _EXACT[amount] if amount in _EXACT else exact(amount)
+        start, stop = self._edges(start, stop, counting)
         sums = self._sums(counting)
         return exact(sums[stop] - sums[start])
 
-    def breakdown(self, span: Span, counting: Counting = WORKING) -> tuple[DayCost, ...]:
-        """The same, day by day (R44); its costs add up to `cost`."""
+    def costs(self, span: Span, counting: Counting = WORKING) -> list[tuple[date, Decimal]]:
+        """The same by day, without the days that cost nothing."""
         self.cost(span, counting)
-        edges = self._trimmed(*self._slots(span)) if not counting.plain and not counting.edges else self._slots(span)
-        return tuple(self._day_cost(part, counting, edges) for part in _daily(span))
+        start, stop = self._edges(*self._slots(span), counting)
+        sums = self._sums(counting)
+        found = []
+        for index in range(start >> 1, (stop + 1) >> 1):
+            amount = sums[min(stop, index * 2 + 2)] - sums[max(start, index * 2)]
+            if amount:
+                found.append((date.fromordinal(self._base + index), exact(amount)))
+        return found
+
+    def breakdown(self, span: Span, counting: Counting = WORKING) -> tuple[DayCost, ...]:
+        """The same for every day, with why (R44); its costs add up to `cost`."""
+        costs = dict(self.costs(span, counting))
+        gross = self._sums(Counting(counting.unit, holidays=True))
+        start, stop = self._slots(span)
+        days = []
+        for index in range(start >> 1, (stop + 1) >> 1):
+            day = date.fromordinal(self._base + index)
+            length = gross[min(stop, index * 2 + 2)] - gross[max(start, index * 2)]
+            days.append(DayCost(day, exact(length), self._holidays.get(day), costs.get(day, _ZERO)))
+        return tuple(days)
 
     def pattern(self, day: date) -> Pattern | None:
         """The pattern that holds that day, also outside the calendar's years."""
@@ -192,8 +215,7 @@ class WorkingTime:
     def _slots(self, span: Span) -> tuple[int, int]:
         if span.first < self.first or span.last > self.last:
             raise self._beyond()
-        base = self._base * 2
-        return span.start - base, span.stop - base
+        return span.start - self._start, span.stop - self._start
 
     def _trimmed(self, start: int, stop: int) -> tuple[int, int]:
         days = self._days
@@ -202,13 +224,14 @@ class WorkingTime:
         first = bisect_left(days, days[start] + 1) - 1
         return first, bisect_left(days, days[stop])
 
-    def _day_cost(self, part: Span, counting: Counting, edges: tuple[int, int]) -> DayCost:
-        start, stop = self._slots(part)
-        gross = self._sums(Counting(counting.unit, holidays=True))
-        begin, end = max(start, edges[0]), min(stop, edges[1])
-        sums = self._sums(counting)
-        cost = sums[end] - sums[begin] if begin < end else 0
-        return DayCost(part.first, exact(gross[stop] - gross[start]), self.holiday(part.first), exact(cost))
+    def _edges(self, start: int, stop: int, counting: Counting) -> tuple[int, int]:
+        """Where counting begins and ends: with the first and the last half day worked, unless edges count."""
+        return (start, stop) if counting.plain or counting.edges else self._trimmed(start, stop)
+
+    def _uncounted(self, span: Span) -> Refused:
+        if span.first < self.first or span.last > self.last:
+            return self._beyond()
+        return self._gap(span)
 
     def _gap(self, span: Span) -> Refused:
         day = next(day for day in span.days() if self._shifts[day.toordinal() - self._base] is None)
@@ -227,8 +250,15 @@ class WorkingTime:
         )
 
 
+_EXACT: dict[int, Decimal] = {half * SCALE // 2: Decimal(half) / 2 for half in range(1, 400)}
+"""The amounts that nearly all leave has: dividing again each time costs more than the look-up in the sums."""
+
+
 def exact(amount: int) -> Decimal:
     """Ten-thousandths as a Decimal without trailing zeros."""
+    known = _EXACT.get(amount)
+    if known is not None:
+        return known
     whole, rest = divmod(amount, SCALE)
     return Decimal(whole) if rest == 0 else (Decimal(amount) / SCALE)
 
@@ -258,13 +288,6 @@ def _worth(shift: Shift, counting: Counting) -> tuple[int, int]:
 
 def _less(amount: int, free: Decimal) -> int:
     return amount if free == _ZERO else int(amount * (1 - free))
-
-
-def _daily(span: Span) -> Iterable[Span]:
-    for day in span.days():
-        first = span.first_half if day == span.first else None
-        last = span.last_half if day == span.last else None
-        yield Span(day, day, first, last)
 
 
 def dated_holidays(places: Iterable[tuple[Dated[Region], Iterable[Holiday]]]) -> tuple[Holiday, ...]:

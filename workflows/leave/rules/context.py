@@ -83,9 +83,11 @@ class Context:
 
 def priced(working_time: WorkingTime, counted: Counted, span: Span) -> tuple[tuple[date, Decimal], ...]:
     """A span's cost by day, its sum rounded once (R9): what rounding adds or takes falls on the last days."""
-    days = [(part.day, part.cost) for part in working_time.breakdown(span, counted.counting) if part.cost]
+    days = working_time.costs(span, counted.counting)
     total = sum((cost for _, cost in days), NOTHING)
     owed = counted.rounding(total) - total
+    if not owed:
+        return tuple(days)
     for index in range(len(days) - 1, -1, -1):
         if not owed:
             break

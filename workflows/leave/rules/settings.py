@@ -4,6 +4,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -22,6 +23,7 @@ class Setting(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_enum_values=False)
 
 
+@lru_cache(maxsize=4096)
 def month_day(text: str, year: int) -> date:
     """That day in a year; 29 February is the 28th in common years; ValueError when there is no such day."""
     month, day = int(text[:2]), int(text[3:])
@@ -59,8 +61,14 @@ class Rounding(Setting):
     toward: Toward = Toward.HALF_UP
 
     def __call__(self, amount: Decimal) -> Decimal:
-        """The amount, rounded."""
-        return (amount / self.step).quantize(Decimal(1), _MODES[self.toward]) * self.step
+        """The amount, rounded, without trailing zeros."""
+        return tidy((amount / self.step).quantize(Decimal(1), _MODES[self.toward]) * self.step)
+
+
+def tidy(amount: Decimal) -> Decimal:
+    """The same number without trailing zeros, and without an exponent."""
+    whole = amount.to_integral_value()
+    return whole if whole == amount else amount.normalize()
 
 
 class Effect(StrEnum):
