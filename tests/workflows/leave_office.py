@@ -15,6 +15,7 @@ from workflows.kernel.flow import Notice, Ref, Tx, announce, run
 from workflows.kernel.replies import Message, Reply
 from workflows.leave import WORKFLOW
 from workflows.leave import store as leaves
+from workflows.leave.records import Leave
 from workflows.leave.rules.ledger import Balance
 from workflows.leave.rules.policy import LeavePolicy
 from workflows.leave.seed import seed
@@ -137,7 +138,7 @@ class Office:
         assert found is not None, name
         return found
 
-    def leave(self, request: int) -> leaves.Leave:
+    def leave(self, request: int) -> Leave:
         """A request as it is kept."""
         found = self.store.read(lambda tx: leaves.leave(tx, request))
         assert found is not None, request

@@ -1,5 +1,6 @@
 """The life of a leave through `run` on a real database: what is kept, what is refused, and who is told."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from workflows.kernel.errors import NotAllowed, Refused
 from workflows.kernel.replies import Done, Open
 from workflows.leave.rules.life import State
 from workflows.leave.rules.policy import LeavePolicy
+from workflows.organisation import recent
 
 
 @pytest.fixture
@@ -132,7 +134,7 @@ def test_somebody_without_a_manager_goes_to_the_people_admin_and_without_one_is_
     request = office.asks("solo", "2026-12-21")
     assert [step.person for step in office.leave(request).steps] == [office.person("nora")]
     store.write(lambda tx: tx.connection.execute(text("delete from people_admin")))
-    store.write(lambda tx: tx.connection.execute(text("update organisation_version set token = 'new'")))
+    store.write(recent.changed)
     with pytest.raises(Refused) as refused:
         office.asks("solo", "2026-12-22")
     assert refused.value.reason == "no_approver"
@@ -304,6 +306,40 @@ def test_project_managers_and_channels_learn_that_somebody_is_away_and_nothing_e
     assert message is not None
     assert "not away after all" in message.text
     assert office.rendered(away[0]) is None
+
+
+def test_a_project_without_a_channel_tells_its_manager_alone(store: Store, clock: FollowedClock) -> None:
+    described = an_office()
+    described = replace(described, projects={"apollo": replace(described.projects["apollo"], channel="")})
+    office = Office.founded(store, clock, described)
+    office.does("bea", "approve", office.asks("ann", "2026-12-21"))
+    assert [notice.to for notice in office.queued() if notice.kind == "away"] == [office.person("dan")]
+
+
+def test_a_running_request_stays_with_those_it_was_put_to_when_the_organisation_changes(
+    office: Office, store: Store
+) -> None:
+    request = office.asks("ann", "2026-12-21")
+    gone = "update department_duty set ends = '2026-11-22' where person_id = :bea"
+    bea = office.person("bea")
+    store.write(lambda tx: tx.connection.execute(text(gone), {"bea": bea}))
+    store.write(recent.changed)
+    assert office.asks("ann", "2026-12-22") == request + 1
+    assert office.leave(request + 1).steps[0].person == office.person("tom")
+    with pytest.raises(NotAllowed):
+        office.does("bea", "approve", request + 1)
+    assert office.does("bea", "approve", request) == Done()
+
+
+def test_today_is_the_persons_own_today(store: Store, clock: FollowedClock) -> None:
+    strict = {"code": "annual", "name": "Annual leave", "entitlement": {"amount": 25}, "window": {"back": 0}}
+    policy = LeavePolicy.model_validate({"code": "strict", "name": "Strict", "types": [strict]})
+    office = Office.founded(store, clock, an_office(a_person("kiri", zone="Pacific/Auckland")), policy)
+    office.goes_to(datetime(2026, 11, 26, 19, tzinfo=UTC))
+    office.asks("kiri", "2026-11-27")
+    with pytest.raises(Refused):
+        office.asks("kiri", "2026-11-26")
+    office.asks("ann", "2026-11-26")
 
 
 def test_two_approvals_where_the_policy_wants_two_come_from_two_people(store: Store, clock: FollowedClock) -> None:

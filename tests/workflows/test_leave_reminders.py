@@ -9,6 +9,7 @@ from bot.clock import FollowedClock
 from bot.store import Store
 from tests.workflows.leave_office import Office, a_person, an_office
 from workflows.leave.rules.life import State
+from workflows.organisation import recent
 
 
 def at(day: int, hour: int = 9, minute: int = 0, month: int = 11) -> datetime:
@@ -127,7 +128,7 @@ def test_a_request_left_with_somebody_who_is_gone_goes_on_at_once(office: Office
     store.write(
         lambda tx: tx.connection.execute(text("update person set ends = '2026-11-23' where slack_id = 'U0BEA'"))
     )
-    store.write(lambda tx: tx.connection.execute(text("update organisation_version set token = 'new'")))
+    store.write(recent.changed)
     office.goes_to(at(24, 6))
     office.ticks()
     waiting = office.leave(request).waiting_for

@@ -15,6 +15,7 @@ from tests.workflows.leave_office import Office, a_person, an_office
 from workflows.kernel.errors import NotAllowed, Refused
 from workflows.kernel.replies import Message, Open, Reply, Say, Update
 from workflows.leave import WORKFLOW
+from workflows.organisation import recent
 
 NASTY = "<!channel> <@U0BEA> *bold* <https://evil.example|click> & `code` \u05d0\u05d1\u05d2 👩‍👩‍👧 "
 
@@ -145,7 +146,7 @@ def test_names_and_kinds_with_signs_in_them_are_escaped(store: Store, clock: Fol
     office = Office.founded(store, clock, an_office())
     renamed = "update person set name = '<!here> & *Ann*' where slack_id = 'U0ANN'"
     store.write(lambda tx: tx.connection.execute(text(renamed)))
-    store.write(lambda tx: tx.connection.execute(text("update organisation_version set token = 'new'")))
+    store.write(recent.changed)
     request = office.asks("ann", "2026-12-21")
     office.does("bea", "approve", request)
     for _, page in everything(office):
@@ -216,6 +217,7 @@ def test_a_balance_is_told_and_explained_day_by_day(office: Office) -> None:
     assert "Entitlement (2026), +25" in explained
     assert "Wed, 23 Dec 2026: Leave (2026), -1" in explained
     days = words(modal(office.does("bea", "days", request))["blocks"])
+    assert "Wed, 23 Dec 2026: 1 by the pattern → 1, from 2026" in days
     assert "Fri, 25 Dec 2026: 1 by the pattern, Christmas Day → 0" in days
     assert "Sun, 27 Dec 2026: no working day → 0" in days
     with pytest.raises(NotAllowed):

@@ -10,9 +10,9 @@ from workflows.kernel.replies import Done, Open
 from workflows.leave import desk, forms, store, views
 from workflows.leave.fitting import fit
 from workflows.leave.moves import decided, give_back, grant, happened, keep_days, moved
+from workflows.leave.records import Leave
 from workflows.leave.rules.balance import shorten as shortened
 from workflows.leave.rules.changes import check_shorten
-from workflows.leave.store import Leave
 from workflows.leave.tables import NoteKind
 from workflows.wording import blocks
 from workflows.wording.phrases import spanned

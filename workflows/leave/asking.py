@@ -11,6 +11,7 @@ from workflows.leave import desk, forms, store, views
 from workflows.leave.cards import Away, away_line, balance_line, cost_line, left_line
 from workflows.leave.moves import grant, happened, mark, moved
 from workflows.leave.prospect import Prospect
+from workflows.leave.records import Leave
 from workflows.leave.rules.balance import balance
 from workflows.leave.rules.check import Assessment, Draft, check
 from workflows.leave.rules.context import Context
@@ -18,7 +19,6 @@ from workflows.leave.rules.ledger import Balance
 from workflows.leave.rules.life import POLICY, State
 from workflows.leave.rules.policy import LeaveType
 from workflows.leave.rules.request import Request
-from workflows.leave.store import Leave
 from workflows.leave.tables import NoteKind
 from workflows.organisation.lines import relations
 from workflows.wording import blocks

@@ -13,9 +13,9 @@ from slackblocks import Button
 
 from workflows.calendar.rules import Span
 from workflows.kernel.replies import Message
+from workflows.leave.records import Leave
 from workflows.leave.rules.ledger import Balance
 from workflows.leave.rules.life import State
-from workflows.leave.store import Leave
 from workflows.leave.tables import WAITING
 from workflows.wording import blocks
 from workflows.wording.blocks import Built

@@ -13,11 +13,11 @@ from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.replies import Message, Open, Say
 from workflows.leave import cards, desk, reading, store, views
 from workflows.leave.prospect import Prospect
+from workflows.leave.records import Leave
 from workflows.leave.rules.balance import balance
 from workflows.leave.rules.context import Context
 from workflows.leave.rules.ledger import Balance
 from workflows.leave.rules.policy import LeaveType
-from workflows.leave.store import Leave
 from workflows.organisation import store as organisation
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
@@ -71,18 +71,26 @@ def explain(tx: Tx, actor: Actor, whose: Prospect, _form: Form) -> Outcome:
 def explain_days(tx: Tx, actor: Actor, leave: Leave, _form: Form) -> Outcome:
     """Why a leave costs what it costs, day by day (R44): as it was counted when approved, else as it counts now."""
     locale = desk.locale_of_actor(actor)
-    kept = store.breakdown(tx, leave.id)
-    if kept:
-        lines = [_day_line(one.day, one.pattern, one.holiday, one.cost, locale) for one in kept]
-    else:
-        span = leave.request.span
-        context = desk.context_of(tx, leave.person, span.first, span.last)
-        counting = desk.type_of(context.policy, leave.request).count.counting
-        lines = [
-            _day_line(one.day, one.pattern_length, one.holiday.name if one.holiday else None, one.cost, locale)
-            for one in context.working_time.breakdown(span, counting)
-        ]
+    lines = _kept_days(tx, leave, locale) or _counted_days(tx, leave, locale)
     return Outcome(Open(views.lines_view("Day by day", [(spanned(leave.request.span, locale), lines)])))
+
+
+def _kept_days(tx: Tx, leave: Leave, locale: Locale) -> list[str]:
+    pots = store.pots_of(tx, leave.id)
+    return [
+        _day_line(one.day, one.pattern, one.holiday, one.cost, pots.get(one.day), locale)
+        for one in store.breakdown(tx, leave.id)
+    ]
+
+
+def _counted_days(tx: Tx, leave: Leave, locale: Locale) -> list[str]:
+    span = leave.request.span
+    context = desk.context_of(tx, leave.person, span.first, span.last)
+    counting = desk.type_of(context.policy, leave.request).count.counting
+    return [
+        _day_line(one.day, one.pattern_length, one.holiday.name if one.holiday else None, one.cost, None, locale)
+        for one in context.working_time.breakdown(span, counting)
+    ]
 
 
 def show_list(tx: Tx, actor: Actor, whose: Prospect, _form: Form) -> Outcome:
@@ -173,7 +181,8 @@ def _lines(leave_type: LeaveType, context: Context, day: date, locale: Locale) -
     return [*lines, f"*{counted(found.free, unit)} free*"]
 
 
-def _day_line(day: date, pattern: Decimal, holiday: str | None, cost: Decimal, locale: Locale) -> str:
+def _day_line(day: date, pattern: Decimal, holiday: str | None, cost: Decimal, pot: str | None, locale: Locale) -> str:
     why = f", {blocks.escaped(holiday, 80)}" if holiday else ""
     works = f"{plain(pattern)} by the pattern" if pattern else "no working day"
-    return f"{dated(day, locale)}: {works}{why} → {plain(cost)}"
+    source = f", from {blocks.escaped(pot, 80)}" if pot else ""
+    return f"{dated(day, locale)}: {works}{why} → {plain(cost)}{source}"

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from workflows.kernel.access import Actor
+from workflows.kernel.access import Actor, Relation
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
 from workflows.leave import cards, desk, offers, reading, store
 from workflows.leave.cards import Facts
+from workflows.leave.records import Leave
 from workflows.leave.rules.life import GRANTED, State
-from workflows.leave.store import Leave
 from workflows.leave.tables import WAITING
 from workflows.wording import blocks
 from workflows.wording.days import locale_of
@@ -55,6 +55,8 @@ def _away(tx: Tx, notice: Notice, leave: Leave) -> Message | None:
     """What project managers and channels may know: who and when. Told again only where the card already is."""
     name = blocks.bold(desk.name_of(tx, leave.person) or "Somebody")
     known = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
+    if not notice.only_update and not isinstance(notice.to, str) and not _leads(tx, known, leave):
+        return None
     locale = desk.locale_of_actor(known) if known else locale_of(_CHANNEL_LOCALE)
     days = spanned(leave.request.span, locale)
     if leave.state in GRANTED:
@@ -64,6 +66,11 @@ def _away(tx: Tx, notice: Notice, leave: Leave) -> Message | None:
         return None
     text = f"{name} is not away after all: {days}."
     return Message(text, blocks.laid_out([blocks.section(text)]))
+
+
+def _leads(tx: Tx, reader: Actor | None, leave: Leave) -> bool:
+    """Whether they still lead a project that this leave falls into."""
+    return reader is not None and Relation.DOTTED_LINE in offers.relate(tx, reader, leave)
 
 
 _CHANNEL_LOCALE = "en_GB"

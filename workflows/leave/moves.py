@@ -8,11 +8,11 @@ from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Tx
 from workflows.leave import desk, store
+from workflows.leave.records import Leave
 from workflows.leave.rules.balance import charge, reverse
 from workflows.leave.rules.context import Context, priced
 from workflows.leave.rules.life import ACTIVE, GRANTED, MACHINE, State
 from workflows.leave.rules.request import Request
-from workflows.leave.store import Leave
 from workflows.wording.phrases import dated
 
 

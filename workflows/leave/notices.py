@@ -15,7 +15,7 @@ from workflows.kernel.access import PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Notice, Tx
 from workflows.leave import desk, offers, store
-from workflows.leave.store import Leave, Step
+from workflows.leave.records import Leave, Step
 from workflows.organisation import store as organisation
 
 _WIDE = timedelta(days=366)

@@ -5,8 +5,8 @@ from workflows.kernel.flow import Tx
 from workflows.leave import desk, store
 from workflows.leave.fitting import fit
 from workflows.leave.prospect import Prospect
+from workflows.leave.records import Leave
 from workflows.leave.rules.life import MACHINE, POLICY
-from workflows.leave.store import Leave
 from workflows.organisation import lines
 from workflows.organisation import store as organisation
 

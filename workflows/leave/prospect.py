@@ -7,7 +7,7 @@ from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Tx
 from workflows.leave import forms, store
-from workflows.leave.store import Leave
+from workflows.leave.records import Leave
 from workflows.organisation import store as organisation
 
 

@@ -6,7 +6,7 @@ from workflows.kernel.access import Actor
 from workflows.kernel.flow import Away, Tx, effects
 from workflows.leave import desk, offers, store
 from workflows.leave.cards import Facts
-from workflows.leave.store import Leave
+from workflows.leave.records import Leave
 
 
 def brief(tx: Tx, reader: Actor, leave: Leave, *, notes: bool = True) -> Facts:

@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,8 @@ from sqlmodel import SQLModel
 
 from workflows.calendar.rules import DayCost, Span
 from workflows.kernel.access import PersonId
-from workflows.kernel.flow import Ref, Tx
+from workflows.kernel.flow import Tx
+from workflows.leave.records import Leave, Opening, Step, Written
 from workflows.leave.rules.ledger import Entry, Kind
 from workflows.leave.rules.life import ACTIVE, GRANTED, State
 from workflows.leave.rules.policy import LeavePolicy, leave_year, year_name
@@ -101,6 +102,13 @@ _OPENING_OF = _OPENINGS.where(
     _LEDGER.leave_type == bindparam("leave_type"),
     _LEDGER.day == bindparam("day"),
 )
+_POTS_OF = (
+    select(_LEDGER.day, _LEDGER.pot)
+    .where(_LEDGER.request_id == bindparam("request"))
+    .group_by(_LEDGER.day, _LEDGER.pot)
+    .having(func.sum(_LEDGER.amount) != Decimal(0))
+    .order_by(_LEDGER.day, _LEDGER.pot)
+)
 _ALLOCATED = (
     select(_ALLOCATION.person_id)
     .where(_ALLOCATION.project_id == bindparam("project"), _ALLOCATION.starts <= bindparam("end"))
@@ -119,83 +127,6 @@ _MINE = _TABLES["leave_step"].alias("mine")
 _FOR_ME = _WAITING.join(_MINE, (_MINE.c.request_id == _REQUEST.id) & (_MINE.c.stage == _REQUEST.stage)).where(
     _MINE.c.person_id == bindparam("person"), _MINE.c.asked_at.is_not(None)
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a route; not asked yet while `asked_at` is None."""
-
-    id: int
-    stage: int
-    position: int
-    person: PersonId
-    asked_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Leave:
-    """A request with its route: what the verbs act on."""
-
-    request: Request
-    stage: int
-    """The version at which the question that waits, or waited last, was put."""
-    steps: tuple[Step, ...]
-
-    @property
-    def id(self) -> int:
-        """The request's."""
-        return self.request.id
-
-    @property
-    def person(self) -> PersonId:
-        """Whose leave it is."""
-        return self.request.person
-
-    @property
-    def state(self) -> State:
-        """How it stands."""
-        return self.request.state
-
-    @property
-    def version(self) -> int:
-        """How often it changed."""
-        return self.request.version
-
-    @property
-    def ref(self) -> Ref:
-        """Its name."""
-        return Ref("leave", self.request.id)
-
-    @property
-    def asked(self) -> tuple[Step, ...]:
-        """Those who were asked, in every stage, in turn."""
-        return tuple(step for step in self.steps if step.asked_at is not None)
-
-    @property
-    def waiting_for(self) -> Step | None:
-        """Who owes the answer to the question of this stage: the one asked last."""
-        return next((step for step in reversed(self.asked) if step.stage == self.stage), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """What somebody began a leave year with."""
-
-    person: PersonId
-    leave_type: str
-    year: int
-    """The one in which the leave year begins."""
-    days: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """Something somebody wrote about a leave."""
-
-    kind: NoteKind
-    by: PersonId
-    version: int
-    text: str
 
 
 def policy(tx: Tx) -> LeavePolicy:
@@ -243,6 +174,14 @@ def waiting(tx: Tx) -> list[Leave]:
 def allocated(tx: Tx, project: int, first: date, last: date) -> list[PersonId]:
     """Who is allocated to a project on any day from first to last."""
     return [PersonId(row.person_id) for row in tx.fetch(_ALLOCATED, project=project, begin=first, end=last)]
+
+
+def pots_of(tx: Tx, request_id: int) -> dict[date, str]:
+    """Which grants each day of an approved leave is charged to, by name."""
+    found: dict[date, str] = {}
+    for row in tx.fetch(_POTS_OF, request=request_id):
+        found[row.day] = f"{found[row.day]}, {row.pot}" if row.day in found else row.pot
+    return found
 
 
 def breakdown(tx: Tx, request_id: int) -> list[Any]:
