@@ -111,7 +111,8 @@ class Outbox:
         except Unreached as failure:
             self._postpone(row, failure, "queued" if row.state == "sending" else "unknown", _backoff(row.attempts))
         except Ambiguous as failure:
-            self._postpone(row, failure, "unknown", self._timings.quiet)
+            looking = row.state == "checking"
+            self._postpone(row, failure, "unknown", _backoff(row.attempts) if looking else self._timings.quiet)
         except Impossible as failure:
             self._give_up(row, failure)
         except Stopped as failure:
@@ -122,7 +123,7 @@ class Outbox:
         if letter is None:
             return
         POINTS.reach("outbox.rendered")
-        channel = letter.channel or self._slack.direct(letter.slack_id or "")
+        channel = letter.channel or self._direct(letter.slack_id or "")
         POINTS.reach("outbox.addressed")
         if time.monotonic() - taken_at > self._timings.lease - self._timings.call:
             self._postpone(row, Unreached("lease_short"), "queued", 0)
@@ -135,6 +136,13 @@ class Outbox:
         POINTS.reach("outbox.after_post")
         self._store.write(lambda tx: self._sent(tx, row, place, ts))
         POINTS.reach("outbox.sent")
+
+    def _direct(self, slack_id: str) -> str:
+        """Opening a conversation twice is opening it once: when that fails, no message is in doubt."""
+        try:
+            return self._slack.direct(slack_id)
+        except Ambiguous as failure:
+            raise Unreached(failure.reason) from failure
 
     def _update(self, row: Any, channel: str, ts: str, message: Message) -> None:
         try:

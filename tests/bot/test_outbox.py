@@ -38,7 +38,7 @@ class Post:
         assert hasattr(Slack, "post")
         return Sender(self.store, slack, [workflow], Timings(), self.carriers)
 
-    def queue(self, key: str, to: str = "C1", kind: str = "told", **more: Any) -> None:
+    def queue(self, key: str, to: PersonId | str = "C1", kind: str = "told", **more: Any) -> None:
         self.store.write(lambda tx: tx.queue(Notice(key, to, kind, Ref("lamp", 1), **more)))
 
     def states(self) -> list[tuple[str, str]]:
@@ -201,6 +201,22 @@ def test_a_revoked_token_stops_the_sending_and_keeps_the_queue(post: Post) -> No
     post.deliver()
     assert post.sender.stopped == "token_revoked"
     assert (post.slack.posted, post.states()) == ([], [("a", "queued"), ("b", "queued")])
+
+
+def test_a_conversation_that_did_not_open_leaves_no_message_in_doubt(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_slack_id: str) -> str:
+        raise Ambiguous("internal_error")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(post.slack, "direct", fails)
+        post.queue("a", to=PersonId(1))
+        post.deliver()
+    assert post.states() == [("a", "queued")]
+    post.later()
+    post.deliver()
+    assert (post.slack.looked, post.states()) == (0, [("a", "sent")])
 
 
 def test_two_senders_share_the_work_without_sharing_a_message(post: Post) -> None:
