@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from rehearsal.page import charts, emoji, mrkdwn, rich_text
+from rehearsal.page import charts, dates, emoji, mrkdwn, rich_text
 from rehearsal.page.forms import SLOTS, Values, start
 from rehearsal.page.menus import Directory, Menu, menu_of
 from rehearsal.page.mrkdwn import Reader
@@ -82,6 +82,15 @@ class Scene:
         if seconds is None:
             return ""
         return datetime.fromtimestamp(seconds, UTC).astimezone(self.reader.zone).strftime("%Y-%m-%dT%H:%M")
+
+    def written(self, value: str) -> str:
+        """Write a date, a time or both as Slack's fields show them; what is neither stays as it is."""
+        try:
+            moment = datetime.fromisoformat(value if "-" in value else f"2000-01-01T{value}")
+        except ValueError:
+            return value
+        words = [dates.plain(moment)] if "-" in value else []
+        return " at ".join([*words, dates.clock_time(moment)] if ":" in value else words)
 
     def rich_as_text(self, value: Payload | None) -> str:
         """Read the words out of what was entered in a rich text input, which this page edits as text."""

@@ -207,3 +207,16 @@ def test_each_block_and_element_of_the_reference_has_its_template() -> None:
     assert {"button", "overflow", "menu", "datepicker", "timepicker", "datetimepicker", "checkboxes"} <= ELEMENTS
     assert {"radio_buttons", "plain_text_input", "number_input", "email_text_input", "url_text_input"} <= ELEMENTS
     assert {"rich_text_input", "file_input", "image", "icon_button", "feedback_buttons"} <= ELEMENTS
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("", ""),
+        ("2026-12-24", "December 24th, 2026"),
+        ("09:05", "9:05 AM"),
+        ("2026-01-01T00:30", "January 1st, 2026 at 12:30 AM"),
+    ],
+)
+def test_a_date_field_shows_its_value_in_words(value: str, words: str) -> None:
+    assert Scene(READER).written(value) == words

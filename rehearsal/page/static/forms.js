@@ -1,5 +1,6 @@
 // What stands in the fields of a message, a modal or a Home, and when the app is told of it.
 import { act } from "./net.js";
+import { face } from "./faces.js";
 import { confirmed } from "./dialogs.js";
 import { say } from "./toasts.js";
 
@@ -60,6 +61,11 @@ function tick(group, values) {
   for (const input of group.querySelectorAll("input")) input.checked = values.includes(input.value);
 }
 
+function takeBack(field) {
+  field.value = field.was ?? "";
+  face(field);
+}
+
 // Says at once, as Slack does, when a text has become too long.
 function measure(field) {
   const over = field.value.length - Number(field.dataset.most);
@@ -84,7 +90,7 @@ export function listen() {
     const target = event.target;
     const group = target.closest("[data-choices]");
     if (group) changed(group, () => tick(group, group.was));
-    else if (target.matches(fields)) changed(target, () => (target.value = target.was ?? ""));
+    else if (target.matches(fields)) changed(target, () => takeBack(target));
     else if (target.type === "file" && target.closest("[data-files]")) upload(target);
   });
   document.addEventListener("keydown", (event) => {

@@ -1,5 +1,6 @@
 // The modal in front: opened, drawn again when the app updates it, submitted, closed.
 import { act, fragment } from "./net.js";
+import { face } from "./faces.js";
 import { answers, controls, valueOf } from "./forms.js";
 import { announce, raise, say } from "./toasts.js";
 import { keepFocus } from "./swap.js";
@@ -49,6 +50,7 @@ function again(older, value) {
     const { block, action, kind } = control.dataset;
     if (block === older.dataset.block && action === older.dataset.action && kind === older.dataset.kind) {
       control.value = value;
+      face(control);
     }
   }
 }

@@ -3,6 +3,7 @@ import { act, fragment, me } from "./net.js";
 import { remember, swap } from "./swap.js";
 import { say } from "./toasts.js";
 import * as composer from "./composer.js";
+import * as faces from "./faces.js";
 import * as forms from "./forms.js";
 import * as menus from "./menus.js";
 import * as modal from "./modal.js";
@@ -178,7 +179,7 @@ function turnTheme() {
   localStorage.setItem("theme", document.documentElement.dataset.theme);
 }
 
-for (const module of [popups, forms, menus, composer, modal, panels]) module.listen();
+for (const module of [popups, faces, forms, menus, composer, modal, panels]) module.listen();
 document.addEventListener("click", clicked);
 document.addEventListener("keydown", movedByKey);
 document.addEventListener("focusin", reachTools);
