@@ -50,7 +50,7 @@ class Bot:
     def door(self) -> Door | None:
         """The entrance for Slack over HTTP, when it comes that way."""
         secret = self.settings.slack_signing_secret.get_secret_value()
-        return Door(self.app, Gate(secret)) if secret else None
+        return Door(self.app, Gate(secret), self.store.crew()) if secret else None
 
     def sockets(self) -> Sockets | None:
         """The connections to Slack, when it comes by Socket Mode."""

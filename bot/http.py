@@ -4,16 +4,19 @@ import asyncio
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
-from slack_bolt import App, BoltRequest
+from slack_bolt import App, BoltRequest, BoltResponse
 from starlette.applications import Starlette
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from bot.gate import LARGEST, Gate, Turned
+
+if TYPE_CHECKING:
+    from bot.crew import Crew
 
 WORKERS = 32
 Health = Callable[[], dict[str, Any]]
@@ -26,8 +29,8 @@ class Door:
     the rest of Bolt does with it.
     """
 
-    def __init__(self, app: App, gate: Gate) -> None:
-        self._app, self._gate = app, gate
+    def __init__(self, app: App, gate: Gate, crew: "Crew | None" = None) -> None:
+        self._app, self._gate, self._crew = app, gate, crew
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="events")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -45,9 +48,13 @@ class Door:
             return JSONResponse({"challenge": payload.get("challenge")})
         if payload.get("ssl_check"):
             return Response()
-        asked = BoltRequest(body=dict(payload), mode="socket_mode")
-        answer = await asyncio.get_running_loop().run_in_executor(self._workers, self._app.dispatch, asked)
+        answer = await self._handled(BoltRequest(body=dict(payload), mode="socket_mode"))
         return Response(answer.body, answer.status, answer.first_headers_without_set_cookie())
+
+    async def _handled(self, asked: BoltRequest) -> BoltResponse:
+        if self._crew is not None:
+            return await self._crew.do(lambda: self._app.dispatch(asked))
+        return await asyncio.get_running_loop().run_in_executor(self._workers, self._app.dispatch, asked)
 
 
 def site(health: Health, ready: Health, door: Door | None) -> Starlette:

@@ -29,22 +29,32 @@ class Line:
     ) -> None:
         self._engine, self._begin, self._tell = engine, begin, tell
         self._guard = threading.Lock()
-        self._waiting: deque[_Ticket] = deque()
+        self._waiting: deque[Ticket] = deque()
         self._led = False
         self._connection: Connection | None = None
+        self.wait: Callable[[Ticket], bool] = _as_a_thread
+        """How one who brings work waits, unless as a thread does; see `crew`."""
 
     def run(self, work: Callable[[Transaction], T]) -> T:
         """Do the work in its turn; return once it is committed, or raise what it raised, undone."""
-        ticket = _Ticket(work)
-        with self._guard:
-            self._waiting.append(ticket)
-            leads, self._led = not self._led, True
-        if not leads:
-            ticket.turn.wait()
-        if not ticket.finished:
-            self._lead()
+        ticket = Ticket(work)
+        if not self.wait(ticket):
+            self.serve([ticket])
         result: T = ticket.outcome()
         return result
+
+    def serve(self, tickets: Sequence["Ticket"]) -> None:
+        """Have all of these done, one after another, in as few commits as may be."""
+        with self._guard:
+            self._waiting.extend(tickets)
+            leads, self._led = not self._led, True
+        if leads:
+            self._lead()
+        for ticket in tickets:
+            if not ticket.finished:
+                ticket.turn.wait()
+            if not ticket.finished:
+                self._lead()
 
     def close(self) -> None:
         """Give the connection back."""
@@ -61,7 +71,7 @@ class Line:
             self._pass_on(batch)
         self._tell(done)
 
-    def _pass_on(self, batch: list["_Ticket"]) -> None:
+    def _pass_on(self, batch: list["Ticket"]) -> None:
         with self._guard:
             following = self._waiting[0] if self._waiting else None
             self._led = following is not None
@@ -71,7 +81,7 @@ class Line:
         if following is not None:
             following.turn.set()
 
-    def _commit(self, batch: list["_Ticket"]) -> list[Transaction]:
+    def _commit(self, batch: list["Ticket"]) -> list[Transaction]:
         connection = self._connection = self._connection or self._engine.connect()
         apart = len(batch) > 1
         try:
@@ -85,7 +95,7 @@ class Line:
             return []
         return done
 
-    def _do(self, connection: Connection, ticket: "_Ticket", *, apart: bool) -> Transaction | None:
+    def _do(self, connection: Connection, ticket: "Ticket", *, apart: bool) -> Transaction | None:
         """One unit of work; where several share a commit, behind a savepoint, so that a refusal undoes only itself."""
         tx = self._begin(connection)
         if apart:
@@ -96,7 +106,7 @@ class Line:
         return None if ticket.error else tx
 
 
-class _Ticket:
+class Ticket:
     """One unit of work waiting for its turn."""
 
     def __init__(self, work: Callable[[Transaction], Any]) -> None:
@@ -116,6 +126,10 @@ class _Ticket:
         if self.error is not None:
             raise self.error
         return self._result
+
+
+def _as_a_thread(_ticket: Ticket) -> bool:
+    return False
 
 
 def _say(connection: Connection, command: str) -> None:

@@ -5,8 +5,9 @@ together. How SQLite's writers take turns is decided in `line`.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
@@ -17,6 +18,9 @@ from bot.statements import Statements
 from bot.transaction import Transaction
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Workflow
+
+if TYPE_CHECKING:
+    from bot.crew import Crew
 
 T = TypeVar("T")
 Work = Callable[[Transaction], T]
@@ -38,6 +42,7 @@ class Store:
         with self.engine.connect():
             self.statements = Statements(self.engine.dialect)
         self._watchers: list[Watcher] = []
+        self._crew: Crew | None = None
         self._line = Line(self.engine, self.transaction, self.tell) if self.engine.dialect.name == "sqlite" else None
 
     def write(self, work: Work[T]) -> T:
@@ -78,8 +83,19 @@ class Store:
         for watcher in self._watchers:
             watcher(queued=queued, touched=touched)
 
+    def crew(self) -> "Crew | None":
+        """One thread for all requests, where writers stand in line anyway; None where each is to have its own."""
+        if self._line is None or find_spec("greenlet") is None:
+            return None
+        from bot.crew import Crew  # noqa: PLC0415 - it needs greenlet, which is not there for every machine
+
+        self._crew = self._crew or Crew(self._line)
+        return self._crew
+
     def close(self) -> None:
         """Give the connections back."""
+        if self._crew is not None:
+            self._crew.end()
         if self._line is not None:
             self._line.close()
         self.engine.dispose()
