@@ -66,7 +66,7 @@ class Listeners:
             text = clean(body.get("text", ""))
             if text.lower() == "help":
                 return Say(help_for(workflow))
-            name, form = workflow.read(tx, actor, text)
+            name, form = workflow.read(tx, actor, f"{workflow.stands_for.get(body['command'], '')} {text}".strip())
             return run(workflow, name, tx, actor, form=form)
 
         self._answer(

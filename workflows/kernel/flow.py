@@ -173,6 +173,8 @@ class Workflow:
     home: Callable[[Tx, Actor], Sequence[Block]]
     aliases: tuple[str, ...] = ()
     """Further commands that lead here (`/sick` for `/absence`); `read` is given the words alone."""
+    stands_for: Mapping[str, str] = field(default_factory=dict)
+    """What an alias puts before those words: `{"/sick": "sick"}` has `/sick tomorrow` read as `sick tomorrow`."""
     seed: Callable[[Tx], None] = lambda _tx: None
     """What must be in the database before anything else (leave types, say); doing it again changes nothing."""
     advance: Callable[[Tx], Iterable[Event]] = lambda _tx: ()
