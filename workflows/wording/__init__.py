@@ -1,1 +1,1 @@
-"""Words that every workflow shares: dates and spans as a reader writes and reads them, and messages' building blocks."""
+"""Words that every workflow shares: dates and spans as readers write and read them, and what messages are built of."""

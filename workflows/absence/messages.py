@@ -1,0 +1,142 @@
+"""A notice as its recipient reads it when it is sent: what is true then, in their locale; None when it no longer is."""
+
+from collections.abc import Callable
+from datetime import date
+
+from workflows.absence import cards, desk, offers, store
+from workflows.absence.cards import Facts
+from workflows.absence.reading import facts_of
+from workflows.absence.rules.life import Certificate, State
+from workflows.absence.rules.record import Record
+from workflows.calendar import store as calendar
+from workflows.calendar.rules import Span, merge
+from workflows.kernel.access import Actor
+from workflows.kernel.flow import Notice, Tx
+from workflows.kernel.replies import Message
+from workflows.wording import blocks
+from workflows.wording.days import locale_of
+from workflows.wording.phrases import dated
+
+_CHANNEL_LOCALE = "en_GB"
+"""A channel has readers of many locales; the month is written as a word, so the order of the figures is plain."""
+
+
+def render(tx: Tx, notice: Notice) -> Message | None:
+    """The message, or None."""
+    record = store.record(tx, notice.subject.id)
+    if record is None:
+        return None
+    reader = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
+    if notice.kind == "away":
+        return _away(tx, notice, reader, record)
+    if reader is None:
+        return None
+    if not offers.may(tx, reader, record, "see"):
+        return _away(tx, notice, reader, record) if notice.kind == "told" and notice.only_update else None
+    return _said(notice, facts_of(tx, reader, record), desk.today_of(tx, record.person))
+
+
+def _said(notice: Notice, facts: Facts, today: date) -> Message | None:
+    if notice.kind == "mine":
+        return cards.own_card(facts)
+    if notice.kind == "told":
+        return cards.manager_card(facts)
+    if notice.kind == "back_question":
+        return _back_question(notice, facts, today)
+    if notice.kind == "overdue" and notice.only_update:
+        return _settled(facts)
+    text = _TEXTS[notice.kind](facts)
+    return cards.said(facts, text, _BUTTONS.get(notice.kind, ())) if text else None
+
+
+def _back_question(notice: Notice, facts: Facts, today: date) -> Message | None:
+    asks = facts.record.state is State.OPEN and (facts.open or facts.record.span.last < today)
+    if asks:
+        return cards.back_question(facts)
+    return cards.back_answered(facts) if notice.only_update else None
+
+
+def _settled(facts: Facts) -> Message:
+    return cards.said(facts, f"{_who(facts)}: the certificate is settled. {cards.state_of(facts).capitalize()}.")
+
+
+def _away(tx: Tx, notice: Notice, reader: Actor | None, record: Record) -> Message | None:
+    """What everybody else may know: who and when, all that joins on to it as one. Never apart, never why."""
+    name = blocks.bold(desk.name_of(tx, record.person) or "Somebody")
+    locale = desk.locale_of_actor(reader) if reader else locale_of(_CHANNEL_LOCALE)
+    seen = _seen(tx, record)
+    if seen is None and not notice.only_update:
+        return None
+    if seen is None:
+        text = f"{name} is not away after all: {cards.days_of(record.span, locale)}."
+    else:
+        goes_on = record.state is State.OPEN and record.open_ended and seen.stop == record.span.stop
+        text = f"{name} is away: {cards.days_of(seen, locale, open_ended=goes_on)}."
+    return Message(text, blocks.laid_out([blocks.section(text)]))
+
+
+def _seen(tx: Tx, record: Record) -> Span | None:
+    """The days others see the person away because of it; of one that was withdrawn, what else keeps them away then."""
+    if record.standing:
+        return desk.seen_away(tx, record)
+    others = (one.span for one in calendar.away(tx, [record.person], date.min, date.max) if one.certain)
+    return next((one for one in merge(others) if one.overlaps(record.span)), None)
+
+
+def _what(facts: Facts) -> str:
+    return f"{blocks.escaped(facts.kind)}, {facts.days}"
+
+
+def _who(facts: Facts) -> str:
+    return blocks.bold(facts.name)
+
+
+def _due(facts: Facts) -> str:
+    day = facts.record.certificate_due
+    return dated(day, facts.locale) if day else ""
+
+
+def _while_due(say: Callable[[Facts], str]) -> Callable[[Facts], str | None]:
+    """Only while the certificate is missing."""
+    return lambda facts: say(facts) if facts.record.certificate is Certificate.DUE else None
+
+
+def _while_open(say: Callable[[Facts], str]) -> Callable[[Facts], str | None]:
+    """Only while it is open."""
+    return lambda facts: say(facts) if facts.record.state is State.OPEN else None
+
+
+_TEXTS: dict[str, Callable[[Facts], str | None]] = {
+    "said_changed": _while_open(lambda facts: f"Your absence was changed for you; it now is {_what(facts)}."),
+    "said_ended": lambda facts: f"You were reported as back. Your absence was {_what(facts)}.",
+    "said_withdrawn": lambda facts: f"Your absence was withdrawn for you: {_what(facts)}.",
+    "said_received": lambda facts: f"Thank you: your certificate has arrived ({_what(facts)}).",
+    "said_certificate": _while_due(
+        lambda facts: f"Your absence lasts long enough now to need a certificate. Please hand it in by {_due(facts)}."
+    ),
+    "said_silence": lambda facts: (
+        f"Nobody said otherwise, so your absence is taken to be over: {_what(facts)}. If you are still away, say so."
+    ),
+    "heard_changed": _while_open(lambda facts: f"{_who(facts)} is away for other days now: {_what(facts)}."),
+    "heard_ended": lambda facts: f"{_who(facts)}'s absence is over: {_what(facts)}.",
+    "heard_withdrawn": lambda facts: f"{_who(facts)} is not away after all: {_what(facts)}.",
+    "not_back": _while_open(
+        lambda facts: (
+            f"{_who(facts)} was to be away until {dated(facts.record.span.last, facts.locale)} and has not "
+            "said yet whether they are back. A call may help."
+        )
+    ),
+    "certificate": _while_due(lambda facts: f"Please hand in your certificate; it is due by {_due(facts)}."),
+    "overdue": _while_due(lambda facts: f"{_who(facts)}'s certificate was due by {_due(facts)} and is still missing."),
+    "noted": lambda facts: (
+        f"There is a note about {'your' if facts.own else _who(facts) + chr(39) + 's'} return to work. "
+        "Only the two of you can open it."
+    ),
+}
+_BUTTONS = {
+    "said_silence": ("extend",),
+    "heard_ended": ("note",),
+    "not_back": ("back", "extend"),
+    "overdue": ("receive",),
+    "noted": ("note",),
+}

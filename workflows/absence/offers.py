@@ -1,0 +1,83 @@
+"""How somebody stands to an absence, and the verbs they could use on it now: what its buttons are made of."""
+
+from datetime import timedelta
+
+from workflows.absence import desk
+from workflows.absence.prospect import Prospect
+from workflows.absence.rules.life import MACHINE, POLICY, Certificate, State
+from workflows.absence.rules.record import Record
+from workflows.kernel.access import Actor, Permission, PersonId, Relation
+from workflows.kernel.flow import Tx
+from workflows.organisation import lines
+from workflows.organisation import store as organisation
+
+NEEDS = {
+    "open": "report",
+    "preview": "report",
+    "report": "report",
+    "list": "see_away",
+    "team": "see_away",
+    "look": "see",
+    "note": "note",
+    "write_note": "note",
+    **{verb: verb for verb in sorted(MACHINE.verbs)},
+    "back_now": "back",
+}
+"""The permission each verb needs."""
+_REOPENED = timedelta(days=14)
+"""So long after its last day somebody may say that they are still away."""
+
+
+def relate(tx: Tx, actor: Actor, subject: Record | Prospect) -> frozenset[Relation]:
+    """How the actor stands to whose absence it is.
+
+    About a record the solid line is the nearest operations manager alone, and whoever was told in their place, or
+    would be today, is asked while it is open: the managers above and the deputy learn nothing by their rank.
+    """
+    found = lines.relations(tx, actor, subject.person)
+    if not isinstance(subject, Record) or Relation.OWN in found:
+        return found
+    found -= {Relation.SOLID_LINE, Relation.DEPUTY}
+    if actor.person == organisation.operations_manager(tx, subject.person, actor.today):
+        found |= {Relation.SOLID_LINE}
+    if subject.state is State.OPEN and actor.person in (subject.told, desk.told_about(tx, subject.person)):
+        found |= {Relation.ASKED}
+    return found
+
+
+def offered(tx: Tx, actor: Actor, record: Record) -> tuple[str, ...]:
+    """The verbs this person could use now: by relation, by state, and by what fits this record."""
+    relations = relate(tx, actor, record)
+    verbs = (*sorted(MACHINE.verbs), "note")
+    return tuple(
+        verb
+        for verb in verbs
+        if MACHINE.allows(verb, record.state)
+        and POLICY.allows(Permission(NEEDS[verb]), relations)
+        and unfit(tx, verb, record) is None
+    )
+
+
+def unfit(tx: Tx, verb: str, record: Record) -> str | None:
+    """Why a verb that state and relation allow does not fit this record now, in words; None when it fits."""
+    today = desk.today_of(tx, record.person)
+    if verb == "receive" and record.certificate is not Certificate.DUE:
+        return "No certificate is missing here."
+    if verb in ("back", "back_now") and record.span.first > today:
+        return "This absence has not begun yet. Withdraw it if it won't be needed."
+    if verb == "extend" and record.open_ended and record.state is State.OPEN:
+        return "Its end is open already."
+    if verb == "extend" and record.state is State.ENDED and record.span.last < today - _REOPENED:
+        return "That was a while ago. Please report the new absence by itself."
+    return None
+
+
+def may(tx: Tx, actor: Actor, subject: Record | Prospect, permission: str) -> bool:
+    """Whether they have this permission about it."""
+    return POLICY.allows(Permission(permission), relate(tx, actor, subject))
+
+
+def reader(tx: Tx, person_id: PersonId) -> Actor | None:
+    """A recipient as one who acts, to see what they may read; None for one who is not with the organisation now."""
+    known = organisation.person(tx, person_id)
+    return lines.actor(tx, known.slack_id, tx.now) if known and known.slack_id else None

@@ -1,0 +1,85 @@
+"""What follows `/absence` or `/sick`, read in the person's own language and zone: a verb and its form, or a refusal."""
+
+import re
+from typing import Any
+
+from workflows.absence import forms
+from workflows.absence.forms import Days
+from workflows.absence.rules.policy import AbsencePolicy
+from workflows.calendar.rules import Span
+from workflows.kernel.access import Actor
+from workflows.kernel.errors import Refused
+from workflows.kernel.flow import Form
+from workflows.wording.days import Reader, locale_of
+from workflows.wording.phrases import quoted
+from workflows.wording.spans import EXAMPLES, LONGEST, read_span, read_whose
+
+COMMAND = "/absence"
+SHORT = "sick"
+VERBS = {"list": "list", "team": "team", "back": "back_now"}
+_OPEN = ("until further notice", "open-ended", "open ended", "open")
+_SINCE = re.compile(r"(?:from|since|starting|ab|seit|desde|depuis|dès) (.+)")
+
+
+def read(text: str, actor: Actor, policy: AbsencePolicy) -> tuple[str, Form]:
+    """The verb and its form; raises Refused (`words`, `dates`) with the way out."""
+    if len(text) > LONGEST:
+        raise Refused(f"That is a lot of words for me. Write the days as {EXAMPLES}.", reason="words")
+    words, person = read_whose(" ".join(text.split()), COMMAND)
+    form: dict[str, Any] = {forms.WHO: person} if person else {}
+    lower = words.lower()
+    if lower in VERBS:
+        return VERBS[lower], form
+    verb, _, rest = lower.partition(" ")
+    if verb == SHORT:
+        return _sick(words[len(SHORT) :].strip(), rest, form, actor)
+    if verb in VERBS:
+        raise Refused(
+            f"I don't know “{quoted(rest)}” here: `{COMMAND} {verb}` stands alone. `{COMMAND} help` shows everything.",
+            reason="words",
+        )
+    return "open", form | _typed(lower, actor, policy)
+
+
+def _sick(words: str, rest: str, form: dict[str, Any], actor: Actor) -> tuple[str, Form]:
+    """`/sick`: reported at once, today unless a day is named."""
+    if rest in VERBS:
+        return VERBS[rest], form
+    days = read_days(words, actor) if words else Days(Span.of(actor.today))
+    return "report", form | forms.of_days(days)
+
+
+def _typed(words: str, actor: Actor, policy: AbsencePolicy) -> dict[str, Any]:
+    """The modal's fields as far as they were said: a type by its code or its name, and days."""
+    code, rest = _named(words, policy)
+    found = {forms.TYPE: code} if code else {}
+    return found | (forms.of_days(read_days(rest, actor)) if rest else {})
+
+
+def _named(words: str, policy: AbsencePolicy) -> tuple[str | None, str]:
+    """The type that the words begin with, by its code or its name, and the words after it."""
+    for one in policy.types:
+        for name in (one.name.lower(), one.code):
+            if words == name or words.startswith(f"{name} "):
+                return one.code, words[len(name) :].strip()
+    return None, words
+
+
+def read_days(words: str, actor: Actor) -> Days:
+    """The days these words name; "from monday" has an open end."""
+    reader = Reader(locale_of(actor.locale), actor.today)
+    lower = words.lower()
+    for phrase in _OPEN:
+        if lower == phrase:
+            return Days(Span.of(actor.today), open_ended=True)
+        if lower.endswith(f" {phrase}"):
+            return _open(read_span(lower.removesuffix(phrase).strip(), reader, COMMAND))
+    since = _SINCE.fullmatch(lower)
+    if since:
+        span = read_span(lower, reader, COMMAND)
+        return _open(span) if span.first == span.last else Days(span)
+    return Days(read_span(words, reader, COMMAND))
+
+
+def _open(span: Span) -> Days:
+    return Days(Span(span.first, span.first, span.first_half, None), open_ended=True)
