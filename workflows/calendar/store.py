@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, or_, select
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlmodel import SQLModel
 
 from workflows.calendar.rules import (
@@ -32,9 +32,25 @@ _TABLES = SQLModel.metadata.tables
 _ABSENCE, _MEMBER = _TABLES["absence"].c, _TABLES["membership"].c
 _COMPANY_DAY, _HOLIDAY_RULE = _TABLES["company_day"].c, _TABLES["holiday_rule"].c
 
-_DROP = delete(_TABLES["absence"]).where(_ABSENCE.source == bindparam("which"))
+_BY_NAME = update(_TABLES["absence"]).where(_ABSENCE.source == bindparam("which"), _ABSENCE.gone.is_(False))
+_DROP = _BY_NAME.values(gone=True, sequence=_ABSENCE.sequence + 1)
+_CHANGE = (
+    update(_TABLES["absence"])
+    .where(_ABSENCE.source == bindparam("which"))
+    .values(
+        person_id=bindparam("person"),
+        first=bindparam("begin"),
+        last=bindparam("end"),
+        first_half=bindparam("begin_half", type_=_ABSENCE.first_half.type),
+        last_half=bindparam("end_half", type_=_ABSENCE.last_half.type),
+        certain=bindparam("sure"),
+        shown=_ABSENCE.shown | bindparam("sure", type_=_ABSENCE.shown.type),
+        gone=False,
+        sequence=_ABSENCE.sequence + 1,
+    )
+)
 _ABSENT = (_ABSENCE.person_id, _ABSENCE.first, _ABSENCE.last, _ABSENCE.first_half, _ABSENCE.last_half, _ABSENCE.certain)
-_MEETS = (_ABSENCE.last >= bindparam("begin"), _ABSENCE.first <= bindparam("end"))
+_MEETS = (_ABSENCE.gone.is_(False), _ABSENCE.last >= bindparam("begin"), _ABSENCE.first <= bindparam("end"))
 _AWAY = select(*_ABSENT).where(*_MEETS).order_by(_ABSENCE.first, _ABSENCE.id)
 _AWAY_OF = _AWAY.where(_ABSENCE.person_id == bindparam("person"))
 _AWAY_AMONG = _AWAY.where(_ABSENCE.person_id.in_(bindparam("people", expanding=True)))
@@ -58,7 +74,18 @@ _DROP_RULE = delete(_TABLES["holiday_rule"]).where(_HOLIDAY_RULE.country == bind
 
 def put_absence(tx: Tx, source: str, person: PersonId, span: Span, *, certain: bool) -> None:
     """That somebody is away (or may be), under the name of the record that says so; replaces what that said before."""
-    drop_absence(tx, source)
+    changed = tx.execute(
+        _CHANGE,
+        which=source,
+        person=person,
+        begin=span.first,
+        end=span.last,
+        begin_half=span.first_half,
+        end_half=span.last_half,
+        sure=certain,
+    )
+    if changed:
+        return
     tx.insert(
         AbsenceRow,
         source=source,
@@ -68,6 +95,9 @@ def put_absence(tx: Tx, source: str, person: PersonId, span: Span, *, certain: b
         first_half=span.first_half,
         last_half=span.last_half,
         certain=certain,
+        shown=certain,
+        gone=False,
+        sequence=0,
     )
 
 

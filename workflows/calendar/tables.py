@@ -31,6 +31,12 @@ class AbsenceRow(SQLModel, table=True):
     first_half: Half | None = Field(default=None, sa_column=Column(Code(Half), nullable=True))
     last_half: Half | None = Field(default=None, sa_column=Column(Code(Half), nullable=True))
     certain: bool
+    shown: bool
+    """Whether it was ever certain, and so stood in somebody's calendar."""
+    gone: bool
+    """Whether it no longer holds; kept, so that calendars that show it can be told."""
+    sequence: int
+    """How often it changed (RFC 5545's SEQUENCE)."""
 
 
 class CompanyDayRow(SQLModel, table=True):

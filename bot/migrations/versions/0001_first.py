@@ -16,6 +16,14 @@ APPEND_ONLY = ("audit", "leave_ledger")
 def upgrade() -> None:
     """Forwards."""
     op.create_table(
+        "absence_policy",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("code"),
+    )
+    op.create_table(
         "audit",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -182,6 +190,9 @@ def upgrade() -> None:
         sa.Column("first_half", sa.String(length=40), nullable=True),
         sa.Column("last_half", sa.String(length=40), nullable=True),
         sa.Column("certain", sa.Boolean(), nullable=False),
+        sa.Column("shown", sa.Boolean(), nullable=False),
+        sa.Column("gone", sa.Boolean(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
         sa.CheckConstraint("first_half IS NULL OR first_half IN ('am', 'pm')", name="absence_first_half"),
         sa.CheckConstraint("last_half IS NULL OR last_half IN ('am', 'pm')", name="absence_last_half"),
         sa.CheckConstraint('"last" >= "first"', name="absence_runs_forwards"),
@@ -191,6 +202,47 @@ def upgrade() -> None:
     )
     op.create_index("absence_of_days", "absence", ["last", "first"], unique=False)
     op.create_index("absence_of_person", "absence", ["person_id", "last"], unique=False)
+    op.create_table(
+        "absence_record",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("absence_type", sa.String(length=40), nullable=False),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.Column("first_half", sa.String(length=40), nullable=True),
+        sa.Column("last_half", sa.String(length=40), nullable=True),
+        sa.Column("open_ended", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("certificate", sa.String(length=40), nullable=False),
+        sa.Column("certificate_due", sa.Date(), nullable=True),
+        sa.Column("told", sa.Integer(), nullable=True),
+        sa.Column("reported_by", sa.Integer(), nullable=False),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "certificate <> 'due' OR certificate_due IS NOT NULL", name="absence_record_certificate_has_a_day"
+        ),
+        sa.CheckConstraint("certificate IN ('due', 'none', 'received')", name="absence_record_certificate"),
+        sa.CheckConstraint("state IN ('ended', 'open', 'withdrawn')", name="absence_record_state"),
+        sa.CheckConstraint('"last" >= "first"', name="absence_record_runs_forwards"),
+        sa.CheckConstraint("version >= 1", name="absence_record_version"),
+        sa.ForeignKeyConstraint(["changed_by"], ["person.id"]),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
+        sa.ForeignKeyConstraint(["reported_by"], ["person.id"]),
+        sa.ForeignKeyConstraint(["told"], ["person.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("absence_record_of_person", "absence_record", ["person_id", "last"], unique=False)
+    op.create_index(
+        "absence_record_unfinished",
+        "absence_record",
+        ["state"],
+        unique=False,
+        sqlite_where=sa.text("state = 'open' OR certificate = 'due'"),
+        postgresql_where=sa.text("state = 'open' OR certificate = 'due'"),
+    )
     op.create_table(
         "allocation",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -277,6 +329,43 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_membership_person_id"), "membership", ["person_id"], unique=False)
     op.create_index("membership_of_department", "membership", ["department_id", "starts"], unique=False)
+    op.create_table(
+        "newcomer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("slack_id", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("email", sa.String(length=320), nullable=False),
+        sa.Column("time_zone", sa.String(length=64), nullable=False),
+        sa.Column("locale", sa.String(length=40), nullable=False),
+        sa.Column("used", sa.String(length=40), nullable=False),
+        sa.Column("obstacle", sa.String(length=40), nullable=True),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("opened", sa.Integer(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("introduced_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("closed_by", sa.Integer(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("(state = 'waiting') = (closed_at IS NULL)", name="newcomer_waiting_is_open"),
+        sa.CheckConstraint("obstacle IN ('app', 'deactivated', 'left')", name="newcomer_obstacle"),
+        sa.CheckConstraint("state <> 'added' OR person_id IS NOT NULL", name="newcomer_added_is_somebody"),
+        sa.CheckConstraint("state IN ('added', 'set_aside', 'waiting')", name="newcomer_state"),
+        sa.CheckConstraint("version >= 1 AND opened >= 1 AND opened <= version", name="newcomer_version"),
+        sa.ForeignKeyConstraint(["closed_by"], ["person.id"]),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("slack_id"),
+    )
+    op.create_index(op.f("ix_newcomer_person_id"), "newcomer", ["person_id"], unique=False)
+    op.create_index(
+        "newcomer_waiting",
+        "newcomer",
+        ["seen_at"],
+        unique=False,
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
     op.create_table(
         "people_admin",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -394,6 +483,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("request_id", "stage", "position", name="leave_step_in_turn"),
     )
     op.create_index("leave_step_of_person", "leave_step", ["person_id"], unique=False)
+    op.create_table(
+        "newcomer_told",
+        sa.Column("newcomer_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["newcomer_id"], ["newcomer.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("newcomer_id", "person_id"),
+    )
+    op.create_table(
+        "return_note",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("written_by", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["record_id"], ["absence_record.id"]),
+        sa.ForeignKeyConstraint(["written_by"], ["person.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("return_note_of_record", "return_note", ["record_id"], unique=False)
     for table in APPEND_ONLY:
         for statement in statements(table)[op.get_context().dialect.name]:
             op.execute(sa.text(statement))
@@ -401,6 +510,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Backwards."""
+    op.drop_index("return_note_of_record", table_name="return_note")
+    op.drop_table("return_note")
+    op.drop_table("newcomer_told")
     op.drop_index("leave_step_of_person", table_name="leave_step")
     op.drop_table("leave_step")
     op.drop_index("leave_note_of_request", table_name="leave_note")
@@ -419,6 +531,14 @@ def downgrade() -> None:
     op.drop_table("project_lead")
     op.drop_index(op.f("ix_people_admin_person_id"), table_name="people_admin")
     op.drop_table("people_admin")
+    op.drop_index(
+        "newcomer_waiting",
+        table_name="newcomer",
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
+    op.drop_index(op.f("ix_newcomer_person_id"), table_name="newcomer")
+    op.drop_table("newcomer")
     op.drop_index("membership_of_department", table_name="membership")
     op.drop_index(op.f("ix_membership_person_id"), table_name="membership")
     op.drop_table("membership")
@@ -436,6 +556,14 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_allocation_project_id"), table_name="allocation")
     op.drop_index(op.f("ix_allocation_person_id"), table_name="allocation")
     op.drop_table("allocation")
+    op.drop_index(
+        "absence_record_unfinished",
+        table_name="absence_record",
+        sqlite_where=sa.text("state = 'open' OR certificate = 'due'"),
+        postgresql_where=sa.text("state = 'open' OR certificate = 'due'"),
+    )
+    op.drop_index("absence_record_of_person", table_name="absence_record")
+    op.drop_table("absence_record")
     op.drop_index("absence_of_person", table_name="absence")
     op.drop_index("absence_of_days", table_name="absence")
     op.drop_table("absence")
@@ -461,3 +589,4 @@ def downgrade() -> None:
     op.drop_table("card")
     op.drop_index(op.f("ix_audit_about"), table_name="audit")
     op.drop_table("audit")
+    op.drop_table("absence_policy")
