@@ -20,6 +20,20 @@ CHANNEL = frozenset({"id", "name", "private", "members", "topic", "purpose", "ar
 APP = frozenset(
     {"id", "manifest", "bot_id", "bot_user", "bot_token", "app_token", "signing_secret", "request_url", "channels"}
 )
+EVENT_SCOPES = {
+    "app_mention": frozenset({"app_mentions:read"}),
+    "member_joined_channel": frozenset({"channels:read", "groups:read"}),
+    "member_left_channel": frozenset({"channels:read", "groups:read"}),
+    "message.channels": frozenset({"channels:history"}),
+    "message.groups": frozenset({"groups:history"}),
+    "message.im": frozenset({"im:history"}),
+    "message.mpim": frozenset({"mpim:history"}),
+    "reaction_added": frozenset({"reactions:read"}),
+    "reaction_removed": frozenset({"reactions:read"}),
+    "team_join": frozenset({"users:read"}),
+    "user_change": frozenset({"users:read"}),
+}
+"""Each event that is modelled, and the scopes of which it needs one."""
 MESSAGE = frozenset({"channel", "from", "text"})
 
 
@@ -157,6 +171,7 @@ def add_app(workspace: Workspace, entry: Mapping[str, Any], folder: Path) -> App
     app = app_of(manifest, entry, name)
     display = manifest.get("features", {}).get("bot_user", {}).get("display_name", name)
     refuse_shared_tokens(workspace, app)
+    refuse_missing_scopes(app)
     bot = User(app.bot_user, str(display).lower().replace(" ", "_"), str(display), is_bot=True, bot_id=app.bot_id)
     workspace.add_user(replace(bot, app_id=app.id, tz=workspace.team.tz))
     return workspace.add_app(app)
@@ -166,6 +181,21 @@ def refuse_shared_tokens(workspace: Workspace, app: App) -> None:
     for other in workspace.apps.values():
         if other.id != app.id and {other.bot_token, other.app_token} & {app.bot_token, app.app_token}:
             raise ScenarioError(f"apps: {other.name} and {app.name} have the same token; give each its own.")
+
+
+def refuse_missing_scopes(app: App) -> None:
+    """Refuse a manifest that Slack would: commands and events need their scopes."""
+    wanted = {event: EVENT_SCOPES[event] for event in app.events if event in EVENT_SCOPES}
+    if app.commands or app.shortcuts:
+        wanted["commands"] = frozenset({"commands"})
+    for name, scopes in sorted(wanted.items()):
+        if not app.scopes & scopes:
+            raise ScenarioError(
+                f"apps: the manifest of {app.name} has {name}; that needs {' or '.join(sorted(scopes))}."
+            )
+    strangers = sorted(app.events - EVENT_SCOPES.keys() - {"app_home_opened"})
+    if strangers:
+        raise ScenarioError(f"apps: events not modelled here: {', '.join(strangers)}.")
 
 
 def manifest_of(given: Any, folder: Path) -> dict[str, Any]:

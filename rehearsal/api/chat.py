@@ -45,7 +45,9 @@ def author(call: Call) -> dict[str, Any]:
     if call.given("username") or call.given("icon_emoji") or call.given("icon_url"):
         call.needs_scope("chat:write.customize")
     icon = call.text("icon_emoji") or call.text("icon_url")
-    return {**signature_of(call.app), "username": call.text("username"), "icon": icon}
+    username = call.text("username")
+    subtype = "bot_message" if username else ""
+    return {**signature_of(call.app), "username": username, "icon": icon, "subtype": subtype}
 
 
 def threading(call: Call, channel: Channel) -> dict[str, Any]:
@@ -60,7 +62,7 @@ def threading(call: Call, channel: Channel) -> dict[str, Any]:
     if not parent.thread_ts:
         call.workspace.change_message(replace(parent, thread_ts=parent.ts), "threaded")
     broadcast = call.flag("reply_broadcast")
-    return {"thread_ts": thread_ts, "broadcast": broadcast, "subtype": "thread_broadcast" if broadcast else ""}
+    return {"thread_ts": thread_ts, "broadcast": broadcast, **({"subtype": "thread_broadcast"} if broadcast else {})}
 
 
 def update(call: Call) -> Payload:

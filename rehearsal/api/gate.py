@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from rehearsal.api import about, apps, chat, conversations, files, reactions, users, views
+from rehearsal.api.arguments import refuse_strange
 from rehearsal.api.call import Call, Method, Result
 from rehearsal.api.known import KNOWN
 from rehearsal.model import App, Payload, SlackError
@@ -45,6 +46,7 @@ def called(workspace: "Workspace", name: str, token: str, arguments: Mapping[str
     method = method_called(name)
     app = app_of(workspace, token, method)
     call = Call(workspace, app, name, arguments, address)
+    refuse_strange(name, arguments)
     if method.scopes:
         call.needs_scope(*method.scopes)
     wait = workspace.limits.wait_for_call(app.id, name, method.per_minute) or wait_for_channel(call)

@@ -9,6 +9,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from rehearsal.api.arguments import TAKES
 from rehearsal.api.gate import METHODS
 from rehearsal.api.known import KNOWN
 from rehearsal.scenario import build
@@ -106,7 +107,9 @@ def test_reading_needs_membership_too(slack: WebClient) -> None:
 
 
 def test_a_missing_scope_is_named_with_what_is_there() -> None:
-    manifest = {**MANIFEST, "oauth_config": {"scopes": {"bot": ["commands", "im:history"]}}}
+    settings = {**MANIFEST["settings"], "event_subscriptions": {"bot_events": ["message.im"]}}
+    scopes = {"scopes": {"bot": ["commands", "im:history"]}}
+    manifest = {**MANIFEST, "oauth_config": scopes, "settings": settings}
     with Serving(build(scenario(manifest=manifest))) as server:
         slack = WebClient(token=BOT_TOKEN, base_url=server.api_url)
         with pytest.raises(SlackApiError) as refused:
@@ -268,11 +271,35 @@ def test_tokens_are_asked_for_known_and_of_the_right_kind(served: Serving) -> No
     assert app_level.apps_connections_open(app_token=APP_TOKEN)["url"].startswith(f"ws://127.0.0.1:{served.port}/")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "error", "reason"),
+    [
+        ({"link_names": True}, "not_modelled", "link_names"),
+        ({"parse": "full"}, "not_modelled", "parse='full'"),
+        ({"mrkdwn": False}, "not_modelled", "mrkdwn"),
+        ({"txet": "x"}, "invalid_arguments", "has no argument txet"),
+    ],
+)
+def test_arguments_that_would_be_ignored_are_refused_by_name(
+    slack: WebClient, arguments: dict[str, Any], error: str, reason: str
+) -> None:
+    with pytest.raises(SlackApiError, match=reason) as refused:
+        slack.chat_postMessage(channel="C0GENERAL", text="Hello", **arguments)
+    assert refused.value.response["error"] == error
+    harmless: dict[str, Any] = {"link_names": False, "parse": "none", "mrkdwn": True, "unfurl_links": False}
+    assert slack.chat_postMessage(channel="C0GENERAL", text="Hello", **harmless)["ok"]
+
+
+def test_another_name_needs_its_scope(slack: WebClient) -> None:
+    assert error_of(slack.chat_postMessage, channel="C0GENERAL", text="Hello", username="Santa") == "missing_scope"
+
+
 def test_what_is_not_modelled_is_refused_by_name_and_what_is_not_slacks_too(slack: WebClient) -> None:
     refused = error_of(slack.chat_scheduleMessage, channel="C0GENERAL", post_at=1, text="Later")
     assert refused == "not_modelled"
     assert error_of(slack.api_call, "chat.shout") == "unknown_method"
     assert set(METHODS) <= KNOWN | {"api.test"}
+    assert set(TAKES) | {"api.test"} == set(METHODS)
 
 
 @pytest.mark.parametrize(

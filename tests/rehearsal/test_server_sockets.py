@@ -1,6 +1,7 @@
 """Socket Mode at the level of its frames, with clients that behave and clients that don't."""
 
 import json
+import socket as raw_socket
 import threading
 import time
 from collections.abc import Iterator
@@ -239,3 +240,39 @@ def greet(server: Serving, user_id: str) -> str:
     ann = RehearsalClient(server.url).as_user(user_id).in_channel("general")
     assert ann.types("/leave")["ok"]
     return str(ann.messages()[-1]["text"])
+
+
+def test_who_does_not_answer_pings_is_cut() -> None:
+    with Serving(build(scenario(), timing=Timing(socket_ping=0.2))) as server:
+        host_and_path = ticket(server).removeprefix("ws://")
+        host, _, path = host_and_path.partition("/")
+        with raw_socket.create_connection(("127.0.0.1", server.port), timeout=5) as deaf:
+            request = [
+                f"GET /{path} HTTP/1.1",
+                f"Host: {host}",
+                "Upgrade: websocket",
+                "Connection: Upgrade",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                "Sec-WebSocket-Version: 13",
+            ]
+            deaf.sendall("\r\n".join([*request, "", ""]).encode())
+            heard = b""
+            while chunk := deaf.recv(4096):
+                heard += chunk
+        assert b"101 Switching Protocols" in heard
+        assert b"\x89" in heard  # a ping
+        assert b"keepalive ping timeout" in heard
+
+
+def test_many_threads_at_once_lose_nothing_and_double_no_stamp(quick: Serving) -> None:
+    workspace = quick.workspace
+
+    def talk(number: int) -> list[str]:
+        person = workspace.person(["ann", "boss", "carl"][number % 3])
+        return [person.type("general", f"{number}/{turn}").ts for turn in range(20)]
+
+    with ThreadPoolExecutor(16) as threads:
+        stamps = [ts for talked in threads.map(talk, range(16)) for ts in talked]
+    kept = list(workspace.messages["C0GENERAL"])
+    assert len(stamps) == len(set(stamps)) == len(kept) == 320
+    assert kept == sorted(kept)

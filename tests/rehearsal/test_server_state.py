@@ -19,6 +19,10 @@ from rehearsal.workspace import Workspace
 from tests.rehearsal.bolt_app import leave_modal, plain, scenario
 
 
+def with_events(*events: str) -> dict[str, Any]:
+    return {"settings": {"event_subscriptions": {"bot_events": list(events)}}}
+
+
 def kept(path: Path) -> Workspace:
     return build(scenario(), store=SqliteStore(path / "rehearsal.sqlite3"))
 
@@ -75,6 +79,10 @@ def test_a_scenario_says_who_is_there_and_a_second_start_keeps_who_joined(tmp_pa
         ({"people": [], "channels": [{"name": "x", "members": ["zoe"]}]}, "nobody called 'zoe'"),
         ({"limits": "some"}, "slack or none"),
         ({"apps": [{"manifest": "nowhere.json"}]}, "manifest cannot be read"),
+        ({"apps": [{"manifest": with_events("message.im")}]}, "that needs im:history"),
+        ({"apps": [{"manifest": with_events("star_added")}]}, "not modelled here: star_added"),
+        ({"apps": [{"manifest": {"features": {"slash_commands": [{"command": "/x"}]}}}]}, "that needs commands"),
+        ({"apps": [{"manifest": {}}, {"id": "A2", "manifest": {}}]}, "have the same token"),
     ],
 )
 def test_a_mistake_in_a_scenario_is_named(broken: dict[str, Any], reason: str) -> None:
