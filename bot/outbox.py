@@ -8,11 +8,13 @@ decided by the workflows.
 import time
 import uuid
 from collections.abc import Iterable, Mapping
-from concurrent.futures import Executor
+from concurrent.futures import Executor, wait
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as OutOfConnections
 
 from bot import claims, notices
 from bot.points import POINTS
@@ -69,6 +71,7 @@ class Outbox:
         self._store, self._slack, self._timings, self._carriers = store, slack, timings, carriers
         self._workflows: Mapping[str, Workflow] = {workflow.name: workflow for workflow in workflows}
         self._silent_until = 0.0
+        self._interruptions = _interruptions(store)
 
     def deliver(self, most: int = 32) -> int:
         """Send what is due, a message a lane; how many messages were taken up."""
@@ -79,7 +82,10 @@ class Outbox:
         if not rows:
             return 0
         POINTS.reach("outbox.claimed")
-        list(self._carriers.map(lambda row: self._carry(row, taken_at), rows))
+        carried = [self._carriers.submit(self._carry, row, taken_at) for row in rows]
+        wait(carried)
+        for one in carried:
+            one.result()  # what went wrong with ourselves is the loop's to log, once all others are through
         return len(rows)
 
     def deliver_all(self) -> int:
@@ -176,6 +182,8 @@ class Outbox:
         """The letter as it must read now; None when there is nothing to say any more (and the row says so)."""
         try:
             letter = self._store.read(lambda tx: self._compose(tx, row))
+        except self._interruptions as error:
+            raise Unreached("database") from error
         except Exception as error:
             log.exception("notice.unrenderable", key=row.key, error=type(error).__name__)
             if row.attempts >= MOST_RENDERINGS:
@@ -247,6 +255,12 @@ class Outbox:
         self.stopped = failure.reason
         log.critical("outbox.stopped", reason=failure.reason)
         self._postpone(row, failure, "queued" if row.state == "sending" else "unknown", 0)
+
+
+def _interruptions(store: Store) -> tuple[type[Exception], ...]:
+    """What is raised while the database is out of reach, by SQLAlchemy or by the driver itself: no notice's fault."""
+    driver: Any = store.engine.dialect.loaded_dbapi
+    return OperationalError, InterfaceError, OutOfConnections, driver.OperationalError, driver.InterfaceError
 
 
 def _backoff(attempts: int) -> float:

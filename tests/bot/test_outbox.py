@@ -16,6 +16,7 @@ from bot.tables import Outbox, Pace
 from tests.bot.stand_in import Lamp, Light, StandIn, a_lamp_workflow
 from workflows.kernel.access import PersonId, Relation
 from workflows.kernel.flow import Notice, Ref
+from workflows.kernel.replies import Message
 
 ROWS = select(Outbox.key, Outbox.state, Outbox.reason, Outbox.attempts).order_by(Outbox.id)  # type: ignore[call-overload] # SQLModel's stubs
 NO_MORE_WAITING = update(Outbox).values(next_at=0.0)
@@ -163,6 +164,40 @@ def test_a_message_that_cannot_be_rendered_is_buried_and_the_queue_goes_on(post:
         post.deliver()
         post.later()
     assert post.states() == [("a", "dead"), ("b", "sent")]
+
+
+def test_a_database_out_of_reach_buries_nothing(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    driver: Any = post.store.engine.dialect.loaded_dbapi
+
+    def fails(*_: Any) -> None:
+        raise driver.OperationalError("the server went away")
+
+    post.queue("a")
+    with monkeypatch.context() as broken:
+        broken.setattr(post.sender, "_compose", fails)
+        for _ in range(7):
+            post.deliver()
+            post.later()
+    assert post.states() == [("a", "queued")]
+    post.deliver()
+    assert post.states() == [("a", "sent")]
+
+
+def test_one_message_that_breaks_its_carrier_leaves_the_others_alone(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(channel: str, message: Message, mark: str) -> tuple[str, str]:
+        if channel == "C0":
+            raise KeyError("a fault of our own")
+        return real(channel, message, mark)
+
+    real = post.slack.post
+    monkeypatch.setattr(post.slack, "post", breaks)
+    for number in range(12):
+        post.queue(f"k{number}", to=f"C{number}")
+    with pytest.raises(KeyError):
+        post.deliver()
+    assert [state for _, state in post.states()] == ["sending", *["sent"] * 11]
 
 
 def test_a_card_is_posted_the_first_time_and_updated_in_place_ever_after(post: Post) -> None:
