@@ -127,6 +127,19 @@ def settle(context: Context, codes: Iterable[str] | None = None) -> tuple[Entry,
     return tuple(entry for code in wanted for entry in _missing(context, code))
 
 
+def next_due(context: Context) -> date | None:
+    """The next day after today on which the ledger will gain an entry by itself, within the next leave year.
+
+    Whoever keeps it asks only for people whose day has come: grants, accruals, carry-over and expiry have their dates.
+    """
+    days = []
+    for leave_type in context.policy.types:
+        _, end = leave_year(context.policy, context.today, context.employment.first)
+        known = account(context, leave_type.code, end)
+        days += [entry.day for entry in unfold(known, end).entries if entry.day > context.today]
+    return min(days, default=None)
+
+
 def charge(context: Context, request: Request) -> tuple[Entry, ...]:
     """What to append once this request is granted (R40): its days, each from its grant, and what that moves."""
     granted = replace(request, state=State.APPROVED)

@@ -8,6 +8,7 @@ from typing import Any
 
 from workflows.calendar.rules import Half, Holiday, Span, parse_pattern
 from workflows.kernel.errors import Refused
+from workflows.leave.rules.adjusting import adjusted
 from workflows.leave.rules.approvers import Approver, asked_on
 from workflows.leave.rules.balance import balance
 from workflows.leave.rules.changes import after_sickness, check_cancel, check_shorten, recounted, taken_out
@@ -16,7 +17,7 @@ from workflows.leave.rules.context import priced
 from workflows.leave.rules.earning import closed, earned
 from workflows.leave.rules.expectations import format as written
 from workflows.leave.rules.expectations.world import PERSON, World, span_of
-from workflows.leave.rules.ledger import Entry, Kind
+from workflows.leave.rules.ledger import Entry
 from workflows.leave.rules.life import MACHINE, State
 from workflows.leave.rules.nearest import nearest
 from workflows.leave.rules.request import Request
@@ -272,10 +273,7 @@ def _earn(world: World, time: written.Earned) -> Observed:
 
 
 def _adjust(world: World, by: written.Adjusted) -> Observed:
-    if not by.reason.strip():
-        raise Refused("An adjustment needs a reason.", field="reason", reason="reason_missing")
-    day = by.day or world.today
-    entry = Entry(by.type, by.grant, Kind.ADJUSTMENT, day, by.amount, None, None, by.reason)
+    entry = adjusted(world.known, by.type, by.amount, by.day or world.today, by.reason)
     world.ledger = (*world.ledger, entry)
     return {"entries": _entries(world.settle())}
 

@@ -171,7 +171,6 @@ class Adjusted(Part):
     type: str = "annual"
     amount: Amount
     day: date | None = None
-    grant: str = ""
     reason: str = ""
 
 
