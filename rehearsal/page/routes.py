@@ -192,11 +192,13 @@ class Page:
             app, tab = (known.id, tab or "messages") if known else ("", "")
         if app and not tab:
             tab = self.tab_of(person, app, channel)
+        mark = asked.get("mark", "")
         if moved and channel:
+            mark = self.workspace.read_marks.get((person.id, channel), "")
             arrive = (person.open_home, app, "home") if tab == "home" else (person.open_channel, channel)
             await run_in_threadpool(*arrive)
         depth = int(asked["depth"]) if asked.get("depth", "").isdecimal() else shown.DEPTH
-        return Look(self.workspace, person.id, channel, app, tab, asked.get("thread", ""), depth, self.memory)
+        return Look(self.workspace, person.id, channel, app, tab, asked.get("thread", ""), depth, mark, self.memory)
 
     def channel_of(self, person: Person, asked: QueryParams, app: str) -> str:
         """Choose the conversation: with an app, with somebody, the one asked for, #general, or the first."""

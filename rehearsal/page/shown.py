@@ -1,8 +1,8 @@
 """What a window shows of the workspace to one person: conversations, messages in groups, modals, Homes, traffic."""
 
 import json
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from zlib import crc32
 from zoneinfo import ZoneInfo
@@ -51,6 +51,8 @@ class Line:
     moment: str
     leads: bool = True
     divider: str = ""
+    is_new: bool = False
+    """Whether the first message that had not been read is this one."""
     files: Sequence[File] = ()
     replies: int = 0
     repliers: Sequence[User] = ()
@@ -92,6 +94,8 @@ class Look:
     thread: str = ""
     depth: int = DEPTH
     """How many messages are drawn, counted from the newest."""
+    mark: str = ""
+    """The ts up to which the conversation had been read when the window turned to it."""
     memory: dict[Hashable, tuple[Message, Markup]] = field(default_factory=dict)
     """Messages that were drawn before: many windows ask for the same conversation at each new message."""
 
@@ -241,14 +245,22 @@ def threads(look: Look) -> dict[str, list[Message]]:
     return found
 
 
-def lines(look: Look, messages: Iterable[Message], replies: Mapping[str, Sequence[Message]] | None) -> list[Line]:
+def lines(look: Look, messages: Sequence[Message], replies: Mapping[str, Sequence[Message]] | None) -> list[Line]:
     """Draw messages, gathering what one author says within five minutes; `replies` is None inside a thread."""
     offered = directory(look)
     drawn: list[Line] = []
+    first_new = next((message.ts for message in messages if is_new(look, message)), "")
     for message in messages:
         before = drawn[-1].message if drawn else None
-        drawn.append(line_of(look, offered, message, before, replies))
+        line = line_of(look, offered, message, before, replies)
+        drawn.append(
+            replace(line, is_new=True, leads=True) if message.ts == first_new and replies is not None else line
+        )
     return drawn
+
+
+def is_new(look: Look, message: Message) -> bool:
+    return bool(look.mark) and message.ts > look.mark and message.user != look.me
 
 
 def line_of(
@@ -283,7 +295,7 @@ def remembered(line: Line, how: Hashable, draw: Callable[[], Markup]) -> Markup:
     """Draw a message unless it was drawn before, for the same person, on the same day, in the same place."""
     look, message = line.look, line.message
     known = (len(look.workspace.users), len(look.workspace.channels), look.today)
-    shape = (line.leads, line.divider, line.replies, line.last_reply)
+    shape = (line.leads, line.replies, line.last_reply)
     key = (look.me, message.channel, message.ts, shape, known, how)
     before = look.memory.get(key)
     if before is not None and before[0] is message:

@@ -83,6 +83,7 @@ async function sendLine(form) {
 }
 
 function keys(event, form) {
+  if (event.isComposing) return;
   const { list } = parts(form);
   const offers = [...list.children].filter((offer) => !offer.hidden);
   const at = offers.findIndex((offer) => offer.classList.contains("active"));
@@ -102,7 +103,7 @@ function keys(event, form) {
 }
 
 function enter(event, form) {
-  if (event.shiftKey || event.isComposing) return;
+  if (event.shiftKey) return;
   event.preventDefault();
   sendLine(form);
 }

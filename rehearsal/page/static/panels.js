@@ -14,6 +14,14 @@ export async function refresh(name) {
   const fresh = document.createElement("template");
   fresh.innerHTML = html;
   swap(rows, fresh.content.querySelector("[data-rows]").innerHTML);
+  filter();
+}
+
+function filter() {
+  const wanted = panel.querySelector("[data-filter]").value.trim().toLowerCase();
+  for (const row of panel.querySelectorAll(".exchange")) {
+    row.hidden = !row.querySelector("summary").textContent.toLowerCase().includes(wanted);
+  }
 }
 
 async function open(name, button) {
@@ -100,5 +108,6 @@ export function listen() {
     if (event.target.matches("[data-clock-form]")) setClock(values);
     if (event.target.matches("[data-fault-form]")) setFaults(values);
   });
+  panel.addEventListener("input", (event) => event.target.matches("[data-filter]") && filter());
   panel.addEventListener("keydown", (event) => event.key === "Escape" && close());
 }

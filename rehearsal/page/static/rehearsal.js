@@ -20,6 +20,7 @@ const where = () => ({
   channel: talk.dataset.channel,
   app: talk.dataset.app,
   tab: talk.dataset.tab,
+  mark: talk.dataset.mark,
   seen: document.visibilityState === "visible" ? "yes" : "no",
 });
 
@@ -90,12 +91,13 @@ async function go(href, push = true) {
   const [looked] = fresh.content.children;
   Object.assign(talk.dataset, { ...looked.dataset });
   talk.replaceChildren(looked);
-  document.title = `${talk.querySelector("h2")?.textContent.trim() ?? ""} | rehearsal`;
+  document.title = `${looked.dataset.title} | ${document.querySelector(".topbar-name").textContent}`;
   closeThread();
   depth = "";
   document.body.dataset.pane = "talk";
   settle();
-  document.getElementById("composer-text")?.focus({ preventScroll: true });
+  const narrow = matchMedia("(max-width: 720px)").matches; // where a focused field calls up the keyboard
+  (narrow ? talk : (document.getElementById("composer-text") ?? talk)).focus({ preventScroll: true });
   for (const name of ["sidebar", "home", "messages"]) refresh(name); // what came while it was on its way
 }
 
@@ -185,6 +187,10 @@ document.addEventListener("keydown", movedByKey);
 document.addEventListener("focusin", reachTools);
 document.addEventListener("focusout", reachTools);
 thread.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && closeThread());
+addEventListener("unhandledrejection", (event) => {
+  event.preventDefault();
+  say("The workspace cannot be reached. Is it still running?");
+});
 addEventListener("popstate", () => go(location.href, false));
 document.addEventListener("visibilitychange", () => (document.visibilityState === "visible" ? follow() : source.close()));
 addEventListener("pagehide", () => source.close());

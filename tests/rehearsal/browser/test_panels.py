@@ -53,6 +53,8 @@ def test_the_inspector_says_why_a_message_was_refused_and_follows(desk: Desk, pi
     exchange.locator("summary").click()
     expect(exchange.locator(".verdict")).to_contain_text("blocks")
     picture(page, "inspector-refused")
+    page.get_by_label("Filter the traffic").fill("auth.test")
+    expect(page.locator(".exchange:visible")).to_have_count(1)
 
 
 @pytest.mark.parametrize("size", ["desk", "phone"])

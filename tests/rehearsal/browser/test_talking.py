@@ -68,6 +68,20 @@ def test_a_line_that_is_typed_is_seen_by_the_other_at_once_and_counted_where_it_
     expect(carl.locator(".sidebar .entry", has_text="general").locator(".count")).to_have_count(0)
 
 
+def test_what_is_new_begins_under_a_line(desk: Desk, picture: Picture) -> None:
+    desk.workspace.person("U0BOSS").type("general", "Read before")
+    page = desk.window("U0ANN", channel="C0GENERAL")
+    page.locator(".entry", has_text="other").click()
+    expect(page.locator(".talk-head h2")).to_have_text("other")
+    desk.workspace.person("U0BOSS").type("general", "Came meanwhile")
+    page.locator(".entry", has_text="general").click()
+    expect(page.locator(".divider-new + .message")).to_contain_text("Came meanwhile")
+    desk.workspace.person("U0BOSS").type("general", "Came while looking")
+    expect(page.locator(".message", has_text="Came while looking")).to_be_visible()
+    expect(page.locator(".divider-new")).to_have_count(1)
+    picture(page, "new-line")
+
+
 def test_shift_enter_starts_a_line_and_enter_sends(desk: Desk) -> None:
     page = desk.window("U0ANN", channel="C0GENERAL")
     field = page.locator("#composer-text")
