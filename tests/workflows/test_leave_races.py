@@ -124,7 +124,10 @@ class Year(RuleBasedStateMachine):
                 "group by request_id having sum(amount) <> 0"
             )
         }
-        away = {row.source: bool(row.certain) for row in self.office.rows("select source, certain from absence")}
+        away = {
+            row.source: bool(row.certain)
+            for row in self.office.rows("select source, certain from absence where not gone")
+        }
         for row in self.office.rows("select id, state, days from leave_request"):
             state = State(row.state)
             expected = -Decimal(row.days) / 10000 if state in GRANTED else None

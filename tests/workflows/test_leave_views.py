@@ -190,12 +190,13 @@ def test_home_begins_with_what_needs_me(office: Office) -> None:
     assert shown.index("Waiting for your decision") < shown.index("Your leave balance")
     assert f'"value": "{request}.1"' in shown
     assert "leave:approve" in shown
+    assert "leave:open" in shown
     mine = home(office, "ann")
     assert "Waiting for your decision" not in mine
     assert "leave:withdraw" in mine
     office.does("bea", "approve", request)
     assert "Waiting for your decision" not in home(office, "bea")
-    assert "approved ahead 1" in home(office, "ann")
+    assert "1 approved ahead" in home(office, "ann")
 
 
 def test_home_and_lists_hold_many_requests_within_slacks_limits(office: Office) -> None:
@@ -212,7 +213,7 @@ def test_a_balance_is_told_and_explained_day_by_day(office: Office) -> None:
     office.does("bea", "approve", request)
     shown = words(said(office.types("ann", "balance")).blocks)
     assert "*Annual leave 2026*: *22 days free*" in shown
-    assert "granted 25, taken 0, approved ahead 3, waiting 0" in shown
+    assert "25 granted, 0 taken, 3 approved ahead, 0 waiting" in shown
     explained = words(modal(office.does("ann", "explain", office.person("ann"), selected="4.2026"))["blocks"])
     assert "Entitlement (2026), +25" in explained
     assert "Wed, 23 Dec 2026: Leave (2026), -1" in explained

@@ -22,6 +22,8 @@ from workflows.wording.blocks import Built
 from workflows.wording.phrases import counted, listed, plain, spanned
 
 MOST_AWAY = 8
+YOU = "you"
+"""The reader, where a name would stand."""
 SENTENCES = {
     State.REQUESTED: "waiting for a decision",
     State.FIRST_APPROVED: "approved once, waiting for the second decision",
@@ -109,9 +111,9 @@ def decision_card(facts: Facts) -> Message:
 
 def own_card(facts: Facts) -> Message:
     """What the owner holds: how it stands, and what they can do about it."""
-    begin = f"{blocks.bold(facts.asked_by)} asked for you" if facts.asked_by else "You asked"
+    who = f"{blocks.bold(facts.asked_by)} asked for you:" if facts.asked_by else "You asked for"
     built: list[Built] = [
-        blocks.section(f"{begin}: *{blocks.escaped(facts.kind)}*\n{facts.span}, {facts.days}"),
+        blocks.section(f"{who} *{blocks.escaped(facts.kind)}*\n{facts.span}, {facts.days}"),
         *_state_line(facts),
         *notes_of(facts),
         *blocks.actions([_button(facts, verb) for verb in OWN if verb in (*facts.offered, "days")]),
@@ -217,6 +219,8 @@ def _small_print(facts: Facts) -> list[Built]:
 
 def _state_line(facts: Facts) -> list[Built]:
     request = facts.leave.request
+    if facts.waiting_for == YOU and request.state in WAITING:
+        return []  # the buttons say it
     if facts.waiting_for and request.state in WAITING:
         return [blocks.aside(f"Waiting for {blocks.escaped(facts.waiting_for, 80)}.")]
     if request.decided_at is None:
@@ -257,9 +261,9 @@ _LABELS: dict[str, tuple[str, str | None]] = {
     "withdraw": ("Withdraw", None),
     "shorten": ("Shorten…", None),
     "shorten_for": ("Shorten…", None),
-    "cancel": ("Cancel leave…", "danger"),
-    "cancel_for": ("Cancel leave…", "danger"),
-    "ask_cancel": ("Ask to cancel…", "danger"),
+    "cancel": ("Cancel leave…", None),
+    "cancel_for": ("Cancel leave…", None),
+    "ask_cancel": ("Ask to cancel…", None),
     "keep": ("Keep leave", None),
     "days": ("Explain days", None),
 }

@@ -13,6 +13,8 @@ from workflows.wording.blocks import Built
 
 MOST_WAITING = 10
 MOST_MINE = 8
+_ASK = blocks.button("Ask for leave", "leave:open", "", style="primary")
+_WHO = blocks.button("Show who is away", "leave:who", "")
 
 
 def home(tx: Tx, actor: Actor) -> Sequence[Block]:
@@ -21,6 +23,7 @@ def home(tx: Tx, actor: Actor) -> Sequence[Block]:
     return blocks.laid_out(
         [
             *_needs_me(tx, actor),
+            *blocks.actions([_ASK, _WHO]),
             blocks.header("Your leave balance"),
             *balance_blocks(tx, me),
             blocks.header("Your leave"),

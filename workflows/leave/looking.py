@@ -43,7 +43,7 @@ def balance_blocks(tx: Tx, whose: Prospect) -> list[Built]:
             found = balance(context, leave_type.code, day)
             if found.granted or found.taken or found.approved_ahead or found.pending:
                 built.append(blocks.section(_balance_text(leave_type, found, desk.year_of(context, day))))
-    explain = blocks.button("Explain", "leave:explain", f"{whose.person}.{context.today.year}")
+    explain = blocks.button("Explain balance", "leave:explain", f"{whose.person}.{context.today.year}")
     return [*built, *blocks.actions([explain])]
 
 
@@ -164,9 +164,9 @@ def _lately(tx: Tx, span: Span) -> bool:
 
 def _balance_text(leave_type: LeaveType, found: Balance, year: str) -> str:
     unit = desk.UNITS[leave_type.count.unit]
-    parts = [f"granted {plain(found.granted)}", f"taken {plain(found.taken)}"]
-    parts += [f"approved ahead {plain(found.approved_ahead)}", f"waiting {plain(found.pending)}"]
-    parts += [f"used by next year's leave {plain(found.claimed)}"] if found.claimed else []
+    parts = [f"{plain(found.granted)} granted", f"{plain(found.taken)} taken"]
+    parts += [f"{plain(found.approved_ahead)} approved ahead", f"{plain(found.pending)} waiting"]
+    parts += [f"{plain(found.claimed)} used by next year's leave"] if found.claimed else []
     free = f"*{counted(found.free, unit)} free*"
     return f"*{blocks.escaped(leave_type.name)} {year}*: {free}\n{', '.join(parts)}"
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Away, Tx, effects
 from workflows.leave import desk, offers, store
-from workflows.leave.cards import Facts
+from workflows.leave.cards import YOU, Facts
 from workflows.leave.records import Leave
 
 
@@ -62,4 +62,4 @@ def _asker(tx: Tx, reader: Actor, leave: Leave) -> str | None:
 
 
 def _you(reader: Actor, name: str | None, person: int | None) -> str | None:
-    return "you" if person is not None and person == reader.person else name
+    return YOU if person is not None and person == reader.person else name

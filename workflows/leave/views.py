@@ -53,8 +53,8 @@ def ask_view(form: Form, choices: Sequence[Choice], outlook: Sequence[str], chan
         _day(FIRST, "First day", form.get(FIRST)),
         _day(LAST, "Last day", form.get(LAST)),
         *([_halves(form.get(HALVES))] if chosen.halves else []),
-        _writing("Note for whoever decides", form.get(REASON), optional=not chosen.reason_required),
         *(blocks.section(line) for line in outlook),
+        _writing("Note for whoever decides", form.get(REASON), optional=not chosen.reason_required),
     ]
     if changing:
         return blocks.modal("leave:change", "Change your request", built, submit="Change", metadata=changing)
