@@ -5,10 +5,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import uvicorn
-
 from rehearsal.scenario import ScenarioError, build, read_scenario
-from rehearsal.server import configured, listening
+from rehearsal.server import Server, listening
 from rehearsal.store import Forgetful, SqliteStore, Store
 
 EXAMPLE = Path(__file__).parent / "scenarios" / "example.yaml"
@@ -30,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     workspace.address = f"http://{asked.host}:{port}"
     print(f"The rehearsal workspace is at {workspace.address}/", flush=True)  # noqa: T201 - this is the command line
     try:
-        uvicorn.Server(configured(workspace)).run(sockets=[bound])
+        Server(workspace).run(sockets=[bound])
     finally:
         bound.close()
         workspace.store.close()

@@ -37,6 +37,7 @@ class Feed:
     def __init__(self) -> None:
         self._listeners: tuple[Listener, ...] = ()
         self._lock = Lock()
+        self._closed = False
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` at each change until the returned function is called."""
@@ -55,6 +56,7 @@ class Feed:
 
     def close(self) -> None:
         """End all listening: whoever streams changes comes to an end."""
+        self._closed = True
         self.publish(END)
 
     async def listen(self) -> AsyncIterator[Change]:
@@ -63,7 +65,7 @@ class Feed:
         waiting: asyncio.Queue[Change] = asyncio.Queue()
         unsubscribe = self.subscribe(lambda change: hand_over(loop, waiting, change))
         try:
-            while (change := await waiting.get()) != END:
+            while not self._closed and (change := await waiting.get()) != END:
                 yield change
         finally:
             unsubscribe()

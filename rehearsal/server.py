@@ -4,7 +4,7 @@ import socket
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import Self
 
 import anyio.to_thread
@@ -106,6 +106,21 @@ async def upload_content(request: Request) -> bytes:
     return b""
 
 
+class Server(uvicorn.Server):
+    """uvicorn's server, which ends streams when it is told to stop, and then returns, so that all is put away."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(configured(workspace))
+        self._feed = workspace.feed
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop; when told twice, at once. Not uvicorn's own, which raises the signal again at the end."""
+        del sig, frame
+        self._feed.close()
+        self.force_exit = self.should_exit
+        self.should_exit = True
+
+
 class Serving:
     """A workspace served in a thread of this process, for tests: `with Serving(workspace) as server: server.url`."""
 
@@ -115,7 +130,7 @@ class Serving:
         self.port = int(self._socket.getsockname()[1])
         self.url = f"http://{host}:{self.port}"
         workspace.address = self.url
-        self._server = uvicorn.Server(configured(workspace))
+        self._server = Server(workspace)
         self._thread = threading.Thread(
             target=self._server.run, kwargs={"sockets": [self._socket]}, name="rehearsal", daemon=True
         )
