@@ -11,6 +11,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web import WebClient
 
 from bot.clock import Clock, FollowedClock, MachineClock
+from bot.feeds import Feeds
 from bot.gate import Gate
 from bot.home import Home
 from bot.http import Door, Server, site
@@ -72,7 +73,11 @@ class Running:
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
         self._sockets = bot.sockets()
-        self.server = Server(site(bot.healthy, self.ready, bot.door()), bot.settings.http_host, bot.settings.http_port)
+        self.server = Server(
+            site(bot.healthy, self.ready, bot.door(), Feeds(bot.store).answer),
+            bot.settings.http_host,
+            bot.settings.http_port,
+        )
         self._scheduler = ticking(bot.ticks.tick, bot.settings.tick_seconds)
         if isinstance(bot.clock, FollowedClock):
             bot.clock.when_moved(self._catch_up)
@@ -120,7 +125,7 @@ def build(
     """Put a bot together. The database is brought up to date; Slack is not spoken to yet."""
     clock = clock or MachineClock()
     routes = Routes(workflows)
-    store = Store(settings.database, clock, routes.workflows)
+    store = Store(settings.database, clock, routes.workflows, settings.site)
     upgrade(store)
     client = Slack(slack or client_for(settings))
     nudge = threading.Event()

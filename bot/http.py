@@ -2,13 +2,14 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
 from slack_bolt import App, BoltRequest, BoltResponse
 from starlette.applications import Starlette
+from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 WORKERS = 32
 Health = Callable[[], dict[str, Any]]
+Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 class Door:
@@ -57,12 +59,14 @@ class Door:
         return await asyncio.get_running_loop().run_in_executor(self._workers, self._app.dispatch, asked)
 
 
-def site(health: Health, ready: Health, door: Door | None) -> Starlette:
-    """The pages: `/healthz`, `/readyz`, and `/slack/events` when Slack comes this way."""
+def site(health: Health, ready: Health, door: Door | None, feeds: Endpoint | None = None) -> Starlette:
+    """The pages: `/healthz`, `/readyz`, calendar feeds, and `/slack/events` when Slack comes this way."""
     routes = [
         Route("/healthz", lambda _: _status(health())),
         Route("/readyz", lambda _: _status(ready())),
     ]
+    if feeds is not None:
+        routes.append(Route("/feeds/{token}.ics", feeds))
     if door is not None:
         routes.append(Route("/slack/events", door, methods=["POST"]))
     return Starlette(routes=routes)

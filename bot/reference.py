@@ -105,4 +105,4 @@ def _docstrings(kind: type) -> Iterable[str]:
 
 def _default(value: object) -> str:
     shown = str(value)
-    return "" if shown in {"", "**********"} else f"`{shown}`"
+    return "" if shown in {"", "None", "**********"} else f"`{shown}`"

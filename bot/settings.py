@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     """The address the bot listens on (events over HTTP, health)."""
     http_port: int = Field(default=8410, ge=0, le=65535)
     """The port for it."""
+    public_url: Annotated[str, AfterValidator(_web_address)] | None = None
+    """Where people reach the bot's pages (calendar feeds), if not at HTTP_HOST and HTTP_PORT."""
     rehearsal_port: int = Field(default=8400, ge=0, le=65535)
     """The port of the rehearsal workspace's page."""
     rehearsal_clock: str = ""
@@ -87,6 +89,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The store's address."""
         return self.database_url or f"sqlite:///{self.data_dir / 'dotted-line.sqlite'}"
+
+    @property
+    def site(self) -> str:
+        """The address of the bot's pages, without a slash at its end."""
+        return (self.public_url or f"http://{self.http_host}:{self.http_port}").rstrip("/")
 
     @property
     def rehearses(self) -> bool:

@@ -35,8 +35,9 @@ class Watcher(Protocol):
 class Store:
     """Units of work on one database. `write` returns after the commit; what raises is undone and raised on."""
 
-    def __init__(self, url: str, clock: Clock, workflows: Iterable[Workflow] = ()) -> None:
+    def __init__(self, url: str, clock: Clock, workflows: Iterable[Workflow] = (), site: str = "") -> None:
         self.clock = clock
+        self.site = site
         self.workflows = tuple(workflows)
         self.engine = _engine(url)
         with self.engine.connect():
@@ -68,7 +69,7 @@ class Store:
 
     def transaction(self, connection: Connection) -> Transaction:
         """A unit of work on this connection, now."""
-        return Transaction(connection, self.statements, self.clock.now(), self.workflows)
+        return Transaction(connection, self.statements, self.clock.now(), self.workflows, self.site)
 
     def watch(self, watcher: Watcher) -> None:
         """Have `watcher` called after each commit that queued a message or touched somebody's records."""

@@ -18,11 +18,17 @@ class Transaction:
     """`workflows.kernel.flow.Tx` on one database connection."""
 
     def __init__(
-        self, connection: Connection, statements: Statements, now: datetime, workflows: tuple[Workflow, ...] = ()
+        self,
+        connection: Connection,
+        statements: Statements,
+        now: datetime,
+        workflows: tuple[Workflow, ...] = (),
+        site: str = "",
     ) -> None:
         self.connection = connection
         self.now = now
         self.workflows = workflows
+        self.site = site
         self.touched: set[PersonId] = set()
         self.queued = False
         self._statements = statements

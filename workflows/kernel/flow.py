@@ -82,6 +82,10 @@ class Tx(Protocol):
         """The moment of this transaction, aware, UTC."""
 
     @property
+    def site(self) -> str:
+        """The address of the bot's own pages (feeds), without a slash at its end."""
+
+    @property
     def workflows(self) -> "Sequence[Workflow]":
         """Every workflow there is: the road by which one offers another what it knows, without either's knowing."""
 

@@ -278,6 +278,18 @@ def upgrade() -> None:
     op.create_index(op.f("ix_department_duty_department_id"), "department_duty", ["department_id"], unique=False)
     op.create_index(op.f("ix_department_duty_person_id"), "department_duty", ["person_id"], unique=False)
     op.create_table(
+        "feed",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("scope", sa.String(length=40), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("token_hash"),
+    )
+    op.create_index(op.f("ix_feed_person_id"), "feed", ["person_id"], unique=False)
+    op.create_table(
         "leave_request",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -429,6 +441,25 @@ def upgrade() -> None:
     )
     op.create_index("leave_day_of_day", "leave_day", ["day"], unique=False)
     op.create_table(
+        "leave_interruption",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=80), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("rest_id", sa.Integer(), nullable=True),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.Column("first_half", sa.String(length=40), nullable=True),
+        sa.Column("last_half", sa.String(length=40), nullable=True),
+        sa.Column("days", sa.BigInteger(), nullable=False),
+        sa.Column("emptied", sa.Boolean(), nullable=False),
+        sa.CheckConstraint('"last" >= "first"', name="leave_interruption_runs_forwards"),
+        sa.ForeignKeyConstraint(["request_id"], ["leave_request.id"]),
+        sa.ForeignKeyConstraint(["rest_id"], ["leave_request.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("leave_interruption_of_request", "leave_interruption", ["request_id"], unique=False)
+    op.create_index("leave_interruption_of_source", "leave_interruption", ["source"], unique=False)
+    op.create_table(
         "leave_ledger",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -520,6 +551,9 @@ def downgrade() -> None:
     op.drop_index("leave_ledger_of_request", table_name="leave_ledger")
     op.drop_index("leave_ledger_of_person", table_name="leave_ledger")
     op.drop_table("leave_ledger")
+    op.drop_index("leave_interruption_of_source", table_name="leave_interruption")
+    op.drop_index("leave_interruption_of_request", table_name="leave_interruption")
+    op.drop_table("leave_interruption")
     op.drop_index("leave_day_of_day", table_name="leave_day")
     op.drop_table("leave_day")
     op.drop_index(op.f("ix_work_pattern_person_id"), table_name="work_pattern")
@@ -550,6 +584,8 @@ def downgrade() -> None:
     )
     op.drop_index("leave_request_of_person", table_name="leave_request")
     op.drop_table("leave_request")
+    op.drop_index(op.f("ix_feed_person_id"), table_name="feed")
+    op.drop_table("feed")
     op.drop_index(op.f("ix_department_duty_person_id"), table_name="department_duty")
     op.drop_index(op.f("ix_department_duty_department_id"), table_name="department_duty")
     op.drop_table("department_duty")
