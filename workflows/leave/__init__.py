@@ -3,6 +3,7 @@
 from workflows.kernel.access import Actor, Permission
 from workflows.kernel.flow import Action, Form, Loader, Tx, Verb, Workflow
 from workflows.leave import actions, asking, looking, words
+from workflows.leave.hearing import hear
 from workflows.leave.home import home
 from workflows.leave.messages import render
 from workflows.leave.moves import explain
@@ -62,4 +63,5 @@ WORKFLOW = Workflow(
     home=home,
     seed=seed,
     advance=advance,
+    hear=hear,
 )

@@ -5,14 +5,14 @@ from collections.abc import Callable
 from workflows.kernel.access import Actor, Relation
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
-from workflows.leave import cards, desk, offers, reading, store
+from workflows.leave import cards, desk, interruptions, offers, reading, store
 from workflows.leave.cards import Facts
 from workflows.leave.records import Leave
 from workflows.leave.rules.life import GRANTED, State
 from workflows.leave.tables import WAITING
 from workflows.wording import blocks
 from workflows.wording.days import locale_of
-from workflows.wording.phrases import spanned
+from workflows.wording.phrases import counted, spanned
 
 Say = Callable[[Facts], str | None]
 
@@ -27,12 +27,31 @@ def render(tx: Tx, notice: Notice) -> Message | None:
     reader = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
     if reader is None or not offers.may(tx, reader, leave, "see_dates"):
         return None
+    return _to(tx, notice, reader, leave)
+
+
+def _to(tx: Tx, notice: Notice, reader: Actor, leave: Leave) -> Message | None:
     if notice.kind == "decide":
         return cards.decision_card(reading.full(tx, reader, leave))
     known = reading.brief(tx, reader, leave)
     if notice.kind == "waiting" and not _owes(leave, reader):
         return cards.reminder_over(known) if notice.only_update else None
-    return cards.own_card(known) if notice.kind == "mine" else _said(known, notice.kind)
+    if notice.kind == "mine":
+        return cards.own_card(known)
+    return _given_back(tx, known) if notice.kind == "told_given_back" else _said(known, notice.kind)
+
+
+def _given_back(tx: Tx, facts: Facts) -> Message | None:
+    """R39: how much of it is theirs again, as of now; only its owner reads this."""
+    days = interruptions.given_back(tx, facts.leave.id)
+    if not days:
+        return None
+    are = "is" if days == 1 else "are"
+    text = (
+        f"*{counted(days, facts.unit)}* of your leave {are} back ({blocks.escaped(facts.kind)}): you are on record as "
+        "away for another reason then. `/leave list` shows what stays, `/leave balance` what you have."
+    )
+    return Message(text, blocks.laid_out([blocks.section(text)]))
 
 
 def _owes(leave: Leave, reader: Actor) -> bool:
@@ -110,6 +129,9 @@ _TEXTS: dict[str, Say] = {
     "told_shortened": _approved(
         lambda facts: f"Your leave was *shortened*; it now is {_what(facts)}. The other days are yours again."
     ),
+    "told_taken_again": _approved(
+        lambda facts: f"Your absence turned out shorter, so days of your leave count again; it now is {_what(facts)}."
+    ),
     "told_climbed": _when(*WAITING)(
         lambda facts: f"Nobody has answered yet, so your request went on to {_next(facts)}: {_what(facts)}."
     ),
@@ -119,12 +141,19 @@ _TEXTS: dict[str, Say] = {
     "passed": _when(*WAITING)(
         lambda facts: f"{_who(facts)}'s request was put to {_next(facts)} too; you can still answer it: {_what(facts)}."
     ),
-    "waiting": _when(*WAITING)(lambda facts: f"{_who(facts)} still waits for your answer: {_what(facts)}."),
+    "waiting": _when(*WAITING)(
+        lambda facts: f"{_who(facts)} still waits for your answer{_since(facts)}: {_what(facts)}."
+    ),
 }
 
 
 def _who(facts: Facts) -> str:
     return blocks.bold(facts.name)
+
+
+def _since(facts: Facts) -> str:
+    step = facts.leave.waiting_for
+    return f", asked {cards.moment(step.asked_at)}" if step and step.asked_at else ""
 
 
 def _next(facts: Facts) -> str:

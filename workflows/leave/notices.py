@@ -27,6 +27,8 @@ _TOLD = frozenset(
     {"approved", "declined", "cancelled", "cancellation_declined", "shortened", "first_approved", "climbed"}
 )
 """What the owner gets a message about, unless they did it themselves."""
+_ALWAYS_TOLD = frozenset({"given_back", "taken_again"})
+"""What the owner gets a message about, whoever reported the absence it follows from."""
 _TELLS_APPROVER = frozenset({"cancelled", "shortened", "changed"})
 """What the one who was asked last gets a message about, unless they did it themselves."""
 _AWAY = frozenset({"approved", "cancelled", "shortened"})
@@ -43,7 +45,7 @@ def notices(tx: Tx, event: Event) -> Iterable[Notice]:
         yield _card(
             leave, event, step.person, "decide", step_card(leave, step), asked_now=_asked_by(event, leave, step)
         )
-    if event.name in _TOLD and event.by != leave.person:
+    if event.name in _ALWAYS_TOLD or (event.name in _TOLD and event.by != leave.person):
         yield _message(leave, event, leave.person, f"told_{event.name}")
     yield from _reminders(tx, leave, event)
     last = leave.asked[-1].person if leave.asked else None
@@ -56,17 +58,28 @@ def notices(tx: Tx, event: Event) -> Iterable[Notice]:
 
 
 def due(tx: Tx) -> Iterable[Notice]:
-    """A reminder for each approver who owes an answer for so many working days of theirs (R42)."""
+    """A reminder for each approver who owes an answer for so many working days of theirs (R42).
+
+    After downtime the latest one is enough: nobody is reminded of one thing three times at once.
+    """
     for leave in store.waiting(tx):
         step = leave.waiting_for
-        if step is None or step.asked_at is None:
-            continue
-        approval = desk.type_of(store.policy(tx), leave.request).approval
-        for days in approval.remind_after:
-            day = working_day_after(tx, step.person, step.asked_at, days)
-            if morning(tx, step.person, day) <= tx.now and not _passed_on(leave, approval.climb_after, days):
-                key = f"leave/{leave.id}/waiting/{day}/to_{step.person}"
-                yield Notice(key, step.person, "waiting", leave.ref, card=_reminder_card(leave, step, days))
+        latest = next(_overdue(tx, leave, step), None) if step else None
+        if step and latest:
+            days, day = latest
+            key = f"leave/{leave.id}/waiting/{day}/to_{step.person}"
+            yield Notice(key, step.person, "waiting", leave.ref, card=_reminder_card(leave, step, days))
+
+
+def _overdue(tx: Tx, leave: Leave, step: Step) -> Iterator[tuple[int, date]]:
+    """The reminders that are due by now, the latest first: after how many working days, and on which."""
+    if step.asked_at is None:
+        return
+    approval = desk.type_of(store.policy(tx), leave.request).approval
+    for days in sorted(approval.remind_after, reverse=True):
+        day = working_day_after(tx, step.person, step.asked_at, days)
+        if not _passed_on(leave, approval.climb_after, days) and morning(tx, step.person, day) <= tx.now:
+            yield days, day
 
 
 def working_day_after(tx: Tx, person: PersonId, since: datetime, count: int) -> date:
