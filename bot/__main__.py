@@ -11,6 +11,8 @@ import typer
 from bot.settings import Settings, Unsettled, load, require_slack
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+policies = typer.Typer(no_args_is_help=True, help="The leave policy: check it against your own expectations.")
+app.add_typer(policies, name="policy")
 Folder = Annotated[Path, typer.Argument(help="A folder with people.csv, departments.csv, projects.csv, …")]
 
 
@@ -88,6 +90,22 @@ def docs(folder: Annotated[Path, typer.Argument(help="The checkout.")] = Path())
     for page in (folder / "README.md", *sorted((folder / "docs").glob("*.md"))):
         page.write_text(refresh(page.read_text(encoding="utf-8")), encoding="utf-8")
     (folder / "manifest.json").write_text(as_text(WORKFLOWS), encoding="utf-8")
+
+
+@policies.command()
+def check(files: Annotated[list[Path], typer.Argument(help="YAML or JSON files of expectations.")]) -> None:
+    """Play stories against the leave engine and print where it decides otherwise than you expect; exit code 1 then."""
+    from workflows.leave.rules.expectations import run_file
+
+    reports = [report for file in files for report in run_file(file)]
+    for report in reports:
+        if report.differences:
+            typer.echo(f"{report.path.name}: {report.title}")
+        for difference in report.differences:
+            typer.echo(f"  {difference}")
+    failed = sum(1 for report in reports if report.differences)
+    typer.echo(f"{len(reports) - failed} as expected, {failed} otherwise")
+    raise typer.Exit(1 if failed else 0)
 
 
 def main() -> None:
