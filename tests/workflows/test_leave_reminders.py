@@ -100,6 +100,19 @@ def test_downtime_loses_no_reminder_and_doubles_none(office: Office) -> None:
     assert waiting.asked_at == at(10, 9, month=12)
 
 
+def test_after_downtime_the_last_in_line_is_reminded_once_and_told_since_when(
+    store: Store, clock: FollowedClock
+) -> None:
+    office = Office.founded(store, clock, an_office(a_person("solo", "island")))
+    office.asks("solo", "2026-12-21")
+    office.goes_to(at(10, 9, month=12))
+    office.ticks()
+    office.ticks()
+    nora = office.person("nora")
+    assert reminders(office) == [(f"leave/1/waiting/2026-11-30/to_{nora}", nora)]
+    assert "asked <!date^1795424400^" in office.told("nora", "waiting")[0].text
+
+
 def test_a_decision_takes_the_buttons_off_the_reminder(office: Office) -> None:
     request = office.asks("ann", "2026-12-21")
     office.goes_to(at(24, 9))
