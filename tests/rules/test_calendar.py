@@ -21,6 +21,7 @@ from workflows.calendar.rules import (
     Unit,
     WorkingTime,
     company_holidays,
+    extra_days,
     local_date,
     merge,
     observed_on,
@@ -283,3 +284,14 @@ def test_a_company_adds_halves_and_takes_days_away() -> None:
 @given(DAYS, st.sampled_from(["Pacific/Auckland", "America/New_York", "Asia/Kolkata", "Pacific/Apia"]))
 def test_noon_somewhere_is_that_date_there(each: date, zone: str) -> None:
     assert local_date(datetime(each.year, each.month, each.day, 12, tzinfo=ZoneInfo(zone)), zone) == each
+
+
+def test_an_extra_working_day_is_worked_as_another_of_its_week() -> None:
+    saturday = CompanyDay(day("2026-08-08"), "Bridge day worked ahead", country="HU", like="thu")
+    like = extra_days(Region("HU"), [2026], [saturday])
+    assert like == {day("2026-08-08"): day("2026-08-06")}
+    assert extra_days(Region("DE"), [2026], [saturday]) == {}
+    for text, length in (("mon-fri", 1), ("mon-wed", 0), ("mon-thu:am", D("0.5"))):
+        time = WorkingTime([Dated(parse_pattern(text), date(2000, 1, 1))], (), YEARS, like)
+        assert time.length(day("2026-08-08")) == length
+        assert time.length(day("2026-08-15")) == 0

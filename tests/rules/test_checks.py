@@ -11,7 +11,7 @@ from workflows.kernel.errors import Refused
 from workflows.leave.rules.check import Draft
 from workflows.leave.rules.context import Context, Duty, Group
 from workflows.leave.rules.life import State
-from workflows.leave.rules.nearest import nearest
+from workflows.leave.rules.nearest import advised, nearest
 from workflows.leave.rules.policy import LeavePolicy
 
 FREE = policy(limited=False)
@@ -176,6 +176,8 @@ def team(*absences: Absent, size: int = 3) -> Group:
         ({"percent": 33}, True, ""),
         ({"people": 2, "departments": ["sales"]}, True, ""),
         ({"people": 2, "skill": "first aid"}, True, ""),
+        ({"away": 1, "effect": "block"}, True, "cover"),
+        ({"away": 2, "effect": "block"}, True, ""),
     ],
 )
 def test_enough_people_must_be_there(floor: dict[str, Any], certain: bool, reason: str) -> None:  # noqa: FBT001 - a case
@@ -194,6 +196,24 @@ def test_a_refusal_for_cover_says_who_would_be_there_and_what_would_pass() -> No
         "Thu 18 June 2026 in the morning would leave Support with 1 of 3 people; at least 2 of them should be there."
     )
     assert nearest(Draft("annual", span("2026-06-15", "2026-06-18")), known) == span("2026-06-15", "2026-06-17")
+    with pytest.raises(Refused, match=r"should be there\. You can take Mon 15 June 2026 to Wed 17 June 2026\.") as told:
+        advised(Draft("annual", span("2026-06-15", "2026-06-18")), known)
+    assert told.value.reason == "cover"
+
+
+def test_advice_changes_nothing_where_all_is_well_or_no_other_day_would_help() -> None:
+    known = context(rules=policy(limited=False, reason_required=True))
+    assert advised(Draft("annual", span("2026-06-15"), reason="moving"), known).days == 1
+    with pytest.raises(Refused) as refused:
+        advised(Draft("annual", span("2026-06-15")), known)
+    assert refused.value.text == "Annual leave needs a reason."
+
+
+def test_some_departments_may_go_further_below_zero() -> None:
+    rules = policy(floors=[{"departments": ["sales"], "floor": -2}])
+    known = context(rules=rules, ledger=[opening(0)])
+    assert reason_of(known, span("2026-06-15")) == "balance"
+    assert not reason_of(replace(known, departments=("north", "sales")), span("2026-06-15", "2026-06-16"))
 
 
 def test_a_replacement_must_be_there_and_a_replacements_own_leave_is_warned_about() -> None:

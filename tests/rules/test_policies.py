@@ -60,7 +60,7 @@ def test_a_nonsensical_setting_is_named_with_its_reason(settings: dict[str, Any]
         ({"types": []}, "at least one leave type"),
         ({"types": [{"code": "a", "name": "A"}, {"code": "a", "name": "B"}]}, "the same code"),
         ({"year_start": "13-01"}, "month must be in 1..12"),
-        ({"cover": [{"people": 1, "percent": 50}]}, "say either people or percent"),
+        ({"cover": [{"people": 1, "percent": 50}]}, "say one of people, percent and away"),
         ({"cover": [{"people": 1, "types": ["b"]}]}, "unknown leave type b"),
         ({"blackouts": [{"first": "2026-02-01", "last": "2026-01-01", "reason": "x"}]}, "ends before it begins"),
         ({"shutdowns": [{"first": "2026-02-02", "last": "2026-02-01", "name": "x", "leave_type": "a"}]}, "ends before"),

@@ -18,6 +18,7 @@ from workflows.calendar.rules import (
     WorkingTime,
     company_holidays,
     dated_holidays,
+    extra_days,
     parse_pattern,
     public_holidays,
 )
@@ -25,7 +26,7 @@ from workflows.calendar.tables import AbsenceRow, CompanyDayRow, HolidayRuleRow
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Tx
 from workflows.organisation import recent
-from workflows.organisation.rules import Dated, Region, clip
+from workflows.organisation.rules import Dated, Region, clip, holds
 from workflows.organisation.store import facts
 
 _TABLES = SQLModel.metadata.tables
@@ -158,6 +159,7 @@ def add_company_day(tx: Tx, day: CompanyDay) -> int:
         country=day.country,
         subdivision=day.subdivision,
         yearly=day.yearly,
+        like=day.like,
     )
     recent.changed(tx)
     return added
@@ -195,7 +197,7 @@ def _absent(row: Any) -> Absent:
 
 def _company_day(row: Any) -> CompanyDay:
     half = Half(row.half) if row.half else None
-    return CompanyDay(row.day, row.name, row.length, half, row.country, row.subdivision, row.yearly)
+    return CompanyDay(row.day, row.name, row.length, half, row.country, row.subdivision, row.yearly, row.like)
 
 
 Own = tuple[tuple[CompanyDay, ...], tuple[tuple[str, Observed], ...]]
@@ -232,4 +234,10 @@ def _built(
         for rule in (observed.get(place.value.country, Observed.LAW),)
         for year in range(years[0], years[1] + 1)
     ]
-    return WorkingTime(patterns, dated_holidays(places), years)
+    like = {
+        day: model
+        for place in regions
+        for day, model in extra_days(place.value, range(years[0], years[1] + 1), days).items()
+        if holds(place, day)
+    }
+    return WorkingTime(patterns, dated_holidays(places), years, like)

@@ -5,6 +5,7 @@ from workflows.calendar.rules.holiday import (
     Holiday,
     Observed,
     company_holidays,
+    extra_days,
     observed_on,
     public_holidays,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "company_holidays",
     "covers",
     "dated_holidays",
+    "extra_days",
     "local_date",
     "merge",
     "observed_on",

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
+from workflows.calendar.rules.pattern import DAYS
 from workflows.calendar.rules.span import Half
 from workflows.kernel.errors import Refused
 from workflows.organisation.rules import Region
@@ -59,6 +60,8 @@ class CompanyDay:
     """None: in all of the country."""
     yearly: bool = False
     """Every year from that one on; 29 February then means 28 February in common years."""
+    like: str | None = None
+    """An extra working day: worked as that day of its week (`mon`) is, by everybody's own pattern."""
 
     def holds_in(self, place: Region) -> bool:
         """Whether people of that place have it."""
@@ -115,6 +118,17 @@ def _made_up(day: date, taken: set[date], rule: Observed) -> date:
     return day
 
 
+def extra_days(place: Region, years: Iterable[int], own: Iterable[CompanyDay]) -> dict[date, date]:
+    """The extra working days of a place, each with the day of its week that it is worked like."""
+    known = tuple(one for one in own if one.like is not None and one.holds_in(place))
+    return {
+        day: day + timedelta(days=DAYS.index(one.like) - day.weekday())
+        for year in years
+        for one in known
+        if one.like is not None and (day := one.on(year)) is not None
+    }
+
+
 def company_holidays(
     place: Region, year: int, public: Iterable[Holiday], own: Iterable[CompanyDay]
 ) -> tuple[Holiday, ...]:
@@ -124,7 +138,7 @@ def company_holidays(
         day = extra.on(year) if extra.holds_in(place) else None
         if day is None:
             continue
-        if extra.length == 0:
+        if extra.length == 0 or extra.like is not None:
             days.pop(day, None)
             continue
         days[day] = Holiday(day, extra.name, extra.length, extra.half)

@@ -66,7 +66,8 @@ class WorkingTime:
     """The working days and hours of one person over whole years; built once and then asked often.
 
     `patterns` are the person's, dated (R5); `holidays` those of the places they lived in, already dated. Days outside
-    the years are refused (`calendar`), days without a pattern too (`no_pattern`, R7).
+    the years are refused (`calendar`), days without a pattern too (`no_pattern`, R7). `like`: extra working days, each
+    with the day whose shift is worked on it.
     """
 
     def __init__(
@@ -74,7 +75,7 @@ class WorkingTime:
         patterns: Sequence[Dated[Pattern]],
         holidays: Iterable[Holiday],
         years: tuple[int, int],
-        extra: Mapping[date, Shift] | None = None,
+        like: Mapping[date, date] | None = None,
     ) -> None:
         self.patterns = tuple(patterns)
         self.first = date(years[0], 1, 1)
@@ -83,7 +84,7 @@ class WorkingTime:
         self._start = self._base * 2
         self._end = self.last.toordinal() * 2 + 2 - self._start
         self._holidays = {holiday.day: holiday for holiday in holidays}
-        self._shifts = _shifts(patterns, self._base, self.last.toordinal(), extra or {})
+        self._shifts = _shifts(patterns, self._base, self.last.toordinal(), like or {})
         self._cache: dict[Counting, array[int]] = {}
         self._days = self._sums(WORKING)
         missing = [shift is None for shift in self._shifts for _ in (0, 1)]
@@ -263,18 +264,17 @@ def exact(amount: int) -> Decimal:
     return Decimal(whole) if rest == 0 else (Decimal(amount) / SCALE)
 
 
-def _shifts(
-    patterns: Sequence[Dated[Pattern]], first: int, last: int, extra: Mapping[date, Shift]
-) -> list[Shift | None]:
+def _shifts(patterns: Sequence[Dated[Pattern]], first: int, last: int, like: Mapping[date, date]) -> list[Shift | None]:
     shifts: list[Shift | None] = [None] * (last - first + 1)
     for stretch in patterns:
         begin = max(first, stretch.starts.toordinal())
         end = min(last, stretch.ends.toordinal() if stretch.ends else last)
         for ordinal in range(begin, end + 1):
             shifts[ordinal - first] = stretch.value.shift(date.fromordinal(ordinal))
-    for day, shift in extra.items():
-        if first <= day.toordinal() <= last:
-            shifts[day.toordinal() - first] = shift
+    for day, model in like.items():
+        pattern = at(patterns, day)
+        if first <= day.toordinal() <= last and pattern is not None:
+            shifts[day.toordinal() - first] = pattern.shift(model)
     return shifts
 
 

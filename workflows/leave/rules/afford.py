@@ -49,7 +49,7 @@ def afford(case: Case) -> tuple[tuple[Paid, ...], Callable[[], Balance]]:
     drafted = [Use(day, amount, _DRAFT, pending=True) for day, amount in case.costs]
     known = account(context, code, until, drafted, case.draft.edits)
     story = unfold(known, until, context.today)
-    floor = -case.leave_type.floor
+    floor = -case.leave_type.floor_in(context.departments)
     if case.leave_type.limited and any(depth > floor for depth in story.depths.values()):
         plain = unfold(replace(known, uses=tuple(use for use in known.uses if use.request != _DRAFT)), until)
         for year, depth in story.depths.items():

@@ -149,4 +149,5 @@ def _below_floor(context: Context, request: Request) -> bool:
         return False
     until = horizon(context, leave_type.code, request.span.last)
     depths = unfold(account(context, leave_type.code, until), until).depths
-    return any(depth > -leave_type.floor for depth in depths.values())
+    floor = leave_type.floor_in(context.departments)
+    return any(depth > -floor for depth in depths.values())

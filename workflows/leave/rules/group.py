@@ -56,6 +56,8 @@ def _short(case: Case, floor: Floor, group: Group) -> Iterable[Warned]:
 def _enough(floor: Floor, cover: Cover) -> bool:
     if floor.people is not None:
         return cover.present >= floor.people
+    if floor.away is not None:
+        return cover.scheduled - cover.present <= floor.away
     return cover.percent >= (floor.percent or Decimal(0))
 
 
@@ -63,10 +65,14 @@ _HALVES = {Half.AM: "in the morning", Half.PM: "in the afternoon"}
 
 
 def _cover_text(group: Group, floor: Floor, cover: Cover) -> str:
+    when = f"{spoken(cover.day)} {_HALVES[cover.half]}"
+    if floor.away is not None:
+        gone = cover.scheduled - cover.present
+        return f"{when} {gone} of {group.name} would be away; at most {floor.away} may be."
     least = f"{floor.people} of them" if floor.people is not None else f"{floor.percent:f} %"
     return (
-        f"{spoken(cover.day)} {_HALVES[cover.half]} would leave {group.name} with {cover.present} of "
-        f"{cover.scheduled} people; at least {least} should be there."
+        f"{when} would leave {group.name} with {cover.present} of {cover.scheduled} people; "
+        f"at least {least} should be there."
     )
 
 

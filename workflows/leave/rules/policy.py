@@ -146,6 +146,14 @@ class Approval(Setting):
     """Then the next in line is asked too; null: never."""
 
 
+class FloorIn(Setting):
+    """Another floor for the people of some departments."""
+
+    departments: Annotated[tuple[str, ...], Field(min_length=1)]
+    """Codes, with all below them."""
+    floor: Annotated[Amount, Field(le=0)]
+
+
 class LeaveType(Setting):
     """One kind of leave and all its rules."""
 
@@ -161,6 +169,8 @@ class LeaveType(Setting):
     order: Order = Order.EXPIRING_FIRST
     floor: Amount = Decimal(0)
     """How far below zero a balance may go: 0 or negative (R20)."""
+    floors: tuple[FloorIn, ...] = ()
+    """For some departments; the first that fits."""
     approval: Approval = Approval()
     cancelling: Cancelling = Cancelling.DIRECT
     notice: tuple[Notice, ...] = ()
@@ -186,6 +196,11 @@ class LeaveType(Setting):
     """Comp time (R24): credited for time worked on days off, usable from the next day, until then."""
     earned_most: Positive | None = None
     """Comp time: at most so much unused at any time."""
+
+    def floor_in(self, departments: Iterable[str]) -> Decimal:
+        """How far below zero the balance of somebody of these departments may go."""
+        theirs = set(departments)
+        return next((one.floor for one in self.floors if theirs & set(one.departments)), self.floor)
 
     @property
     def by_time_worked(self) -> bool:
@@ -248,6 +263,8 @@ class Floor(Setting):
 
     people: Count | None = None
     percent: Annotated[Decimal, Field(gt=0, le=100)] | None = None
+    away: Count | None = None
+    """At most so many of them away at once; one of the three is said."""
     departments: tuple[str, ...] = ()
     """Empty: each department."""
     skill: str | None = None
@@ -259,8 +276,8 @@ class Floor(Setting):
 
     @model_validator(mode="after")
     def _one(self) -> "Floor":
-        if (self.people is None) == (self.percent is None):
-            raise ValueError("say either people or percent")
+        if sum(one is not None for one in (self.people, self.percent, self.away)) != 1:
+            raise ValueError("say one of people, percent and away")
         return self
 
 
@@ -275,10 +292,14 @@ class OwnDay(Setting):
     country: Country | None = None
     subdivision: str | None = None
     yearly: bool = False
+    like: Annotated[str, Field(pattern=r"^(mon|tue|wed|thu|fri|sat|sun)$")] | None = None
+    """An extra working day: worked as that day of its week is, by everybody's own pattern."""
 
     def company_day(self) -> CompanyDay:
         """The same, for the calendar."""
-        return CompanyDay(self.day, self.name, self.length, self.half, self.country, self.subdivision, self.yearly)
+        return CompanyDay(
+            self.day, self.name, self.length, self.half, self.country, self.subdivision, self.yearly, self.like
+        )
 
 
 class CalendarRules(Setting):

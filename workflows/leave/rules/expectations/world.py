@@ -14,6 +14,7 @@ from workflows.calendar.rules import (
     Span,
     WorkingTime,
     company_holidays,
+    extra_days,
     local_date,
     parse_pattern,
     public_holidays,
@@ -83,7 +84,14 @@ class World:
         """The person's, or somebody else's of the same place."""
         dated = _dated(self.patterns if patterns is None else patterns)
         years = self._years()
-        return WorkingTime(dated, self._holidays(years), years)
+        return WorkingTime(dated, self._holidays(years), years, self._like(years))
+
+    def _like(self, years: tuple[int, int]) -> dict[date, date]:
+        calendar = self.case.calendar
+        if calendar.country is None:
+            return {}
+        own = [one.company_day() for one in self.policy.calendar.days]
+        return extra_days(Region(calendar.country, calendar.subdivision), range(years[0], years[1] + 1), own)
 
     def settle(self) -> tuple[Entry, ...]:
         """What the ledger gains now."""
