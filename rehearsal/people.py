@@ -5,15 +5,15 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from rehearsal.courier import Answer, Delivery, Envelope, Outcome
-from rehearsal.delivery import payloads
+from rehearsal.delivery import interactions
 from rehearsal.delivery.answers import Submitted, act_on_submission, offered_options, say_command_answer
+from rehearsal.delivery.payloads import view_payload, with_files
 from rehearsal.ids import new_id
 from rehearsal.model import (
     App,
     Channel,
     Command,
     File,
-    Message,
     OnMessage,
     OnView,
     Payload,
@@ -24,6 +24,7 @@ from rehearsal.model import (
     View,
 )
 from rehearsal.page import forms
+from rehearsal.places import app_at, blocks_at, element_at, joined_channel, own_view, seen_message
 from rehearsal.typed import as_arguments, as_message, as_rich_text
 
 if TYPE_CHECKING:  # a person acts on a workspace, and is made by it
@@ -60,7 +61,7 @@ class Person:
 
     def type(self, channel: str, text: str, *, thread_ts: str = "") -> Sent:
         """Type a line and press Enter: `/leave tomorrow` is a command, anything else a message."""
-        place = self._place(channel)
+        place = joined_channel(self.workspace, self.id, channel)
         if text.startswith("/") and text[1:2].strip():
             return self._command(place, text, in_thread=bool(thread_ts))
         if not text.strip():
@@ -91,7 +92,7 @@ class Person:
             return self._told(channel, f"`{name}` is not supported in threads. Sorry!")
         app, command = found
         arguments = as_arguments(self.workspace, rest.strip(), should_escape=command.should_escape)
-        payload = payloads.command(self.workspace, app, self.user, channel, name, arguments)
+        payload = interactions.command(self.workspace, app, self.user, channel, name, arguments)
         answer = self.workspace.courier.send(app, Delivery(Envelope.COMMAND, name, dict(payload), command.url))
         if not answer.acked:
             return self._told(channel, failed_command(name, answer), answer.ms)
@@ -122,7 +123,7 @@ class Person:
         `value` is what was chosen, in the words of `page.forms` (nothing for a button); `answers` is what else the
         person has entered there. Confirm dialogs are taken as confirmed: who shows them asks before calling this.
         """
-        block, element = self._element(place, block_id, action_id)
+        block, element = element_at(self.workspace, self.id, place, block_id, action_id)
         self._enter(place, merged(answers, block_id, element, value))
         if block["type"] == "input" and not block.get("dispatch_action"):
             return Sent()
@@ -137,7 +138,7 @@ class Person:
     def submit(self, view_id: str, answers: Answers | None = None) -> Submitted:
         """Press a modal's submit button; what Slack's client refuses is not sent."""
         self._enter(OnView(view_id), answers or {})
-        view = self._own(view_id)
+        view = own_view(self.workspace, self.id, view_id)
         if not view.payload.get("submit"):
             return Submitted("failed", explanation="This modal has no submit button.")
         complaints = forms.complaints(view.blocks, view.state)
@@ -145,7 +146,7 @@ class Person:
             self.workspace.views.refuse(view, dict(complaints))
             return Submitted("errors", errors=complaints, view_id=view.id)
         app = self.workspace.app(view.app_id)
-        payload = payloads.view_submission(self.workspace, app, self.user, view)
+        payload = interactions.view_submission(self.workspace, app, self.user, view)
         answer = self._interact(app, "view_submission", payload)
         result = act_on_submission(self.workspace, app, view, answer)
         if result.outcome == "failed":
@@ -154,7 +155,7 @@ class Person:
 
     def close(self, view_id: str, *, everything: bool = False) -> Sent:
         """Close a modal (or the whole stack, as the × of a pushed one does); the app hears if it asked to."""
-        view = self._own(view_id)
+        view = own_view(self.workspace, self.id, view_id)
         stack = self.workspace.views.stack(self.id)
         whole = everything or bool(view.payload.get("clear_on_close"))
         closing = stack if whole else [view]
@@ -167,17 +168,17 @@ class Person:
             if not view.payload.get("notify_on_close"):
                 continue
             app = self.workspace.app(view.app_id)
-            payload = payloads.view_closed(self.workspace, app, self.user, view, is_cleared=is_cleared)
+            payload = interactions.view_closed(self.workspace, app, self.user, view, is_cleared=is_cleared)
             self._interact(app, "view_closed", payload)
         return Sent()
 
     def options(self, place: Place, block_id: str, action_id: str, query: str) -> list[Payload]:
         """Ask the app for the options (or option groups) of an external select. Raises `SlackError` if it fails."""
-        _, element = self._element(place, block_id, action_id)
+        _, element = element_at(self.workspace, self.id, place, block_id, action_id)
         if len(query) < element.get("min_query_length", 3):
             return []
-        app = self._app(place)
-        payload = payloads.block_suggestion(self.workspace, app, self.user, place, block_id, action_id, query)
+        app = app_at(self.workspace, self.id, place)
+        payload = interactions.block_suggestion(self.workspace, app, self.user, place, block_id, action_id, query)
         return offered_options(self.workspace, self._interact(app, "block_suggestion", payload, app.options_url))
 
     # -- elsewhere
@@ -186,10 +187,10 @@ class Person:
         """Choose a global shortcut, or one from the menu of a message."""
         app, _ = self._shortcut_called(callback_id, "message" if message else "global")
         if message is None:
-            payload = payloads.shortcut(self.workspace, app, self.user, callback_id)
+            payload = interactions.shortcut(self.workspace, app, self.user, callback_id)
         else:
             on = self.workspace.message(message.channel, message.ts)
-            payload = payloads.message_action(self.workspace, app, self.user, callback_id, on)
+            payload = interactions.message_action(self.workspace, app, self.user, callback_id, on)
         return self._result(self._interact(app, payload["type"], payload))
 
     def _shortcut_called(self, callback_id: str, kind: str) -> tuple[App, Shortcut]:
@@ -214,14 +215,14 @@ class Person:
         }
         home = self.workspace.views.home(app_id, self.id)
         if home is not None and tab == "home":
-            event["view"] = payloads.view_payload(self.workspace, home)
+            event["view"] = view_payload(self.workspace, home)
         if "app_home_opened" in app.events:
-            self.workspace.courier.announce(app, payloads.event_delivery(self.workspace, app, event))
+            self.workspace.courier.announce(app, interactions.event_delivery(self.workspace, app, event))
         return Sent(channel=channel.id)
 
     def open_channel(self, channel: str) -> Sent:
         """Look at a channel: it is read."""
-        place = self._place(channel)
+        place = joined_channel(self.workspace, self.id, channel)
         self.workspace.mark_read(self.id, place.id)
         app_id = self._app_of_direct(place)
         return self.open_home(app_id, "messages") if app_id else Sent(channel=place.id)
@@ -236,7 +237,7 @@ class Person:
 
     def react(self, channel: str, ts: str, name: str) -> Sent:
         """Add a reaction, or take it back when it is already there."""
-        message = self.workspace.message(self._place(channel).id, ts)
+        message = self.workspace.message(joined_channel(self.workspace, self.id, channel).id, ts)
         try:
             self.workspace.react(message, name, self.id)
         except SlackError:
@@ -245,7 +246,7 @@ class Person:
 
     def upload(self, channel: str, name: str, content: bytes, mimetype: str, text: str = "") -> Sent:
         """Share a file in a channel."""
-        place = self._place(channel)
+        place = joined_channel(self.workspace, self.id, channel)
         created = int(self.workspace.clock.timestamp())
         file = File(new_id("F"), self.id, name, name, mimetype, len(content), created, "", (place.id,), complete=True)
         self.workspace.add_file(file, content)
@@ -267,65 +268,22 @@ class Person:
 
     # -- the parts
 
-    def _place(self, which: str) -> Channel:
-        """Find a channel this person is in. Raises `SlackError` channel_not_found or not_in_channel."""
-        channel = self.workspace.channel(which)
-        if self.id not in channel.members:
-            raise SlackError("not_in_channel", f"{self.user.name} is not in #{channel.name or channel.id}.")
-        return channel
-
-    def _own(self, view_id: str) -> View:
-        view = self.workspace.views.get(view_id)
-        if view.user != self.id:
-            raise SlackError("not_found", "This view is in front of somebody else.")
-        return view
-
-    def _seen(self, place: OnMessage) -> Message:
-        message = self.workspace.message(self._place(place.channel).id, place.ts)
-        if message.ephemeral_to not in {"", self.id}:
-            raise SlackError("message_not_found", "This message is in front of somebody else.")
-        return message
-
-    def _app(self, place: Place) -> App:
-        if isinstance(place, OnView):
-            return self.workspace.app(self._own(place.view_id).app_id)
-        app_id = self._seen(place).app_id
-        if not app_id:
-            raise SlackError("not_found", "No app posted this message.")
-        return self.workspace.app(app_id)
-
-    def _blocks(self, place: Place) -> list[Payload]:
-        if isinstance(place, OnView):
-            return self._own(place.view_id).blocks
-        message = self._seen(place)
-        attached = [block for part in message.attachments for block in part.get("blocks", [])]
-        return [*message.blocks, *attached]
-
-    def _element(self, place: Place, block_id: str, action_id: str) -> tuple[Payload, Payload]:
-        for block in self._blocks(place):
-            if block.get("block_id") != block_id:
-                continue
-            for element in forms.elements(block):
-                if element.get("action_id") == action_id:
-                    return block, dict(element)
-        raise SlackError("not_found", f"There is no element {action_id!r} in a block {block_id!r} here any more.")
-
     def _enter(self, place: Place, answers: Answers) -> None:
         """Keep what was entered, in the shape of `state.values`."""
         with self.workspace.lock:  # the app may change the view or message meanwhile
             if isinstance(place, OnView):
-                view = self._own(place.view_id)
+                view = own_view(self.workspace, self.id, place.view_id)
                 entered = forms.state_values(view.blocks, answers, view.state)
-                self.workspace.views.enter(view, payloads.with_files(self.workspace, entered))
+                self.workspace.views.enter(view, with_files(self.workspace, entered))
                 return
-            message = self._seen(place)
-            state = forms.state_values(self._blocks(place), answers, message.state)
+            message = seen_message(self.workspace, self.id, place)
+            state = forms.state_values(blocks_at(self.workspace, self.id, place), answers, message.state)
             self.workspace.note_state(replace(message, state=state))
 
     def _deliver_action(self, place: Place, block_id: str, element: Payload, choice: dict[str, Any]) -> Sent:
-        app = self._app(place)
-        action = payloads.action_of(self.workspace, block_id, element, choice)
-        payload = payloads.block_actions(self.workspace, app, self.user, place, action)
+        app = app_at(self.workspace, self.id, place)
+        action = interactions.action_of(self.workspace, block_id, element, choice)
+        payload = interactions.block_actions(self.workspace, app, self.user, place, action)
         return self._result(self._interact(app, "block_actions", payload))
 
     def _interact(self, app: App, name: str, payload: Payload, url: str = "") -> Answer:

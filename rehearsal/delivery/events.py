@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from rehearsal.api.reach import HISTORY
 from rehearsal.api.users import user_payload
-from rehearsal.delivery.payloads import event_delivery, message_payload
+from rehearsal.delivery.interactions import event_delivery
+from rehearsal.delivery.payloads import message_payload
 from rehearsal.feed import Change
 from rehearsal.model import App, Channel, Kind, Message, Payload
 
