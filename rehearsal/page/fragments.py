@@ -8,28 +8,31 @@ from markupsafe import Markup
 
 from rehearsal import sight
 from rehearsal.faults import Fault
-from rehearsal.model import App, Channel, Kind
-from rehearsal.page import shown
-from rehearsal.page.blocks import TEMPLATES, Scene
-from rehearsal.page.mrkdwn import mrkdwn, plain_text
-from rehearsal.page.shown import Line, Look
+from rehearsal.model import App, Channel, Kind, View
+from rehearsal.page import looks, sidebar, timeline
+from rehearsal.page.blocks import TEMPLATES, Scene, draw_blocks
+from rehearsal.page.looks import Look
+from rehearsal.page.mrkdwn import plain_text
+from rehearsal.page.timeline import Line
+from rehearsal.page.traffic import traffic
 
 Facts = dict[str, Any]
+PICTURES: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
 
-def sidebar(look: Look) -> Facts:
+def side(look: Look) -> Facts:
     return {
-        "channels": shown.channels(look),
-        "directs": shown.directs(look),
-        "apps": shown.apps(look),
+        "channels": sidebar.channels(look),
+        "directs": sidebar.directs(look),
+        "apps": sidebar.apps(look),
         "joinable": joinable(look),
-        "everyone": shown.people(look.workspace),
+        "everyone": looks.people(look.workspace),
     }
 
 
 def persona(look: Look) -> Facts:
     """List whom one can be, each with the number of messages that wait for them."""
-    return {"cast": [(person, shown.waiting(look.workspace, person)) for person in shown.people(look.workspace)]}
+    return {"cast": [(person, looks.waiting(look.workspace, person)) for person in looks.people(look.workspace)]}
 
 
 def joinable(look: Look) -> list[Channel]:
@@ -55,14 +58,14 @@ def completions(look: Look) -> Facts:
     """Give what the message field completes: commands, people, channels."""
     return {
         "commands": [(app, command) for app in look.workspace.apps.values() for command in app.commands],
-        "people": shown.people(look.workspace),
+        "people": looks.people(look.workspace),
         "every_channel": [channel for channel in look.workspace.channels.values() if channel.kind is Kind.PUBLIC],
         "global_shortcuts": shortcuts(look, "global"),
     }
 
 
 def messages(look: Look) -> Facts:
-    lines, earlier = ([], 0) if look.tab == "home" else shown.timeline(look)
+    lines, earlier = ([], 0) if look.tab == "home" else timeline.timeline(look)
     return {
         **heading(look),
         "lines": lines,
@@ -73,7 +76,7 @@ def messages(look: Look) -> Facts:
 
 
 def replies(look: Look) -> Facts:
-    lines = shown.thread(look)
+    lines = timeline.thread(look)
     drawn = [message(line, in_thread=True) for line in lines]
     return {**heading(look), "lines": lines, "drawn_lines": drawn, "in_thread": True}
 
@@ -87,11 +90,11 @@ def message(line: Line, *, in_thread: bool) -> Markup:
             MESSAGE.render(shortcuts=shortcuts(line.look, "message"), **facts)
         )
 
-    return shown.remembered(line, in_thread, draw_it)
+    return timeline.remembered(line, in_thread, draw_it)
 
 
 def thread(look: Look) -> Facts:
-    return {**completions(look), **replies(look)}
+    return {**completions(look), "commands": [], **replies(look)}  # commands do not work in threads
 
 
 def shortcuts(look: Look, kind: str) -> list[tuple[App, Any]]:
@@ -100,21 +103,26 @@ def shortcuts(look: Look, kind: str) -> list[tuple[App, Any]]:
     ]
 
 
+def view_drawn(look: Look, view: View) -> Markup:
+    scene = Scene(look.reader(), f"view:{view.id}", view.state, view.errors, looks.directory(look))
+    return draw_blocks(view.blocks, scene)
+
+
 def home(look: Look) -> Facts:
     app = look.workspace.apps[look.app]
     view = look.workspace.views.home(app.id, look.me)
-    return {"app": app, "view": view, "drawn": shown.view_drawn(look, view) if view else ""}
+    return {"app": app, "view": view, "drawn": view_drawn(look, view) if view else ""}
 
 
 def modal(look: Look) -> Facts:
     stack = look.workspace.views.stack(look.me)
     view = stack[-1] if stack else None
     app = look.workspace.apps.get(view.app_id) if view else None
-    return {"view": view, "depth": len(stack), "app": app, "drawn": shown.view_drawn(look, view) if view else ""}
+    return {"view": view, "depth": len(stack), "app": app, "drawn": view_drawn(look, view) if view else ""}
 
 
 def inspector(look: Look) -> Facts:
-    return {"traffic": shown.traffic(look)}
+    return {"traffic": traffic(look)}
 
 
 def faults(look: Look) -> Facts:
@@ -129,11 +137,11 @@ def clock(look: Look) -> Facts:
 
 def window(look: Look) -> Facts:
     """Give what the whole page needs."""
-    return {**sidebar(look), **persona(look), **clock(look), **talk(look)}
+    return {**side(look), **persona(look), **clock(look), **talk(look)}
 
 
 FRAGMENTS: Final[Mapping[str, Callable[[Look], Facts]]] = {
-    "sidebar": sidebar,
+    "sidebar": side,
     "persona": persona,
     "talk": talk,
     "messages": messages,
@@ -165,11 +173,10 @@ def bar_of(tone: str) -> str:
     return named if re.fullmatch(r"[0-9a-f]{6}|[0-9a-f]{3}", named) else "bbbbbb"
 
 
-TEMPLATES.filters["hue"] = shown.hue
-TEMPLATES.filters["initials"] = shown.initials
+TEMPLATES.filters["hue"] = looks.hue
+TEMPLATES.filters["initials"] = looks.initials
 TEMPLATES.filters["bar"] = bar_of
 TEMPLATES.filters["plain"] = plain_text
-TEMPLATES.globals["pictures"] = shown.PICTURES
-TEMPLATES.globals["is_slackbot"] = shown.is_slackbot
-TEMPLATES.globals["mrkdwn"] = mrkdwn
+TEMPLATES.globals["pictures"] = PICTURES
+TEMPLATES.globals["is_slackbot"] = timeline.is_slackbot
 MESSAGE: Final = TEMPLATES.get_template("parts/message.html")

@@ -17,12 +17,12 @@ from starlette.staticfiles import StaticFiles
 from rehearsal import sight
 from rehearsal.ids import new_id
 from rehearsal.model import File, Message, SlackError
-from rehearsal.page import deeds, fragments, live, panels, shown
+from rehearsal.page import deeds, fragments, live, looks, panels
 from rehearsal.page.blocks import TEMPLATES
 from rehearsal.page.forms import UnknownInputError
+from rehearsal.page.looks import Look
 from rehearsal.page.menus import Menu, groups_of
 from rehearsal.page.mrkdwn import plain_text
-from rehearsal.page.shown import Look
 from rehearsal.people import Person
 from rehearsal.workspace import Workspace
 
@@ -75,7 +75,7 @@ class Page:
 
     async def window(self, request: Request) -> Response:
         """Show the whole page; a load of it forgets what was ephemeral."""
-        everybody = shown.people(self.workspace)
+        everybody = looks.people(self.workspace)
         if not everybody:
             return html("<p>This workspace has no people. Add some to its scenario.</p>")
         if request.query_params.get("as") not in self.workspace.users:
@@ -169,7 +169,7 @@ class Page:
         file = self.workspace.files.get(request.path_params["file"])
         if file is None or file.id not in self.workspace.contents:
             raise HTTPException(404)
-        shows = file.mimetype in shown.PICTURES
+        shows = file.mimetype in fragments.PICTURES
         disposition = "inline" if shows else f"attachment; filename*=utf-8''{quote(file.name)}"
         kind = file.mimetype if shows else "application/octet-stream"
         headers = {**FILE_HEADERS, "Content-Disposition": disposition}
@@ -188,7 +188,7 @@ class Page:
         app = app if app in self.workspace.apps else ""
         channel = self.channel_of(person, asked, app)
         if channel and not app:
-            known = shown.app_of(Look(self.workspace, person.id), self.workspace.channels[channel])
+            known = looks.app_of(Look(self.workspace, person.id), self.workspace.channels[channel])
             app, tab = (known.id, tab or "messages") if known else ("", "")
         if app and not tab:
             tab = self.tab_of(person, app, channel)
@@ -197,7 +197,7 @@ class Page:
             mark = self.workspace.read_marks.get((person.id, channel), "")
             arrive = (person.open_home, app, "home") if tab == "home" else (person.open_channel, channel)
             await run_in_threadpool(*arrive)
-        depth = int(asked["depth"]) if asked.get("depth", "").isdecimal() else shown.DEPTH
+        depth = int(asked["depth"]) if asked.get("depth", "").isdecimal() else looks.DEPTH
         return Look(self.workspace, person.id, channel, app, tab, asked.get("thread", ""), depth, mark, self.memory)
 
     def channel_of(self, person: Person, asked: QueryParams, app: str) -> str:

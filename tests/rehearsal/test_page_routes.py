@@ -11,7 +11,8 @@ import pytest
 from rehearsal.feed import Change
 from rehearsal.model import File
 from rehearsal.page import live
-from rehearsal.page.shown import Look, initials, timeline
+from rehearsal.page.looks import Look, initials
+from rehearsal.page.timeline import timeline
 from rehearsal.scenario import build
 from rehearsal.server import Serving
 from rehearsal.workspace import Workspace
