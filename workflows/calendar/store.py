@@ -18,7 +18,6 @@ from workflows.calendar.rules import (
     WorkingTime,
     company_holidays,
     dated_holidays,
-    extra_days,
     parse_pattern,
     public_holidays,
 )
@@ -26,7 +25,7 @@ from workflows.calendar.tables import AbsenceRow, CompanyDayRow, HolidayRuleRow
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Tx
 from workflows.organisation import recent
-from workflows.organisation.rules import Dated, Region, clip, holds
+from workflows.organisation.rules import Dated, Region, clip
 from workflows.organisation.store import facts
 
 _TABLES = SQLModel.metadata.tables
@@ -149,7 +148,9 @@ def company_days(tx: Tx) -> dict[int, CompanyDay]:
 
 
 def add_company_day(tx: Tx, day: CompanyDay) -> int:
-    """From now on everybody's working time has it; its id."""
+    """From now on everybody's working time has it; its id. ValueError for an extra working day: its table has none."""
+    if day.like is not None:
+        raise ValueError("extra working days can't be kept yet")
     added = tx.insert(
         CompanyDayRow,
         day=day.day,
@@ -159,7 +160,6 @@ def add_company_day(tx: Tx, day: CompanyDay) -> int:
         country=day.country,
         subdivision=day.subdivision,
         yearly=day.yearly,
-        like=day.like,
     )
     recent.changed(tx)
     return added
@@ -197,7 +197,7 @@ def _absent(row: Any) -> Absent:
 
 def _company_day(row: Any) -> CompanyDay:
     half = Half(row.half) if row.half else None
-    return CompanyDay(row.day, row.name, row.length, half, row.country, row.subdivision, row.yearly, row.like)
+    return CompanyDay(row.day, row.name, row.length, half, row.country, row.subdivision, row.yearly)
 
 
 Own = tuple[tuple[CompanyDay, ...], tuple[tuple[str, Observed], ...]]
@@ -234,10 +234,4 @@ def _built(
         for rule in (observed.get(place.value.country, Observed.LAW),)
         for year in range(years[0], years[1] + 1)
     ]
-    like = {
-        day: model
-        for place in regions
-        for day, model in extra_days(place.value, range(years[0], years[1] + 1), days).items()
-        if holds(place, day)
-    }
-    return WorkingTime(patterns, dated_holidays(places), years, like)
+    return WorkingTime(patterns, dated_holidays(places), years)

@@ -57,8 +57,6 @@ class CompanyDayRow(SQLModel, table=True):
     country: str | None = Field(default=None, max_length=2)
     subdivision: str | None = Field(default=None, max_length=40)
     yearly: bool
-    like: str | None = Field(default=None, max_length=3)
-    """Worked as that day of its week is."""
 
 
 class HolidayRuleRow(SQLModel, table=True):
