@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from rehearsal.model import OnMessage, OnView, Payload, Place, SlackError
+from rehearsal.page.forms import UnknownInputError
 from rehearsal.people import Person
 from rehearsal.sight import seen_by
 
@@ -16,16 +17,21 @@ class DrivingError(ValueError):
     """What was asked for cannot be done; the text says why."""
 
 
+class Asked(dict[str, Any]):
+    """What was asked for; a word that is missing is an error with a sentence."""
+
+    def __missing__(self, name: str) -> Any:
+        raise DrivingError(f"This needs {name!r}.")
+
+
 def act(workspace: "Workspace", who: str, verb: str, asked: Mapping[str, Any]) -> Payload:
     """Do one thing as somebody. Raises `DrivingError` for an unknown verb, person or place, or a missing word."""
     deed = VERBS.get(verb)
     if deed is None:
         raise DrivingError(f"There is no verb {verb!r}; there are {', '.join(sorted(VERBS))}.")
     try:
-        return deed(workspace.person(who), asked)
-    except KeyError as error:
-        raise DrivingError(f"{verb} needs {error.args[0]!r}.") from error
-    except (SlackError, ValueError) as error:
+        return deed(workspace.person(who), Asked(asked))
+    except (SlackError, UnknownInputError) as error:
         raise DrivingError(str(error)) from error
 
 
