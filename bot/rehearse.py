@@ -6,6 +6,7 @@ clock. The workspace runs as a process of its own and knows nothing of the bot.
 
 import csv
 import json
+import socket
 import subprocess
 import sys
 import threading
@@ -76,6 +77,7 @@ def settings_for(settings: Settings, port: int) -> Settings:
 @contextmanager
 def workspace(settings: Settings, workflows: Iterable[Workflow], folder: Path = SAMPLE) -> Any:
     """A running rehearsal workspace; its port. Raises Unsettled when it does not come up."""
+    _require_free(settings.rehearsal_port)
     home = settings.data_dir / "rehearsal"
     home.mkdir(parents=True, exist_ok=True)
     plan = home / "scenario.yaml"
@@ -149,14 +151,21 @@ def _rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def _require_free(port: int) -> None:
+    """Raise Unsettled when something listens there already: it might be another rehearsal, and answer in our stead."""
+    with socket.socket() as attempt:
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            attempt.bind(("127.0.0.1", port))
+        except OSError:
+            raise Unsettled(f"Port {port} is in use: set REHEARSAL_PORT to a free one, or stop what uses it.") from None
+
+
 def _wait_until_ready(process: subprocess.Popen[bytes], port: int) -> None:
     deadline = time.monotonic() + READY_WITHIN
     while time.monotonic() < deadline:
         if process.poll() is not None:
-            raise Unsettled(
-                f"The rehearsal workspace could not start on port {port}. If something else uses that port, "
-                "set REHEARSAL_PORT to a free one."
-            )
+            raise Unsettled("The rehearsal workspace could not start: what it said stands above.")
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/rehearsal/ready", timeout=1):
                 return
