@@ -76,7 +76,7 @@ def write(timestamp: int, form: str, zone: ZoneInfo, now: datetime) -> str | Non
     if not parts or None in parts.values():
         return None
     text = TOKEN.sub(lambda match: parts[match.group(1)] or "", form)
-    return text[0].upper() + text[1:] if form.startswith("{") else text
+    return text[:1].upper() + text[1:]  # as Slack does; a zero-width space before it keeps "yesterday" small
 
 
 def token(name: str, moment: datetime, now: datetime) -> str | None:
