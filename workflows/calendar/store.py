@@ -13,7 +13,6 @@ from workflows.calendar.rules import (
     CompanyDay,
     Half,
     Observed,
-    Pattern,
     Span,
     WorkingTime,
     company_holidays,
@@ -139,7 +138,8 @@ def working_time(tx: Tx, person: PersonId, first: date, last: date) -> WorkingTi
     years = (first.year - 1, last.year + 1)
     patterns = tuple(Dated(parse_pattern(one.value), one.starts, one.ends) for one in known.patterns)
     days, rules = _own(tx)
-    return _built(_within(patterns, years), _within(known.regions, years), years, days, rules).known_by(patterns)
+    shared = _built(_within(known.patterns, years), _within(known.regions, years), years, days, rules)
+    return shared.known_by(patterns)
 
 
 def company_days(tx: Tx) -> dict[int, CompanyDay]:
@@ -221,7 +221,7 @@ def _within(facts: Iterable[Dated[Any]], years: tuple[int, int]) -> tuple[Dated[
 
 @lru_cache(maxsize=512)
 def _built(
-    patterns: tuple[Dated[Pattern], ...],
+    patterns: tuple[Dated[str], ...],
     regions: tuple[Dated[Region], ...],
     years: tuple[int, int],
     days: tuple[CompanyDay, ...],
@@ -234,4 +234,5 @@ def _built(
         for rule in (observed.get(place.value.country, Observed.LAW),)
         for year in range(years[0], years[1] + 1)
     ]
-    return WorkingTime(patterns, dated_holidays(places), years)
+    parsed = [Dated(parse_pattern(one.value), one.starts, one.ends) for one in patterns]
+    return WorkingTime(parsed, dated_holidays(places), years)
