@@ -95,10 +95,14 @@ def away_today(tx: Tx, person_id: PersonId) -> bool:
     return any(one.certain and not Span.of(today).without(one.span) for one in absences)
 
 
-def seen_away(tx: Tx, record: Record) -> Span:
-    """The days others see the person away because of it: together with whatever else joins on to it, never apart.
+def all_away(tx: Tx, person_id: PersonId) -> tuple[Span, ...]:
+    """The days others see somebody away, for whatever reason: what joins on to each other is one, never apart.
 
     Who is off sick in the middle of a holiday is, for everybody else, simply away all the time (R39).
     """
-    others = [one.span for one in calendar.away(tx, [record.person], date.min, date.max) if one.certain]
-    return next(one for one in merge((record.span, *others)) if one.overlaps(record.span))
+    return merge(one.span for one in calendar.away(tx, [person_id], date.min, date.max) if one.certain)
+
+
+def seen_away(tx: Tx, record: Record) -> Span | None:
+    """Of these the stretch that a record is in; of one that was withdrawn, what else keeps the person away then."""
+    return next((one for one in all_away(tx, record.person) if one.overlaps(record.span)), None)

@@ -9,7 +9,7 @@ from workflows.absence.reading import facts_of, looked
 from workflows.absence.rules.life import State
 from workflows.absence.rules.record import Record
 from workflows.calendar import store as calendar
-from workflows.calendar.rules import Span, merge
+from workflows.calendar.rules import Span
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.flow import Event, Form, Outcome, Tx
 from workflows.kernel.replies import Message, Open, Say
@@ -71,7 +71,8 @@ def away_only(
     lines = [
         f"{blocks.bold(names.get(person, 'Somebody'))}: away {cards.days_of(span, desk.locale_of_actor(actor))}"
         for person in asked
-        for span in merge(one.span for one in calendar.away(tx, [person], actor.today, last) if one.certain)
+        for span in desk.all_away(tx, person)
+        if span.overlaps(Span(actor.today, last))
         if not any(one.person == person and one.span.overlaps(span) for one in known)
     ]
     return [blocks.section("\n".join(lines[begin : begin + 20])) for begin in range(0, min(len(lines), 200), 20)]

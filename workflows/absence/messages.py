@@ -8,8 +8,6 @@ from workflows.absence.cards import Facts
 from workflows.absence.reading import facts_of
 from workflows.absence.rules.life import Certificate, State
 from workflows.absence.rules.record import Record
-from workflows.calendar import store as calendar
-from workflows.calendar.rules import Span, merge
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
@@ -64,7 +62,7 @@ def _away(tx: Tx, notice: Notice, reader: Actor | None, record: Record) -> Messa
     """What everybody else may know: who and when, all that joins on to it as one. Never apart, never why."""
     name = blocks.bold(desk.name_of(tx, record.person) or "Somebody")
     locale = desk.locale_of_actor(reader) if reader else locale_of(_CHANNEL_LOCALE)
-    seen = _seen(tx, record)
+    seen = desk.seen_away(tx, record)
     if seen is None and not notice.only_update:
         return None
     if seen is None:
@@ -73,14 +71,6 @@ def _away(tx: Tx, notice: Notice, reader: Actor | None, record: Record) -> Messa
         goes_on = record.state is State.OPEN and record.open_ended and seen.stop == record.span.stop
         text = f"{name} is away: {cards.days_of(seen, locale, open_ended=goes_on)}."
     return Message(text, blocks.laid_out([blocks.section(text)]))
-
-
-def _seen(tx: Tx, record: Record) -> Span | None:
-    """The days others see the person away because of it; of one that was withdrawn, what else keeps them away then."""
-    if record.standing:
-        return desk.seen_away(tx, record)
-    others = (one.span for one in calendar.away(tx, [record.person], date.min, date.max) if one.certain)
-    return next((one for one in merge(others) if one.overlaps(record.span)), None)
 
 
 def _what(facts: Facts) -> str:

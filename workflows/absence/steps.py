@@ -1,14 +1,12 @@
 """How an absence takes a step: compare-and-set on its version, its certificate, its days in the calendar, its event."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from workflows.absence import desk, store
 from workflows.absence.rules.life import MACHINE, State
 from workflows.absence.rules.record import Record
 from workflows.calendar import store as calendar
-from workflows.calendar.rules import Span, merge
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Tx
@@ -36,12 +34,12 @@ def mark(tx: Tx, record: Record) -> bool:
 
     Sickness in the middle of a leave is none: who looks sees the same days as before.
     """
-    before = _away(tx, record.person)
+    before = desk.all_away(tx, record.person)
     if record.standing:
         calendar.put_absence(tx, str(record.ref), record.person, record.span, certain=True)
     else:
         calendar.drop_absence(tx, str(record.ref))
-    return _away(tx, record.person) != before
+    return desk.all_away(tx, record.person) != before
 
 
 def happened(tx: Tx, name: str, record: Record, by: PersonId | None, **facts: Any) -> Event:
@@ -66,10 +64,6 @@ def _kept(tx: Tx, actor: Actor, before: Record, after: Record) -> tuple[Record, 
     if not store.save(tx, changed, before.version):
         raise Refused(explain(tx, actor, store.record(tx, before.id) or before), reason="out_of_turn")
     return changed, mark(tx, changed)
-
-
-def _away(tx: Tx, person: PersonId) -> tuple[Span, ...]:
-    return merge(one.span for one in calendar.away(tx, [person], date.min, date.max) if one.certain)
 
 
 _DONE = {

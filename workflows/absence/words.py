@@ -1,6 +1,7 @@
 """What follows `/absence` or `/sick`, read in the person's own language and zone: a verb and its form, or a refusal."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 from workflows.absence import forms
@@ -18,7 +19,9 @@ COMMAND = "/absence"
 SHORT = "sick"
 VERBS = {"list": "list", "team": "team", "back": "back_now"}
 _OPEN = ("until further notice", "open-ended", "open ended", "open")
-_SINCE = re.compile(r"(?:from|since|starting|ab|seit|desde|depuis|dès) (.+)")
+_FROM = re.compile(r"(from|since|starting|ab|seit|desde|depuis|dès) (.+)")
+_SINCE = frozenset({"since", "seit", "depuis", "desde"})
+"""What looks back: "since Friday" is the last one, not the next to come."""
 
 
 def read(text: str, actor: Actor, policy: AbsencePolicy) -> tuple[str, Form]:
@@ -74,11 +77,15 @@ def read_days(words: str, actor: Actor) -> Days:
             return Days(Span.of(actor.today), open_ended=True)
         if lower.endswith(f" {phrase}"):
             return _open(read_span(lower.removesuffix(phrase).strip(), reader, COMMAND))
-    since = _SINCE.fullmatch(lower)
-    if since:
-        span = read_span(lower, reader, COMMAND)
-        return _open(span) if span.first == span.last else Days(span)
-    return Days(read_span(words, reader, COMMAND))
+    begins = _FROM.fullmatch(lower)
+    if begins is None:
+        return Days(read_span(words, reader, COMMAND))
+    span = read_span(begins[2], reader, COMMAND)
+    if span.first != span.last:
+        return Days(span)
+    looks_back = begins[1] in _SINCE and span.first > actor.today
+    first = span.first - timedelta(weeks=1) if looks_back else span.first
+    return _open(Span.of(first, span.first_half))
 
 
 def _open(span: Span) -> Days:
