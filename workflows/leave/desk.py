@@ -60,11 +60,6 @@ def today_of(tx: Tx, person_id: PersonId) -> date:
     return organisation.facts(tx, person_id).person.today(tx.now)
 
 
-def reader_locale(tx: Tx, person_id: PersonId) -> Locale:
-    """How somebody writes dates."""
-    return locale_of(organisation.facts(tx, person_id).person.locale)
-
-
 def locale_of_actor(actor: Actor) -> Locale:
     """How the one who acts writes dates."""
     return locale_of(actor.locale)

@@ -116,7 +116,6 @@ _ALLOCATED = (
     .distinct()
 )
 _NOTES = select(*_NOTE).where(_NOTE.request_id == bindparam("request")).order_by(_NOTE.id)
-_IS_WAITING = _stands(WAITING)
 _WAITING = (
     select(*_REQUEST, *_STEP_OF)
     .join(_TABLES["leave_step"], (_STEP.request_id == _REQUEST.id) & (_STEP.stage == _REQUEST.stage))

@@ -64,7 +64,7 @@ def ask_view(form: Form, choices: Sequence[Choice], outlook: Sequence[str], chan
 def reason_view(verb: str, title: str, submit: str, line: str, metadata: str, *, label: str, optional: bool) -> View:
     """A modal that asks why."""
     built: list[Built] = [blocks.section(line), _writing(label, None, optional=optional)]
-    return blocks.modal(f"leave:{verb}", title, built, submit=submit, close="Back", metadata=metadata)
+    return blocks.modal(f"leave:{verb}", title, built, submit=submit, metadata=metadata)
 
 
 def shorten_view(
@@ -78,9 +78,7 @@ def shorten_view(
         *([_halves(form.get(HALVES), live=False)] if halves else []),
         _writing("Why", form.get(REASON), optional=not reason_required),
     ]
-    return blocks.modal(
-        f"leave:{verb}", "Shorten leave", built, submit="Shorten leave", close="Back", metadata=metadata
-    )
+    return blocks.modal(f"leave:{verb}", "Shorten leave", built, submit="Shorten leave", metadata=metadata)
 
 
 def lines_view(title: str, sections: Sequence[tuple[str, Sequence[str]]]) -> View:
