@@ -44,10 +44,10 @@ class Listeners:
     home: Home
 
     def register(self, app: App) -> None:
-        """One listener a kind of payload."""
-        app.command(ANYTHING)(self.on_command)
-        app.action(ANYTHING)(self.on_press)
+        """One listener a kind of payload; Bolt asks each in turn, so those who come with much to do come first."""
         app.view_submission(ANYTHING)(self.on_submission)
+        app.action(ANYTHING)(self.on_press)
+        app.command(ANYTHING)(self.on_command)
         app.view_closed(ANYTHING)(_acknowledge)
         app.shortcut(ANYTHING)(self.on_shortcut)
         app.options(ANYTHING)(_no_options)

@@ -6,11 +6,15 @@ A statement that cannot be compiled ahead (an expanding IN list) runs through SQ
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import Dialect, Table, insert
+from sqlalchemy import Date, Dialect, Table, insert
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql.base import Executable
+
+from workflows.columns import Moment
 
 Processor = Callable[[Any], Any]
 _named: Any = namedtuple  # noqa: PYI024 - a row's fields are its statement's, known only when it runs
@@ -135,8 +139,21 @@ def _columns(statement: Any) -> list[Any]:
 
 
 def _into(kind: Any, dialect: Dialect) -> Processor | None:
+    if dialect.name == "sqlite" and isinstance(kind, Moment | Date):
+        return partial(_written, kind.process_bind_param, dialect) if isinstance(kind, Moment) else _iso
     processor: Processor | None = kind.dialect_impl(dialect).bind_processor(dialect)
     return processor
+
+
+def _written(fit: Callable[[Any, Dialect], Any], dialect: Dialect, value: datetime | None) -> str | None:
+    """A moment as SQLAlchemy writes it for SQLite, in a fifth of the time."""
+    moment = fit(value, dialect)
+    return None if moment is None else moment.isoformat(" ", "microseconds")
+
+
+def _iso(value: date | None) -> str | None:
+    """A date, likewise."""
+    return None if value is None else value.isoformat()
 
 
 def _out_of(kind: Any, dialect: Dialect) -> Processor | None:
