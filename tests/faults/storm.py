@@ -1,0 +1,229 @@
+"""A storm: people at work, a Slack that misbehaves, bots that die, freeze and lose their database; then the checker.
+
+Everything is drawn from one seed. Threads keep a storm from being the same to the microsecond, but the company, what
+people want, the mixture of faults and the order of the blows are the seed's.
+"""
+
+import random
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from pathlib import Path
+from threading import Event, Lock
+from typing import Any
+
+from sqlalchemy import create_engine, text
+
+from rehearsal.faults import Faults, Plan
+from tests.faults.checker import Checker, Findings, Promise
+from tests.faults.company import Company, found
+from tests.faults.hands import DECIDING, Hands
+from tests.faults.laboratory import Laboratory, until
+from tests.faults.points import Point
+
+SETTINGS = {"CALL_SECONDS": "1", "LEASE_SECONDS": "3", "QUIET_SECONDS": "3", "TICK_SECONDS": "2"}
+"""Short, with 4 s from the last look at a lease to the look for a message in doubt: the longest freeze and the latest
+acceptance below fit in."""
+LONGEST_FREEZE = 1.2
+PATIENCE = 120.0
+CALLS = ("chat.postMessage", "chat.update", "conversations.open", "conversations.history", "views.*")
+ANSWERS = {
+    "accept_then_cut": (0.03, 0.0),
+    "accept_then_timeout": (0.02, 1.5),
+    "delay": (0.02, 1.2),
+    "500": (0.03, 0.0),
+    "429": (0.02, 1.0),
+    "drop": (0.03, 0.0),
+}
+"""How often a call fails so, and for how many seconds."""
+DELIVERIES = {
+    "duplicate": (0.08, 0.0),
+    "delay": (0.04, 0.4),
+    "drop": (0.02, 0.0),
+    "disconnect": (0.02, 0.0),
+    "reorder": (0.03, 0.3),
+}
+
+
+@dataclass(frozen=True)
+class Weather:
+    """How large and how long: departments, people in each, requests of each of them, bots."""
+
+    seed: int
+    departments: int = 5
+    staff: int = 4
+    requests: int = 3
+    bots: int = 3
+    pause: float = 0.3
+    """Seconds between two blows, on the average."""
+
+
+@dataclass
+class Report:
+    """What was done to it, and what became of it."""
+
+    seed: int
+    kills: int = 0
+    blows: Counter[str] = field(default_factory=Counter)
+    faults: Counter[str] = field(default_factory=Counter)
+    findings: Findings = field(default_factory=Findings)
+    seconds: float = 0.0
+
+    def __str__(self) -> str:
+        return (
+            f"seed {self.seed}, {self.seconds:.0f} s: {self.kills} kills, "
+            f"{', '.join(f'{count} {name}' for name, count in sorted(self.blows.items()))}; "
+            f"{self.faults.total()} faults of Slack ({_listed(self.faults)})\n{self.findings}"
+        )
+
+
+class CountedFaults(Faults):
+    """Faults that know how often they struck."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__(seed=seed)
+        self.struck: Counter[str] = Counter()
+
+    def draw(self, name: str) -> Plan | None:
+        plan = super().draw(name)
+        if plan is not None:
+            self.struck[plan.kind.value] += 1
+        return plan
+
+
+class Storm:
+    """One storm over one database."""
+
+    def __init__(self, weather: Weather, folder: Path, database: str) -> None:
+        self._weather, self._database = weather, database
+        self._company: Company = found(folder / "company", weather.departments, weather.staff)
+        self._laboratory = Laboratory(
+            folder, folder / "company", database, bots=weather.bots, settings=SETTINGS | {"PACE_SECONDS": "0.02"}
+        )
+        self._faults = CountedFaults(weather.seed)
+        self._laboratory.workspace.faults = self._faults
+        self._checker = Checker(database, self._laboratory.workspace, self._company.away)
+        self._promised: list[Promise] = []
+        self._guard = Lock()
+        self._calm, self._done = Event(), Event()
+        self._report = Report(weather.seed)
+
+    def rages(self) -> Report:
+        """Let it rage until everybody has what they wanted, let everything settle, and look."""
+        began = time.monotonic()
+        with self._laboratory as laboratory:
+            stuck = self._stuck()
+            findings = self._checker.inspect(self._promised)
+            findings.wrong += stuck
+        seconds = time.monotonic() - began
+        return replace(
+            self._report, kills=laboratory.deaths, faults=self._faults.struck, findings=findings, seconds=seconds
+        )
+
+    def _stuck(self) -> list[str]:
+        """Let people work; who could not get what they wanted, and what was on its way then."""
+        self._misbehave()
+        try:
+            self._people_work()
+            until(self._checker.settled, "everything is said", self._checker.backlog, patience=PATIENCE)
+        except AssertionError as error:
+            return [f"{error}\n{self._checker.backlog()}"]
+        return []
+
+    def _misbehave(self) -> None:
+        for kind, (rate, seconds) in ANSWERS.items():
+            for method in CALLS:
+                self._faults.add(method=method, kind=kind, rate=rate, seconds=seconds)
+        for kind, (rate, seconds) in DELIVERIES.items():
+            self._faults.add(method="to:*", kind=kind, rate=rate, seconds=seconds)
+
+    def _people_work(self) -> None:
+        people = len(self._company.staff) + len(self._company.managers)
+        with ThreadPoolExecutor(people + 1, "person") as threads:
+            blows = threads.submit(self._strike)
+            deciding = [threads.submit(self._decides, who) for who in self._company.managers]
+            asking = [threads.submit(self._asks, who) for who in self._company.staff]
+            try:
+                for one in asking:
+                    one.result()
+                self._calm.set()
+                blows.result()
+                self._faults.clear()
+                until(self._checker.settled, "everything is said", self._checker.backlog, patience=PATIENCE)
+            finally:
+                self._calm.set()
+                self._done.set()
+            for one in deciding:
+                one.result()
+
+    def _asks(self, who: str) -> None:
+        hands, chance = Hands(self._laboratory.workspace, who), self._chance(who)
+        for week in range(self._weather.requests):
+            day = date(2027, 1, 13) + timedelta(weeks=week)
+            hands.asks(day)
+            with self._guard:
+                self._promised.append((who, day))
+            time.sleep(chance.random())
+
+    def _decides(self, who: str) -> None:
+        """Decide whatever comes, until nothing comes any more."""
+        hands = Hands(self._laboratory.workspace, who)
+        while not self._done.is_set() or hands.buttons():
+            for button in hands.buttons():
+                chance = self._chance(f"{who}/{button.value}")
+                if button.action_id == chance.choice(DECIDING):
+                    hands.decides(button)
+            time.sleep(0.05)
+
+    def _chance(self, what: str) -> random.Random:
+        """A generator for one purpose: one thread's draws do not change another's."""
+        return random.Random(f"{self._weather.seed}/{what}")  # noqa: S311 - repeatable, not a secret
+
+    def _strike(self) -> None:
+        chance = self._chance("blows")
+        blows = self._blows()
+        names = [name for name in blows for _ in range(3 if "kills" in name else 1)]
+        while not self._calm.wait(chance.expovariate(1 / self._weather.pause)):
+            name = chance.choice(names)
+            blows[name](chance)
+            self._report.blows[name] += 1
+        self._laboratory.kill_list.put()
+
+    def _blows(self) -> Mapping[str, Callable[[random.Random], None]]:
+        on_sqlite = self._database.startswith("sqlite")
+        last: dict[str, Any] = {"locks": self._lock_file} if on_sqlite else {"lost connections": self._cut_database}
+        return {"kills at random": self._kill, "kills at a point": self._arm, "freezes": self._freeze, **last}
+
+    def _kill(self, chance: random.Random) -> None:
+        chance.choice(self._laboratory.children).kill()
+
+    def _arm(self, chance: random.Random) -> None:
+        self._laboratory.kill_list.put(chance.choice(list(Point)))
+
+    def _freeze(self, chance: random.Random) -> None:
+        child = chance.choice(self._laboratory.children)
+        child.freeze(frozen=True)
+        time.sleep(chance.uniform(0.1, LONGEST_FREEZE))
+        child.freeze(frozen=False)
+
+    def _cut_database(self, _chance: random.Random) -> None:
+        engine = create_engine(self._database)
+        others = "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()"
+        with engine.connect() as connection:
+            connection.execute(text(f"{others} and pid <> pg_backend_pid()"))
+        engine.dispose()
+
+    def _lock_file(self, chance: random.Random) -> None:
+        connection = sqlite3.connect(self._database.removeprefix("sqlite:///"), timeout=10, isolation_level=None)
+        connection.execute("begin immediate")
+        time.sleep(chance.uniform(0.1, 0.8))
+        connection.execute("rollback")
+        connection.close()
+
+
+def _listed(counted: Counter[str]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in sorted(counted.items()))
