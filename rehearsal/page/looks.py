@@ -15,7 +15,7 @@ from rehearsal.page.mrkdwn import Reader
 from rehearsal.workspace import Workspace
 
 HUES = 10
-DEPTH = 100
+DEPTH = 50
 
 
 @dataclass(frozen=True)

@@ -155,9 +155,9 @@ def test_a_long_conversation_is_drawn_from_its_end_and_more_on_demand(served: Se
         served.workspace.post("C0GENERAL", "U0BOSS", text=f"line {number}")
     asked = {"as": "U0ANN", "channel": "C0GENERAL"}
     html = window.get("/page/fragment/messages", params=asked).text
-    assert "Show earlier messages (30)" in html
-    assert "line 29<" not in html
-    assert "line 29<" in window.get("/page/fragment/messages", params={**asked, "depth": "400"}).text
+    assert "Show earlier messages (80)" in html
+    assert "line 79<" not in html
+    assert "line 79<" in window.get("/page/fragment/messages", params={**asked, "depth": "400"}).text
 
 
 def test_looking_at_a_channel_reads_it_and_looking_away_does_not(served: Serving, window: httpx.Client) -> None:

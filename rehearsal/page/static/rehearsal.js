@@ -142,7 +142,7 @@ function clicked(event) {
   if (on("[data-thread]") && !on("#thread [data-thread]")) openThread(on("[data-thread]").dataset.thread);
   if (on("[data-close-thread]")) closeThread();
   if (on("[data-earlier]")) {
-    depth = String((Number(depth) || 100) * 4);
+    depth = String((Number(depth) || 50) * 4);
     refresh("messages");
   }
   if (on("[data-shortcut]")) shortcut(on("[data-shortcut]"));

@@ -256,8 +256,8 @@ def test_a_long_conversation_shows_more_when_asked(desk: Desk) -> None:
     for number in range(120):
         desk.workspace.post("C0GENERAL", "U0BOSS", text=f"line {number}.")
     page = desk.window("U0ANN", channel="C0GENERAL")
-    expect(page.locator(".message")).to_have_count(100)
-    page.get_by_role("button", name="Show earlier messages (20)").click()
+    expect(page.locator(".message")).to_have_count(50)
+    page.get_by_role("button", name="Show earlier messages (70)").click()
     expect(page.locator(".message")).to_have_count(120)
 
 
