@@ -93,13 +93,18 @@ class AbsenceOffice(Office):
         ]
 
     def reads(self, name: str, kind: str = "") -> list[Message]:
-        """What somebody (or `#channel`) is told, rendered now."""
+        """What somebody (or `#channel`) is told, rendered now; an update only where they hold the card."""
         to = name if name.startswith("#") else self.person(name)
-        return [
-            message
-            for workflow, notice in self.posted()
-            if notice.to == to and kind in ("", notice.kind) and (message := self.shown(workflow, notice))
-        ]
+        held: set[str | None] = set()
+        found = []
+        for workflow, notice in self.posted():
+            message = self.shown(workflow, notice) if notice.to == to else None
+            if message is None or (notice.only_update and notice.card not in held):
+                continue
+            held.add(notice.card)
+            if kind in ("", notice.kind):
+                found.append(message)
+        return found
 
     def shown(self, workflow: str, notice: Notice) -> Message | None:
         """A notice as its recipient reads it now."""

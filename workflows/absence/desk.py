@@ -11,7 +11,7 @@ from workflows.absence.rules.check import Context
 from workflows.absence.rules.policy import AbsenceType, CertificateRule
 from workflows.absence.rules.record import Record
 from workflows.calendar import store as calendar
-from workflows.calendar.rules import Span, WorkingTime, merge
+from workflows.calendar.rules import Span, WorkingTime
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.flow import Tx
 from workflows.organisation import store as organisation
@@ -95,14 +95,6 @@ def away_today(tx: Tx, person_id: PersonId) -> bool:
     return any(one.certain and not Span.of(today).without(one.span) for one in absences)
 
 
-def all_away(tx: Tx, person_id: PersonId) -> tuple[Span, ...]:
-    """The days others see somebody away, for whatever reason: what joins on to each other is one, never apart.
-
-    Who is off sick in the middle of a holiday is, for everybody else, simply away all the time (R39).
-    """
-    return merge(one.span for one in calendar.away(tx, [person_id], date.min, date.max) if one.certain)
-
-
 def seen_away(tx: Tx, record: Record) -> Span | None:
-    """Of these the stretch that a record is in; of one that was withdrawn, what else keeps the person away then."""
-    return next((one for one in all_away(tx, record.person) if one.overlaps(record.span)), None)
+    """The stretch others see the person away in; of one that was withdrawn, what else keeps them away then."""
+    return next((one for one in calendar.stretches(tx, record.person) if one.overlaps(record.span)), None)

@@ -71,7 +71,7 @@ def away_only(
     lines = [
         f"{blocks.bold(names.get(person, 'Somebody'))}: away {cards.days_of(span, desk.locale_of_actor(actor))}"
         for person in asked
-        for span in desk.all_away(tx, person)
+        for span in calendar.stretches(tx, person)
         if span.overlaps(Span(actor.today, last))
         if not any(one.person == person and one.span.overlaps(span) for one in known)
     ]

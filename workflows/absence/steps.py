@@ -34,12 +34,12 @@ def mark(tx: Tx, record: Record) -> bool:
 
     Sickness in the middle of a leave is none: who looks sees the same days as before.
     """
-    before = desk.all_away(tx, record.person)
+    before = calendar.stretches(tx, record.person)
     if record.standing:
         calendar.put_absence(tx, str(record.ref), record.person, record.span, certain=True)
     else:
         calendar.drop_absence(tx, str(record.ref))
-    return desk.all_away(tx, record.person) != before
+    return calendar.stretches(tx, record.person) != before
 
 
 def happened(tx: Tx, name: str, record: Record, by: PersonId | None, **facts: Any) -> Event:

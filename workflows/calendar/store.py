@@ -17,6 +17,7 @@ from workflows.calendar.rules import (
     WorkingTime,
     company_holidays,
     dated_holidays,
+    merge,
     parse_pattern,
     public_holidays,
 )
@@ -124,6 +125,27 @@ def away_from(tx: Tx, departments: Iterable[int], first: date, last: date) -> tu
 def all_away(tx: Tx, first: date, last: date) -> tuple[Absent, ...]:
     """Who is away in the whole company."""
     return _absences(tx.fetch(_AWAY, begin=first, end=last))
+
+
+def stretches(tx: Tx, person: PersonId) -> tuple[Span, ...]:
+    """When somebody is certainly away, as others may see it: what joins on to each other is one, never apart.
+
+    Who is off sick in the middle of a holiday is, for everybody else, simply away all the time (R39).
+    """
+    return merge(one.span for one in away(tx, [person], date.min, date.max) if one.certain)
+
+
+def as_seen(tx: Tx, absences: Iterable[Absent]) -> tuple[Absent, ...]:
+    """These absences as others may see them: each certain one as the whole stretch it is in, once."""
+    known = tuple(absences)
+    whole = {person: stretches(tx, PersonId(person)) for person in {one.person for one in known if one.certain}}
+    found = [
+        Absent(one.person, next((span for span in whole[one.person] if span.overlaps(one.span)), one.span))
+        if one.certain
+        else one
+        for one in known
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 def absences_of(tx: Tx, person: PersonId, first: date, last: date) -> dict[str, Absent]:

@@ -120,8 +120,8 @@ def away_with(tx: Tx, person_id: PersonId, span: Span) -> tuple[Away, ...]:
 
 
 def named(tx: Tx, absences: Iterable[Absent]) -> tuple[Away, ...]:
-    """Absences with people's names, in order of their first day."""
-    known = tuple(absences)
+    """Absences as others may see them, with people's names, in order of their first day."""
+    known = calendar.as_seen(tx, absences)
     names = organisation.names(tx, {PersonId(absent.person) for absent in known})
     found = [Away(names.get(PersonId(one.person), "somebody"), one.span, one.certain) for one in known]
     return tuple(sorted(found, key=lambda away: (away.span.start, away.name)))

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
+from workflows.calendar import store as calendar
 from workflows.kernel.access import Actor, Relation
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
 from workflows.leave import cards, desk, interruptions, offers, reading, store
 from workflows.leave.cards import Facts
 from workflows.leave.records import Leave
-from workflows.leave.rules.life import GRANTED, State
+from workflows.leave.rules.life import State
 from workflows.leave.tables import WAITING
 from workflows.wording import blocks
 from workflows.wording.days import locale_of
@@ -71,19 +72,22 @@ def _said(facts: Facts, kind: str) -> Message | None:
 
 
 def _away(tx: Tx, notice: Notice, leave: Leave) -> Message | None:
-    """What project managers and channels may know: who and when. Told again only where the card already is."""
+    """What project managers and channels may know: who and when, with whatever else keeps them away on to it (R39).
+
+    Told again only where the card already is.
+    """
     name = blocks.bold(desk.name_of(tx, leave.person) or "Somebody")
     known = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
     if not notice.only_update and not isinstance(notice.to, str) and not _leads(tx, known, leave):
         return None
     locale = desk.locale_of_actor(known) if known else locale_of(_CHANNEL_LOCALE)
-    days = spanned(leave.request.span, locale)
-    if leave.state in GRANTED:
-        text = f"{name} is away: {days}."
+    seen = next((one for one in calendar.stretches(tx, leave.person) if one.overlaps(leave.request.span)), None)
+    if seen is not None:
+        text = f"{name} is away: {spanned(seen, locale)}."
         return Message(text, blocks.laid_out([blocks.section(text)]))
     if not notice.only_update:
         return None
-    text = f"{name} is not away after all: {days}."
+    text = f"{name} is not away after all: {spanned(leave.request.span, locale)}."
     return Message(text, blocks.laid_out([blocks.section(text)]))
 
 
