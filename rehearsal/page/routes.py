@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from anyio import CapacityLimiter, to_thread
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import QueryParams, UploadFile
@@ -71,6 +72,7 @@ class Page:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
+        self.drawing = CapacityLimiter(2)
         self.memory: dict[Hashable, tuple[Message, Markup]] = {}
 
     async def window(self, request: Request) -> Response:
@@ -83,7 +85,7 @@ class Page:
         person = self.person(request)
         await run_in_threadpool(person.reload)
         look = await self.look(request, person)
-        return html(await run_in_threadpool(fragments.draw, "window", look))
+        return html(await self.draw("window", look))
 
     async def fragment(self, request: Request) -> Response:
         """Draw one part again; with what stands in a modal's fields, if the window posts that."""
@@ -96,7 +98,11 @@ class Page:
         look = await self.look(request, person, moved=request.query_params.get("moved") == "yes")
         if name in {"messages", "replies"} and request.query_params.get("seen") == "yes":
             self.workspace.mark_read(person.id, look.channel)
-        return html(await run_in_threadpool(fragments.draw, name, look))
+        return html(await self.draw(name, look))
+
+    async def draw(self, name: str, look: Look) -> str:
+        """Draw in a thread, few at a time: fifty at once would keep the server from everything else."""
+        return await to_thread.run_sync(fragments.draw, name, look, limiter=self.drawing)
 
     async def keep_entered(self, request: Request, person: Person) -> None:
         body = await json_of(request)

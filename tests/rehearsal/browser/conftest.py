@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect, sync_playwright
 from slack_sdk import WebClient
 
 from rehearsal.scenario import build
@@ -48,7 +48,7 @@ class Desk:
         page = self.browser.new_page(
             viewport={"width": width, "height": height}, color_scheme=theme, reduced_motion="reduce"
         )
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(20_000)
         page.on("console", self._hear)
         page.on("pageerror", self._fail)
         asked = "".join(f"&{name}={value}" for name, value in where.items())
@@ -71,6 +71,7 @@ class Desk:
 def browser() -> Iterator[Browser]:
     """One Chromium for all windows; gone before other tests begin, because it keeps an event loop in this thread."""
     with sync_playwright() as playwright:
+        expect.set_options(timeout=15_000)  # a machine that does other work as well
         browser = playwright.chromium.launch(executable_path=system_browser(), args=QUIET)
         yield browser
         browser.close()
