@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.rules.people import ANN, YEARS, context, policy
 from workflows.calendar.rules import Holiday, Span, WorkingTime, parse_pattern
 from workflows.kernel.errors import Refused
-from workflows.leave.rules.account import Use, account, horizon, unfold
+from workflows.leave.rules.account import account, horizon
 from workflows.leave.rules.balance import balance, charge, reverse, settle
 from workflows.leave.rules.changes import after_sickness, recounted
 from workflows.leave.rules.check import Draft, check
@@ -22,6 +22,7 @@ from workflows.leave.rules.ledger import Entry
 from workflows.leave.rules.life import State
 from workflows.leave.rules.policy import LeavePolicy
 from workflows.leave.rules.request import Request
+from workflows.leave.rules.story import Use, unfold
 from workflows.organisation.rules import Dated
 
 D = Decimal

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from functools import partial
 
 from workflows.kernel.errors import Refused
-from workflows.leave.rules.account import Paid, Use, account, horizon, unfold
+from workflows.leave.rules.account import account, horizon
 from workflows.leave.rules.balance import balance, balance_of
 from workflows.leave.rules.case import Case, Warned
 from workflows.leave.rules.context import NOTHING
 from workflows.leave.rules.ledger import Balance
 from workflows.leave.rules.policy import leave_year, year_name
+from workflows.leave.rules.story import Account, Paid, Use, unfold
 from workflows.leave.rules.words import amount_text
 
 _DRAFT = 2**61
@@ -48,15 +50,19 @@ def afford(case: Case) -> tuple[tuple[Paid, ...], Callable[[], Balance]]:
     until = max(horizon(context, code, context.today), horizon(context, code, case.span.last))
     drafted = [Use(day, amount, _DRAFT, pending=True) for day, amount in case.costs]
     known = account(context, code, until, drafted, case.draft.edits)
-    story = unfold(known, until, context.today)
+    story = unfold(known, until)
     floor = -case.leave_type.floor_in(context.departments)
     if case.leave_type.limited and any(depth > floor for depth in story.depths.values()):
         plain = unfold(replace(known, uses=tuple(use for use in known.uses if use.request != _DRAFT)), until)
         for year, depth in story.depths.items():
             if depth > max(plain.depths.get(year, NOTHING), floor):
                 raise _too_little(case, year, depth - floor)
-    after = partial(balance_of, known, story, context.today, until)
+    after = partial(_after, known, until, context.today)
     return tuple(part for part in story.paid if part.use.request == _DRAFT), after
+
+
+def _after(known: Account, until: date, today: date) -> Balance:
+    return balance_of(known, unfold(known, until, today), today)
 
 
 def _too_little(case: Case, year: str, short: Decimal) -> Refused:

@@ -7,15 +7,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from workflows.calendar.rules import Span, spoken
-from workflows.leave.rules.account import Account, Paid, Unfolded, Use, account, horizon, unfold
+from workflows.leave.rules.account import account, horizon
 from workflows.leave.rules.context import NOTHING, Context, priced
 from workflows.leave.rules.ledger import Balance, Entry, Kind, Line, Pot
 from workflows.leave.rules.life import State
 from workflows.leave.rules.policy import leave_year
 from workflows.leave.rules.request import Request
+from workflows.leave.rules.story import Account, Paid, Unfolded, unfold
 
-_PHANTOM = 2**62
-"""A request that isn't one: takes everything, to see whose leave would starve."""
 _TAKEN = frozenset({Kind.CHARGE, Kind.REVERSAL})
 
 
@@ -23,10 +22,10 @@ def balance(context: Context, code: str, as_of: date) -> Balance:
     """The balance of a type on a day; KeyError when the policy has no such type."""
     until = horizon(context, code, as_of)
     known = account(context, code, until)
-    return balance_of(known, unfold(known, until, as_of), as_of, until)
+    return balance_of(known, unfold(known, until, as_of), as_of)
 
 
-def balance_of(known: Account, story: Unfolded, as_of: date, until: date) -> Balance:
+def balance_of(known: Account, story: Unfolded, as_of: date) -> Balance:
     """The same from an account that is already unfolded with `ask=as_of`."""
     begin, end = leave_year(known.policy, as_of, known.employment.first)
     grants = {pot.name for pot in story.pots if pot.first < end and (pot.expires is None or pot.expires > begin)}
@@ -38,7 +37,7 @@ def balance_of(known: Account, story: Unfolded, as_of: date, until: date) -> Bal
     pending = _sum(part for part in now if part.use.pending)
     taken = _sum(part for part in now if not part.use.pending and part.use.day <= as_of)
     ahead = _sum(part for part in now if not part.use.pending and part.use.day > as_of)
-    free = _free(known, story, as_of, until)
+    free = story.free
     return Balance(
         known.leave_type.code,
         as_of,
@@ -62,14 +61,6 @@ def about_to_expire(shown: Balance, within: int) -> tuple[Pot, ...]:
 
 def _sum(parts: Iterable[Paid]) -> Decimal:
     return sum((part.amount for part in parts), NOTHING)
-
-
-def _free(known: Account, story: Unfolded, as_of: date, until: date) -> Decimal:
-    """What may still be asked for without any leave, also next year's (R18), falling short of its grant."""
-    if story.open <= 0:
-        return story.open
-    greedy = replace(known, uses=(*known.uses, Use(as_of, story.open, _PHANTOM, pending=True)))
-    return max(NOTHING, story.open - unfold(greedy, until).deeper(story))
 
 
 def _pots(story: Unfolded, grants: set[str], as_of: date) -> Iterable[Pot]:

@@ -9,12 +9,13 @@ from decimal import Decimal
 
 from workflows.calendar.rules import Span, spoken
 from workflows.kernel.errors import Refused
-from workflows.leave.rules.account import account, horizon, unfold
+from workflows.leave.rules.account import account, horizon
 from workflows.leave.rules.context import NOTHING, Context, priced
 from workflows.leave.rules.life import State
 from workflows.leave.rules.policy import LeaveType
 from workflows.leave.rules.request import Request
 from workflows.leave.rules.settings import Cancelling
+from workflows.leave.rules.story import unfold
 
 NEW = 0
 """The id of a part that is not kept yet."""

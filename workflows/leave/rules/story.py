@@ -1,0 +1,303 @@
+"""One playing through of an account, day by day: what comes in, expires, goes over, and which grant pays each day."""
+
+from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from heapq import heapify, heappop, heappush
+from typing import Any
+
+from workflows.leave.rules.context import NOTHING, Employment
+from workflows.leave.rules.entitlement import Credit
+from workflows.leave.rules.ledger import Entry, Kind
+from workflows.leave.rules.policy import CarryOver, LeavePolicy, LeaveType, leave_year, year_name
+from workflows.leave.rules.settings import Order, Validity, add_months, month_day
+
+_EXPIRE, _CLOSE, _AUTHOR, _CREDIT, _USE = range(5)
+"""What happens first on one date: expiry, then carry-over, then what comes in, then leave."""
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A day of leave that wants to be paid for."""
+
+    day: date
+    amount: Decimal
+    request: int
+    pending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """A part of it, and the grant that paid (R19)."""
+
+    use: Use
+    grant: str
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class Account:
+    """What a type's balance is derived from, for one person."""
+
+    leave_type: LeaveType
+    policy: LeavePolicy
+    employment: Employment
+    authored: tuple[Entry, ...]
+    credits: tuple[Credit, ...]
+    uses: tuple[Use, ...]
+    begins: date
+    """What was before is settled by an opening balance, or was before they came."""
+
+
+@dataclass(slots=True)
+class Pot:
+    """One grant while the account unfolds."""
+
+    name: str
+    first: date
+    """The first day it may pay for."""
+    expires: date | None
+    yearly: bool = False
+    kept: bool = False
+    left: Decimal = NOTHING
+
+    def pays(self, day: date) -> bool:
+        """Whether it is valid that day (R15, R16)."""
+        return self.first <= day and (self.expires is None or day < self.expires)
+
+
+@dataclass(frozen=True)
+class Unfolded:
+    """The account's whole story up to a day, in the order it happens."""
+
+    entries: tuple[Entry, ...]
+    """All but leave: what came in, went over, expired."""
+    paid: tuple[Paid, ...]
+    pots: tuple[Pot, ...]
+    depths: dict[str, Decimal]
+    """By leave year, how far below zero leave took it at the worst."""
+    free: Decimal = NOTHING
+    """What could still be used on the day that was asked about, without any later leave falling short (R18)."""
+
+    def deeper(self, other: "Unfolded") -> Decimal:
+        """How much further below zero this goes than the other, over all years."""
+        return sum(
+            (max(NOTHING, depth - other.depths.get(year, NOTHING)) for year, depth in self.depths.items()), NOTHING
+        )
+
+
+def unfold(account: Account, until: date, ask: date | None = None) -> Unfolded:
+    """Play it through to a day; `ask`: also say what is free on that day."""
+    story = Story(account)
+    if ask is None:
+        return story.told(until)
+    story.play(min(until, ask))
+    opened, greedy = story.open(ask), story.fork()
+    told = story.told(until)
+    if opened <= 0 or not greedy.uses_follow:
+        return replace(told, free=opened)
+    greedy.take(ask, opened)
+    return replace(told, free=max(NOTHING, opened - greedy.told(until).deeper(told)))
+
+
+_Event = tuple[date, int, int, Any]
+"""Its day, what kind of thing it is, its turn among those, and what it is about."""
+
+
+def _turn(use: Use) -> tuple[date, bool, int]:
+    return use.day, use.pending, use.request
+
+
+class Story:
+    """One playing through of an account: made, played, read, and thrown away."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+        self.pots: dict[str, Pot] = {}
+        self.live: dict[str, Pot] = {}
+        """Those that may still pay."""
+        self.year = ""
+        self.entries: list[Entry] = []
+        self.paid: list[Paid] = []
+        self.depths: dict[str, Decimal] = {}
+        self.earned: dict[str, Decimal] = {}
+        """By leave year."""
+        self.queue: list[_Event] = []
+        self.count = len(account.authored) + len(account.credits) + len(account.uses)
+        self._open_year(account.begins)
+        self.queue += [(entry.day, _AUTHOR, number, entry) for number, entry in enumerate(account.authored)]
+        self.queue += [(credit.day, _CREDIT, number, credit) for number, credit in enumerate(account.credits)]
+        in_turn = sorted(account.uses, key=_turn)
+        self.queue += [(use.day, _USE, number, use) for number, use in enumerate(in_turn)]
+        heapify(self.queue)
+
+    def play(self, until: date) -> None:
+        """Everything that happens up to and including that day."""
+        queue = self.queue
+        while queue and queue[0][0] <= until:
+            _, phase, _, what = heappop(queue)
+            _STEPS[phase](self, what)
+
+    def told(self, until: date) -> Unfolded:
+        """Played to the end, and read."""
+        self.play(until)
+        return Unfolded(tuple(self.entries), tuple(self.paid), tuple(self.pots.values()), self.depths)
+
+    def fork(self) -> "Story":
+        """The same from here on, to be played otherwise."""
+        other = copy(self)
+        other.pots = {name: replace(pot) for name, pot in self.pots.items()}
+        other.live = {name: other.pots[name] for name in self.live}
+        other.entries, other.paid = [], []
+        other.depths, other.earned, other.queue = dict(self.depths), dict(self.earned), list(self.queue)
+        return other
+
+    @property
+    def uses_follow(self) -> bool:
+        """Whether any leave is still to come."""
+        return any(phase == _USE for _, phase, _, _ in self.queue)
+
+    def take(self, day: date, amount: Decimal) -> None:
+        """Use so much on a day now, before all that follows."""
+        self.use(Use(day, amount, 0, pending=True))
+
+    def open(self, day: date) -> Decimal:
+        """What is left to use that day; negative when overdrawn."""
+        return sum((pot.left for pot in self.live.values() if pot.pays(day)), NOTHING)
+
+    def _at(self, day: date, phase: int, what: Pot) -> None:
+        self.count += 1
+        heappush(self.queue, (day, phase, self.count, what))
+
+    def _open_year(self, day: date) -> None:
+        begin, end = leave_year(self.account.policy, day, self.account.employment.first)
+        self.year = year_name(begin)
+        self._pot(self.year, begin, end, yearly=True)
+        self._at(end, _CLOSE, self.pots[self.year])
+
+    def _pot(self, name: str, first: date, expires: date | None, *, yearly: bool = False, kept: bool = False) -> Pot:
+        pot = self.pots.get(name)
+        if pot is None:
+            pot = self.pots[name] = self.live[name] = Pot(name, first, expires, yearly, kept)
+            if expires is not None and not yearly:
+                self._at(expires, _EXPIRE, pot)
+        return pot
+
+    def _enter(self, pot: Pot, kind: Kind, day: date, amount: Decimal, expires: date | None = None) -> None:
+        if amount:
+            pot.left += amount
+            self.entries.append(Entry(self.account.leave_type.code, pot.name, kind, day, amount, expires))
+
+    def author(self, entry: Entry) -> None:
+        earned = entry.kind is Kind.EARNED
+        name = entry.grant or (f"earned {entry.day}" if earned else self.year)
+        pot = self._pot(name, entry.day + _DAY if earned else entry.day, self._expiry(entry))
+        pot.left += entry.amount
+        self.entries.append(entry)
+
+    def _expiry(self, entry: Entry) -> date | None:
+        validity = self.account.leave_type.earned
+        if entry.expires is not None or entry.kind is not Kind.EARNED or validity is None:
+            return entry.expires
+        return expiry(validity, entry.day)
+
+    def credit(self, credit: Credit) -> None:
+        amount = credit.amount
+        caps = self.account.leave_type.entitlement
+        if credit.kind is Kind.ACCRUAL and caps.most_open is not None:
+            amount = max(NOTHING, min(amount, caps.most_open - self.open(credit.day)))
+        if credit.kind is Kind.ACCRUAL and caps.most_yearly is not None:
+            amount = max(NOTHING, min(amount, caps.most_yearly - self.earned.get(credit.grant, NOTHING)))
+        self.earned[credit.grant] = self.earned.get(credit.grant, NOTHING) + amount
+        self._enter(self.pots[credit.grant], credit.kind, credit.day, amount, self.pots[credit.grant].expires)
+
+    def use(self, use: Use) -> None:
+        wanted = use.amount
+        for pot in self._in_order(use.day):
+            wanted -= self._pay(use, pot, min(wanted, pot.left))
+            if not wanted:
+                break
+        year = self.pots[self.year]
+        if wanted:
+            self._pay(use, year, wanted)
+        if year.left < 0:
+            self.depths[self.year] = max(self.depths.get(self.year, NOTHING), -self.open(use.day))
+
+    def _pay(self, use: Use, pot: Pot, amount: Decimal) -> Decimal:
+        pot.left -= amount
+        self.paid.append(Paid(use, pot.name, amount))
+        return amount
+
+    def _in_order(self, day: date) -> list[Pot]:
+        pots = [pot for pot in self.live.values() if pot.left > 0 and pot.pays(day)]
+        if len(pots) < 2:
+            return pots
+        if self.account.leave_type.order is Order.OLDEST_FIRST:
+            return sorted(pots, key=lambda pot: (pot.first, pot.yearly))
+        return sorted(pots, key=self._urgency)
+
+    def _urgency(self, pot: Pot) -> tuple[int, date]:
+        """What expires first, first (R15); what was kept from old years comes before the year's own."""
+        if pot.yearly:
+            return 2, pot.first
+        if pot.expires is None:
+            return 1, pot.first
+        ends = self.pots[self.year].expires
+        return (0 if ends is None or pot.expires <= ends else 3), pot.expires
+
+    def expire(self, named: Pot) -> None:
+        pot = self.live.pop(named.name)
+        if pot.left > 0 and pot.expires is not None:
+            self._enter(pot, Kind.EXPIRY, pot.expires, -pot.left)
+
+    def close_year(self, named: Pot) -> None:
+        pot = self.live.pop(named.name)
+        day = pot.expires or date.max
+        self._open_year(day)
+        rules = self.account.leave_type.carry_over
+        if pot.left < 0:
+            if rules.negative:
+                self._enter(self.pots[self.year], Kind.CARRY_OVER, day, pot.left)
+                self._enter(pot, Kind.CARRY_OVER, day, -pot.left)
+            return
+        kept, carried = self._carried(pot, rules)
+        self._enter(pot, Kind.EXPIRY, day, kept + carried - pot.left)
+        self._enter(pot, Kind.CARRY_OVER, day, -pot.left)
+        if carried and rules.validity is not None:
+            expires = expiry(rules.validity, day)
+            self._enter(self._pot(f"{pot.name} carried", day, expires), Kind.CARRY_OVER, day, carried, expires)
+        if kept:
+            self._enter(self._pot(f"{pot.name} kept", day, None, kept=True), Kind.CARRY_OVER, day, kept)
+
+    def _carried(self, pot: Pot, rules: CarryOver) -> tuple[Decimal, Decimal]:
+        """What of a year's rest never expires, and what of it does (R15)."""
+        older = sum((other.left for other in self.live.values() if other.kept), NOTHING)
+        most = pot.left if rules.most is None else max(NOTHING, min(pot.left, rules.most - older))
+        if rules.validity is None or rules.forever is None:
+            return most, NOTHING
+        kept = max(NOTHING, min(most, rules.forever - older))
+        return kept, most - kept
+
+
+_STEPS: tuple[Callable[[Story, Any], None], ...] = (
+    Story.expire,
+    Story.close_year,
+    Story.author,
+    Story.credit,
+    Story.use,
+)
+
+
+def expiry(validity: Validity, since: date) -> date:
+    """The first day on which what came in on `since` can no longer be used (R15, R16)."""
+    if validity.days is not None:
+        day = since + timedelta(days=validity.days)
+    elif validity.months is not None:
+        day = add_months(since, validity.months)
+    else:
+        day = month_day(validity.until or "", since.year)
+        day = day if day > since else month_day(validity.until or "", since.year + 1)
+    return day + _DAY if validity.inclusive else day
