@@ -13,7 +13,8 @@ from bot.clock import FollowedClock
 from bot.folder.command import load_once
 from bot.rehearse import APP_TOKEN, BOT_TOKEN, SAMPLE, SECRET, ClockFollower, scenario
 from bot.settings import Settings
-from rehearsal.client import Actor, RehearsalClient
+from rehearsal.actor import Actor
+from rehearsal.client import RehearsalClient
 from rehearsal.scenario import build as build_workspace
 from rehearsal.server import Serving
 from workflows import WORKFLOWS
