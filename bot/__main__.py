@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from bot.settings import Settings, Unsettled, load, require_slack
 
@@ -38,7 +39,21 @@ def rehearse() -> None:
         _serve(rehearsal.settings_for(settings, port), f"http://127.0.0.1:{port}")
 
 
-@app.command(name="import")
+class ExplainsColumns(TyperCommand):
+    """Its help ends with the files' columns and what each means."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """The usual help, then the columns."""
+        from rich import print as show
+        from rich.markdown import Markdown
+
+        from bot.folder.columns import help_text
+
+        super().format_help(ctx, formatter)
+        show(Markdown(help_text()))
+
+
+@app.command(name="import", cls=ExplainsColumns)
 def import_(
     folder: Folder, *, dry_run: Annotated[bool, typer.Option(help="Only show what would change.")] = False
 ) -> None:

@@ -11,6 +11,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web import WebClient
 
 from bot.clock import Clock, FollowedClock, MachineClock
+from bot.directory import Faces
 from bot.feeds import Feeds
 from bot.gate import Gate
 from bot.home import Home
@@ -134,12 +135,15 @@ def build(
     outbox = Outbox(store, client, routes.workflows, timings, ThreadPoolExecutor(CARRIERS, "carry"))
     store.watch(lambda *, queued, touched: nudge.set() if queued else None)  # noqa: ARG005 - a watcher's signature
     store.watch(home.touched)
+    faces = Faces(store, client)
+    store.watch(faces.touched)
     replies = Replies(client, ThreadPoolExecutor(4, "reply"))
     app = bolt_app(client.client)
     Listeners(store, routes, replies, home).register(app)
     loops = (
         Loop("outbox", outbox.deliver_all, nudge, LOOK_EVERY),
         Loop("home", home.publish_stale, home.nudge, 60.0),
+        Loop("faces", faces.introduce_all, faces.nudge, 20.0),
     )
     return Bot(settings, store, client, app, outbox, home, Ticks(store, routes.workflows), loops, clock, nudge)
 

@@ -26,6 +26,7 @@ from bot.routes import Routes, Step, subject_of
 from bot.store import Store
 from bot.tables import HomeView
 from bot.transaction import Transaction
+from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import run
 from workflows.kernel.replies import Done, Message, Reply, Say
@@ -62,12 +63,15 @@ class Listeners:
             if not tx.recognise(f"command/{body['trigger_id']}"):
                 return Done()
             workflow = self.routes.command(body["command"])
-            actor = directory.actor(tx, body["user_id"])
-            text = clean(body.get("text", ""))
-            if text.lower() == "help":
-                return Say(help_for(workflow))
-            name, form = workflow.read(tx, actor, f"{workflow.stands_for.get(body['command'], '')} {text}".strip())
-            return run(workflow, name, tx, actor, form=form)
+
+            def act(actor: Actor) -> Reply:
+                text = clean(body.get("text", ""))
+                if text.lower() == "help":
+                    return Say(help_for(workflow))
+                name, form = workflow.read(tx, actor, f"{workflow.stands_for.get(body['command'], '')} {text}".strip())
+                return run(workflow, name, tx, actor, form=form)
+
+            return directory.serve(tx, body["user_id"], body["command"], act)
 
         self._answer(
             str(body["command"]), body, work, lambda reply: self.replies.to_command(ack, body, reply), _said(ack)
@@ -81,11 +85,14 @@ class Listeners:
             if not tx.recognise(f"press/{body['trigger_id']}/{action['action_id']}"):
                 return Done()
             step = self.routes.step(action["action_id"])
-            actor = directory.actor(tx, body["user"]["id"])
             view = body.get("view") or {}
-            form = read_state((view.get("state") or {}).get("values") or {}) | {"selected": read_element(action)}
-            subject, seen = subject_of(_about(action, view))
-            return run(step.workflow, step.verb, tx, actor, subject, form, seen)
+
+            def act(actor: Actor) -> Reply:
+                form = read_state((view.get("state") or {}).get("values") or {}) | {"selected": read_element(action)}
+                subject, seen = subject_of(_about(action, view))
+                return run(step.workflow, step.verb, tx, actor, subject, form, seen)
+
+            return directory.serve(tx, body["user"]["id"], directory.BUTTON, act)
 
         def answer(reply: Reply) -> None:
             self.replies.to_press(ack, body, reply)
@@ -100,10 +107,13 @@ class Listeners:
             if not tx.recognise(f"view/{view['id']}/{view.get('hash', '')}"):
                 return Done()
             step = self.routes.step(view["callback_id"])
-            actor = directory.actor(tx, body["user"]["id"])
-            form = read_state(view["state"]["values"])
-            subject, seen = subject_of(view.get("private_metadata"))
-            return run(step.workflow, step.verb, tx, actor, subject, form, seen)
+
+            def act(actor: Actor) -> Reply:
+                form = read_state(view["state"]["values"])
+                subject, seen = subject_of(view.get("private_metadata"))
+                return run(step.workflow, step.verb, tx, actor, subject, form, seen)
+
+            return directory.serve(tx, body["user"]["id"], directory.BUTTON, act)
 
         self._answer(
             str(view["callback_id"]),
@@ -120,8 +130,11 @@ class Listeners:
             if not tx.recognise(f"shortcut/{body['trigger_id']}"):
                 return Done()
             step: Step = self.routes.step(body["callback_id"])
-            actor = directory.actor(tx, body["user"]["id"])
-            return run(step.workflow, step.verb, tx, actor, form={"message": body.get("message")})
+
+            def act(actor: Actor) -> Reply:
+                return run(step.workflow, step.verb, tx, actor, form={"message": body.get("message")})
+
+            return directory.serve(tx, body["user"]["id"], directory.BUTTON, act)
 
         def answer(reply: Reply) -> None:
             self.replies.to_press(ack, body, reply)
@@ -136,9 +149,12 @@ class Listeners:
 
         def work(tx: Transaction) -> Reply:
             if tx.recognise(f"event/{body['event_id']}"):
-                found = directory.known(tx, event["user"])
-                if found is not None:
-                    tx.insert_once(HomeView, person=found.person)
+
+                def look(actor: Actor) -> Reply:
+                    tx.insert_once(HomeView, person=actor.person)
+                    return Done()
+
+                return directory.serve(tx, event["user"], directory.HOME, look)
             return Done()
 
         self._answer("home", body, work, lambda _: self.home.opened(event["user"]), lambda _: None)

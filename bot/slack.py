@@ -72,6 +72,7 @@ class Slack:
     def __init__(self, client: WebClient) -> None:
         self.client = client
         self._direct: dict[str, str] = {}
+        self._team: str | None = None
 
     def direct(self, slack_id: str) -> str:
         """The channel of the bot's direct messages with this person."""
@@ -95,6 +96,16 @@ class Slack:
             if not cursor:
                 break
         raise Impossible("channel_not_found")
+
+    def user(self, slack_id: str) -> dict[str, Any]:
+        """What the workspace knows about an account."""
+        return dict(call(self.client.users_info, user=slack_id, include_locale=True)["user"])
+
+    def team(self) -> str:
+        """The workspace's id."""
+        if self._team is None:
+            self._team = str(call(self.client.auth_test)["team_id"])
+        return self._team
 
     def with_picture(self, message: Message) -> list[Any]:
         """The message's blocks, and below them its picture, uploaded for this message."""

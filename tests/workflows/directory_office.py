@@ -1,0 +1,154 @@
+"""The small office of leave's tests, with strangers at its door: what they set off, and what is done about them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import text
+
+from bot import directory
+from bot.clock import FollowedClock
+from bot.store import Store
+from workflows.directory import WORKFLOW, arrivals
+from workflows.directory import store as newcomers
+from workflows.directory.rules import Newcomer, Profile
+from workflows.kernel.access import Actor, PersonId
+from workflows.kernel.errors import Refused
+from workflows.kernel.flow import Form, Notice, Ref, Tx, announce, run
+from workflows.kernel.replies import Message, Reply, Say
+from workflows.organisation import lines
+from workflows.organisation import store as organisation
+from workflows.organisation.description import Description
+from workflows.organisation.register import write
+
+JO = "U0JO"
+PROFILE = Profile("Jo Park", "jo@x.org", "Europe/Berlin", "de-DE")
+FORM: dict[str, Any] = {
+    "name": "Jo Park",
+    "email": "jo@x.org",
+    "department": "support",
+    "time_zone": "Europe/Berlin",
+    "locale": "de_DE",
+    "country": "DE",
+    "subdivision": "BE",
+    "pattern": "mon-fri",
+    "starts": date(2026, 11, 23),
+}
+
+
+@dataclass
+class Door:
+    """The office, and who knocks at it; people are called by their first names."""
+
+    store: Store
+    clock: FollowedClock
+
+    @classmethod
+    def opened(cls, store: Store, clock: FollowedClock, described: Description) -> "Door":
+        store.write(lambda tx: write(tx, described))
+        return cls(store, clock)
+
+    def knocks(self, slack_id: str = JO, used: str = "/leave") -> str:
+        """Somebody uses a command; what they are told."""
+
+        def refused(actor: Actor) -> Reply:
+            raise Refused(f"{actor.name} is known")
+
+        reply = self.store.write(lambda tx: directory.serve(tx, slack_id, used, refused))
+        assert isinstance(reply, Say)
+        return reply.message.text
+
+    def introduces(self, profile: Profile | None = PROFILE, slack_id: str = JO) -> None:
+        """Slack says who they are."""
+
+        def work(tx: Tx) -> None:
+            for event in arrivals.introduce(tx, self.newcomer(slack_id).id, profile):
+                announce(WORKFLOW, tx, event)
+
+        self.store.write(work)
+
+    def turns_up(self, profile: Profile | None = PROFILE) -> Newcomer:
+        """Jo uses a command, and Slack says who she is."""
+        self.knocks()
+        self.introduces(profile)
+        return self.newcomer()
+
+    def does(self, name: str, verb: str, one: Newcomer | None = None, form: Form | None = None) -> Reply:
+        """Somebody uses a verb; raises Refused and then nothing is kept."""
+        about, seen = (one.id, one.version) if one else (None, None)
+        return self.store.write(lambda tx: run(WORKFLOW, verb, tx, self.actor(tx, name), about, form, seen))
+
+    def types(self, name: str, words: str) -> Reply:
+        """Somebody types `/people ...`."""
+
+        def work(tx: Tx) -> Reply:
+            actor = self.actor(tx, name)
+            verb, form = WORKFLOW.read(tx, actor, words)
+            return run(WORKFLOW, verb, tx, actor, form=form)
+
+        return self.store.write(work)
+
+    def ticks(self) -> None:
+        """The clock makes happen what is due."""
+
+        def work(tx: Tx) -> None:
+            for event in WORKFLOW.advance(tx):
+                announce(WORKFLOW, tx, event)
+
+        self.store.write(work)
+
+    def newcomer(self, slack_id: str = JO) -> Newcomer:
+        found = self.store.read(lambda tx: newcomers.by_slack(tx, slack_id))
+        assert found is not None, slack_id
+        return found
+
+    def actor(self, tx: Tx, name: str) -> Actor:
+        found = lines.actor(tx, f"U0{name.upper()}", tx.now)
+        assert found is not None, name
+        return found
+
+    def person(self, name: str) -> PersonId:
+        found = self.store.read(lambda tx: organisation.person_by_email(tx, f"{name}@x.org"))
+        assert found is not None, name
+        return found.id
+
+    def home(self, name: str) -> str:
+        """What stands on their App Home."""
+        return str(self.store.read(lambda tx: WORKFLOW.home(tx, self.actor(tx, name))))
+
+    def rows(self, statement: str) -> list[Any]:
+        return self.store.read(lambda tx: list(tx.connection.execute(text(statement))))
+
+    def events(self) -> list[str]:
+        """The directory's own events in the audit, in order."""
+        return [row.event for row in self.rows("select event from audit where workflow = 'directory' order by id")]
+
+    def queued(self) -> list[Notice]:
+        found = self.rows("select key, person, kind, subject, card, only_update from outbox order by id")
+        return [
+            Notice(
+                row.key,
+                PersonId(row.person),
+                row.kind,
+                Ref("directory", row.subject),
+                card=row.card,
+                only_update=bool(row.only_update),
+            )
+            for row in found
+        ]
+
+    def told(self, name: str, kind: str) -> list[str]:
+        """What they are told of this kind, rendered now, as text and blocks together."""
+        person = self.person(name)
+        mine = [notice for notice in self.queued() if notice.to == person and notice.kind == kind]
+        return [said(message) for notice in mine if (message := self.rendered(notice))]
+
+    def rendered(self, notice: Notice) -> Message | None:
+        return self.store.read(lambda tx: WORKFLOW.render(tx, notice))
+
+
+def said(reply: Reply | Message) -> str:
+    """All words of an answer."""
+    message = reply.message if isinstance(reply, Say) else reply
+    assert isinstance(message, Message), reply
+    return f"{message.text} {[dict(block) for block in message.blocks]}"
