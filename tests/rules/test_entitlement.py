@@ -27,7 +27,9 @@ D = Decimal
 def given_in(year: int, since: str, last: str = "", *, time: Any = None, **rules: Any) -> D:
     leave_type = policy(entitlement=rules).types[0]
     employed = Employment(day(since), day(last) if last else None)
-    return Year(date(year, 1, 1), date(year + 1, 1, 1), leave_type, employed, time or working()).entitlement()
+    return Year(
+        date(year, 1, 1), date(year + 1, 1, 1), leave_type, employed, (time or working()).patterns
+    ).entitlement()
 
 
 LEVELS = [{"after_years": 2, "amount": 25}, {"after_years": 5, "amount": 30}]

@@ -22,7 +22,7 @@ D = Decimal
 def granted(first: str = "2020-01-01", last: str = "", *, patterns: tuple[Any, ...] = ("mon-fri",), **rules: Any) -> D:
     leave_type = policy(entitlement=rules).types[0]
     employed = Employment(day(first), day(last) if last else None)
-    return Year(day("2026-01-01"), day("2027-01-01"), leave_type, employed, working(*patterns)).entitlement()
+    return Year(day("2026-01-01"), day("2027-01-01"), leave_type, employed, working(*patterns).patterns).entitlement()
 
 
 @pytest.mark.parametrize(
@@ -125,5 +125,5 @@ def test_x13_quarterly_accrual_is_posted_once_each_and_caught_up_once() -> None:
 @pytest.mark.parametrize("at", list(When))
 def test_a_whole_year_of_postings_adds_up_to_the_entitlement(every: Frequency, at: When) -> None:
     leave_type = policy(entitlement={"amount": 25, "accrual": {"every": every, "at": at}}).types[0]
-    year = Year(day("2026-01-01"), day("2027-01-01"), leave_type, Employment(day("2020-01-01")), working())
+    year = Year(day("2026-01-01"), day("2027-01-01"), leave_type, Employment(day("2020-01-01")), working().patterns)
     assert sum((posting.amount for posting in year.postings()), D(0)) == 25

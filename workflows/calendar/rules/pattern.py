@@ -15,7 +15,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from workflows.kernel.errors import Refused
 
@@ -60,6 +60,13 @@ class Pattern:
 
     weeks: tuple[Week, ...]
     anchor: date | None = None
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.weeks, self.anchor))
+
+    def __hash__(self) -> int:
+        return self._hash
 
     def shift(self, day: date) -> Shift:
         """What is worked on that day by the pattern, public holidays aside."""

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 
-from workflows.calendar.rules import Counting, Span, Unit, WorkingTime
+from workflows.calendar.rules import Counting, Pattern, Span, Unit, WorkingTime
 from workflows.leave.rules.context import Employment
 from workflows.leave.rules.ledger import Kind
 from workflows.leave.rules.policy import Accrual, Entitlement, LeavePolicy, LeaveType, leave_year, year_name
 from workflows.leave.rules.settings import Frequency, Proration, Rounding, When, add_months, clamped
+from workflows.organisation.rules import Dated, at
 
 _DAY = timedelta(days=1)
 _MONTHS = {
@@ -58,8 +60,10 @@ def credits_of(
     day = max(first, employment.first)
     while day <= until and (employment.last is None or day <= employment.last):
         begin, end = leave_year(policy, day, employment.first)
-        year = Year(begin, end, leave_type, employment, working_time, unpaid)
-        yield from year.postings()
+        if unpaid:
+            yield from Year(begin, end, leave_type, employment, working_time.patterns, working_time, unpaid).postings()
+        else:
+            yield from _postings(begin, end, leave_type, employment, working_time.patterns)
         day = end
 
 
@@ -71,7 +75,9 @@ class Year:
     end: date
     leave_type: LeaveType
     employment: Employment
-    working_time: WorkingTime
+    patterns: tuple[Dated[Pattern], ...]
+    working_time: WorkingTime | None = None
+    """Only for `unpaid`."""
     unpaid: tuple[tuple[date, Decimal], ...] = ()
     """Days that earn nothing, where only time worked does."""
 
@@ -124,7 +130,7 @@ class Year:
 
     def _worked(self, first: date, last: date) -> Fraction:
         away = sum((amount for day, amount in self.unpaid if first <= day < last), Decimal(0))
-        if not away:
+        if not away or self.working_time is None:
             return Fraction(1)
         scheduled = self.working_time.cost(Span(first, last - _DAY), Counting(self.leave_type.count.unit))
         return max(Fraction(0), 1 - Fraction(away) / Fraction(scheduled)) if scheduled else Fraction(1)
@@ -166,7 +172,7 @@ class Year:
 
     def _changes(self, first: date, last: date) -> Iterator[date]:
         if self.rules.part_time:
-            yield from (dated.starts for dated in self.working_time.patterns if first < dated.starts < last)
+            yield from (dated.starts for dated in self.patterns if first < dated.starts < last)
         for level in self.rules.levels:
             day = add_months(self.employment.first, 12 * level.after_years)
             if level.at_once and first < day < last:
@@ -183,11 +189,19 @@ class Year:
     def _fullness(self, day: date) -> Fraction:
         if not self.rules.part_time:
             return Fraction(1)
-        pattern = self.working_time.pattern(day)
+        pattern = at(self.patterns, day)
         if pattern is None:
             return Fraction(1)
         weekly = pattern.weekly_hours if self.leave_type.count.unit is Unit.HOURS else pattern.weekly
         return _WHOLE if weekly == self.rules.full_week else Fraction(weekly) / Fraction(self.rules.full_week)
+
+
+@lru_cache(maxsize=16384)
+def _postings(
+    begin: date, end: date, leave_type: LeaveType, employment: Employment, patterns: tuple[Dated[Pattern], ...]
+) -> tuple[Credit, ...]:
+    """Always the same for the same year of the same employment: most balances that are asked for were asked before."""
+    return tuple(Year(begin, end, leave_type, employment, patterns).postings())
 
 
 def periods(accrual: Accrual, begin: date, end: date, hired: date) -> Iterator[Earning]:

@@ -4,7 +4,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -20,7 +20,15 @@ MonthDay = Annotated[str, Field(pattern=r"^\d{2}-\d{2}$")]
 class Setting(BaseModel):
     """A part of a policy: immutable, and it takes no setting it doesn't know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_enum_values=False)
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @cached_property
+    def hashed(self) -> int:
+        """Worked out once: a leave type has a hundred settings and is looked up with every balance."""
+        return hash((type(self), *(getattr(self, name) for name in type(self).model_fields)))
+
+    def __hash__(self) -> int:
+        return self.hashed
 
 
 @lru_cache(maxsize=4096)
