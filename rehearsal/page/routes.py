@@ -80,7 +80,7 @@ class Page:
         everybody = looks.people(self.workspace)
         if not everybody:
             return html("<p>This workspace has no people. Add some to its scenario.</p>")
-        if request.query_params.get("as") not in self.workspace.users:
+        if request.query_params.get("as") not in {user.id for user in everybody}:
             return RedirectResponse(f"/?as={everybody[0].id}")
         person = self.person(request)
         await run_in_threadpool(person.reload)

@@ -29,8 +29,9 @@ def window(served: Serving) -> Iterator[httpx.Client]:
         yield client
 
 
-def test_somebody_is_chosen_for_who_does_not_say_whom_they_are(served: Serving) -> None:
-    answer = httpx.get(served.url, follow_redirects=True, trust_env=False)
+@pytest.mark.parametrize("who", ["", "?as=UNOBODY", "?as=USLACKBOT"])
+def test_somebody_is_chosen_for_who_does_not_say_whom_they_are(served: Serving, who: str) -> None:
+    answer = httpx.get(f"{served.url}/{who}", follow_redirects=True, trust_env=False)
     assert answer.url.query == b"as=U0ANN"
     assert "You are <b>Ann Ahlgren</b>" in answer.text
 
