@@ -98,11 +98,11 @@ class AbsenceOffice(Office):
         held: set[str | None] = set()
         found = []
         for workflow, notice in self.posted():
-            message = self.shown(workflow, notice) if notice.to == to else None
-            if message is None or (notice.only_update and notice.card not in held):
+            if notice.to != to or (notice.only_update and notice.card not in held):
                 continue
             held.add(notice.card)
-            if kind in ("", notice.kind):
+            message = self.shown(workflow, notice)
+            if message and kind in ("", notice.kind):
                 found.append(message)
         return found
 

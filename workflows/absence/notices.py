@@ -37,8 +37,10 @@ def notices(tx: Tx, event: Event) -> Iterable[Notice]:
     if how != "grown" or "due" in event.facts:
         yield from _cards(record, event)
         yield from _messages(tx, record, event, how)
+    if how == "grown":
+        return
     yield from answered(tx, record, event)
-    if event.name in _AWAY and how != "grown":
+    if event.name in _AWAY:
         yield from _away(tx, record, event)
 
 

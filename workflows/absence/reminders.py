@@ -138,6 +138,5 @@ def _latest(tx: Tx, person: PersonId, since: date, rungs: tuple[int, ...]) -> in
 
 
 def _update(record: Record, event: Event, to: PersonId, kind: str, card: str) -> Notice:
-    part = event.facts.get("through", "")
-    key = f"absence/{record.id}/{event.name}/{event.version}/{part}{card.rpartition('absence/')[2]}_to_{to}"
+    key = f"absence/{record.id}/{event.name}/{event.version}/{card.rpartition('absence/')[2]}_to_{to}"
     return Notice(key, to, kind, record.ref, card=card, only_update=True)
