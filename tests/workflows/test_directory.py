@@ -268,6 +268,29 @@ def test_an_address_that_an_admin_types_links_the_two(door: Door) -> None:
     assert door.newcomer().known_as == door.person("joanna")
 
 
+def test_the_address_of_one_who_left_is_linked_to_nobody(door: Door) -> None:
+    door.store.write(lambda tx: write(tx, described(unlinked("gone", date(2026, 1, 31)))))
+    with pytest.raises(Refused, match="has been with us and left") as refused:
+        door.does("nora", "enrol", door.turns_up(), FORM | {"email": "gone@x.org"})
+    assert refused.value.field == "email"
+
+
+def test_a_manager_links_nobody_of_somebody_elses(door: Door) -> None:
+    one = door.turns_up()
+    theirs = Stint(START, "Europe/London", "GB", "ENG", "mon-fri", "delivery", people_admin=False)
+    entry = PersonEntry("may@x.org", "", "May", "en_GB", START, None, (theirs,))
+    door.store.write(lambda tx: write(tx, described(entry)))
+    with pytest.raises(Refused, match="A people admin can link the two"):
+        door.does("bea", "enrol", one, FORM | {"email": "may@x.org"})
+    assert door.newcomer() == one
+
+
+def test_who_adds_somebody_nobody_manages_is_told_so(door: Door) -> None:
+    answer = said(door.does("nora", "enrol", door.turns_up(), FORM | {"department": "island"}))
+    assert "They have no operations manager yet." in answer
+    assert "You have no operations manager yet; Nora or Omar can help." in door.told("jo", "welcome")[0]
+
+
 BAD: list[tuple[str, Any, str]] = [
     ("name", "", "must not be empty"),
     ("name", "x" * 201, "200 is the most"),

@@ -18,6 +18,7 @@ from workflows.kernel.replies import Done, Message, Open, Say, View
 from workflows.organisation import changes, checks, lines
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Person
+from workflows.wording import blocks
 from workflows.wording.blocks import bold, escaped
 from workflows.wording.days import locale_of
 from workflows.wording.phrases import dated
@@ -94,7 +95,7 @@ def enrol(tx: Tx, actor: Actor, one: Newcomer, form: Form) -> Outcome:
         ),
     )
     said = f"{bold(person.name)} is in the directory, first day {dated(starts, locale_of(actor.locale))}."
-    return _added(tx, actor, one, person.id, f"{said} They are told, and so is their operations manager.")
+    return _added(tx, actor, one, person.id, f"{said} {_who_hears(tx, actor, person)}")
 
 
 def set_aside(tx: Tx, actor: Actor, one: Newcomer, _form: Form) -> Outcome:
@@ -119,6 +120,13 @@ def _link(tx: Tx, actor: Actor, one: Newcomer, known: Person) -> Outcome:
             field="email",
             reason="known",
         )
+    if known.ends is not None and known.ends < actor.today:
+        raise Refused(
+            "Somebody with that address has been with us and left. If they are back, take their last day out of "
+            "people.csv and import it.",
+            field="email",
+            reason="left",
+        )
     if not changes.link(tx, known.id, one.slack_id):
         raise Refused("Somebody was faster. Look again.", reason="out_of_turn")
     said = f"{bold(known.name)} was in the directory already, with that address; now this Slack account is theirs."
@@ -128,7 +136,14 @@ def _link(tx: Tx, actor: Actor, one: Newcomer, known: Person) -> Outcome:
 def _added(tx: Tx, actor: Actor, one: Newcomer, person: PersonId, said: str) -> Outcome:
     _close(tx, actor, one, State.ADDED, person)
     added = Event("added", Ref("directory", one.id), one.version + 1, person, actor.person)
-    return Outcome(Say(Message(said)), (added,))
+    return Outcome(Say(Message(said, blocks.laid_out([blocks.section(said)]))), (added,))
+
+
+def _who_hears(tx: Tx, actor: Actor, person: Person) -> str:
+    manager = organisation.operations_manager(tx, person.id, max(person.starts, actor.today))
+    if manager is None:
+        return "They are told. They have no operations manager yet."
+    return "They are told." if manager == actor.person else "They are told, and so is their operations manager."
 
 
 def _close(tx: Tx, actor: Actor, one: Newcomer, state: State, person: PersonId | None) -> None:

@@ -95,14 +95,17 @@ def _members(tx: Tx, actor: Actor, department: Department) -> list[Built]:
 
 
 def _member(tx: Tx, actor: Actor, person: PersonId) -> str:
-    work = [_for_whom(tx, one) for one in work_of(tx, person, actor.today) if one.allocation.starts <= actor.today]
+    work = [
+        _for_whom(tx, one, person) for one in work_of(tx, person, actor.today) if one.allocation.starts <= actor.today
+    ]
     you = " (you)" if person == actor.person else ""
     return f"• {bold(name_of(tx, person) or '')}{you}: {listed(work) or 'no project now'}"
 
 
-def _for_whom(tx: Tx, work: Work) -> str:
+def _for_whom(tx: Tx, work: Work, person: PersonId) -> str:
     manager = name_of(tx, work.manager)
-    return escaped(work.project.name, 60) + (f" (with {escaped(manager, 60)})" if manager else "")
+    whose = "leads it" if work.manager == person else f"with {escaped(manager, 60)}" if manager else ""
+    return escaped(work.project.name, 60) + (f" ({whose})" if whose else "")
 
 
 def _department(line: Line) -> str:
