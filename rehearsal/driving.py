@@ -18,10 +18,37 @@ class DrivingError(ValueError):
 
 
 class Asked(dict[str, Any]):
-    """What was asked for; a word that is missing is an error with a sentence."""
+    """What was asked for, read strictly: what is missing or of the wrong kind is an error with a sentence."""
 
-    def __missing__(self, name: str) -> Any:
-        raise DrivingError(f"This needs {name!r}.")
+    def word(self, name: str) -> str:
+        if name not in self:
+            raise DrivingError(f"This needs {name!r}.")
+        return self.words(name, "")
+
+    def words(self, name: str, default: str) -> str:
+        """Read a text that may be left away."""
+        value = self.get(name, default)
+        if not isinstance(value, str):
+            raise DrivingError(f"{name!r} is a text, not {value!r}.")
+        return value
+
+    def answers(self) -> dict[str, Any] | None:
+        value = self.get("answers")
+        if value is not None and not isinstance(value, dict):
+            raise DrivingError("'answers' maps block ids to action ids to values.")
+        return value
+
+    def people(self) -> list[str]:
+        value = self.get("with")
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            raise DrivingError("This needs 'with', a list of people.")
+        return value
+
+    def content(self) -> bytes:
+        try:
+            return bytes.fromhex(self.word("hex"))
+        except ValueError as error:
+            raise DrivingError(f"'hex' is the content in hexadecimal: {error}.") from error
 
 
 def act(workspace: "Workspace", who: str, verb: str, asked: Mapping[str, Any]) -> Payload:
@@ -35,84 +62,82 @@ def act(workspace: "Workspace", who: str, verb: str, asked: Mapping[str, Any]) -
         raise DrivingError(str(error)) from error
 
 
-def place_of(asked: Mapping[str, Any]) -> Place:
+def place_of(asked: Asked) -> Place:
     if asked.get("view"):
-        return OnView(asked["view"])
-    return OnMessage(asked["channel"], asked["ts"])
+        return OnView(asked.word("view"))
+    return OnMessage(asked.word("channel"), asked.word("ts"))
 
 
-def type_line(person: Person, asked: Mapping[str, Any]) -> Payload:
-    channel = person.workspace.channel(str(asked["channel"])).id
-    return asdict(person.type(channel, str(asked["text"]), thread_ts=str(asked.get("thread_ts", ""))))
+def type_line(person: Person, asked: Asked) -> Payload:
+    channel = person.workspace.channel(asked.word("channel")).id
+    return asdict(person.type(channel, asked.word("text"), thread_ts=asked.words("thread_ts", "")))
 
 
-def press(person: Person, asked: Mapping[str, Any]) -> Payload:
-    sent = person.press(
-        place_of(asked), asked["block_id"], asked["action_id"], value=asked.get("value"), answers=asked.get("answers")
-    )
-    return asdict(sent)
+def press(person: Person, asked: Asked) -> Payload:
+    where = (place_of(asked), asked.word("block_id"), asked.word("action_id"))
+    return asdict(person.press(*where, value=asked.get("value"), answers=asked.answers()))
 
 
-def submit(person: Person, asked: Mapping[str, Any]) -> Payload:
-    return asdict(person.submit(asked["view"], asked.get("answers")))
+def submit(person: Person, asked: Asked) -> Payload:
+    return asdict(person.submit(asked.word("view"), asked.answers()))
 
 
-def close(person: Person, asked: Mapping[str, Any]) -> Payload:
-    return asdict(person.close(asked["view"], everything=bool(asked.get("everything"))))
+def close(person: Person, asked: Asked) -> Payload:
+    return asdict(person.close(asked.word("view"), everything=bool(asked.get("everything"))))
 
 
-def options(person: Person, asked: Mapping[str, Any]) -> Payload:
-    query = str(asked.get("query", ""))
-    return {"options": person.options(place_of(asked), asked["block_id"], asked["action_id"], query)}
+def options(person: Person, asked: Asked) -> Payload:
+    where = (place_of(asked), asked.word("block_id"), asked.word("action_id"))
+    return {"options": person.options(*where, asked.words("query", ""))}
 
 
-def shortcut(person: Person, asked: Mapping[str, Any]) -> Payload:
-    on = OnMessage(asked["channel"], asked["ts"]) if asked.get("ts") else None
-    return asdict(person.shortcut(str(asked["callback_id"]), on))
+def shortcut(person: Person, asked: Asked) -> Payload:
+    on = OnMessage(asked.word("channel"), asked.word("ts")) if asked.get("ts") else None
+    return asdict(person.shortcut(asked.word("callback_id"), on))
 
 
-def open_home(person: Person, asked: Mapping[str, Any]) -> Payload:
-    return asdict(person.open_home(str(asked["app"]), str(asked.get("tab", "home"))))
+def open_home(person: Person, asked: Asked) -> Payload:
+    return asdict(person.open_home(asked.word("app"), asked.words("tab", "home")))
 
 
-def open_channel(person: Person, asked: Mapping[str, Any]) -> Payload:
-    return asdict(person.open_channel(str(asked["channel"])))
+def open_channel(person: Person, asked: Asked) -> Payload:
+    return asdict(person.open_channel(asked.word("channel")))
 
 
-def open_direct(person: Person, asked: Mapping[str, Any]) -> Payload:
-    return {"channel": person.open_direct(*asked["with"]).id}
+def open_direct(person: Person, asked: Asked) -> Payload:
+    return {"channel": person.open_direct(*asked.people()).id}
 
 
-def react(person: Person, asked: Mapping[str, Any]) -> Payload:
-    return asdict(person.react(asked["channel"], asked["ts"], asked["name"]))
+def react(person: Person, asked: Asked) -> Payload:
+    return asdict(person.react(asked.word("channel"), asked.word("ts"), asked.word("name")))
 
 
-def upload(person: Person, asked: Mapping[str, Any]) -> Payload:
-    content = bytes.fromhex(asked["hex"])
-    mimetype = str(asked.get("mimetype", "application/octet-stream"))
-    return asdict(person.upload(asked["channel"], asked["name"], content, mimetype, str(asked.get("text", ""))))
+def upload(person: Person, asked: Asked) -> Payload:
+    mimetype = asked.words("mimetype", "application/octet-stream")
+    said = asked.words("text", "")
+    return asdict(person.upload(asked.word("channel"), asked.word("name"), asked.content(), mimetype, said))
 
 
-def join(person: Person, asked: Mapping[str, Any]) -> Payload:
-    return asdict(person.join(asked["channel"]))
+def join(person: Person, asked: Asked) -> Payload:
+    return asdict(person.join(asked.word("channel")))
 
 
-def leave(person: Person, asked: Mapping[str, Any]) -> Payload:
-    return asdict(person.leave(asked["channel"]))
+def leave(person: Person, asked: Asked) -> Payload:
+    return asdict(person.leave(asked.word("channel")))
 
 
-def reload(person: Person, asked: Mapping[str, Any]) -> Payload:
+def reload(person: Person, asked: Asked) -> Payload:
     del asked
     person.reload()
     return {"ok": True}
 
 
-def sees(person: Person, asked: Mapping[str, Any]) -> Payload:
+def sees(person: Person, asked: Asked) -> Payload:
     del asked
     return seen_by(person.workspace, person.id)
 
 
-VERBS: Mapping[str, Callable[[Person, Mapping[str, Any]], Payload]] = {
+VERBS: Mapping[str, Callable[[Person, Asked], Payload]] = {
     "type": type_line,
     "press": press,
     "change": press,

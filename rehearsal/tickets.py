@@ -5,8 +5,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
+from typing import Any
 
 from rehearsal.model import SlackError
+
+REMEMBERED = 20_000
+"""How many tickets of a kind are remembered, so that a long rehearsal does not grow."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,7 @@ class Tickets:
         expires = self.timing.monotonic() + self.timing.trigger
         with self._lock:
             self._triggers[name] = Trigger(app_id, user, view_id, expires)
+            forget_oldest(self._triggers)
         return name
 
     def redeem_trigger(self, name: str, app_id: str) -> Trigger:
@@ -84,6 +89,7 @@ class Tickets:
         expires = self.timing.monotonic() + self.timing.response_url
         with self._lock:
             self._urls[token] = ResponseUrl(app_id, user, channel, ts, expires, thread_ts)
+            forget_oldest(self._urls)
         return f"/actions/{token}"
 
     def redeem_url(self, token: str) -> ResponseUrl:
@@ -111,3 +117,8 @@ class Tickets:
         """Use a ticket once; gives the app's id, None for a ticket that never was or was used."""
         with self._lock:
             return self._sockets.pop(ticket, None)
+
+
+def forget_oldest(tickets: dict[str, Any]) -> None:
+    while len(tickets) > REMEMBERED:
+        del tickets[next(iter(tickets))]

@@ -22,6 +22,8 @@ if TYPE_CHECKING:  # a person acts on a workspace, and is made by it
     from rehearsal.people import Person
 
 TICK = Decimal("0.000001")
+REMEMBERED = 1000
+"""How many ephemeral messages and toasts are kept for pages that are never loaded again."""
 
 
 class Workspace:
@@ -100,6 +102,9 @@ class Workspace:
         return next((channel for channel in self.channels.values() if channel.name == name and name), None)
 
     def app(self, app_id: str) -> App:
+        """Find an app by id. Raises `SlackError` app_not_found."""
+        if app_id not in self.apps:
+            raise SlackError("app_not_found", f"There is no app {app_id!r}.")
         return self.apps[app_id]
 
     def message(self, channel: str, ts: str) -> Message:
@@ -175,7 +180,7 @@ class Workspace:
         with self.lock:
             message = Message(channel=channel_id, ts=self.next_ts(channel_id), user=user_id, **fields)
             if message.ephemeral_to:
-                self.ephemerals.append(message)
+                self.ephemerals = [*self.ephemerals[-REMEMBERED:], message]
                 self.feed.publish(Change("message", "posted", channel_id, message.ephemeral_to, message.ts))
                 return message
             return self._put_message(message, "posted")
@@ -254,7 +259,7 @@ class Workspace:
     def toast(self, user_id: str, text: str) -> Toast:
         with self.lock:
             toast = Toast(user_id, text, f"{self.clock.timestamp():.6f}")
-            self.toasts.append(toast)
+            self.toasts = [*self.toasts[-REMEMBERED:], toast]
             self.feed.publish(Change("toast", "posted", user=user_id))
         return toast
 

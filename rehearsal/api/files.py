@@ -11,6 +11,7 @@ from rehearsal.delivery.payloads import file_payload
 from rehearsal.ids import new_id
 from rehearsal.limits import TIERS
 from rehearsal.model import File, Payload, SlackError
+from rehearsal.strict import require_message
 
 LARGEST = 50_000_000
 
@@ -58,7 +59,11 @@ def share(call: Call, channel_id: str, files: list[File]) -> str:
         raise SlackError("is_archived", f"#{channel.name} is archived.")
     for file in files:
         call.workspace.add_file(file)
-    said = content_of({"text": call.text("initial_comment"), "blocks": call.json("blocks")})
+    given = {"text": call.text("initial_comment"), "blocks": call.json("blocks", "invalid_blocks_format")}
+    words = {name: value for name, value in given.items() if value}
+    if words:
+        require_message(words)
+    said = content_of(words)
     ids = tuple(file.id for file in files)
     thread_ts = call.text("thread_ts")
     call.workspace.post(

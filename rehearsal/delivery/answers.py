@@ -48,7 +48,7 @@ def say_command_answer(workspace: "Workspace", app: App, user_id: str, channel_i
 
 def response_type(body: Payload) -> str:
     kind = body.get("response_type") or "ephemeral"
-    if kind not in {"ephemeral", "in_channel"}:
+    if not isinstance(kind, str) or kind not in {"ephemeral", "in_channel"}:
         raise SlackError("invalid_response_type", f"{kind!r} is no response_type.")
     return str(kind)
 

@@ -149,6 +149,9 @@ class Postman:
 
     async def _happen(self, plan: Plan, app: App, delivery: Delivery, retry: Retry | None, number: int) -> None:
         """Let a fault happen to a delivery."""
+        if plan.kind is Fault.DELAY and plan.seconds >= self._workspace.timing.ack:
+            self._start(self._later(plan.seconds, app, delivery, retry, number))
+            await asyncio.sleep(self._workspace.timing.ack * 2)
         await self._hold(plan, delivery.name)
         if plan.kind is Fault.DROP:
             await asyncio.sleep(self._workspace.timing.ack * 2)
@@ -156,6 +159,11 @@ class Postman:
             await self.sockets.cut(app.id)
         if plan.kind is Fault.DUPLICATE:
             self._start(self._again(app, delivery, retry, number))
+
+    async def _later(self, seconds: float, app: App, delivery: Delivery, retry: Retry | None, number: int) -> None:
+        """Deliver when the person was told already that it failed."""
+        await asyncio.sleep(seconds)
+        await self._again(app, delivery, retry, number)
 
     async def _again(self, app: App, delivery: Delivery, retry: Retry | None, number: int) -> None:
         """Deliver a second time; nobody waits for what comes of it."""

@@ -44,7 +44,7 @@ class ResponseUrls:
             body = await read_body(request)
             inspector.finish(number, request=body)
             with self._workspace.lock:
-                self._say(self._workspace.tickets.redeem_url(request.path_params["token"]), body)
+                self.say(self._workspace.tickets.redeem_url(request.path_params["token"]), body)
         except SlackError as error:
             inspector.finish(number, status="refused", verdict=str(error), response=error.error)
             refused = {"ok": False, "error": error.error, "response_metadata": {"messages": list(error.messages)}}
@@ -52,7 +52,7 @@ class ResponseUrls:
         inspector.finish(number, status="ok", response="ok")
         return PlainTextResponse("ok")
 
-    def _say(self, url: ResponseUrl, body: Payload) -> None:
+    def say(self, url: ResponseUrl, body: Payload) -> None:
         """Post, replace or delete, as the payload asks."""
         app = self._workspace.app(url.app_id)
         if body.get("delete_original"):
@@ -65,7 +65,9 @@ class ResponseUrls:
             self._workspace.change_message(replace(self._original(url), **fields, edited=edited, state={}))
             return
         hidden = {} if response_type(body) == "in_channel" else {"ephemeral_to": url.user}
-        thread_ts = str(body.get("thread_ts") or url.thread_ts)
+        thread_ts = body.get("thread_ts") or url.thread_ts
+        if thread_ts not in ("", *self._workspace.messages[url.channel]):
+            raise SlackError("thread_not_found", f"There is no message {thread_ts!r} in this conversation.")
         self._workspace.post(url.channel, app.bot_user, thread_ts=thread_ts, **fields, **signature_of(app), **hidden)
 
     def _original(self, url: ResponseUrl) -> Message:

@@ -34,12 +34,13 @@ class Connection:
     websocket: WebSocket
     owed: dict[str, "asyncio.Future[Any]"] = field(default_factory=dict)
 
-    async def send(self, message: Payload) -> None:
-        """Send one message. Raises `LostError` when the socket is gone."""
+    async def sent(self, message: Payload) -> bool:
+        """Send one message; False when the socket is gone."""
         try:
             await self.websocket.send_text(json.dumps(message))
-        except (RuntimeError, WebSocketDisconnect) as error:
-            raise LostError("The socket was closed.") from error
+        except (RuntimeError, WebSocketDisconnect):
+            return False
+        return True
 
     def abandon(self) -> None:
         """Let those who wait for an ack know that it won't come."""
@@ -71,41 +72,45 @@ class Sockets:
         await websocket.accept()
         connection = Connection(next(self._numbers), app_id, websocket)
         if self.count(app_id) >= MOST_CONNECTIONS:
-            await connection.send(farewell("too_many_websockets"))
+            await connection.sent(farewell("too_many_websockets"))
             await websocket.close()
             return
         self._connections.setdefault(app_id, []).append(connection)
         self._changed(app_id)
         try:
-            await connection.send(self._hello(app_id))
-            await self._listen(connection)
-        except (WebSocketDisconnect, LostError):
+            if await connection.sent(self._hello(app_id)):
+                await self._listen(connection)
+        except WebSocketDisconnect:
             pass  # how connections end
         finally:
             self._forget(connection)
 
     async def ask(self, app: App, delivery: Delivery, retry: Retry | None, exchange: int) -> Any:
         """Send a delivery over one connection and wait for its ack. Raises `UnreachableError` or `LostError`."""
-        connections = self._connections.get(app.id, [])
-        if not connections:
-            raise UnreachableError(f"{app.name} has no Socket Mode connection.")
-        connection = connections[next(self._turns) % len(connections)]
         envelope = enveloped(delivery, retry)
         waiting: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        connection.owed[envelope["envelope_id"]] = waiting
-        self._remember(envelope["envelope_id"], exchange)
+        while connections := self._connections.get(app.id):
+            connection = connections[next(self._turns) % len(connections)]
+            connection.owed[envelope["envelope_id"]] = waiting
+            self._remember(envelope["envelope_id"], exchange)
+            if await connection.sent(envelope):
+                return await self._acked(connection, envelope["envelope_id"], waiting)
+            del connection.owed[envelope["envelope_id"]]
+            self._forget(connection)
+        raise UnreachableError(f"{app.name} has no Socket Mode connection.")
+
+    async def _acked(self, connection: Connection, envelope_id: str, waiting: "asyncio.Future[Any]") -> Any:
         try:
-            await connection.send(envelope)
             return await waiting
         finally:
-            connection.owed.pop(envelope["envelope_id"], None)
+            connection.owed.pop(envelope_id, None)
 
     async def refresh(self, app_id: str | None, *, grace: float = 1.0) -> int:
         """Tell connections to be replaced, then close them, as Slack does every few hours; gives how many."""
         leaving = list(self._all(app_id))
         for connection in leaving:
             self._connections[connection.app_id].remove(connection)  # it takes no more, but its acks count
-            await connection.send(farewell("refresh_requested"))
+            await connection.sent(farewell("refresh_requested"))
         await asyncio.sleep(grace)
         for connection in leaving:
             await self._close(connection)

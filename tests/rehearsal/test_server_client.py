@@ -48,7 +48,7 @@ def test_unknown_people_channels_and_verbs_are_explained(client: RehearsalClient
         client.as_user("ann").in_channel("attic")
     with pytest.raises(Exception, match="There is no verb 'fly'"):
         client.wire.act("ann", "fly", {})
-    with pytest.raises(Exception, match="needs 'channel'"):
+    with pytest.raises(Exception, match="This needs 'channel'"):
         client.wire.act("ann", "type", {})
 
 

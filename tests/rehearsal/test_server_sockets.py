@@ -297,3 +297,12 @@ def test_a_call_can_cut_the_sockets_and_still_be_answered(quick: Serving) -> Non
         assert WebClient(token="xoxb-test", base_url=quick.api_url).auth_test()["ok"]
         with pytest.raises(ConnectionClosed):
             received(connection)
+
+
+def test_a_delivery_delayed_beyond_the_deadline_arrives_late(quick: Serving) -> None:
+    quick.workspace.faults.add(method="to:/leave", kind="delay", seconds=1.2, times=1)
+    with socket(quick) as connection, typing(quick, "/leave") as sent:
+        envelope = received(connection, timeout=5)
+        ack(connection, envelope)
+    assert envelope["payload"]["command"] == "/leave"
+    assert "did not ack within 1 seconds" in sent[0].explanation
