@@ -15,7 +15,7 @@ from rehearsal.page.menus import Directory
 from rehearsal.page.mrkdwn import mrkdwn
 
 TOGETHER = timedelta(minutes=5)
-REMEMBERED = 20_000
+REMEMBERED = 5_000
 
 
 @dataclass(frozen=True)

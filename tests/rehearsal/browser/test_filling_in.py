@@ -1,6 +1,7 @@
 """Modals, menus, buttons and Homes under somebody's fingers."""
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -281,3 +282,49 @@ def test_a_text_that_grows_too_long_is_said_while_typing(desk: Desk) -> None:
     expect(page.locator(".input.wrong .error")).to_have_text("3 characters too many.")
     page.get_by_label("Reason").fill("x" * 20)
     expect(page.locator(".input.wrong")).to_have_count(0)
+
+
+def hostile_blocks(text: str) -> list[dict[str, Any]]:
+    """Blocks in which everything somebody reads is a text that wants to run."""
+    option = {"text": gallery.plain(text), "value": text, "description": gallery.plain(text)}
+    asked = {
+        "title": gallery.plain(text),
+        "text": gallery.mrkdwn(text),
+        "confirm": option["text"],
+        "deny": option["text"],
+    }
+    inputs: list[dict[str, Any]] = [
+        {"type": "plain_text_input", "initial_value": text, "placeholder": gallery.plain(text)},
+        {"type": "plain_text_input", "initial_value": text, "multiline": True},
+        {"type": "multi_static_select", "options": [option], "initial_options": [option]},
+        {"type": "radio_buttons", "options": [option], "initial_option": option},
+    ]
+    rows = [gallery.an_input(text, f"b{number}", each, hint=option["text"]) for number, each in enumerate(inputs)]
+    button = gallery.button(text, text, confirm=asked, accessibility_label=text)
+    overflow = {"type": "overflow", "action_id": "more", "options": [option], "confirm": asked}
+    return [{"type": "actions", "block_id": text, "elements": [button, overflow]}, *rows]
+
+
+@pytest.mark.parametrize(
+    "text", ['"\'><img src=x onerror="window.owned=1">', "</textarea></template><script>window.owned=1</script>"]
+)
+def test_hostile_text_never_runs_in_a_modal_a_home_or_a_confirm_dialog(desk: Desk, text: str) -> None:
+    app = next(iter(desk.workspace.apps.values()))
+    modal = {**gallery.small_modal(text, text), "blocks": hostile_blocks(text)}
+    page = desk.window("U0ANN", channel="C0GENERAL")
+    view = desk.workspace.views.open(app, "U0ANN", modal)
+    expect(page.locator("#modal")).to_be_visible()
+    desk.workspace.views.refuse(view, {"b0": text})
+    expect(page.locator(".input.wrong .error")).to_have_text(text)
+    page.locator("#modal [data-press]").first.click()
+    expect(page.locator("#confirm h2")).to_have_text(text)
+    page.keyboard.press("Escape")
+    page.locator("#modal [role=combobox]").click()
+    expect(page.get_by_role("option")).to_contain_text(text)
+    desk.workspace.views.clear("U0ANN")
+    expect(page.locator("#modal")).to_be_hidden()
+    desk.workspace.views.publish(app, "U0ANN", {"type": "home", "blocks": hostile_blocks(text)})
+    desk.workspace.toast("U0ANN", text)
+    expect(page.locator(".toast")).to_have_text(text)
+    assert page.evaluate("window.owned") is None
+    assert page.locator("[onerror], body script").count() == 0
