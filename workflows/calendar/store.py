@@ -156,8 +156,13 @@ def absences_of(tx: Tx, person: PersonId, first: date, last: date) -> dict[str, 
 
 def working_time(tx: Tx, person: PersonId, first: date, last: date) -> WorkingTime:
     """The person's working time in whole years around these days; LookupError when there is no such person."""
-    known = facts(tx, person)
     years = (first.year - 1, last.year + 1)
+    found = recent.of_person(tx, ("working_time", person, years), lambda: _working_time(tx, person, years))
+    return found or _working_time(tx, person, years)
+
+
+def _working_time(tx: Tx, person: PersonId, years: tuple[int, int]) -> WorkingTime:
+    known = facts(tx, person)
     patterns = tuple(Dated(parse_pattern(one.value), one.starts, one.ends) for one in known.patterns)
     days, rules = _own(tx)
     shared = _built(_within(known.patterns, years), _within(known.regions, years), years, days, rules)

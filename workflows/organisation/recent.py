@@ -48,7 +48,8 @@ class Recent:
                 self._kept.popitem(last=False)
 
 
-_PEOPLE = Recent(4096)
+_PEOPLE = Recent(16384)
+"""Three things about each of five thousand people: their Slack id, their facts, their working time."""
 _CHARTS = Recent(4)
 _TOKENS: WeakKeyDictionary[Tx, str] = WeakKeyDictionary()
 """The token each running transaction has read: one small query a transaction, however much it asks."""
