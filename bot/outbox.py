@@ -30,7 +30,8 @@ from workflows.organisation import store as organisation
 log = structlog.get_logger()
 LOST_CARD = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 MOST_RENDERINGS = 5
-LONGEST_WAIT = 900.0
+LONGEST_WAIT = 60.0
+"""Seconds between two tries at the most: whatever stands behind in its lane waits as well, also after Slack is back."""
 
 
 @dataclass(frozen=True, slots=True)
