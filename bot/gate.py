@@ -5,6 +5,7 @@ Bolt itself answers 500 to a dozen kinds of unsigned request; here they are plai
 
 import hmac
 import json
+import re
 import time
 from binascii import a2b_qp
 from collections.abc import Callable, Mapping
@@ -13,6 +14,7 @@ from urllib.parse import parse_qs
 
 LARGEST = 1_000_000
 WINDOW = 300
+PERSON = re.compile(r"[UW][A-Z0-9]{1,30}")
 
 
 class Turned(Exception):  # noqa: N818 - turned away at the gate
@@ -87,11 +89,16 @@ def _object(value: Any) -> dict[str, Any]:
 def _actor(payload: Mapping[str, Any]) -> bool:
     """Whether the payload says who acts, in the shape its kind has."""
     if "command" in payload:
-        return bool(payload.get("user_id") and payload.get("trigger_id"))
+        return _is_person(payload.get("user_id")) and bool(payload.get("trigger_id"))
     if isinstance(payload.get("event"), dict):
         return bool(payload.get("event_id"))
     user = payload.get("user")
-    return isinstance(user, dict) and isinstance(user.get("id"), str) and _shaped(payload)
+    return isinstance(user, dict) and _is_person(user.get("id")) and _shaped(payload)
+
+
+def _is_person(named: Any) -> bool:
+    """Whether it has the shape of a Slack user's id: strangers are remembered by it."""
+    return isinstance(named, str) and PERSON.fullmatch(named) is not None
 
 
 def _shaped(payload: Mapping[str, Any]) -> bool:
