@@ -1,4 +1,4 @@
-"""Storms one after another, on PostgreSQL and SQLite in turn, for as long as wanted; each can be replayed by its seed."""
+"""Storms one after another, on PostgreSQL and SQLite in turn, for as long as wanted; a seed can be replayed."""
 
 import argparse
 import random
@@ -49,8 +49,9 @@ def _arguments() -> argparse.Namespace:
 
 
 def _weather(asked: argparse.Namespace, seed: int, store: str) -> Weather:
-    bots = asked.bots if store == "postgresql" else 1
-    return Weather(seed, asked.departments, asked.staff, asked.requests, bots)
+    if store == "sqlite":  # one bot: it must live long enough to be of use
+        return Weather(seed, asked.departments, asked.staff, asked.requests, bots=1, pause=1.0)
+    return Weather(seed, asked.departments, asked.staff, asked.requests, asked.bots)
 
 
 def _storm(weather: Weather, store: str, server: Server) -> Report:

@@ -20,7 +20,7 @@ from rehearsal.workspace import Workspace
 
 ENDS = {"asked": "requested", "approved": "approved", "declined": "declined", "withdrawn": "withdrawn"}
 """The state that each event leaves behind; no other events happen in the laboratory."""
-SAYS = {"requested": "waiting for a decision", "approved": "approved", "declined": "declined"}
+SAYS = {"requested": "waiting for", "approved": "approved", "declined": "declined"}
 DECISIONS = re.compile(r"leave:(approve|decline)")
 Promise = tuple[str, date]
 """Whose leave, by Slack id, of which day."""

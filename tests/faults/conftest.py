@@ -19,6 +19,14 @@ def sqlite_laboratory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Labo
 
 
 @pytest.fixture(scope="module")
+def http_laboratory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laboratory]:
+    """The same, spoken to over signed HTTP."""
+    folder = tmp_path_factory.mktemp("laboratory")
+    with Laboratory(folder, SAMPLE, f"sqlite:///{folder / 'dotted-line.sqlite'}", over_http=True) as laboratory:
+        yield laboratory
+
+
+@pytest.fixture(scope="module")
 def postgres_laboratory(tmp_path_factory: pytest.TempPathFactory, empty_postgres: Server) -> Iterator[Laboratory]:
     """One bot on PostgreSQL in the sample organisation."""
     folder: Path = tmp_path_factory.mktemp("laboratory")

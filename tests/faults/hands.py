@@ -15,7 +15,7 @@ from rehearsal.people import Person
 from rehearsal.workspace import Workspace
 
 T = TypeVar("T")
-PATIENCE = 45.0
+PATIENCE = 90.0
 LOOK = 3.5
 """Seconds until somebody who sees nothing happen does it again."""
 DONE_ALREADY = ("already asked", "already approved", "already declined")

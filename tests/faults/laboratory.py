@@ -4,6 +4,7 @@ The workspace lives in the test's own process, so that what Slack received is re
 """
 
 import itertools
+import socket
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -43,15 +44,17 @@ class Laboratory:
         *,
         bots: int = 1,
         settings: Mapping[str, str] = QUICK,
-        supervised: bool = True,
+        over_http: bool = False,
     ) -> None:
         self.folder, self.database = folder, database
-        self.workspace: Workspace = build(scenario(organisation, WORKFLOWS), timing=Timing(ack=ACK))
+        self._port = _free_port() if over_http else 0
+        request_url = f"http://127.0.0.1:{self._port}/slack/events" if over_http else None
+        self.workspace: Workspace = build(scenario(organisation, WORKFLOWS, request_url), timing=Timing(ack=ACK))
         self.workspace.limits.enforced = False
         self.serving = Serving(self.workspace)
         self.kill_list = KillList(folder / "kill-list")
         self.deaths = 0
-        self._organisation, self._settings, self._supervised = organisation, dict(settings), supervised
+        self._organisation, self._settings = organisation, dict(settings)
         self._nursery = Nursery()
         self._wanted = bots
         self._children: list[Child] = []
@@ -67,8 +70,7 @@ class Laboratory:
         with self._guard:
             self._children = [self._start() for _ in range(self._wanted)]
         until(lambda: all(child.ready for child in self.children), "the bots are ready", self.tail)
-        if self._supervised:
-            self._supervisor.start()
+        self._supervisor.start()
         return self
 
     def __exit__(
@@ -114,13 +116,13 @@ class Laboratory:
         return self._nursery.bear(
             {
                 "SLACK_BOT_TOKEN": BOT_TOKEN,
-                "SLACK_APP_TOKEN": APP_TOKEN,
-                "SLACK_SIGNING_SECRET": SECRET,
+                "SLACK_APP_TOKEN": "" if self._port else APP_TOKEN,
+                "SLACK_SIGNING_SECRET": SECRET if self._port else "",
                 "SLACK_API_URL": self.serving.api_url,
                 "REHEARSAL_CLOCK": f"{at}/rehearsal/clock",
                 "DATABASE_URL": self.database,
                 "DATA_DIR": str(self.folder),
-                "HTTP_PORT": "0",
+                "HTTP_PORT": str(self._port),
                 "PACE_SECONDS": "0.01",
                 "TICK_SECONDS": "30",
                 "LOG_LEVEL": "INFO",
@@ -138,6 +140,12 @@ def until(true: Callable[[], Any], what: str, explain: Callable[[], str] = str, 
         if time.monotonic() > deadline:
             raise AssertionError(f"after {patience:.0f} s it is still not so that {what}\n{explain()}")
         time.sleep(0.02)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def _standing_clock(workspace: Workspace) -> FollowedClock:

@@ -58,6 +58,7 @@ class Weather:
     staff: int = 4
     requests: int = 3
     bots: int = 3
+    """One is spoken to over HTTP; several over Socket Mode, where each payload goes to one of them."""
     pause: float = 0.3
     """Seconds between two blows, on the average."""
 
@@ -102,7 +103,12 @@ class Storm:
         self._weather, self._database = weather, database
         self._company: Company = found(folder / "company", weather.departments, weather.staff)
         self._laboratory = Laboratory(
-            folder, folder / "company", database, bots=weather.bots, settings=SETTINGS | {"PACE_SECONDS": "0.02"}
+            folder,
+            folder / "company",
+            database,
+            bots=weather.bots,
+            settings=SETTINGS | {"PACE_SECONDS": "0.02"},
+            over_http=weather.bots == 1,
         )
         self._faults = CountedFaults(weather.seed)
         self._laboratory.workspace.faults = self._faults
@@ -118,7 +124,7 @@ class Storm:
         with self._laboratory as laboratory:
             stuck = self._stuck()
             findings = self._checker.inspect(self._promised)
-            findings.wrong += stuck
+            findings.wrong[:0] = stuck
         seconds = time.monotonic() - began
         return replace(
             self._report, kills=laboratory.deaths, faults=self._faults.struck, findings=findings, seconds=seconds

@@ -1,10 +1,10 @@
-"""The same on PostgreSQL, and while the clock reminds Bea: what is due is never lost and never said twice."""
+"""The same on PostgreSQL, over HTTP, and while the clock reminds Bea: what is due is said, and said once."""
 
 import pytest
 
 from tests.faults.crashes import DECLINE, Course, Desk
 from tests.faults.laboratory import Laboratory
-from tests.faults.points import ON_THE_CLOCK, Point
+from tests.faults.points import IN_THE_LISTENER, KEEPING, ON_THE_CLOCK, Point
 
 COURSES = [
     Course(typing=[Point.RECEIVED]),
@@ -19,11 +19,28 @@ COURSES = [
 ]
 
 
+OVER_HTTP = [
+    Course(typing=[Point.COMMITTED]),
+    *(Course(submitting=[point]) for point in (*IN_THE_LISTENER, *KEEPING)),
+    *(Course(deciding=[point]) for point in IN_THE_LISTENER),
+]
+
+
 @pytest.fixture(scope="module")
 def desk(postgres_laboratory: Laboratory) -> Desk:
     return Desk(postgres_laboratory)
 
 
+@pytest.fixture(scope="module")
+def http_desk(http_laboratory: Laboratory) -> Desk:
+    return Desk(http_laboratory)
+
+
 @pytest.mark.parametrize("course", COURSES, ids=str)
 def test_a_request_survives_a_crash_on_postgresql_and_on_the_clock(desk: Desk, course: Course) -> None:
     desk.survives(course)
+
+
+@pytest.mark.parametrize("course", OVER_HTTP, ids=str)
+def test_a_request_survives_a_crash_over_http(http_desk: Desk, course: Course) -> None:
+    http_desk.survives(course)

@@ -21,7 +21,7 @@ def test_three_bots_on_postgresql_weather_a_storm(tmp_path: Path, empty_postgres
 
 @pytest.mark.timeout(180)
 def test_a_bot_on_sqlite_weathers_a_storm(tmp_path: Path) -> None:
-    weather = Weather(SEED, departments=4, staff=3, bots=1)
+    weather = Weather(SEED, departments=4, staff=3, bots=1, pause=1.0)
     report = Storm(weather, tmp_path, f"sqlite:///{tmp_path / 'dotted-line.sqlite'}").rages()
     print(report)  # noqa: T201 - the same
     assert report.findings.well, str(report)
