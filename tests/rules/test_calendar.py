@@ -295,3 +295,16 @@ def test_an_extra_working_day_is_worked_as_another_of_its_week() -> None:
         time = WorkingTime([Dated(parse_pattern(text), date(2000, 1, 1))], (), YEARS, like)
         assert time.length(day("2026-08-08")) == length
         assert time.length(day("2026-08-15")) == 0
+
+
+@pytest.mark.parametrize(
+    ("moment", "zone", "on"),
+    [
+        ("2018-11-04T02:59:00+00:00", "America/Sao_Paulo", "2018-11-03"),
+        ("2018-11-04T03:00:00+00:00", "America/Sao_Paulo", "2018-11-04"),
+        ("2011-12-30T09:59:00+00:00", "Pacific/Apia", "2011-12-29"),
+        ("2011-12-30T10:00:00+00:00", "Pacific/Apia", "2011-12-31"),
+    ],
+)
+def test_a_zone_that_skips_midnight_or_a_whole_day_still_has_a_date(moment: str, zone: str, on: str) -> None:
+    assert local_date(datetime.fromisoformat(moment), zone) == day(on)

@@ -204,3 +204,16 @@ AWAY = (span("2026-06-01", "2026-06-12"),)
 )
 def test_who_is_asked_while_approvers_are_away(line: list[Approver], asked: tuple[int, ...]) -> None:
     assert asked_on(line, TODAY, ANN) == asked
+
+
+def test_what_is_promised_beyond_the_balance_is_shown_below_zero() -> None:
+    known = context(request(1, span("2026-06-08", "2026-06-12")), ledger=[opening(1)], rules=policy(floor=-5))
+    assert balance(known, "annual", day("2026-06-01")).free == -4
+    assert balance(known, "annual", day("2026-06-30")).free == -4
+
+
+def test_what_was_overdrawn_once_and_made_good_is_forgotten() -> None:
+    rules = policy(entitlement={"amount": 12, "accrual": {"every": "monthly"}}, floor=-5)
+    known = context(request(1, span("2026-01-05", "2026-01-07")), rules=rules, since="2026-01-01")
+    assert balance(known, "annual", day("2026-01-07")).free == -2
+    assert balance(known, "annual", day("2026-05-01")).free == 2

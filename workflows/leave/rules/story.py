@@ -95,12 +95,24 @@ def unfold(account: Account, until: date, ask: date | None = None) -> Unfolded:
     if ask is None:
         return story.told(until)
     story.play(min(until, ask))
-    opened, greedy = story.open(ask), story.fork()
+    year, opened = story.year, story.open(ask)
+    before = story.depths.pop(year, NOTHING)
+    greedy = story.fork()
     told = story.told(until)
-    if opened <= 0 or not greedy.uses_follow:
-        return replace(told, free=opened)
+    free = _free(told, greedy, ask, opened, until)
+    told.depths[year] = max(before, told.depths.get(year, NOTHING))
+    return replace(told, free=free)
+
+
+def _free(told: Unfolded, greedy: "Story", ask: date, opened: Decimal, until: date) -> Decimal:
+    """What is open, less what leave of later days needs of it; negative when that is more than there will be."""
+    short = told.depths.get(greedy.year, NOTHING)
+    if opened <= 0 or short > 0:
+        return min(opened, -short)
+    if not greedy.uses_follow:
+        return opened
     greedy.take(ask, opened)
-    return replace(told, free=max(NOTHING, opened - greedy.told(until).deeper(told)))
+    return max(NOTHING, opened - greedy.told(until).deeper(told))
 
 
 _Event = tuple[date, int, int, Any]
