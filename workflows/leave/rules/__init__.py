@@ -9,6 +9,15 @@ How it is used, in one transaction of `actions.py`:
   every field of `Entry`; requests keep `costs`, their price day by day, from approval on (R5).
 - `balance(context, leave_type, as_of)` is what anybody is shown, `.explained()` why.
 
-The modules: `life` (states, moves, grants), `settings` and `policy` (what a company may set), `request`, `ledger` (what
-there is), `account` (grants, carry-over, expiry and charges unfolded over time), `check` (whether it may be asked for).
+The modules, from the ground up:
+
+- `settings`, `policy`: what a company may set, validated; `words`: how amounts are said.
+- `life`: states, moves, grants. `request`, `ledger`: what there is. `context`: what the rules look at.
+- `entitlement`: what a leave year gives, and when. `story`, `account`: grants, carry-over, expiry and leave unfolded
+  over time. `balance`: how somebody stands, and what the ledger lacks.
+- `case`, `check`: a draft and how it is judged, by `whole` (cost, overlap), `timing`, `runs`, `group` (blackout, cover,
+  replacement) and `afford`; `nearest`: what would pass instead (`advised` is `check` with that in its refusals).
+- `changes`: cancelling, shortening, sickness, recounting. `earning`: comp time and closing days. `adjusting`: entries by
+  hand. `approvers`: who stands in for whom. `assignment`: whose policy is which.
+- `expectations`: a company's own expectations as files, for `dotted-line policy check`.
 """
