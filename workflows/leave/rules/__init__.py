@@ -17,7 +17,7 @@ The modules, from the ground up:
   over time. `balance`: how somebody stands, and what the ledger lacks.
 - `case`, `check`: a draft and how it is judged, by `whole` (cost, overlap), `timing`, `runs`, `group` (blackout, cover,
   replacement) and `afford`; `nearest`: what would pass instead (`advised` is `check` with that in its refusals).
-- `changes`: cancelling, shortening, sickness, recounting. `earning`: comp time and closing days. `adjusting`: entries by
-  hand. `approvers`: who stands in for whom. `assignment`: whose policy is which.
+- `changes`: cancelling, shortening, sickness, recounting. `earning`: comp time and closing days. `adjusting`: entries
+  by hand. `approvers`: who stands in for whom. `assignment`: whose policy is which.
 - `expectations`: a company's own expectations as files, for `dotted-line policy check`.
 """
