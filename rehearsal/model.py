@@ -89,7 +89,7 @@ class Message:
     broadcast: bool = False
     ephemeral_to: str = EVERYONE
     state: Payload = field(default_factory=dict)
-    """What was chosen in the message's elements: the `state.values` of the next `block_actions`."""
+    """What its viewer chose in the message's elements: the `state.values` of their next `block_actions`."""
 
     @property
     def is_reply(self) -> bool:

@@ -1,7 +1,7 @@
 """What a person can do in the workspace, as Slack's own client lets them; what comes of it is what Slack would show."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from rehearsal.courier import Answer, Delivery, Envelope, Outcome
@@ -14,6 +14,7 @@ from rehearsal.model import (
     Channel,
     Command,
     File,
+    Kind,
     OnMessage,
     OnView,
     Payload,
@@ -68,6 +69,8 @@ class Person:
             return Sent(ok=False, explanation="There is nothing to send.")
         if place.archived:
             return Sent(ok=False, explanation=f"#{place.name} is archived.")
+        if thread_ts not in ("", *self.workspace.messages[place.id]):
+            raise SlackError("thread_not_found", f"There is no message {thread_ts!r} here.")
         return self._say(place, text, thread_ts)
 
     def _say(self, channel: Channel, text: str, thread_ts: str) -> Sent:
@@ -84,14 +87,14 @@ class Person:
         return Sent(ts=message.ts, channel=channel.id)
 
     def _command(self, channel: Channel, text: str, *, in_thread: bool) -> Sent:
-        name, _, rest = text.partition(" ")
+        name, *rest = text.split(maxsplit=1)
         found = self._command_called(name)
         if found is None:
             return self._told(channel, f"`{name}` is not a valid command.")
         if in_thread:
             return self._told(channel, f"`{name}` is not supported in threads. Sorry!")
         app, command = found
-        arguments = as_arguments(self.workspace, rest.strip(), should_escape=command.should_escape)
+        arguments = as_arguments(self.workspace, "".join(rest).strip(), should_escape=command.should_escape)
         payload = interactions.command(self.workspace, app, self.user, channel, name, arguments)
         answer = self.workspace.courier.send(app, Delivery(Envelope.COMMAND, name, dict(payload), command.url))
         if not answer.acked:
@@ -189,7 +192,7 @@ class Person:
         if message is None:
             payload = interactions.shortcut(self.workspace, app, self.user, callback_id)
         else:
-            on = self.workspace.message(message.channel, message.ts)
+            on = seen_message(self.workspace, self.id, message)
             payload = interactions.message_action(self.workspace, app, self.user, callback_id, on)
         return self._result(self._interact(app, payload["type"], payload))
 
@@ -255,7 +258,11 @@ class Person:
         return Sent(ts=message.ts, channel=place.id, extra={"file": file.id})
 
     def join(self, channel: str) -> Sent:
-        self.workspace.join(self.workspace.channel(channel).id, self.id)
+        """Join a public channel. Raises `SlackError` channel_not_found for another, which one is invited to."""
+        place = self.workspace.channel(channel)
+        if place.kind is not Kind.PUBLIC:
+            raise SlackError("channel_not_found", f"{self.user.name} sees no public channel {channel!r}.")
+        self.workspace.join(place.id, self.id)
         return Sent()
 
     def leave(self, channel: str) -> Sent:
@@ -278,7 +285,7 @@ class Person:
                 return
             message = seen_message(self.workspace, self.id, place)
             state = forms.state_values(blocks_at(self.workspace, self.id, place), answers, message.state)
-            self.workspace.note_state(replace(message, state=state))
+            self.workspace.enter(self.id, message, state)
 
     def _deliver_action(self, place: Place, block_id: str, element: Payload, choice: dict[str, Any]) -> Sent:
         app = app_at(self.workspace, self.id, place)
@@ -304,7 +311,7 @@ class Person:
 
 def failed_command(name: str, answer: Answer) -> str:
     """Say what Slackbot says of a command that was not acked."""
-    if answer.explanation.startswith("http_"):
+    if answer.outcome is Outcome.REFUSED:
         return f"{name} failed with the error “{answer.explanation}”."
     return f"{name} failed because the app did not respond. {answer.explanation}"
 

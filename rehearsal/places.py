@@ -27,12 +27,12 @@ def own_view(workspace: "Workspace", user_id: str, view_id: str) -> View:
 
 
 def seen_message(workspace: "Workspace", user_id: str, place: OnMessage) -> Message:
-    """Find a message a person sees. Raises `SlackError` message_not_found or not_in_channel."""
+    """Find a message a person sees, with what they chose in it. Raises `SlackError` as it is not there or not theirs."""
     channel = joined_channel(workspace, user_id, place.channel)
     message = workspace.message(channel.id, place.ts)
     if message.ephemeral_to not in {"", user_id}:
         raise SlackError("message_not_found", "This message is in front of somebody else.")
-    return message
+    return workspace.as_seen_by(user_id, message)
 
 
 def app_at(workspace: "Workspace", user_id: str, place: Place) -> App:

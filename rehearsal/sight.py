@@ -36,7 +36,8 @@ def timeline(workspace: "Workspace", channel_id: str, viewer: str) -> list[Messa
     with workspace.lock:
         said = [message for message in workspace.messages.get(channel_id, {}).values() if not message.is_reply]
         broadcast = [message for message in workspace.messages.get(channel_id, {}).values() if message.broadcast]
-        return in_order([*said, *broadcast, *ephemerals(workspace, channel_id, viewer, "")])
+        shown = in_order([*said, *broadcast, *ephemerals(workspace, channel_id, viewer, "")])
+        return [workspace.as_seen_by(viewer, message) for message in shown]
 
 
 def thread(workspace: "Workspace", channel_id: str, parent_ts: str, viewer: str) -> list[Message]:
@@ -45,7 +46,8 @@ def thread(workspace: "Workspace", channel_id: str, parent_ts: str, viewer: str)
         messages = workspace.messages.get(channel_id, {}).values()
         replies = [message for message in messages if message.thread_ts == parent_ts and message.ts != parent_ts]
         first = [message for message in messages if message.ts == parent_ts]
-        return in_order([*first, *replies, *ephemerals(workspace, channel_id, viewer, parent_ts)])
+        shown = in_order([*first, *replies, *ephemerals(workspace, channel_id, viewer, parent_ts)])
+        return [workspace.as_seen_by(viewer, message) for message in shown]
 
 
 def ephemerals(workspace: "Workspace", channel_id: str, viewer: str, thread_ts: str) -> list[Message]:
@@ -101,7 +103,7 @@ def conversation(workspace: "Workspace", channel: Channel, viewer: str) -> Paylo
         "name": title(workspace, channel, viewer),
         "is_direct": channel.kind is Kind.IM,
         "unread": unread(workspace, channel.id, viewer),
-        "messages": [seen_message(workspace, message) for message in messages],
+        "messages": [seen_message(workspace, workspace.as_seen_by(viewer, message)) for message in messages],
     }
 
 

@@ -13,7 +13,7 @@ from rehearsal.feed import Change, Feed
 from rehearsal.ids import new_id
 from rehearsal.inspector import Inspector
 from rehearsal.limits import Limits
-from rehearsal.model import App, Channel, File, Kind, Message, SlackError, Team, Toast, User
+from rehearsal.model import App, Channel, File, Kind, Message, Payload, SlackError, Team, Toast, User
 from rehearsal.store import Forgetful, Store
 from rehearsal.tickets import Tickets, Timing
 from rehearsal.views import Views
@@ -54,6 +54,8 @@ class Workspace:
         """Per channel, by ts, oldest first."""
         self.read_marks: dict[tuple[str, str], str] = {}
         """(user, channel) to the ts up to which it was read."""
+        self.entered: dict[tuple[str, str], dict[str, Payload]] = {}
+        """(channel, ts) to user to what they chose in the message's elements."""
         self.ephemerals: list[Message] = []
         self.toasts: list[Toast] = []
         self.views = Views(self)
@@ -179,15 +181,24 @@ class Workspace:
         """Post a message (or an ephemeral one, with `ephemeral_to`) under a new ts; fields as in `Message`."""
         with self.lock:
             message = Message(channel=channel_id, ts=self.next_ts(channel_id), user=user_id, **fields)
+            self._begin_thread(channel_id, message.thread_ts)
             if message.ephemeral_to:
                 self.ephemerals = [*self.ephemerals[-REMEMBERED:], message]
                 self.feed.publish(Change("message", "posted", channel_id, message.ephemeral_to, message.ts))
                 return message
             return self._put_message(message, "posted")
 
+    def _begin_thread(self, channel_id: str, thread_ts: str) -> None:
+        """Mark the message that a first reply is to as the first of a thread."""
+        parent = self.messages[channel_id].get(thread_ts)
+        if parent is not None and not parent.thread_ts:
+            self.change_message(replace(parent, thread_ts=parent.ts), "threaded")
+
     def change_message(self, message: Message, verb: str = "changed") -> Message:
         """Replace a message by its newer self (same channel and ts)."""
         with self.lock:
+            if verb == "changed":
+                self.entered.pop((message.channel, message.ts), None)
             if not message.ephemeral_to:
                 return self._put_message(message, verb)
             where = [(other.channel, other.ts) for other in self.ephemerals].index((message.channel, message.ts))
@@ -195,14 +206,15 @@ class Workspace:
             self.feed.publish(Change("message", verb, message.channel, message.ephemeral_to, message.ts))
             return message
 
-    def note_state(self, message: Message) -> None:
-        """Keep what was chosen in a message's elements; nobody else sees that."""
+    def enter(self, user_id: str, message: Message, state: Payload) -> None:
+        """Keep what one person chose in a message's elements; nobody else sees that, and a change of it forgets it."""
         with self.lock:
-            if not message.ephemeral_to:
-                self.messages[message.channel][message.ts] = message
-                self.store.put("message", f"{message.channel}/{message.ts}", message)
-                return
-            self.change_message(message, "state")
+            self.entered.setdefault((message.channel, message.ts), {})[user_id] = state
+
+    def as_seen_by(self, user_id: str, message: Message) -> Message:
+        """Give a message with what this person chose in it."""
+        state = self.entered.get((message.channel, message.ts), {}).get(user_id)
+        return replace(message, state=state) if state else message
 
     def delete_message(self, message: Message) -> None:
         with self.lock:
@@ -268,8 +280,10 @@ class Workspace:
         return self.post(channel_id, "USLACKBOT", text=text, ephemeral_to=user_id)
 
     def forget_ephemerals(self, user_id: str) -> None:
-        """Do what a reload of the page does: ephemeral messages and toasts are gone."""
+        """Do what a reload of the page does: ephemerals, toasts, and what was chosen but not sent are gone."""
         with self.lock:
+            for chosen in self.entered.values():
+                chosen.pop(user_id, None)
             self.ephemerals = [message for message in self.ephemerals if message.ephemeral_to != user_id]
             self.toasts = [toast for toast in self.toasts if toast.user != user_id]
             self.feed.publish(Change("reload", user=user_id))

@@ -59,8 +59,6 @@ def threading(call: Call, channel: Channel) -> dict[str, Any]:
         raise SlackError("thread_not_found", f"There is no message {thread_ts} in this conversation.")
     if parent.is_reply:
         raise SlackError("cannot_reply_to_message", "thread_ts is that of a reply; give its parent's.")
-    if not parent.thread_ts:
-        call.workspace.change_message(replace(parent, thread_ts=parent.ts), "threaded")
     broadcast = call.flag("reply_broadcast")
     return {"thread_ts": thread_ts, "broadcast": broadcast, **({"subtype": "thread_broadcast"} if broadcast else {})}
 
@@ -73,7 +71,7 @@ def update(call: Call) -> Payload:
     kept = {name for name in ("blocks", "attachments", "metadata") if name not in said}
     changed = {name: value for name, value in fields.items() if name not in kept}
     edited = {"user": call.app.bot_user, "ts": f"{call.workspace.clock.timestamp():.6f}"}
-    changed_message = call.workspace.change_message(replace(message, **changed, state={}, edited=edited))
+    changed_message = call.workspace.change_message(replace(message, **changed, edited=edited))
     return {
         "channel": channel.id,
         "ts": message.ts,

@@ -37,7 +37,8 @@ def block_actions(workspace: "Workspace", app: App, user: User, place: Place, ac
     """Shape a press or a choice, on a message or in a view."""
     base = interaction(workspace, app, user, "block_actions")
     if isinstance(place, OnMessage):
-        where = on_message(workspace, app, user, workspace.message(place.channel, place.ts))
+        message = workspace.as_seen_by(user.id, workspace.message(place.channel, place.ts))
+        where = on_message(workspace, app, user, message)
         trigger = workspace.tickets.trigger(app.id, user.id)
     else:
         view = workspace.views.get(place.view_id)

@@ -62,7 +62,7 @@ class ResponseUrls:
         fields = {**content_of(body), "metadata": body.get("metadata")}
         if body.get("replace_original") and url.ts:
             edited = {"user": app.bot_user, "ts": f"{self._workspace.clock.timestamp():.6f}"}
-            self._workspace.change_message(replace(self._original(url), **fields, edited=edited, state={}))
+            self._workspace.change_message(replace(self._original(url), **fields, edited=edited))
             return
         hidden = {} if response_type(body) == "in_channel" else {"ephemeral_to": url.user}
         thread_ts = body.get("thread_ts") or url.thread_ts

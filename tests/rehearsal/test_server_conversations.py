@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from tests.rehearsal.bolt_app import option, plain
 from tests.rehearsal.conftest import Rehearsed
 
 
@@ -122,3 +123,28 @@ def test_an_unknown_command_and_one_in_a_thread_are_explained_by_slackbot(by_soc
     ann.types("Hello")
     ann.types("/leave", thread_ts=ann.messages()[-1]["ts"])
     ann.is_told("not supported in threads")
+
+
+def test_what_one_person_chose_in_a_message_is_theirs_alone(by_socket: Rehearsed) -> None:
+    menu = {"type": "static_select", "action_id": "a", "options": [option("Red"), option("Blue")]}
+    pick = {"type": "button", "action_id": "go", "text": plain("Go"), "value": "1"}
+    blocks = [{"type": "actions", "block_id": "b", "elements": [menu, pick]}]
+    by_socket.bot.app.action("a")(lambda ack: ack())
+    by_socket.bot.app.action("go")(by_socket.bot.closed)
+    by_socket.web_client().chat_postMessage(channel="C0GENERAL", text="Choose", blocks=blocks)
+    by_socket.client.as_user("ann").presses("Red")
+    by_socket.client.as_user("boss").presses("Blue")
+    by_socket.client.as_user("ann").presses("Go")
+    values = by_socket.heard[-1]["state"]["values"]
+    assert values == {"b": {"a": {"type": "static_select", "selected_option": option("Red")}}}
+
+
+def test_a_reply_makes_a_thread_and_needs_a_message(by_socket: Rehearsed) -> None:
+    ann = by_socket.client.as_user("ann").in_channel("general")
+    ts = ann.types("One question")["ts"]
+    ann.types("One answer", thread_ts=ts)
+    assert ann.messages()[0]["reply_count"] == 1
+    with pytest.raises(AssertionError, match="thread_not_found"):
+        ann.types("To nothing", thread_ts="1.000000")
+    with pytest.raises(AssertionError, match="channel_not_found"):
+        by_socket.client.wire.act("boss", "join", {"channel": "secret"})
