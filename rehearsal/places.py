@@ -27,7 +27,7 @@ def own_view(workspace: "Workspace", user_id: str, view_id: str) -> View:
 
 
 def seen_message(workspace: "Workspace", user_id: str, place: OnMessage) -> Message:
-    """Find a message a person sees, with what they chose in it. Raises `SlackError` as it is not there or not theirs."""
+    """Find a message a person sees, with what they chose in it. Raises `SlackError` when there is none."""
     channel = joined_channel(workspace, user_id, place.channel)
     message = workspace.message(channel.id, place.ts)
     if message.ephemeral_to not in {"", user_id}:
