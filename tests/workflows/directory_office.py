@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
 from bot import directory
 from bot.clock import FollowedClock
 from bot.store import Store
+from tests.workflows.leave_office import START, a_person, an_office
 from workflows.directory import WORKFLOW, arrivals
 from workflows.directory import store as newcomers
 from workflows.directory.rules import Newcomer, Profile
@@ -18,7 +20,7 @@ from workflows.kernel.flow import Form, Notice, Ref, Tx, announce, run
 from workflows.kernel.replies import Message, Reply, Say
 from workflows.organisation import lines
 from workflows.organisation import store as organisation
-from workflows.organisation.description import Description
+from workflows.organisation.description import Description, PersonEntry, Stint
 from workflows.organisation.register import write
 
 JO = "U0JO"
@@ -152,3 +154,25 @@ def said(reply: Reply | Message) -> str:
     message = reply.message if isinstance(reply, Say) else reply
     assert isinstance(message, Message), reply
     return f"{message.text} {[dict(block) for block in message.blocks]}"
+
+
+@pytest.fixture(name="door")
+def a_door(store: Store, clock: FollowedClock) -> Door:
+    """The office with two people admins."""
+    return Door.opened(store, clock, an_office(a_person("omar", "all", admin=True)))
+
+
+def former(name: str, ends: date) -> PersonEntry:
+    """Somebody with a last day."""
+    stint = Stint(START, "Europe/London", "GB", "ENG", "mon-fri", "support", people_admin=False)
+    return PersonEntry(f"{name}@x.org", f"U0{name.upper()}", name.title(), "en_GB", START, ends, (stint,))
+
+
+def unlinked(name: str, ends: date | None = None) -> PersonEntry:
+    """Somebody whose Slack account is not known."""
+    stint = Stint(START, "Europe/London", "GB", "ENG", "mon-fri", "support", people_admin=False)
+    return PersonEntry(f"{name}@x.org", "", name.title(), "en_GB", START, ends, (stint,))
+
+
+def described(*people: PersonEntry) -> Description:
+    return Description({one.email: one for one in people})
