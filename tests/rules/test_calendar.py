@@ -308,3 +308,17 @@ def test_an_extra_working_day_is_worked_as_another_of_its_week() -> None:
 )
 def test_a_zone_that_skips_midnight_or_a_whole_day_still_has_a_date(moment: str, zone: str, on: str) -> None:
     assert local_date(datetime.fromisoformat(moment), zone) == day(on)
+
+
+@given(patterns(), HOLIDAYS, spans())
+def test_a_cost_is_pattern_times_what_no_holiday_frees_half_day_by_half_day(
+    pattern: Pattern, holidays: list[Holiday], what: Span
+) -> None:
+    time = WorkingTime([Dated(pattern, date(2000, 1, 1))], holidays, YEARS)
+    free = {one.day: one for one in holidays}
+    naive = D(0)
+    for each, half in what.halves():
+        shift = pattern.shift(each)
+        length = shift.am if half is AM else shift.pm
+        naive += length * (1 - free[each].free(half)) if each in free else length
+    assert time.cost(what) == naive.quantize(D("0.0001"))
