@@ -43,6 +43,8 @@ class Answer:
     ms: float = 0.0
     exchange: int = 0
     """The number of its entry in the inspector, for the verdict on the body."""
+    may_retry: bool = True
+    """Whether a refused event may come again: an app can forbid it."""
 
     @property
     def acked(self) -> bool:

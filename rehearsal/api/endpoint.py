@@ -1,6 +1,5 @@
 """The Web API over HTTP: reads a call, lets faults happen, answers, and enters both in the inspector."""
 
-import asyncio
 import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from rehearsal.api import gate
 from rehearsal.api.call import Result
 from rehearsal.api.reading import read
 from rehearsal.faults import Fault, Plan
+from rehearsal.holding import Holding
 from rehearsal.line import Json, address_of, cut, keep_waiting
 from rehearsal.model import SlackError
 
@@ -28,7 +28,7 @@ class WebApi:
     def __init__(self, workspace: "Workspace", postman: "Postman") -> None:
         self._workspace = workspace
         self._postman = postman
-        self._held: dict[str, asyncio.Event] = {}
+        self._holding = Holding()
 
     async def answer(self, request: Request) -> Response:
         name = request.path_params["method"]
@@ -41,6 +41,7 @@ class WebApi:
         number = self._workspace.inspector.begin("in", "api", name, self._app_named(token), arguments)
         plan = self._workspace.faults.draw(name)
         if plan is None:
+            await self._holding.pass_by(name, None)
             return self._answered(number, self._run(name, token, arguments, request), started)
         return await self._faulty(plan, number, request, name, token, arguments, started)
 
@@ -76,7 +77,7 @@ class WebApi:
         note = f"Fault {plan.id}: {plan.kind.value}."
         if plan.kind in BEFORE:
             return await self._never_run(plan, number, request, started, note)
-        await self._hold(plan, name)
+        await self._holding.pass_by(name, plan)
         if plan.kind is Fault.DISCONNECT:
             await self._postman.disconnect(None)
         if plan.kind is Fault.DUPLICATE:
@@ -97,20 +98,6 @@ class WebApi:
             return self._answered(number, failed, started, note=note)
         self._workspace.inspector.finish(number, status="lost", verdict=note)
         return await cut(request)
-
-    async def _hold(self, plan: Plan, name: str) -> None:
-        """Delay a call, or let the next call of the method go first."""
-        waiting = self._held.pop(name, None)
-        if waiting is not None:
-            asyncio.get_running_loop().call_later(0.01, waiting.set)
-        if plan.kind is Fault.DELAY:
-            await asyncio.sleep(plan.seconds)
-        if plan.kind is Fault.REORDER and waiting is None:
-            turn = self._held[name] = asyncio.Event()
-            try:
-                await asyncio.wait_for(turn.wait(), plan.seconds)
-            except TimeoutError:
-                self._held.pop(name, None)
 
 
 def explained(body: Mapping[str, Any]) -> str:

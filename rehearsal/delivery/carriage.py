@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from rehearsal.model import Payload
-
 
 @dataclass(frozen=True)
 class Retry:
@@ -11,13 +9,6 @@ class Retry:
 
     attempt: int
     reason: str
-
-
-@dataclass(frozen=True)
-class Carried:
-    """What an app answered; an HTTP answer can forbid retries."""
-
-    body: Payload
 
 
 class UnreachableError(Exception):

@@ -12,6 +12,7 @@ from rehearsal.delivery.carriage import LostError, RefusedError, Retry, Unreacha
 from rehearsal.delivery.http_events import Requests
 from rehearsal.delivery.socket_mode import Sockets
 from rehearsal.faults import TO_APP, Fault, Plan
+from rehearsal.holding import Holding
 from rehearsal.model import App
 
 if TYPE_CHECKING:  # deliveries come from it
@@ -34,7 +35,7 @@ class Postman:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = 0
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._held: dict[str, asyncio.Event] = {}
+        self._holding = Holding()
 
     def attach(self) -> None:
         """Begin: deliveries run in the running loop from now on."""
@@ -95,7 +96,7 @@ class Postman:
         retry: Retry | None = None
         for pause in (*self._workspace.timing.event_retries, None):
             answer = await self._once(app, delivery, retry)
-            if answer.acked or answer.body == {"retry": False} or pause is None:
+            if answer.acked or not answer.may_retry or pause is None:
                 return
             await asyncio.sleep(pause)
             retry = Retry((retry.attempt if retry else 0) + 1, REASONS[answer.outcome])
@@ -131,13 +132,16 @@ class Postman:
         except LostError as error:
             return Answer(Outcome.TIMED_OUT, explanation=str(error))
         except RefusedError as error:
-            stop = None if error.retry else {"retry": False}
-            return Answer(Outcome.REFUSED, stop, explanation=f"{error.name}: {error}")
+            return Answer(Outcome.REFUSED, explanation=f"{error.name}: {error}", may_retry=error.retry)
         if not isinstance(body, dict):
             return Answer(Outcome.REFUSED, explanation="invalid_response: the ack's payload is no object.")
         return Answer(Outcome.ACKED, body)
 
     async def _carried(self, app: App, delivery: Delivery, retry: Retry | None, number: int, plan: Plan | None) -> Any:
+        if plan is not None and plan.kind is Fault.DELAY and plan.seconds >= self._workspace.timing.ack:
+            self._start(self._later(plan.seconds, app, delivery, retry, number))
+            return await self._never()
+        await self._holding.pass_by(delivery.name, plan)
         if plan is not None:
             await self._happen(plan, app, delivery, retry, number)
         return await self._by_its_way(app, delivery, retry, number)
@@ -149,16 +153,16 @@ class Postman:
 
     async def _happen(self, plan: Plan, app: App, delivery: Delivery, retry: Retry | None, number: int) -> None:
         """Let a fault happen to a delivery."""
-        if plan.kind is Fault.DELAY and plan.seconds >= self._workspace.timing.ack:
-            self._start(self._later(plan.seconds, app, delivery, retry, number))
-            await asyncio.sleep(self._workspace.timing.ack * 2)
-        await self._hold(plan, delivery.name)
         if plan.kind is Fault.DROP:
-            await asyncio.sleep(self._workspace.timing.ack * 2)
+            await self._never()
         if plan.kind is Fault.DISCONNECT:
             await self.sockets.cut(app.id)
         if plan.kind is Fault.DUPLICATE:
             self._start(self._again(app, delivery, retry, number))
+
+    async def _never(self) -> None:
+        """Wait longer than anybody waits for an ack."""
+        await asyncio.sleep(self._workspace.timing.ack * 2)
 
     async def _later(self, seconds: float, app: App, delivery: Delivery, retry: Retry | None, number: int) -> None:
         """Deliver when the person was told already that it failed."""
@@ -171,19 +175,6 @@ class Postman:
             await self._by_its_way(app, delivery, retry, number)
         except (UnreachableError, LostError, RefusedError, TimeoutError):
             return
-
-    async def _hold(self, plan: Plan, name: str) -> None:
-        waiting = self._held.pop(name, None)
-        if waiting is not None:
-            asyncio.get_running_loop().call_later(0.01, waiting.set)
-        if plan.kind is Fault.DELAY:
-            await asyncio.sleep(plan.seconds)
-        if plan.kind is Fault.REORDER and waiting is None:
-            turn = self._held[name] = asyncio.Event()
-            try:
-                await asyncio.wait_for(turn.wait(), plan.seconds)
-            except TimeoutError:
-                self._held.pop(name, None)
 
 
 STATUS = {Outcome.ACKED: "ok", Outcome.TIMED_OUT: "late", Outcome.UNREACHABLE: "lost", Outcome.REFUSED: "refused"}

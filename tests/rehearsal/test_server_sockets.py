@@ -279,13 +279,14 @@ def test_many_threads_at_once_lose_nothing_and_double_no_stamp(quick: Serving) -
 
 
 def test_a_reordered_delivery_lets_the_next_one_go_first(quick: Serving) -> None:
-    quick.workspace.faults.add(method="to:message", kind="reorder", seconds=1, times=1)
+    quick.workspace.faults.add(method="to:message", kind="reorder", seconds=5, times=1)
     with socket(quick) as connection:
         for word in ("first", "second"):
             quick.workspace.person("ann").type("general", word)
+            time.sleep(0.05)
         order = []
         for _ in range(2):
-            envelope = received(connection)
+            envelope = received(connection, timeout=1)
             ack(connection, envelope)
             order.append(envelope["payload"]["event"]["text"])
     assert order == ["second", "first"]
