@@ -13,7 +13,8 @@ from urllib.parse import urlencode
 import pytest
 import structlog
 from pydantic import SecretStr
-from sqlalchemy import MetaData, select
+from sqlalchemy import select
+from sqlmodel import SQLModel
 
 from bot.app import Running, build
 from bot.clock import FollowedClock
@@ -69,11 +70,9 @@ class Office:
 
     def everything(self) -> tuple[dict[str, list[Any]], list[str]]:
         """All rows of all tables, and all that Slack was told to show to anybody."""
-        tables = MetaData()
-        engine = self.running.bot.store.engine
-        with engine.connect() as connection:
-            tables.reflect(connection)
-            rows = {name: sorted(map(str, connection.execute(select(table)))) for name, table in tables.tables.items()}
+        tables = SQLModel.metadata.tables.items()
+        with self.running.bot.store.engine.connect() as connection:
+            rows = {name: sorted(map(str, connection.execute(select(table)))) for name, table in tables}
         messages = [str(message) for place in self._workspace.messages.values() for message in place.values()]
         return rows, messages
 
