@@ -39,9 +39,10 @@ FORM: dict[str, Any] = {
 
 @pytest.fixture
 def office(store: Store, clock: FollowedClock) -> AbsenceOffice:
-    sickness = POLICY.absence_type("sickness").model_copy(update={"code": CODE, "name": TYPE})
+    known = {one.code: one for one in POLICY.types}
+    sickness = known["sickness"].model_copy(update={"code": CODE, "name": TYPE})
     policy = AbsencePolicy(
-        code="canary", short=CODE, certificate=POLICY.certificate, types=(POLICY.absence_type("personal"), sickness)
+        code="canary", short=CODE, certificate=POLICY.certificate, types=(known["personal"], sickness)
     )
     office = AbsenceOffice.with_absences(store, clock, policy=policy)
     office.does("bea", "approve", office.asks("ann", "2026-11-23", "2026-11-27"), seen=1)

@@ -4,10 +4,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bot.clock import FollowedClock
 from bot.store import Store
 from tests.workflows.absence_office import AbsenceOffice
+from tests.workflows.leave_office import a_person, an_office
 from workflows.absence.rules.life import Certificate, State
 from workflows.calendar.rules import Half, Span
 from workflows.kernel.errors import NotAllowed, Refused
@@ -60,9 +62,9 @@ def test_days_are_read_as_people_write_them(
 def test_absence_opens_the_modal_which_asks_for_no_reason_and_says_so(office: AbsenceOffice) -> None:
     opened = office.says("ann", "/absence bereavement tomorrow")
     assert isinstance(opened, Open)
-    text = str(opened.view)
-    assert "Please have a word with Bea when you can" in text
-    assert "plain_text_input" not in text
+    shown = str(opened.view)
+    assert "Please have a word with Bea when you can" in shown
+    assert "plain_text_input" not in shown
     assert office.rows("select id from absence_record") == []
 
 
@@ -95,7 +97,9 @@ def test_who_stands_in_for_a_manager_who_is_away_is_told_instead_and_may_act_whi
     assert office.record().told == office.person("head")
     office.says("ann", "/sick today")
     assert office.record(2).told == office.person("tom")
-    assert office.kinds("bea") == ["mine"]
+    assert office.kinds("bea") == ["mine", "told"]
+    waits = office.rows("select not_before from outbox where kind = 'told' order by id desc")[0].not_before
+    assert str(waits).startswith("2026-11-24 09:00"), "her own card comes when she is back"
     assert "Sickness" in str(office.reads("tom", "told")[0].blocks)
     office.absence("tom", "look", 2)
     office.goes_to(datetime(2026, 11, 24, 10, tzinfo=UTC))
@@ -262,3 +266,31 @@ def test_hostile_words_are_named_harmlessly(office: AbsenceOffice, words: str) -
         office.says("ann", f"/absence {words}")
     assert "<!channel>" not in refused.value.text
     assert len(refused.value.text) < 300
+
+
+def test_what_is_long_over_stays_as_it_is_but_the_manager_may_still_correct_it(office: AbsenceOffice) -> None:
+    office.says("ann", "/sick since 20 nov")
+    office.absence("ann", "back_now", 1)
+    office.goes_to(datetime(2026, 12, 14, 9, tzinfo=UTC))
+    for verb in ("withdraw", "correct"):
+        with pytest.raises(Refused, match="Your operations manager can still correct it"):
+            office.absence("ann", verb, 1)
+    with pytest.raises(Refused, match="report the new absence by itself"):
+        office.absence("ann", "extend", 1)
+    office.absence("bea", "withdraw", 1)
+    assert office.record().state is State.WITHDRAWN
+
+
+def test_nobody_to_tell_and_people_admins_see_away_without_the_type(store: Store, clock: FollowedClock) -> None:
+    office = AbsenceOffice.with_absences(store, clock, an_office(a_person("solo", "island")))
+    said = office.says("solo", "/sick")
+    assert isinstance(said, Say)
+    assert "You have no operations manager to tell" in str(said.message.blocks)
+    assert [message.text for message in office.reads("nora")] == ["*Solo* is away: Mon, 23 Nov 2026."]
+
+
+def test_a_type_that_the_policy_no_longer_has_is_still_read(office: AbsenceOffice, store: Store) -> None:
+    office.says("ann", "/sick")
+    store.write(lambda tx: tx.connection.execute(text("update absence_record set absence_type = 'gone'")))
+    assert "*Absence*" in str(office.reads("bea", "told")[0].blocks)
+    office.absence("ann", "withdraw", 1)

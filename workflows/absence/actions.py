@@ -6,7 +6,8 @@ A verb whose button opens a modal comes here twice: from the button without its 
 from dataclasses import replace
 from datetime import date
 
-from workflows.absence import cards, desk, forms, offers, store, views
+from workflows.absence import cards, desk, forms, store, views
+from workflows.absence.fitting import require_fit
 from workflows.absence.reading import facts_of, looked
 from workflows.absence.rules.check import Draft, check, free
 from workflows.absence.rules.life import Certificate
@@ -22,7 +23,7 @@ from workflows.wording import blocks
 
 def extend(tx: Tx, actor: Actor, record: Record, form: Form) -> Outcome:
     """It goes on, to another day or until further notice; one that was over is open again."""
-    _begin(tx, record, "extend")
+    _begin(tx, actor, record, "extend")
     kind = desk.type_of(tx, record)
     if forms.LAST not in form:
         view = views.extend_view(_line(tx, actor, record), _metadata(record), open_ended=kind.open_ended)
@@ -41,7 +42,7 @@ def extend(tx: Tx, actor: Actor, record: Record, form: Form) -> Outcome:
 
 def back(tx: Tx, actor: Actor, record: Record, form: Form) -> Outcome:
     """The person is back, from a morning or from noon."""
-    _begin(tx, record, "back")
+    _begin(tx, actor, record, "back")
     if forms.BACK_ON not in form:
         return Outcome(Open(_back_view(tx, actor, record)))
     span = forms.back_of(form, record.span)
@@ -57,7 +58,7 @@ def back(tx: Tx, actor: Actor, record: Record, form: Form) -> Outcome:
 
 def back_now(tx: Tx, actor: Actor, record: Record, _form: Form) -> Outcome:
     """The person is back today: it ended on its last day, or yesterday; one of today asks from when."""
-    _begin(tx, record, "back")
+    _begin(tx, actor, record, "back")
     span = forms.back_of({forms.BACK_ON: desk.today_of(tx, record.person)}, record.span)
     if span is None:
         return Outcome(Open(_back_view(tx, actor, record)))
@@ -66,14 +67,14 @@ def back_now(tx: Tx, actor: Actor, record: Record, _form: Form) -> Outcome:
 
 def withdraw(tx: Tx, actor: Actor, record: Record, _form: Form) -> Outcome:
     """It never was: the calendar forgets it, and leave that gave way is taken again."""
-    tx.lock("absence", record.person)
+    _begin(tx, actor, record, "withdraw")
     after, news = moved(tx, actor, "withdraw", record, replace(record, open_ended=False))
     return Outcome(Done(), (happened(tx, "withdrawn", after, actor.person, news=news),))
 
 
 def receive(tx: Tx, actor: Actor, record: Record, _form: Form) -> Outcome:
     """The certificate is there."""
-    _begin(tx, record, "receive")
+    _begin(tx, actor, record, "receive")
     after, _ = moved(tx, actor, "receive", record, replace(record, certificate=Certificate.RECEIVED))
     return Outcome(Done(), (happened(tx, "received", after, actor.person),))
 
@@ -95,11 +96,9 @@ def write_note(tx: Tx, actor: Actor, record: Record, form: Form) -> Outcome:
     return Outcome(Done(), (Event("noted", record.ref, record.version, record.person, actor.person, {"note": count}),))
 
 
-def _begin(tx: Tx, record: Record, verb: str) -> None:
+def _begin(tx: Tx, actor: Actor, record: Record, verb: str) -> None:
     tx.lock("absence", record.person)
-    why_not = offers.unfit(tx, verb, record)
-    if why_not:
-        raise Refused(why_not, reason="unfit")
+    require_fit(tx, verb, record, actor.person)
 
 
 def _ended(tx: Tx, actor: Actor, verb: str, record: Record, span: Span) -> Outcome:

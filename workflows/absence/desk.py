@@ -38,8 +38,10 @@ def today_of(tx: Tx, person_id: PersonId) -> date:
 
 
 def type_of(tx: Tx, record: Record) -> AbsenceType:
-    """The record's type."""
-    return store.policy(tx).absence_type(record.absence_type)
+    """The record's type; one that the policy no longer has keeps its code and asks for nothing."""
+    known = store.policy(tx).types
+    gone = AbsenceType(code=record.absence_type, name="Absence")
+    return next((one for one in known if one.code == record.absence_type), gone)
 
 
 def rule_of(tx: Tx, record: Record) -> CertificateRule | None:

@@ -38,7 +38,7 @@ def _said(notice: Notice, facts: Facts, today: date) -> Message | None:
     if notice.kind == "mine":
         return cards.own_card(facts)
     if notice.kind == "told":
-        return cards.manager_card(facts)
+        return cards.manager_card(facts) if facts.record.standing or notice.only_update else None
     if notice.kind == "back_question":
         return _back_question(notice, facts, today)
     if notice.kind == "overdue" and notice.only_update:
@@ -97,7 +97,7 @@ def _while_open(say: Callable[[Facts], str]) -> Callable[[Facts], str | None]:
 
 
 _TEXTS: dict[str, Callable[[Facts], str | None]] = {
-    "said_changed": _while_open(lambda facts: f"Your absence was changed for you; it now is {_what(facts)}."),
+    "said_changed": lambda facts: f"Your absence was changed for you; it now is {_what(facts)}.",
     "said_ended": lambda facts: f"You were reported as back. Your absence was {_what(facts)}.",
     "said_withdrawn": lambda facts: f"Your absence was withdrawn for you: {_what(facts)}.",
     "said_received": lambda facts: f"Thank you: your certificate has arrived ({_what(facts)}).",

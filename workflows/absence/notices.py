@@ -6,11 +6,13 @@ when; never why, and not even that when others see no other days than before (si
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from workflows.absence import desk, store
 from workflows.absence.reminders import answered
 from workflows.absence.rules.record import Record
+from workflows.absence.times import returns
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Event, Notice, Tx
 from workflows.organisation import store as organisation
@@ -35,7 +37,7 @@ def notices(tx: Tx, event: Event) -> Iterable[Notice]:
         return
     how = str(event.facts.get("how", ""))
     if how != "grown" or "due" in event.facts:
-        yield from _cards(record, event)
+        yield from _cards(tx, record, event)
         yield from _messages(tx, record, event, how)
     if how == "grown":
         return
@@ -44,11 +46,16 @@ def notices(tx: Tx, event: Event) -> Iterable[Notice]:
         yield from _away(tx, record, event)
 
 
-def _cards(record: Record, event: Event) -> Iterator[Notice]:
+def _cards(tx: Tx, record: Record, event: Event) -> Iterator[Notice]:
+    """The person's, that of whoever was told, and, where somebody stood in, the manager's own on their return."""
     new = event.name == "reported"
     yield _card(record, event, record.person, "mine", new=new)
     if record.told is not None:
         yield _card(record, event, record.told, "told", new=new)
+    manager = organisation.operations_manager(tx, record.person, desk.today_of(tx, record.person))
+    if manager not in (None, record.told, record.person):
+        late = _card(record, event, manager, "told", new=new)
+        yield replace(late, not_before=returns(tx, manager)) if new else late
 
 
 def _messages(tx: Tx, record: Record, event: Event, how: str) -> Iterator[Notice]:
@@ -74,6 +81,8 @@ def _away(tx: Tx, record: Record, event: Event) -> Iterator[Notice]:
     around = timedelta(0) if event.name == "reported" else _WIDE
     first, last = record.span.first - around, record.span.last + around
     leaders = set(organisation.project_managers_of(tx, record.person, first, last)) - {record.told}
+    if record.told is None:
+        leaders |= set(organisation.people_admins(tx, tx.now.date())) - {record.person}
     for leader in sorted(leaders):
         yield _away_card(record, event, leader, new=new)
     channels = {project.channel for project, _ in organisation.projects_of(tx, record.person, first, last)}

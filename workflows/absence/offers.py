@@ -1,10 +1,9 @@
 """How somebody stands to an absence, and the verbs they could use on it now: what its buttons are made of."""
 
-from datetime import timedelta
-
 from workflows.absence import desk
+from workflows.absence.fitting import unfit
 from workflows.absence.prospect import Prospect
-from workflows.absence.rules.life import MACHINE, POLICY, Certificate, State
+from workflows.absence.rules.life import MACHINE, POLICY, State
 from workflows.absence.rules.record import Record
 from workflows.kernel.access import Actor, Permission, PersonId, Relation
 from workflows.kernel.flow import Tx
@@ -24,8 +23,6 @@ NEEDS = {
     "back_now": "back",
 }
 """The permission each verb needs."""
-_REOPENED = timedelta(days=14)
-"""So long after its last day somebody may say that they are still away."""
 
 
 def relate(tx: Tx, actor: Actor, subject: Record | Prospect) -> frozenset[Relation]:
@@ -54,22 +51,8 @@ def offered(tx: Tx, actor: Actor, record: Record) -> tuple[str, ...]:
         for verb in verbs
         if MACHINE.allows(verb, record.state)
         and POLICY.allows(Permission(NEEDS[verb]), relations)
-        and unfit(tx, verb, record) is None
+        and unfit(tx, verb, record, actor.person) is None
     )
-
-
-def unfit(tx: Tx, verb: str, record: Record) -> str | None:
-    """Why a verb that state and relation allow does not fit this record now, in words; None when it fits."""
-    today = desk.today_of(tx, record.person)
-    if verb == "receive" and record.certificate is not Certificate.DUE:
-        return "No certificate is missing here."
-    if verb in ("back", "back_now") and record.span.first > today:
-        return "This absence has not begun yet. Withdraw it if it won't be needed."
-    if verb == "extend" and record.open_ended and record.state is State.OPEN:
-        return "Its end is open already."
-    if verb == "extend" and record.state is State.ENDED and record.span.last < today - _REOPENED:
-        return "That was a while ago. Please report the new absence by itself."
-    return None
 
 
 def may(tx: Tx, actor: Actor, subject: Record | Prospect, permission: str) -> bool:

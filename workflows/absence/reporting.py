@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from workflows.absence import cards, desk, forms, offers, store, views
+from workflows.absence.fitting import require_fit
 from workflows.absence.forms import Days
 from workflows.absence.prospect import Prospect
 from workflows.absence.reading import facts_of
@@ -50,6 +51,7 @@ def report(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> Outcome:
 
 def correct(tx: Tx, actor: Actor, record: Record, form: Form) -> Outcome:
     """Another type, other days. The button opens the modal, submitting it comes here too."""
+    require_fit(tx, "correct", record, actor.person)
     if forms.FIRST not in form:
         known = {forms.TYPE: record.absence_type, **forms.of_days(Days(record.span, record.open_ended))}
         view = views.report_view(known, _choices(tx), (), f"{record.id}.{record.version}")

@@ -38,6 +38,13 @@ def morning(tx: Tx, person: PersonId, day: date) -> datetime:
     return datetime.combine(day, MORNING, zone)
 
 
+def returns(tx: Tx, person: PersonId) -> datetime | None:
+    """The morning on which somebody who is away today is back; None for one who is here."""
+    today = organisation.facts(tx, person).person.today(tx.now)
+    away = next((one for one in calendar.stretches(tx, person) if one.meets(today)), None)
+    return morning(tx, person, working_day(tx, person, away.last, 1)) if away else None
+
+
 def come(tx: Tx, person: PersonId, day: date) -> bool:
     """Whether that morning has come."""
     return morning(tx, person, day) <= tx.now

@@ -99,10 +99,3 @@ class AbsencePolicy(_Frozen):
         if self.short not in codes:
             raise ValueError(f"short: there is no type {self.short!r}")
         return self
-
-    def absence_type(self, code: str) -> AbsenceType:
-        """The type of that code; KeyError when there is none."""
-        for one in self.types:
-            if one.code == code:
-                return one
-        raise KeyError(code)
