@@ -7,7 +7,7 @@ from rehearsal.api import about, apps, chat, conversations, files, reactions, us
 from rehearsal.api.arguments import refuse_strange
 from rehearsal.api.call import Call, Method, Result
 from rehearsal.api.known import KNOWN
-from rehearsal.model import App, Payload, SlackError
+from rehearsal.model import App, Kind, Payload, SlackError
 
 if TYPE_CHECKING:  # calls act on it
     from rehearsal.workspace import Workspace
@@ -59,7 +59,18 @@ def called(workspace: "Workspace", name: str, token: str, arguments: Mapping[str
 def wait_for_channel(call: Call) -> int:
     if call.method != "chat.postMessage":
         return 0
-    return call.workspace.limits.wait_for_post(call.app.id, call.text("channel"))
+    return call.workspace.limits.wait_for_post(call.app.id, channel_meant(call))
+
+
+def channel_meant(call: Call) -> str:
+    """Give one name for the conversation posted to, however it was named, so that each has one allowance."""
+    wanted = call.text("channel")
+    for channel in call.workspace.channels.values():
+        if channel.kind is Kind.IM and channel.id == wanted:
+            return next((member for member in channel.members if member != call.app.bot_user), wanted)
+        if channel.name and channel.name == wanted.removeprefix("#"):
+            return channel.id
+    return wanted
 
 
 def method_called(name: str) -> Method:

@@ -143,7 +143,11 @@ def test_posting_too_fast_to_one_channel_is_limited_and_says_how_long(strict: Se
         slack.chat_postMessage(channel="C0GENERAL", text="too fast")
     assert refused.value.response["error"] == "ratelimited"
     assert refused.value.response.headers["retry-after"] == "1"
-    slack.chat_postMessage(channel="U0ANN", text="another channel")
+    dm = slack.chat_postMessage(channel="U0ANN", text="another channel")["channel"]
+    for name in ("U0ANN", dm):
+        slack.chat_postMessage(channel=name, text="the same one")
+    with pytest.raises(SlackApiError, match="ratelimited"):
+        slack.chat_postMessage(channel=dm, text="too fast")
 
 
 def test_a_method_of_tier_two_is_limited_after_twenty_calls(strict: Serving) -> None:
