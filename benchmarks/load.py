@@ -98,11 +98,12 @@ async def carry_out(order: Order) -> Outcome:
     signed = requests(order.first, int(rate * order.seconds) + order.connections, date.fromisoformat(order.today))
     waiting, outcome, loop = iter(signed), Outcome(), asyncio.get_running_loop()
     began = time.perf_counter()
-    callers = [
-        (await loop.create_connection(lambda: Caller(waiting, began + order.seconds, outcome), "127.0.0.1", order.port))[1]
-        for _ in range(order.connections)
-    ]
-    await asyncio.gather(*(caller.ended for caller in callers))
+
+    def caller() -> Caller:
+        return Caller(waiting, began + order.seconds, outcome)
+
+    made = [await loop.create_connection(caller, "127.0.0.1", order.port) for _ in range(order.connections)]
+    await asyncio.gather(*(one.ended for _, one in made))
     outcome.seconds = time.perf_counter() - began
     return outcome
 

@@ -19,7 +19,7 @@ def prepare(data: Path, people: int = PEOPLE) -> None:
     store = Store(settings.database, MachineClock())
     upgrade(store)
     with tempfile.TemporaryDirectory() as folder:
-        organisation.write(Path(folder), people)
+        organisation.write(Path(folder), store.clock.now().year, people)
         load_once(store, Path(folder))
     store.close()
 

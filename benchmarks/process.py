@@ -1,6 +1,7 @@
 """Processes of the run: contestants and the load, spoken to by lines of JSON."""
 
 import json
+import signal
 import subprocess
 import sys
 from dataclasses import asdict
@@ -37,6 +38,7 @@ class Process:
 
     def end(self) -> None:
         """Let it end."""
+        self._process.send_signal(signal.SIGCONT)
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe:
                 pipe.close()
@@ -50,6 +52,14 @@ class Server(Process):
     def __init__(self, kind: str, folder: Path, slack: str, log: IO[bytes]) -> None:
         super().__init__("server", kind, str(folder), slack, log=log)
         self.port = int(self.hear()["port"])
+
+    def halt(self) -> None:
+        """Stand still, so that nothing of it goes on while another has its turn."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Go on."""
+        self._process.send_signal(signal.SIGCONT)
 
     def usage(self) -> tuple[float, int]:
         """CPU seconds so far, and the most memory it ever had, in bytes."""

@@ -11,10 +11,12 @@ from benchmarks.load import Order, Outcome
 from benchmarks.process import Load, Server
 
 CONNECTIONS = (16, 1)
+OURS = ("leave_request", "inbox", "leave_note", "leave_step", "absence", "audit", "outbox")
 ROWS = {
     "naive": ("naive.sqlite", ("leaverequest", "audit", "outbox")),
-    "ours": ("dotted-line.sqlite", ("leave_request", "audit", "outbox")),
-    "delivering": ("dotted-line.sqlite", ("leave_request", "audit", "outbox")),
+    "alike": ("naive.sqlite", ("leaverequest", "inbox", "note", "step", "absence", "audit", "outbox")),
+    "ours": ("dotted-line.sqlite", OURS),
+    "delivering": ("dotted-line.sqlite", OURS),
 }
 """Where each keeps what it acked: the first table holds a row for each ack."""
 
@@ -82,9 +84,11 @@ def start(plan: Plan, folder: Path, slack: str, log: IO[bytes]) -> Iterator[Lane
 
 
 def _burst(lane: Lane, load: Load, connections: int, seconds: float, today: str) -> None:
+    lane.server.resume()
     before, _ = lane.server.usage()
     outcome = load.carry_out(Order(lane.server.port, connections, seconds, lane.first, today))
     after, lane.peak = lane.server.usage()
+    lane.server.halt()
     lane.first += outcome.sent if lane.name in ROWS else 0
     lane.bursts.setdefault(connections, []).append(outcome)
     lane.cpu[connections] = lane.cpu.get(connections, 0.0) + after - before

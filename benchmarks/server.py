@@ -16,8 +16,6 @@ from starlette.applications import Starlette
 
 from bot.http import Server
 
-DATABASES = {"ours": "dotted-line.sqlite", "delivering": "dotted-line.sqlite", "naive": "naive.sqlite"}
-
 
 def main(kind: str, folder: Path, slack: str) -> None:
     """Serve until the standard input ends."""
@@ -56,10 +54,18 @@ def _inline(_folder: Path, slack: str) -> int:
 
 
 def _naive(folder: Path, slack: str) -> int:
+    return _serve_naive(folder, slack, alike=False)
+
+
+def _alike(folder: Path, slack: str) -> int:
+    return _serve_naive(folder, slack, alike=True)
+
+
+def _serve_naive(folder: Path, slack: str, *, alike: bool) -> int:
     from benchmarks import naive  # noqa: PLC0415 - the same
 
-    naive.prepare(folder / DATABASES["naive"])
-    return _serve(naive.pages(folder / DATABASES["naive"], slack))
+    naive.prepare(folder / "naive.sqlite")
+    return _serve(naive.pages(folder / "naive.sqlite", slack, alike=alike))
 
 
 def _ours(folder: Path, slack: str) -> int:
@@ -96,6 +102,7 @@ KINDS: dict[str, Callable[[Path, str], int]] = {
     "default": _bare,
     "inline": _inline,
     "naive": _naive,
+    "alike": _alike,
     "ours": _ours,
     "delivering": _delivering,
 }
