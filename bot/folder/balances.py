@@ -7,6 +7,7 @@ from bot.folder.reading import BalanceKey
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Tx
 from workflows.leave import store as leave
+from workflows.leave import versions
 from workflows.organisation.store import ids_by_email
 
 
@@ -17,7 +18,7 @@ def known(tx: Tx, emails: dict[PersonId, str]) -> dict[BalanceKey, Decimal]:
 
 def leave_types(tx: Tx) -> tuple[str, ...]:
     """The codes a balance may be for."""
-    return tuple(one.code for one in leave.policy(tx).types)
+    return tuple(versions.types(tx))
 
 
 def begin(tx: Tx, opening: Mapping[BalanceKey, Decimal], by: PersonId | None, progress: Callable[[int], None]) -> None:

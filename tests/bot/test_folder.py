@@ -14,6 +14,7 @@ from bot.folder.sheet import Problem
 from bot.rehearse import SAMPLE
 from bot.store import Store
 from workflows.leave import store as leave
+from workflows.leave import versions
 from workflows.leave.rules.policy import LeavePolicy, LeaveType
 from workflows.organisation import store as organisation
 from workflows.organisation.description import describe
@@ -23,7 +24,7 @@ from workflows.organisation.description import describe
 def policy(store: Store) -> None:
     """A company with annual leave, so that there is something to have a balance of."""
     annual = LeavePolicy(code="company", name="Company", types=(LeaveType(code="annual", name="Annual leave"),))
-    store.write(lambda tx: leave.seed_policy(tx, annual))
+    store.write(lambda tx: versions.seed_policy(tx, annual))
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from bot.store import Store
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.flow import Notice, Ref, Tx, announce, run
 from workflows.kernel.replies import Message, Reply
-from workflows.leave import WORKFLOW
+from workflows.leave import WORKFLOW, versions
 from workflows.leave import store as leaves
 from workflows.leave.records import Leave
 from workflows.leave.rules.ledger import Balance
@@ -95,7 +95,7 @@ class Office:
         def found(tx: Tx) -> None:
             write(tx, described)
             if policy:
-                leaves.seed_policy(tx, policy)
+                versions.seed_policy(tx, policy)
             else:
                 seed(tx)
 

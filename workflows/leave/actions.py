@@ -7,7 +7,7 @@ from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Form, Outcome, Tx
 from workflows.kernel.replies import Done, Open
-from workflows.leave import desk, forms, store, views
+from workflows.leave import desk, forms, store, versions, views
 from workflows.leave.fitting import fit
 from workflows.leave.moves import decided, give_back, grant, happened, keep_days, moved
 from workflows.leave.records import Leave
@@ -125,7 +125,7 @@ def shorten_for(tx: Tx, actor: Actor, leave: Leave, form: Form) -> Outcome:
 def _begin(tx: Tx, actor: Actor, leave: Leave, verb: str) -> None:
     """Nobody else decides about this person meanwhile; refused where the policy or the date stands against it."""
     tx.lock("leave", leave.person)
-    leave_type = desk.type_of(store.policy(tx), leave.request)
+    leave_type = versions.type_of(tx, leave.request)
     why_not = fit(verb, leave.request, leave_type, actor.person, desk.today_of(tx, leave.person))
     if why_not:
         raise Refused(why_not, reason="unfit")
@@ -164,7 +164,7 @@ def _ask_why(tx: Tx, actor: Actor, leave: Leave, verb: str, title: str, *, optio
 
 
 def _ask_days(tx: Tx, actor: Actor, leave: Leave, verb: str) -> Outcome:
-    halves = desk.type_of(store.policy(tx), leave.request).count.halves
+    halves = versions.type_of(tx, leave.request).count.halves
     view = views.shorten_view(
         verb,
         _line(tx, actor, leave),
@@ -177,7 +177,7 @@ def _ask_days(tx: Tx, actor: Actor, leave: Leave, verb: str) -> Outcome:
 
 
 def _line(tx: Tx, actor: Actor, leave: Leave) -> str:
-    name = desk.type_of(store.policy(tx), leave.request).name
+    name = versions.type_of(tx, leave.request).name
     span = spanned(leave.request.span, desk.locale_of_actor(actor))
     whose = "" if leave.person == actor.person else f"{blocks.bold(desk.name_of(tx, leave.person) or '')}\n"
     return f"{whose}{blocks.escaped(name)}: {span}"

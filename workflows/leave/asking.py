@@ -7,7 +7,7 @@ from workflows.kernel.access import Actor, Permission, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.replies import Done, Open, Update, View
-from workflows.leave import desk, forms, store, views
+from workflows.leave import desk, forms, store, versions, views
 from workflows.leave.cards import Away, away_line, balance_line, cost_line, left_line
 from workflows.leave.moves import grant, happened, mark, moved
 from workflows.leave.prospect import Prospect
@@ -74,7 +74,8 @@ def change(tx: Tx, actor: Actor, leave: Leave, form: Form) -> Outcome:
 
 def _view(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> View:
     context = desk.context_of(tx, whose.person, *forms.days_of(form))
-    choices = [_choice(leave_type, context) for leave_type in context.policy.types]
+    offered = versions.policy_of(tx, whose.person, context.today).types
+    choices = [_choice(leave_type, context) for leave_type in offered]
     metadata = f"{whose.changing.id}.{whose.changing.version}" if whose.changing else ""
     return views.ask_view(form, choices, _outlook(tx, actor, whose, form, context), metadata)
 

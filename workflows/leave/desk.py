@@ -15,7 +15,7 @@ from workflows.calendar.rules import Absent, Span, Unit
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Tx
-from workflows.leave import store
+from workflows.leave import store, versions
 from workflows.leave.cards import Away
 from workflows.leave.rules.balance import balance
 from workflows.leave.rules.check import Draft, check
@@ -39,7 +39,7 @@ def context_of(tx: Tx, person_id: PersonId, *around: date) -> Context:
     days = [today, *_countable(around, today), *(day for one in requests for day in (one.span.first, one.span.last))]
     return Context(
         today,
-        store.policy(tx),
+        versions.whole_policy_of(tx, person_id, today),
         calendar.working_time(tx, person_id, min(days), max(days)),
         Employment(known.starts, known.ends),
         requests,

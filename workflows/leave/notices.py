@@ -14,7 +14,7 @@ from workflows.calendar import store as calendar
 from workflows.kernel.access import PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Notice, Tx
-from workflows.leave import desk, offers, store
+from workflows.leave import desk, offers, store, versions
 from workflows.leave.records import Leave, Step
 from workflows.organisation import store as organisation
 
@@ -75,7 +75,7 @@ def _overdue(tx: Tx, leave: Leave, step: Step) -> Iterator[tuple[int, date]]:
     """The reminders that are due by now, the latest first: after how many working days, and on which."""
     if step.asked_at is None:
         return
-    approval = desk.type_of(store.policy(tx), leave.request).approval
+    approval = versions.type_of(tx, leave.request).approval
     for days in sorted(approval.remind_after, reverse=True):
         day = working_day_after(tx, step.person, step.asked_at, days)
         if not _passed_on(leave, approval.climb_after, days) and morning(tx, step.person, day) <= tx.now:
@@ -116,7 +116,7 @@ def mine_card(leave: Leave) -> str:
 
 def _reminders(tx: Tx, leave: Leave, event: Event) -> Iterator[Notice]:
     """Reminders that were sent are cards too: after the decision nobody holds one with buttons that do nothing."""
-    approval = desk.type_of(store.policy(tx), leave.request).approval
+    approval = versions.type_of(tx, leave.request).approval
     for step in leave.asked:
         if step.asked_at is not None and tx.now - step.asked_at > _SOONEST_REMINDER:
             for days in approval.remind_after:
@@ -189,7 +189,7 @@ def advance(tx: Tx) -> Iterable[Event]:
 def _next_step(tx: Tx, leave: Leave) -> Step | None:
     """Who is asked next, if it is time, or at once when the one asked has left; those away only for want of others."""
     current = leave.waiting_for
-    climb_after = desk.type_of(store.policy(tx), leave.request).approval.climb_after
+    climb_after = versions.type_of(tx, leave.request).approval.climb_after
     if current is None or current.asked_at is None or climb_after is None:
         return None
     ahead = [step for step in leave.steps if step.position > current.position and step.asked_at is None]

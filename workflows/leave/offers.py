@@ -2,7 +2,7 @@
 
 from workflows.kernel.access import Actor, Permission, PersonId, Relation
 from workflows.kernel.flow import Tx
-from workflows.leave import desk, store
+from workflows.leave import desk, versions
 from workflows.leave.fitting import fit
 from workflows.leave.prospect import Prospect
 from workflows.leave.records import Leave
@@ -39,7 +39,7 @@ def relate(tx: Tx, actor: Actor, subject: Leave | Prospect) -> frozenset[Relatio
 def offered(tx: Tx, actor: Actor, leave: Leave) -> tuple[str, ...]:
     """The moves this person could make now: by relation, by state, and by what fits this leave."""
     relations = relate(tx, actor, leave)
-    leave_type = desk.type_of(store.policy(tx), leave.request)
+    leave_type = versions.type_of(tx, leave.request)
     today = desk.today_of(tx, leave.person)
     return tuple(
         verb

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Away, Tx, effects
-from workflows.leave import desk, offers, store
+from workflows.leave import desk, offers, store, versions
 from workflows.leave.cards import YOU, Facts
 from workflows.leave.records import Leave
 
@@ -12,7 +12,7 @@ from workflows.leave.records import Leave
 def brief(tx: Tx, reader: Actor, leave: Leave, *, notes: bool = True) -> Facts:
     """What a list or a card of one's own shows."""
     request = leave.request
-    leave_type = desk.type_of(store.policy(tx), request)
+    leave_type = versions.type_of(tx, request)
     current = leave.waiting_for
     return Facts(
         leave=leave,

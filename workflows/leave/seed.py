@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from workflows.kernel.flow import Tx
-from workflows.leave import store
+from workflows.leave import versions
 from workflows.leave.rules.policy import Approval, CarryOver, Entitlement, LeavePolicy, LeaveType
 from workflows.leave.rules.settings import Cancelling, Rounding, Validity, Window
 
@@ -47,4 +47,4 @@ POLICY = LeavePolicy(
 
 def seed(tx: Tx) -> None:
     """Put it there unless it is there already."""
-    store.seed_policy(tx, POLICY)
+    versions.seed_policy(tx, POLICY)

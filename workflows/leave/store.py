@@ -13,27 +13,26 @@ from sqlmodel import SQLModel
 from workflows.calendar.rules import DayCost, Span
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Tx
+from workflows.leave import versions
 from workflows.leave.records import Leave, Opening, Step, Written
 from workflows.leave.rules.ledger import Entry, Kind
 from workflows.leave.rules.life import ACTIVE, GRANTED, State
-from workflows.leave.rules.policy import LeavePolicy, leave_year, year_name
+from workflows.leave.rules.policy import leave_year, year_name
 from workflows.leave.rules.request import Request
 from workflows.leave.tables import (
     WAITING,
     LeaveDay,
     LeaveLedger,
     LeaveNote,
-    LeavePolicyRow,
     LeaveRequest,
     LeaveStep,
     NoteKind,
     codes,
 )
-from workflows.organisation import recent
 from workflows.organisation import store as organisation
 
 _TABLES = SQLModel.metadata.tables
-_POLICY, _REQUEST, _STEP = _TABLES["leave_policy"].c, _TABLES["leave_request"].c, _TABLES["leave_step"].c
+_REQUEST, _STEP = _TABLES["leave_request"].c, _TABLES["leave_step"].c
 _ALLOCATION = _TABLES["allocation"].c
 _DAY, _LEDGER, _NOTE = _TABLES["leave_day"].c, _TABLES["leave_ledger"].c, _TABLES["leave_note"].c
 
@@ -43,7 +42,6 @@ def _stands(members: Iterable[State]) -> ColumnElement[bool]:
     return literal_column(f"leave_request.state IN {codes(members)}")
 
 
-_THE_POLICY = select(_POLICY.body).order_by(_POLICY.id)
 _STEP_OF = (
     _STEP.id.label("step_id"),
     _STEP.stage.label("step_stage"),
@@ -126,14 +124,6 @@ _MINE = _TABLES["leave_step"].alias("mine")
 _FOR_ME = _WAITING.join(_MINE, (_MINE.c.request_id == _REQUEST.id) & (_MINE.c.stage == _REQUEST.stage)).where(
     _MINE.c.person_id == bindparam("person"), _MINE.c.asked_at.is_not(None)
 )
-
-
-def policy(tx: Tx) -> LeavePolicy:
-    """The company's policy."""
-    known: LeavePolicy | None = recent.of_person(tx, "leave policy", lambda: _policy(tx))
-    if known is None:
-        raise LookupError("no leave policy: seed() has not run")
-    return known
 
 
 def leave(tx: Tx, request_id: int) -> Leave | None:
@@ -313,14 +303,6 @@ def append(tx: Tx, person: PersonId, entries: Iterable[Entry], by: PersonId | No
     tx.insert_many(LeaveLedger, rows)
 
 
-def seed_policy(tx: Tx, policy: LeavePolicy) -> bool:
-    """Keep this policy unless there is one of its code; whether it was kept."""
-    added = tx.insert_once(LeavePolicyRow, code=policy.code, body=policy.model_dump_json(exclude_defaults=True))
-    if added:
-        recent.changed(tx)
-    return added
-
-
 def open_balance(tx: Tx, person: PersonId, leave_type: str, year: int, days: Decimal, by: PersonId | None) -> None:
     """What somebody begins a leave year with; said again with another number, the difference is entered (R23)."""
     begins = _year(tx, person, year)
@@ -337,13 +319,8 @@ def opening_balances(tx: Tx) -> list[Opening]:
 
 def _year(tx: Tx, person: PersonId, year: int) -> date:
     """The first day of the leave year that begins in that year."""
-    hired = organisation.facts(tx, person).person.starts
-    return leave_year(policy(tx), date(year, 12, 31), hired)[0]
-
-
-def _policy(tx: Tx) -> LeavePolicy | None:
-    row = tx.first(_THE_POLICY)
-    return LeavePolicy.model_validate_json(row.body) if row else None
+    hired, day = organisation.facts(tx, person).person.starts, date(year, 12, 31)
+    return leave_year(versions.policy_of(tx, person, day), day, hired)[0]
 
 
 def _leaves(rows: Iterable[Any]) -> list[Leave]:

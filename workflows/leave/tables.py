@@ -46,14 +46,44 @@ def _half() -> Any:
 
 
 class LeavePolicyRow(SQLModel, table=True):
-    """A company's leave types and rules, as the text that `rules.LeavePolicy` reads."""
+    """A version of a policy, as the text that `rules.LeavePolicy` reads; it holds until the next one begins."""
 
     __tablename__ = "leave_policy"
+    __table_args__ = (
+        UniqueConstraint("code", "valid_from", name="leave_policy_one_version_a_day"),
+        CheckConstraint("version >= 1", name="leave_policy_version"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
-    code: str = Field(max_length=40, unique=True)
+    code: str = Field(max_length=40)
+    valid_from: date
     body: str = Field(sa_column=Column(Text, nullable=False))
     """JSON."""
+    version: int
+    """How often this row was written; a version that is in force is never written again."""
+
+
+class LeaveAssignmentRow(SQLModel, table=True):
+    """Whoever fits all that is said here goes by a policy; nothing said fits everybody."""
+
+    __tablename__ = "leave_assignment"
+    __table_args__ = (
+        UniqueConstraint("country", "departments", "contracts", "valid_from", name="leave_assignment_one_a_day"),
+        CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="leave_assignment_runs_forwards"),
+        CheckConstraint("version >= 1", name="leave_assignment_version"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    policy: str = Field(max_length=40)
+    """A code; which version of it holds, its dates say."""
+    country: str = Field(max_length=2)
+    departments: str = Field(max_length=1000)
+    """Codes, as a JSON list in their order."""
+    contracts: str = Field(max_length=1000)
+    """The same."""
+    valid_from: date
+    valid_to: date | None = None
+    version: int
 
 
 class LeaveRequest(SQLModel, table=True):

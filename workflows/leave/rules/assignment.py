@@ -57,12 +57,16 @@ class PolicySet(Setting):
 
     def policy_for(self, whom: Whom, day: date) -> LeavePolicy | None:
         """The version, valid that day, of the policy assigned most particularly; the latest assigned on a tie."""
-        fitting = [one for one in self.assignments if one.fits(whom, day)]
+        code = self.code_for(whom, day)
+        return self.version(code, day) if code else None
+
+    def code_for(self, whom: Whom, day: date) -> str | None:
+        """The code of the policy assigned most particularly, whether or not a version of it is valid that day."""
         if not self.assignments:
-            return self.version(self.policies[0].code, day)
-        if not fitting:
-            return None
-        return self.version(max(fitting, key=lambda one: (one.weight, one.valid_from)).policy, day)
+            return self.policies[0].code
+        fitting = [one for one in self.assignments if one.fits(whom, day)]
+        found = max(fitting, key=lambda one: (one.weight, one.valid_from), default=None)
+        return found.policy if found else None
 
     def version(self, code: str, day: date) -> LeavePolicy | None:
         """The version of a policy that holds that day."""

@@ -1,0 +1,111 @@
+"""What a description of policies would change in what a company has, and why it can't: the past is not rewritten."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from workflows.leave.rules.assignment import Assignment
+from workflows.leave.rules.policy import LeavePolicy
+
+Wanted = LeavePolicy | Assignment
+Known = tuple[tuple[LeavePolicy, ...], tuple[Assignment, ...]]
+Scope = tuple[str | None, tuple[str, ...], tuple[str, ...], date]
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """What stands against one of them, and in which of its settings."""
+
+    about: Wanted
+    field: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Revision:
+    """What is new or different; nothing of it may be kept while there is an objection."""
+
+    policies: tuple[LeavePolicy, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
+    unchanged: int = 0
+    objections: tuple[Objection, ...] = ()
+
+
+def scope(one: Assignment) -> Scope:
+    """Whom it is for, from when: there is one policy for each."""
+    return one.country, tuple(sorted(one.departments)), tuple(sorted(one.contracts)), one.valid_from
+
+
+def revise(
+    known: Known, wanted: tuple[tuple[LeavePolicy, ...], tuple[Assignment, ...]], today: date, departments: set[str]
+) -> Revision:
+    """Compare them; `departments`: the codes there are, none when the organisation isn't there yet."""
+    versions = {(one.code, one.valid_from): one for one in known[0]}
+    assigned = {scope(one): one for one in known[1]}
+    policies = tuple(one for one in wanted[0] if versions.get((one.code, one.valid_from)) != one)
+    assignments = tuple(one for one in wanted[1] if not _same(assigned.get(scope(one)), one))
+    objections = (
+        *_twice(wanted[0], lambda one: (one.code, one.valid_from), "this version is written twice"),
+        *_twice(wanted[1], scope, "this is said twice, for the same people from the same day"),
+        *(found for one in policies for found in _against_policy(one, known[0], wanted[0], today)),
+        *(found for one in assignments for found in _against_assignment(one, known, wanted[0], today)),
+        *(found for one in assignments for found in _against_departments(one, departments)),
+    )
+    unchanged = len(wanted[0]) + len(wanted[1]) - len(policies) - len(assignments)
+    return Revision(policies, assignments, unchanged, objections)
+
+
+def _same(known: Assignment | None, wanted: Assignment) -> bool:
+    return known is not None and (known.policy, known.valid_to) == (wanted.policy, wanted.valid_to)
+
+
+def _twice(found: Iterable[Wanted], key: Callable[..., object], text: str) -> Iterator[Objection]:
+    seen = set()
+    for one in found:
+        if key(one) in seen:
+            yield Objection(one, "valid_from", text)
+        seen.add(key(one))
+
+
+def _against_policy(
+    one: LeavePolicy, known: Iterable[LeavePolicy], wanted: Iterable[LeavePolicy], today: date
+) -> Iterator[Objection]:
+    versions = [other for other in known if other.code == one.code]
+    if one.valid_to is not None and one.valid_to < one.valid_from:
+        yield Objection(one, "valid_to", "it ends before it begins")
+    if versions and one.valid_from < today:
+        yield Objection(one, "valid_from", _PAST.format(what=f"{one.code} has been in force", today=today))
+    others = [other for other in (*versions, *wanted) if other.code == one.code]
+    if any(other.year_start != one.year_start for other in others):
+        yield Objection(one, "year_start", "the leave year can't differ between versions; make it a policy of its own")
+
+
+_PAST = "{what}, and what was is not rewritten: let the change begin on {today} or later, as another version"
+
+
+def _against_assignment(
+    one: Assignment, known: Known, wanted: Iterable[LeavePolicy], today: date
+) -> Iterator[Objection]:
+    codes = {policy.code for policy in known[0]}
+    if one.policy not in codes | {policy.code for policy in wanted}:
+        yield Objection(one, "policy", f"there is no policy “{one.policy}”")
+    if one.valid_to is not None and one.valid_to < one.valid_from:
+        yield Objection(one, "valid_to", "it ends before it begins")
+    before = next((other for other in known[1] if scope(other) == scope(one)), None)
+    if before and before.policy == one.policy and _only_ends(before, one, today):
+        return
+    begins_anew = before is None and one.policy not in codes
+    if one.valid_from < today and known[1] and not begins_anew:
+        yield Objection(one, "valid_from", _PAST.format(what="others were assigned until now", today=today))
+
+
+def _only_ends(before: Assignment, one: Assignment, today: date) -> bool:
+    """Whether nothing changes but days to come."""
+    ends = [other.valid_to for other in (before, one) if other.valid_to is not None]
+    return all(day >= today for day in ends)
+
+
+def _against_departments(one: Assignment, departments: set[str]) -> Iterator[Objection]:
+    unknown = [code for code in one.departments if departments and code not in departments]
+    if unknown:
+        yield Objection(one, "departments", f"there is no department “{unknown[0]}”")
