@@ -86,8 +86,7 @@ def test_every_contestant_keeps_what_it_acked() -> None:
     for connections in ("16 connections", "1 connection"):
         assert connections in done.stdout
     for name in names:
-        assert len(re.findall(rf"^  {re.escape(report.NAMES[name])} +\d+ ", done.stdout, re.MULTILINE)) == 2, (
-            done.stdout
-        )
+        row = rf"^  {re.escape(report.NAMES[name])} +\d+ +[\d.]+ +[\d.]+ "
+        assert len(re.findall(row, done.stdout, re.MULTILINE)) == 2, done.stdout
     for kept in re.findall(r"acks (\d+); rows: \w+ (\d+)", done.stdout):
         assert int(kept[0]) == int(kept[1]) > 0, done.stdout
