@@ -49,9 +49,9 @@ def picture(page: Page, name: str) -> None:
     page.screenshot(path=PICTURES / f"product-{name}.png")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """One Chromium for all of a session's windows."""
+    """One Chromium for this package's windows; Playwright keeps an event loop in the thread while it runs."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=system_browser(), args=QUIET)
         yield browser

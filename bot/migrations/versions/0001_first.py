@@ -96,12 +96,30 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_inbox_at"), "inbox", ["at"], unique=False)
     op.create_table(
+        "leave_assignment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("policy", sa.String(length=40), nullable=False),
+        sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("departments", sa.String(length=1000), nullable=False),
+        sa.Column("contracts", sa.String(length=1000), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="leave_assignment_runs_forwards"),
+        sa.CheckConstraint("version >= 1", name="leave_assignment_version"),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("country", "departments", "contracts", "valid_from", name="leave_assignment_one_a_day"),
+    )
+    op.create_table(
         "leave_policy",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("version >= 1", name="leave_policy_version"),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("code"),
+        sa.UniqueConstraint("code", "valid_from", name="leave_policy_one_version_a_day"),
     )
     op.create_table(
         "organisation_version",
@@ -615,6 +633,7 @@ def downgrade() -> None:
     op.drop_table("outbox")
     op.drop_table("organisation_version")
     op.drop_table("leave_policy")
+    op.drop_table("leave_assignment")
     op.drop_index(op.f("ix_inbox_at"), table_name="inbox")
     op.drop_table("inbox")
     op.drop_table("homeview")
