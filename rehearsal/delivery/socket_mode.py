@@ -33,6 +33,8 @@ class Connection:
     app_id: str
     websocket: WebSocket
     owed: dict[str, "asyncio.Future[Any]"] = field(default_factory=dict)
+    leaving: bool = False
+    """It was told to be replaced: it takes payloads only while there is no other."""
 
     async def sent(self, message: Payload) -> bool:
         """Send one message; False when the socket is gone."""
@@ -90,26 +92,28 @@ class Sockets:
         envelope = enveloped(delivery, retry)
         waiting: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         while connections := self._connections.get(app.id):
-            connection = connections[next(self._turns) % len(connections)]
+            staying = [connection for connection in connections if not connection.leaving] or connections
+            connection = staying[next(self._turns) % len(staying)]
             connection.owed[envelope["envelope_id"]] = waiting
             self._remember(envelope["envelope_id"], exchange)
             if await connection.sent(envelope):
-                return await self._acked(connection, envelope["envelope_id"], waiting)
+                return await self._acked(app.id, envelope["envelope_id"], waiting)
             del connection.owed[envelope["envelope_id"]]
             self._forget(connection)
         raise UnreachableError(f"{app.name} has no Socket Mode connection.")
 
-    async def _acked(self, connection: Connection, envelope_id: str, waiting: "asyncio.Future[Any]") -> Any:
+    async def _acked(self, app_id: str, envelope_id: str, waiting: "asyncio.Future[Any]") -> Any:
         try:
             return await waiting
         finally:
-            connection.owed.pop(envelope_id, None)
+            for connection in self._connections.get(app_id, []):
+                connection.owed.pop(envelope_id, None)
 
     async def refresh(self, app_id: str | None, *, grace: float = 1.0) -> int:
         """Tell connections to be replaced, then close them, as Slack does every few hours; gives how many."""
         leaving = list(self._all(app_id))
         for connection in leaving:
-            self._connections[connection.app_id].remove(connection)  # it takes no more, but its acks count
+            connection.leaving = True
             await connection.sent(farewell("refresh_requested"))
         await asyncio.sleep(grace)
         for connection in leaving:
@@ -140,6 +144,9 @@ class Sockets:
         if connection in connections:
             connections.remove(connection)
             self._changed(connection.app_id)
+        if connections:  # Slack's own clients ack over the connection they have by then
+            connections[0].owed.update(connection.owed)
+            return
         connection.abandon()
 
     def _changed(self, app_id: str) -> None:
@@ -168,7 +175,9 @@ class Sockets:
         if message is None or not isinstance(message.get("envelope_id"), str):
             self._note(connection, text, "This is no ack: a JSON object with an envelope_id.")
             return
-        waiting = connection.owed.get(message["envelope_id"])
+        mine = self._connections.get(connection.app_id, [])
+        owing = (other.owed.get(message["envelope_id"]) for other in mine)
+        waiting = next((found for found in owing if found is not None), None)
         if waiting is None or waiting.done():
             self._hear_late(connection, message)
             return
@@ -182,7 +191,7 @@ class Sockets:
         seconds = time.perf_counter() - sent
         verdict = f"Acked after {seconds:.1f} s: too late, the person was already told that it failed."
         if seconds < self._workspace.timing.ack:
-            verdict = "Acked twice, or over another connection than the one it was sent on."
+            verdict = "Acked twice."
         self._workspace.inspector.finish(exchange, status="late", verdict=verdict, response=message.get("payload"))
 
     def _note(self, connection: Connection, said: Any, verdict: str) -> None:

@@ -1,5 +1,6 @@
 """An unmodified Bolt app and people, over Socket Mode and over signed HTTP."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -148,3 +149,15 @@ def test_a_reply_makes_a_thread_and_needs_a_message(by_socket: Rehearsed) -> Non
         ann.types("To nothing", thread_ts="1.000000")
     with pytest.raises(AssertionError, match="channel_not_found"):
         by_socket.client.wire.act("boss", "join", {"channel": "secret"})
+
+
+def test_a_refresh_of_the_connection_loses_nothing(by_socket: Rehearsed) -> None:
+    ann = by_socket.client.as_user("ann")
+    with ThreadPoolExecutor() as threads:
+        refreshing = threads.submit(by_socket.client.refresh)
+        results = []
+        while not refreshing.done():
+            results.append(ann.types("/say hello")["ok"])
+    assert results
+    assert all(results)
+    assert ann.types("/say hello")["ok"]
