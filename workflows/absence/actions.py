@@ -4,7 +4,7 @@ A verb whose button opens a modal comes here twice: from the button without its 
 """
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from workflows.absence import cards, desk, forms, store, views
 from workflows.absence.fitting import require_fit
@@ -13,6 +13,7 @@ from workflows.absence.rules.check import Draft, check, free
 from workflows.absence.rules.life import Certificate
 from workflows.absence.rules.record import Record
 from workflows.absence.steps import happened, moved
+from workflows.absence.times import works
 from workflows.calendar.rules import Span
 from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
@@ -102,21 +103,17 @@ def _begin(tx: Tx, actor: Actor, record: Record, verb: str) -> None:
 
 
 def _ended(tx: Tx, actor: Actor, verb: str, record: Record, span: Span) -> Outcome:
-    known = replace(record, span=_without_rest_days(tx, record, span), open_ended=False)
+    known = replace(record, span=_to_last_working_day(tx, record, span), open_ended=False)
     after, news = moved(tx, actor, verb, record, known)
     return Outcome(Done(), (happened(tx, "ended", after, actor.person, news=news),))
 
 
-def _without_rest_days(tx: Tx, record: Record, span: Span) -> Span:
-    """Who is back on Monday after a Friday was not sick on the weekend: days off at the end don't prolong it."""
-    longer = span.without(record.span)
-    if not longer or longer[-1].stop <= record.span.stop:
-        return span
-    try:
-        worked = desk.working_time_of(tx, record.person, span.last).cost(longer[-1])
-    except Refused:  # no pattern: nothing is known about days off
-        return span
-    return span if worked else record.span
+def _to_last_working_day(tx: Tx, record: Record, span: Span) -> Span:
+    """Who is back on Monday was sick until Friday: days off at the end are none of it, unless they were reported."""
+    reported = record.span.first if record.open_ended else record.span.last
+    while span.last > reported and not works(tx, record.person, span.last):
+        span = Span(span.first, span.last - timedelta(days=1), span.first_half, None)
+    return span
 
 
 def _refuse_unlikely(tx: Tx, record: Record, form: Form, span: Span) -> None:

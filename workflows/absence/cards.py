@@ -42,6 +42,8 @@ class Facts:
     """The type's name."""
     word: bool
     """Whether it wants a word with the manager."""
+    wish: str
+    """A kind word for the person."""
     told: str | None
     """The manager who was told."""
     own: bool
@@ -111,7 +113,9 @@ def list_entry(facts: Facts, *, whose: bool = False) -> list[Built]:
 
 def back_question(facts: Facts) -> Message:
     """Asked on the morning after the last day."""
-    text = f"Welcome, if you are back. You were on record as away {_until(facts)}. Are you back?"
+    text = f"You are on record as away {facts.days}. Are you back? If not, rest; there is nothing to do."
+    if not facts.open:
+        text = f"You were on record as away {_until(facts)}. Are you back?"
     verbs = [verb for verb in ("back_now", "back", "extend") if verb in facts.offered]
     built: list[Built] = [blocks.section(text), *blocks.actions([_ANSWERS[verb](facts.value) for verb in verbs])]
     return Message(text, blocks.laid_out(built))
@@ -132,7 +136,8 @@ def said(facts: Facts, text: str, verbs: tuple[str, ...] = ()) -> Message:
 def confirmation(facts: Facts, begin: str) -> Message:
     """What whoever reported it reads at once."""
     whose = "You're" if facts.own else f"{blocks.bold(facts.name)} is"
-    text = f"{begin} {whose} on record as away: *{blocks.escaped(facts.kind)}*, {facts.days}."
+    wish = f" {blocks.escaped(facts.wish)}" if facts.wish and facts.own else ""
+    text = f"{begin} {whose} on record as away: *{blocks.escaped(facts.kind)}*, {facts.days}.{wish}"
     return Message(text, blocks.laid_out([blocks.section(text), blocks.aside(*known(facts))]))
 
 
@@ -187,8 +192,6 @@ def _end(facts: Facts) -> str:
 
 
 def _until(facts: Facts) -> str:
-    if facts.open:
-        return facts.days
     return f"until {dated(facts.record.span.last, facts.locale)}"
 
 

@@ -69,7 +69,7 @@ def _away(tx: Tx, notice: Notice, reader: Actor | None, record: Record) -> Messa
         text = f"{name} is not away after all: {cards.days_of(record.span, locale)}."
     else:
         goes_on = record.state is State.OPEN and record.open_ended and seen.stop == record.span.stop
-        text = f"{name} is away: {cards.days_of(seen, locale, open_ended=goes_on)}."
+        text = f"{name} is away{' ' if goes_on else ': '}{cards.days_of(seen, locale, open_ended=goes_on)}."
     return Message(text, blocks.laid_out([blocks.section(text)]))
 
 

@@ -16,6 +16,7 @@ def facts_of(tx: Tx, reader: Actor, record: Record) -> Facts:
         name=desk.name_of(tx, record.person) or "",
         kind=kind.name,
         word=kind.word,
+        wish=kind.wish,
         told=desk.name_of(tx, record.told),
         own=record.person == reader.person,
         reported_by=None if record.reported_by == record.person else desk.name_of(tx, record.reported_by),

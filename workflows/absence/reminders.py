@@ -74,7 +74,8 @@ def _grown(tx: Tx, record: Record) -> Iterator[Event]:
     if not store.grow(tx, after):
         return
     mark(tx, after)
-    needed = {"due": str(after.certificate_due)} if after.certificate is not record.certificate else {}
+    day = after.certificate_due if after.certificate is not record.certificate else None
+    needed = {"due": str(day)} if day and day > today else {}  # on the day itself its reminder says so
     yield happened(tx, "changed", after, None, how="grown", through=str(today), **needed)
 
 

@@ -16,6 +16,7 @@ POLICY = AbsencePolicy(
             code="sickness",
             name="Sickness",
             interrupts_leave=True,
+            wish="Get well soon.",
             certificate=_AFTER_THREE,
             certificate_by_country={"GB": _AFTER_SEVEN, "IE": _AFTER_SEVEN, "DE": _AFTER_THREE, "US": None},
             back=_BACK,
@@ -29,7 +30,14 @@ POLICY = AbsencePolicy(
         ),
         AbsenceType(code="medical", name="Medical appointment", open_ended=False, longest=14),
         AbsenceType(code="personal", name="Personal leave", word=True, back=_BACK, longest=31),
-        AbsenceType(code="bereavement", name="Bereavement leave", word=True, back=_BACK, longest=62),
+        AbsenceType(
+            code="bereavement",
+            name="Bereavement leave",
+            word=True,
+            wish="We are sorry for your loss.",
+            back=_BACK,
+            longest=62,
+        ),
     ),
 )
 

@@ -46,6 +46,8 @@ class AbsenceType(_Frozen):
     """Whether days of approved leave that it falls into are given back (R39)."""
     word: bool = False
     """Whether it wants a word with the operations manager; there is never a reason to be typed."""
+    wish: str = Field(default="", max_length=60)
+    """A kind word when it is reported."""
     halves: bool = True
     open_ended: bool = True
     certificate: CertificateRule | None = None
