@@ -160,6 +160,34 @@ def test_two_absences_in_one_leave_and_the_first_one_was_a_mistake(office: Absen
     assert office.balance("ann").free == 20
 
 
+def test_leave_that_waited_while_its_owner_fell_sick_is_approved_without_the_sick_days(office: AbsenceOffice) -> None:
+    request = office.asks("ann", "2026-12-14", "2026-12-18")
+    office.says("ann", "/sick 16 dec")
+    assert office.balance("ann").pending == 5
+    office.does("bea", "approve", request, seen=1)
+    assert granted(office) == [Span(MONDAY, FRIDAY), *days((14, 15), (17, 18))]
+    assert charged(office).keys() == {MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, *map(december, (14, 15, 17, 18))}
+    assert "*1 day* of your leave is back" in office.reads("ann", "told_given_back")[0].text
+
+
+def test_leave_is_not_asked_for_over_days_on_record_as_away_and_the_refusal_says_no_reason(
+    office: AbsenceOffice,
+) -> None:
+    office.says("ann", "/sick 16 dec")
+    with pytest.raises(Refused) as refused:
+        office.asks("ann", "2026-12-15", "2026-12-17")
+    assert refused.value.reason == "overlap_sick"
+    assert "away for another reason then: Wed 16 December 2026" in refused.value.text
+
+
+def december(day: int) -> date:
+    return date(2026, 12, day)
+
+
+def days(*ranges: tuple[int, int]) -> list[Span]:
+    return [Span(december(first), december(last)) for first, last in ranges]
+
+
 def test_a_refused_report_leaves_the_leave_alone(office: AbsenceOffice) -> None:
     with pytest.raises(Refused):
         office.says("ann", "/sick 9 nov")

@@ -1,6 +1,7 @@
 """Absence: reported in one step, told to the operations manager, seen by everybody else as “away”."""
 
 from workflows.absence import actions, looking, reporting, store, words
+from workflows.absence.hearing import hear
 from workflows.absence.home import home
 from workflows.absence.messages import render
 from workflows.absence.notices import notices
@@ -63,4 +64,5 @@ WORKFLOW = Workflow(
     home=home,
     seed=seed,
     advance=advance,
+    hear=hear,
 )

@@ -28,9 +28,9 @@ _AWAY = frozenset({"reported", "changed", "ended", "withdrawn"})
 
 
 def notices(tx: Tx, event: Event) -> Iterable[Notice]:
-    """Everything that is said about an event; nobody hears that somebody looked."""
+    """Everything that is said about an event; nobody hears that somebody looked, or that one merely stands."""
     record = store.record(tx, event.subject.id)
-    if record is None or event.name == "looked":
+    if record is None or event.name in ("looked", "stands"):
         return
     if event.name == "noted":
         yield from _note_left(tx, record, event)

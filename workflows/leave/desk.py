@@ -15,7 +15,7 @@ from workflows.calendar.rules import Absent, Span, Unit
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Tx
-from workflows.leave import store, versions
+from workflows.leave import interruptions, store, versions
 from workflows.leave.cards import Away
 from workflows.leave.rules.balance import balance
 from workflows.leave.rules.check import Draft, check
@@ -44,6 +44,7 @@ def context_of(tx: Tx, person_id: PersonId, *around: date) -> Context:
         Employment(known.starts, known.ends),
         requests,
         store.entries(tx, person_id),
+        interruptions.away_otherwise(tx, person_id),
         departments=_departments(tx, person_id, today),
     )
 

@@ -24,7 +24,7 @@ from workflows.leave.rules.context import NOTHING, Context, priced
 from workflows.leave.rules.life import State
 from workflows.leave.rules.request import Request
 
-_HEARD = frozenset({"reported", "changed", "ended", "withdrawn"})
+_HEARD = frozenset({"reported", "changed", "ended", "withdrawn", "stands"})
 
 
 def hear(tx: Tx, event: Event) -> Iterable[Event]:
@@ -43,12 +43,6 @@ def hear(tx: Tx, event: Event) -> Iterable[Event]:
         *(_told(tx, "taken_again", request, days, event.by) for request, days in again),
         *(_told(tx, "given_back", one.request, one.days, event.by) for one in back),
     )
-
-
-def sick_spans(tx: Tx, person: PersonId) -> tuple[Span, ...]:
-    """When somebody is on record as away by something other than leave (R26)."""
-    found = calendar.absences_of(tx, person, date.min, date.max)
-    return tuple(one.span for source, one in found.items() if source.startswith("absence/"))
 
 
 def _span_of(tx: Tx, person: PersonId, source: str) -> Span | None:

@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Column, Index, bindparam, delete, func, select, update
 from sqlmodel import Field, SQLModel
 
+from workflows.calendar import store as calendar
 from workflows.calendar.rules import Half, Span
 from workflows.columns import Code, Exact
+from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Tx
 
 
@@ -54,6 +56,12 @@ class Interruption:
     rest: int | None = None
     emptied: bool = False
     id: int = 0
+
+
+def away_otherwise(tx: Tx, person: PersonId) -> tuple[Span, ...]:
+    """When somebody is on record as away by something other than leave (R26); never why."""
+    found = calendar.absences_of(tx, person, date.min, date.max)
+    return tuple(one.span for source, one in found.items() if not source.startswith("leave/"))
 
 
 def of_source(tx: Tx, source: str) -> list[Interruption]:

@@ -59,7 +59,8 @@ def free_of_overlap(case: Case) -> Iterable[Warned]:
         )
     ill = [span for span in case.context.sick if span.overlaps(case.draft.span)]
     if ill:
-        raise Refused(f"You are on record as sick then: {ill[0]}.", field="first", reason="overlap_sick")
+        text = f"You are on record as away for another reason then: {ill[0]}."
+        raise Refused(text, field="first", reason="overlap_sick")
     return ()
 
 
