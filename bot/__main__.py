@@ -12,7 +12,7 @@ from typer.core import TyperCommand
 from bot.settings import Settings, Unsettled, load, require_slack
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-policies = typer.Typer(no_args_is_help=True, help="The leave policy: check it against your own expectations.")
+policies = typer.Typer(no_args_is_help=True, help="Leave policies: check, import and export them.")
 app.add_typer(policies, name="policy")
 Folder = Annotated[Path, typer.Argument(help="A folder with people.csv, departments.csv, projects.csv, …")]
 
@@ -121,6 +121,30 @@ def check(files: Annotated[list[Path], typer.Argument(help="YAML or JSON files o
     failed = sum(1 for report in reports if report.differences)
     typer.echo(f"{len(reports) - failed} as expected, {failed} otherwise")
     raise typer.Exit(1 if failed else 0)
+
+
+@policies.command(name="import")
+def import_policies(
+    files: Annotated[list[Path], typer.Argument(help="YAML files of policies and assignments.")],
+    *,
+    dry_run: Annotated[bool, typer.Option(help="Only show what would change.")] = False,
+) -> None:
+    """Keep policies and whom they are for: all of it, or nothing when something is wrong. Changes no past."""
+    from bot.policies import command
+
+    with _open_store(load()) as store:
+        raise typer.Exit(command.import_policies(store, files, dry_run=dry_run))
+
+
+@policies.command(name="export")
+def export_policies(
+    file: Annotated[Path | None, typer.Argument(help="Where to write; by default to the terminal.")] = None,
+) -> None:
+    """Write all policies and assignments as the YAML that `import` reads."""
+    from bot.policies import command
+
+    with _open_store(load()) as store:
+        raise typer.Exit(command.export_policies(store, file))
 
 
 def main() -> None:

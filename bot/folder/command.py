@@ -8,11 +8,13 @@ from rich.progress import Progress
 from bot.folder import exporting, importing
 from bot.folder.importing import Change, Changes
 from bot.folder.reading import Plan, read
+from bot.policies import command as policies
 from bot.store import Store
 from workflows import WORKFLOWS
 from workflows.organisation import store as organisation
 
 MOST_SHOWN = 50
+POLICIES = "policies.yaml"
 
 
 def import_folder(store: Store, folder: Path, *, dry_run: bool) -> int:
@@ -38,10 +40,15 @@ def export_folder(store: Store, folder: Path) -> int:
 
 
 def load_once(store: Store, folder: Path) -> None:
-    """Fill an empty directory from the folder; leave one that has people alone. Raises ValueError for a bad row."""
+    """Fill an empty directory from the folder, with its leave policies; leave one that has people alone.
+
+    Raises ValueError for a bad row.
+    """
     seed(store)
     if store.read(lambda tx: organisation.people(tx, tx.now.date())):
         return
+    if (folder / POLICIES).is_file():
+        policies.load(store, folder / POLICIES)
     changes = store.write(lambda tx: importing.apply(tx, read(folder)))
     if changes.problems:
         raise ValueError(str(changes.problems[0]))

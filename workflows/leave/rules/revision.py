@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from workflows.leave.rules.assignment import Assignment
+from workflows.leave.rules.assignment import Assignment, PolicySet
 from workflows.leave.rules.policy import LeavePolicy
 
 Wanted = LeavePolicy | Assignment
@@ -34,6 +34,13 @@ class Revision:
 def scope(one: Assignment) -> Scope:
     """Whom it is for, from when: there is one policy for each."""
     return one.country, tuple(sorted(one.departments)), tuple(sorted(one.contracts)), one.valid_from
+
+
+def revised(known: PolicySet, revision: Revision) -> PolicySet:
+    """All there is once it is kept: what is changed stands in its old place."""
+    policies = {(one.code, one.valid_from): one for one in (*known.policies, *revision.policies)}
+    assignments = {scope(one): one for one in (*known.assignments, *revision.assignments)}
+    return PolicySet(policies=tuple(policies.values()), assignments=tuple(assignments.values()))
 
 
 def revise(
