@@ -5,11 +5,13 @@ dictionary. Everything in a payload is believed only as far as its signature goe
 do is required, every amount is read again.
 """
 
+import json
 import re
 import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any
 
 import structlog
@@ -18,13 +20,12 @@ from slack_bolt import App
 from bot import directory
 from bot.forms import clean, read_element, read_state
 from bot.help import help_for
-from bot.home import Home
+from bot.home import Home, look_at_home
 from bot.notices import answer_chat
 from bot.points import POINTS
 from bot.replies import Ack, Body, Replies
 from bot.routes import Routes, Step, subject_of
 from bot.store import Store
-from bot.tables import HomeView
 from bot.transaction import Transaction
 from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
@@ -104,7 +105,7 @@ class Listeners:
         view = body["view"]
 
         def work(tx: Transaction) -> Reply:
-            if not tx.recognise(f"view/{view['id']}/{view.get('hash', '')}"):
+            if not tx.recognise(f"view/{view['id']}/{view.get('hash', '')}/{_entered(view)}"):
                 return Done()
             step = self.routes.step(view["callback_id"])
 
@@ -151,7 +152,7 @@ class Listeners:
             if tx.recognise(f"event/{body['event_id']}"):
 
                 def look(actor: Actor) -> Reply:
-                    tx.insert_once(HomeView, person=actor.person)
+                    look_at_home(tx, actor, blank="view" not in event)
                     return Done()
 
                 return directory.serve(tx, event["user"], directory.HOME, look)
@@ -201,6 +202,12 @@ class Listeners:
             )
         milliseconds = round((time.perf_counter() - began) * 1000, 2)
         log.info("request", what=what[:80], user=_user(body), outcome=outcome, ms=milliseconds)
+
+
+def _entered(view: Body) -> str:
+    """A digest of what was filled in: the same modal with other words in it is no repetition."""
+    entered = json.dumps((view.get("state") or {}).get("values"), sort_keys=True)
+    return blake2b(entered.encode(), digest_size=8).hexdigest()
 
 
 def _decided(reply: Reply) -> Reply:

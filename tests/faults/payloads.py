@@ -22,13 +22,14 @@ def submission(user: str, callback_id: str, metadata: str, reason: str) -> dict[
     return _submitted(user, callback_id, metadata, {"reason": field})
 
 
-def asking(user: str, day: str, leave_type: str = "annual") -> dict[str, Any]:
+def asking(user: str, day: str, leave_type: str = "annual", note: str | None = None) -> dict[str, Any]:
     """The modal that asks for one day, submitted."""
     chosen = {"type": "static_select", "selected_option": {"value": leave_type}}
     values = {
         "leave_type": {"leave:preview": chosen},
         "first": {"leave:preview": {"type": "datepicker", "selected_date": day}},
         "last": {"leave:preview": {"type": "datepicker", "selected_date": day}},
+        "reason": {"leave:reason": {"type": "plain_text_input", "value": note}},
     }
     return _submitted(user, "leave:ask", "", values)
 

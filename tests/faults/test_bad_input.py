@@ -241,6 +241,15 @@ def test_the_same_bytes_twice_within_five_minutes_have_one_effect(office: Office
     assert len(booked) == 1
 
 
+def test_a_modal_that_was_changed_and_submitted_again_is_not_taken_for_a_repetition(office: Office) -> None:
+    """Who saw an error may change a note before trying again: silence would let them believe that it is kept."""
+    payload = asking("U0ZOE0007", "2027-02-09", note="A wedding")
+    office.sends(payload)
+    assert office.sends(payload) == ""
+    payload["view"]["state"]["values"]["reason"]["leave:reason"]["value"] = "Two weddings"
+    assert "already asked" in office.sends(payload)
+
+
 def test_a_replayed_command_and_a_replayed_press_have_one_effect(office: Office) -> None:
     office.sends(asking("U0LUK0008", "2027-01-19"))
     office.waits()
