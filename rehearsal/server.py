@@ -177,7 +177,7 @@ def configured(workspace: Workspace) -> uvicorn.Config:
         http=CuttableProtocol,
         ws="websockets-sansio",
         ws_ping_interval=workspace.timing.socket_ping,
-        ws_ping_timeout=workspace.timing.socket_ping * 2,
+        ws_ping_timeout=workspace.timing.socket_patience,
         lifespan="on",
         log_level="warning",
         access_log=False,

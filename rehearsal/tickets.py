@@ -23,7 +23,10 @@ class Timing:
     response_url_uses: int = 5
     event_retries: tuple[float, ...] = (1.0, 60.0, 300.0)
     """How long after a failed delivery of an event each of the three retries comes."""
-    socket_ping: float = 10.0
+    socket_ping: float = 1.0
+    """How often a socket is pinged; more often than by Slack, whose own clients close only at the next frame."""
+    socket_patience: float = 20.0
+    """After how long without a pong a socket is cut."""
     monotonic: Callable[[], float] = time.monotonic
 
 

@@ -131,7 +131,7 @@ class Sockets:
         self._forget(connection)
         try:
             await connection.websocket.close(code=1012)
-        except RuntimeError:
+        except (RuntimeError, WebSocketDisconnect):
             return  # it was closed by the other side meanwhile
 
     def _all(self, app_id: str | None) -> Iterable[Connection]:

@@ -243,7 +243,7 @@ def greet(server: Serving, user_id: str) -> str:
 
 
 def test_who_does_not_answer_pings_is_cut() -> None:
-    with Serving(build(scenario(), timing=Timing(socket_ping=0.2))) as server:
+    with Serving(build(scenario(), timing=Timing(socket_ping=0.2, socket_patience=0.4))) as server:
         host_and_path = ticket(server).removeprefix("ws://")
         host, _, path = host_and_path.partition("/")
         with raw_socket.create_connection(("127.0.0.1", server.port), timeout=5) as deaf:
