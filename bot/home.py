@@ -1,17 +1,20 @@
 """App Home: composed from what each workflow offers this reader, published on opening and after each change on it."""
 
+import json
 import threading
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
 
 import structlog
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 
 from bot import directory
 from bot.slack import Failure, Slack
 from bot.store import Store
 from bot.tables import HomeView
 from bot.transaction import Transaction
-from workflows.kernel.access import PersonId
+from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Workflow
 from workflows.kernel.replies import Block, View
@@ -19,7 +22,25 @@ from workflows.kernel.replies import Block, View
 log = structlog.get_logger()
 MOST_BLOCKS = 100
 _home = HomeView.__table__  # type: ignore[attr-defined] # SQLModel's stubs
-LOOKING = select(_home.c.person).where(_home.c.person == bindparam("person"))
+LOOKING = select(_home.c.person, _home.c.shown).where(_home.c.person == bindparam("person"))
+SHOWN = update(_home).where(_home.c.person == bindparam("of")).values(shown=bindparam("digest"))
+
+
+def look_at_home(tx: Transaction, actor: Actor, *, blank: bool) -> None:
+    """Somebody looks: from now on theirs is kept fresh; if Slack shows them none yet, it is published in any case."""
+    if not tx.insert_once(HomeView, person=actor.person, shown="") and blank:
+        tx.execute(SHOWN, of=actor.person, digest="")
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What somebody's Home must show now. `person` is None for a stranger."""
+
+    slack_id: str
+    view: View
+    digest: str
+    person: PersonId | None = None
+    shown: str = ""
 
 
 class Home:
@@ -56,29 +77,43 @@ class Home:
         found = self._store.read(lambda tx: self._compose(tx, who))
         if found is None:
             return
-        slack_id, view = found
+        if found.digest == found.shown:
+            return
         try:
-            self._slack.publish_home(slack_id, view)
+            self._slack.publish_home(found.slack_id, found.view)
         except Failure as failure:
-            log.warning("home.unpublished", reason=failure.reason, user=slack_id)
+            log.warning("home.unpublished", reason=failure.reason, user=found.slack_id)
+            return
+        if found.person is not None:
+            self._store.write(lambda tx: tx.execute(SHOWN, of=found.person, digest=found.digest))
 
-    def _compose(self, tx: Transaction, who: PersonId | str) -> tuple[str, View] | None:
-        if isinstance(who, str):
-            try:
-                return who, self._view(tx, directory.actor(tx, who).slack_id)
-            except Refused as stranger:
-                return who, _home_of([_sentence(stranger.text)])
-        if tx.first(LOOKING, person=who) is None:
+    def _compose(self, tx: Transaction, who: PersonId | str) -> Publication | None:
+        reader = directory.known(tx, who) if isinstance(who, str) else directory.reader(tx, who)
+        if reader is None:
+            return _for_stranger(tx, who) if isinstance(who, str) else None
+        looking = tx.first(LOOKING, person=reader.person)
+        if looking is None:
             return None
-        reader = directory.reader(tx, who)
-        return None if reader is None else (reader.slack_id, self._view(tx, reader.slack_id))
+        view = self._view(tx, reader)
+        return Publication(reader.slack_id, view, _digest(view), reader.person, looking.shown)
 
-    def _view(self, tx: Transaction, slack_id: str) -> View:
-        reader = directory.actor(tx, slack_id)
+    def _view(self, tx: Transaction, reader: Actor) -> View:
         blocks = [block for workflow in self._workflows for block in workflow.home(tx, reader)]
         commands = " ".join(f"`{workflow.command}`" for workflow in self._workflows)
         help_line = _sentence(f"Type {commands} in any channel; add `help` to see what follows.", "context")
         return _home_of([*blocks[: MOST_BLOCKS - 1], help_line])
+
+
+def _for_stranger(tx: Transaction, slack_id: str) -> Publication | None:
+    try:
+        directory.actor(tx, slack_id)
+    except Refused as stranger:
+        return Publication(slack_id, _home_of([_sentence(stranger.text)]), "stranger")
+    return None
+
+
+def _digest(view: View) -> str:
+    return sha256(json.dumps(view, sort_keys=True).encode()).hexdigest()
 
 
 def _home_of(blocks: Sequence[Block]) -> View:

@@ -1,6 +1,7 @@
 """What the bot serves: Slack's events (when it is reached over HTTP), and whether it lives and is ready."""
 
 import asyncio
+import gc
 import threading
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -82,6 +83,7 @@ class Server:
 
     def start(self) -> None:
         """Listen; returns once it does. Raises OSError when the address is taken."""
+        _keep_for_good()
         self._thread.start()
         while not self._server.started:
             self._thread.join(0.01)
@@ -97,6 +99,12 @@ class Server:
         """Stop listening."""
         self._server.should_exit = True
         self._thread.join(timeout=10)
+
+
+def _keep_for_good() -> None:
+    """What was made until now stays, so let the collector not walk all of it while every request waits (150 ms)."""
+    gc.freeze()
+    gc.set_threshold(5000, 20, 50)
 
 
 async def _read(receive: Receive) -> bytes:

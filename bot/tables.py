@@ -117,6 +117,8 @@ class HomeView(SQLModel, table=True):
     """Who has opened App Home: theirs is published again when something on it changes."""
 
     person: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    shown: str = Field(max_length=64)
+    """A digest of what was published last, so that the same is not published again under somebody's finger."""
 
 
 def mark_of(key: str) -> str:

@@ -86,6 +86,7 @@ def upgrade() -> None:
     op.create_table(
         "homeview",
         sa.Column("person", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("shown", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("person"),
     )
     op.create_table(
