@@ -123,6 +123,32 @@ def test_a_change_keeps_its_uid_and_counts_on_and_a_cancellation_says_so(office:
     assert gone["status"] == "CANCELLED"
 
 
+def test_a_uid_says_nothing_of_the_kind_of_absence(office: Store) -> None:
+    away(office, "ann", DECEMBER, "absence/3")
+    away(office, "zoe", DECEMBER, "leave/3")
+    for event in read(office, link(office, "bea", Scope.DEPARTMENT)):
+        assert not any(word in str(event["uid"]) for word in ("absence", "leave"))
+
+
+def test_sick_in_the_middle_of_a_leave_others_see_one_stretch_throughout(office: Store) -> None:
+    """R39: neither its dates nor its UID nor a cancellation shows that anything happened."""
+    token = link(office, "bea", Scope.DEPARTMENT)
+    away(office, "ann", Span(date(2026, 12, 7), date(2026, 12, 11)))
+    (before,) = read(office, token)
+    away(office, "ann", Span(date(2026, 12, 9), date(2026, 12, 10)), "absence/1")
+    away(office, "ann", Span(date(2026, 12, 7), date(2026, 12, 8)))
+    away(office, "ann", Span(date(2026, 12, 11), date(2026, 12, 11)), "leave/18")
+    (meanwhile,) = read(office, token)
+    office.write(lambda tx: calendar.drop_absence(tx, "absence/1"))
+    office.write(lambda tx: calendar.drop_absence(tx, "leave/18"))
+    away(office, "ann", Span(date(2026, 12, 7), date(2026, 12, 11)))
+    (after,) = read(office, token)
+    for event in (meanwhile, after):
+        assert {**event, "sequence": 0} == {**before, "sequence": 0}
+    assert before["sequence"] < meanwhile["sequence"] < after["sequence"]  # type: ignore[operator] # integers
+    assert len(read(office, link(office, "ann", Scope.MINE))) == 3
+
+
 def test_what_was_only_asked_for_never_shows_not_even_when_it_was_declined(office: Store) -> None:
     away(office, "ann", DECEMBER, certain=False)
     token = link(office, "zoe", Scope.DEPARTMENT)

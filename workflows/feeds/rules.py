@@ -3,13 +3,13 @@
 A link can leak, so a feed says who is away and when; never why, and nothing that is not certain.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from workflows.calendar.rules import Half, Span
+from workflows.calendar.rules import Half, Span, merge
 from workflows.kernel.access import PersonId, Policy, Relation, grants
 from workflows.kernel.machine import Machine
 
@@ -53,7 +53,7 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An absence as the calendar knows it. `source` is its record's name, stable for ever."""
+    """An absence as the calendar knows it. `source` is stable for ever, and says nothing of the kind of absence."""
 
     source: str
     person: PersonId
@@ -62,6 +62,8 @@ class Entry:
     span: Span
     gone: bool
     sequence: int
+    age: int = 0
+    """The lower, the older."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,35 @@ class Block:
     sequence: int
 
 
+def as_seen(entries: Iterable[Entry], reader: PersonId) -> Iterator[Entry]:
+    """The reader's own as they are; what joins on to each other of anybody else's as one, under its oldest name (R39).
+
+    Who is off sick in the middle of a holiday is, in everybody else's calendar, simply away all the time; and what is
+    gone while something else still keeps them away was never apart.
+    """
+    known = list(entries)
+    yield from (entry for entry in known if entry.person == reader)
+    others: dict[PersonId, list[Entry]] = {}
+    for entry in known:
+        if entry.person != reader:
+            others.setdefault(entry.person, []).append(entry)
+    for theirs in others.values():
+        yield from _stretches(theirs)
+
+
+def _stretches(entries: list[Entry]) -> Iterator[Entry]:
+    """One person's: SEQUENCE counts every change of theirs, so that a stretch put together never goes back."""
+    sequence = sum(entry.sequence + 1 for entry in entries) - 1
+    standing = [entry for entry in entries if not entry.gone]
+    whole = merge(entry.span for entry in standing)
+    for span in whole:
+        oldest = min((entry for entry in standing if entry.span.overlaps(span)), key=lambda entry: entry.age)
+        yield replace(oldest, span=span, sequence=sequence)
+    for entry in entries:
+        if entry.gone and not any(entry.span.overlaps(span) for span in whole):
+            yield replace(entry, sequence=sequence)
+
+
 def blocks(entry: Entry, reader: PersonId) -> Iterator[Block]:
     """The feed's entries for an absence: whole days in one, a half day at either end as hours in its person's zone.
 
@@ -85,7 +116,7 @@ def blocks(entry: Entry, reader: PersonId) -> Iterator[Block]:
     span, own = entry.span, entry.person == reader
     title = "Away" if own else f"{entry.name}: away"
     for part, starts, ends in _parts(span, ZoneInfo(entry.zone)):
-        uid = f"{entry.source.replace('/', '-')}-{part}@dotted-line"
+        uid = f"{entry.source}-{part}@dotted-line"
         yield Block(uid, title, starts, ends, own, entry.gone, entry.sequence)
 
 

@@ -12,7 +12,7 @@ from sqlmodel import Field, SQLModel
 from workflows.calendar.rules import Span
 from workflows.calendar.tables import AbsenceRow
 from workflows.columns import Code, Moment
-from workflows.feeds.rules import AHEAD, BACK, Entry, Scope
+from workflows.feeds.rules import AHEAD, BACK, Entry, Scope, as_seen
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Tx
 from workflows.organisation import store as organisation
@@ -37,7 +37,7 @@ _OF = select(_feed.c.scope, _feed.c.made_at).where(_feed.c.person_id == bindpara
 _CLOSE = delete(_feed).where(_feed.c.person_id == bindparam("person"), _feed.c.scope == bindparam("which"))
 _SHOWN = (
     select(
-        _absence.c.source,
+        _absence.c.id,
         _absence.c.person_id,
         _absence.c.first,
         _absence.c.last,
@@ -93,11 +93,12 @@ def reader_of(tx: Tx, token: str) -> tuple[Person, Scope] | None:
 
 
 def entries(tx: Tx, reader: Person, scope: Scope) -> list[Entry]:
-    """The absences of a feed, those that are no longer true included, in order."""
+    """The absences of a feed as its reader may see them, those that are no longer true included."""
     today = reader.today(tx.now)
     people = _people(tx, reader, scope, today)
     rows = tx.fetch(_SHOWN, begin=today - BACK, end=today + AHEAD)
-    return [_entry(row, people[row.person_id]) for row in rows if row.person_id in people]
+    found = (_entry(row, people[row.person_id]) for row in rows if row.person_id in people)
+    return list(as_seen(found, reader.id))
 
 
 def _people(tx: Tx, reader: Person, scope: Scope, today: date) -> dict[PersonId, Person]:
@@ -124,7 +125,7 @@ def _together(tx: Tx, reader: Person, scope: Scope, today: date) -> Iterable[Per
 
 def _entry(row: Any, person: Person) -> Entry:
     span = Span(row.first, row.last, row.first_half, row.last_half)
-    return Entry(row.source, person.id, person.name, person.time_zone, span, row.gone, row.sequence)
+    return Entry(f"away-{row.id}", person.id, person.name, person.time_zone, span, row.gone, row.sequence, row.id)
 
 
 def _hashed(token: str) -> str:
