@@ -13,12 +13,14 @@ from workflows.leave.moves import grant, happened, mark, moved
 from workflows.leave.prospect import Prospect
 from workflows.leave.records import Leave
 from workflows.leave.rules.balance import balance
-from workflows.leave.rules.check import Assessment, Draft, check
+from workflows.leave.rules.check import Assessment, Draft
 from workflows.leave.rules.context import Context
 from workflows.leave.rules.ledger import Balance
 from workflows.leave.rules.life import POLICY, State
+from workflows.leave.rules.nearest import advised
 from workflows.leave.rules.policy import LeaveType
 from workflows.leave.rules.request import Request
+from workflows.leave.surroundings import surrounded
 from workflows.leave.tables import NoteKind
 from workflows.organisation.lines import relations
 from workflows.wording import blocks
@@ -26,6 +28,8 @@ from workflows.wording.phrases import dated, spanned
 
 _FIELDS = {"first_half": forms.HALVES, "last_half": forms.HALVES}
 """Where the modal has one field for what the rules tell apart."""
+_LOGGED = {"overlap_sick": "overlap"}
+"""A refusal's reason stands in the log, which says of nobody why they are away."""
 
 
 def open_form(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> Outcome:
@@ -46,7 +50,7 @@ def ask(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> Outcome:
     decides = _decides_first(tx, actor, whose.person)
     draft = _draft(form, leave_type, whose, overrides=decides)
     _refuse_repeated(tx, actor, draft, context)
-    judged = _judged(draft, context)
+    judged = _judged(draft, surrounded(tx, context, whose.person, draft))
     request = _kept(tx, actor, whose.person, draft, judged)
     store.add_route(tx, request.id, request.version, _route(tx, actor, whose.person, decides=decides))
     leave = Leave(request, request.version, ())
@@ -65,7 +69,7 @@ def change(tx: Tx, actor: Actor, leave: Leave, form: Form) -> Outcome:
     tx.lock("leave", leave.person)
     context = desk.context_of(tx, leave.person, *forms.days_of(form))
     draft = _draft(form, forms.type_of(form, context.policy), whose, overrides=False)
-    judged = _judged(draft, context)
+    judged = _judged(draft, surrounded(tx, context, leave.person, draft))
     changed = replace(leave.request, leave_type=draft.leave_type, span=draft.span, days=judged.days)
     after = moved(tx, actor, leave, "change", changed)
     store.add_note(tx, after.request, NoteKind.ASKING, actor.person, draft.reason)
@@ -95,7 +99,7 @@ def _outlook(tx: Tx, actor: Actor, whose: Prospect, form: Form, context: Context
     try:
         leave_type = forms.type_of(form, context.policy)
         draft = _draft(form, leave_type, whose, overrides=_decides_first(tx, actor, whose.person), ahead=True)
-        judged = _judged(draft, context)
+        judged = _judged(draft, surrounded(tx, context, whose.person, draft))
     except Refused as refused:
         return [f":warning: {blocks.escaped(refused.text)}"]
     away = desk.away_with(tx, whose.person, draft.span)
@@ -148,10 +152,12 @@ def _draft(form: Form, leave_type: LeaveType, whose: Prospect, *, overrides: boo
 
 
 def _judged(draft: Draft, context: Context) -> Assessment:
+    """As the rules judge it; a refusal says what would pass, and lies under the modal's field."""
     try:
-        return check(draft, context)
+        return advised(draft, context)
     except Refused as refused:
         refused.field = _FIELDS.get(refused.field or "", refused.field)
+        refused.reason = _LOGGED.get(refused.reason, refused.reason)
         raise
 
 

@@ -28,6 +28,7 @@ from workflows.wording.days import FURTHEST, locale_of
 
 YET_TO_COME = "…"
 """Stands for a reason where only the rest is judged: while it is being written, or where it may not be read."""
+_OTHERWISE_AWAY = "They are already on record as away on some of these days."
 UNITS = {Unit.DAYS: "day", Unit.HOURS: "hour"}
 
 
@@ -36,10 +37,11 @@ def context_of(tx: Tx, person_id: PersonId, *around: date) -> Context:
     known = organisation.facts(tx, person_id).person
     today = known.today(tx.now)
     requests = store.requests(tx, person_id, active=True)
+    history = versions.history_of(tx, person_id)
     days = [today, *_countable(around, today), *(day for one in requests for day in (one.span.first, one.span.last))]
     return Context(
         today,
-        versions.whole_policy_of(tx, person_id, today),
+        with_past(history, today),
         calendar.working_time(tx, person_id, min(days), max(days)),
         Employment(known.starts, known.ends),
         requests,
@@ -99,17 +101,21 @@ def balances_of(context: Context, request: Request) -> tuple[tuple[str, Balance]
 
 
 def warnings_of(context: Context, request: Request) -> tuple[str, ...]:
-    """What whoever decides should know: rules it breaks, also those it would be refused for by now (T18)."""
+    """What whoever decides should know: rules it breaks, also those it would be refused for by now (T18).
+
+    `context` is a surrounded one. Of another absence it says no more than that there is one: the reader may not know.
+    """
     if not request.pending:
         return ()
     try:
-        judged = check(_again(request), context)
+        judged = check(again(request), context)
     except Refused as refused:
-        return (refused.text,)
+        return (_OTHERWISE_AWAY if refused.reason == "overlap_sick" else refused.text,)
     return tuple(warned.text for warned in judged.warnings)
 
 
-def _again(request: Request) -> Draft:
+def again(request: Request) -> Draft:
+    """What was asked for, to be judged once more."""
     return Draft(request.leave_type, request.span, edits=request.id, reason=YET_TO_COME, overrides=True)
 
 

@@ -7,6 +7,9 @@ from workflows.kernel.flow import Away, Tx, effects
 from workflows.leave import desk, offers, store, versions
 from workflows.leave.cards import YOU, Facts
 from workflows.leave.records import Leave
+from workflows.leave.rules.context import Context
+from workflows.leave.rules.request import Request
+from workflows.leave.surroundings import surrounded
 
 
 def brief(tx: Tx, reader: Actor, leave: Leave, *, notes: bool = True) -> Facts:
@@ -38,9 +41,13 @@ def full(tx: Tx, reader: Actor, leave: Leave) -> Facts:
         years=desk.years_of(context, request),
         balances=desk.balances_of(context, request),
         away=desk.away_with(tx, leave.person, request.span) if request.pending else (),
-        warnings=desk.warnings_of(context, request),
+        warnings=_warnings(tx, context, request),
         touched=_touched(tx, reader, leave),
     )
+
+
+def _warnings(tx: Tx, context: Context, request: Request) -> tuple[str, ...]:
+    return desk.warnings_of(surrounded(tx, context, request.person, desk.again(request)), request)
 
 
 def _touched(tx: Tx, reader: Actor, leave: Leave) -> tuple[str, ...]:
