@@ -4,6 +4,7 @@
 `kill -9`. Everything else comes from the settings.
 """
 
+import fcntl
 import os
 import signal
 from pathlib import Path
@@ -32,12 +33,15 @@ class KillList:
             return []
 
     def passing(self, name: str) -> None:
-        """Die, if this is the next point on the list."""
-        waiting = self.left()
-        if waiting[:1] != [name]:
+        """Die, if this is the next point on the list; of several who pass it at once, one dies."""
+        if self.left()[:1] != [name]:
             return
-        self.put(*waiting[1:])
-        os.kill(os.getpid(), signal.SIGKILL)
+        with self._path.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            waiting = self.left()
+            if waiting[:1] == [name]:
+                self.put(*waiting[1:])
+                os.kill(os.getpid(), signal.SIGKILL)
 
 
 def run() -> None:

@@ -1,4 +1,4 @@
-"""The laboratories: one bot on SQLite, one on PostgreSQL, each kept for a file of tests."""
+"""The laboratories: one bot on SQLite, three on PostgreSQL, each laboratory kept for a file of tests."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,9 +28,9 @@ def http_laboratory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Labora
 
 @pytest.fixture(scope="module")
 def postgres_laboratory(tmp_path_factory: pytest.TempPathFactory, empty_postgres: Server) -> Iterator[Laboratory]:
-    """One bot on PostgreSQL in the sample organisation."""
+    """Three bots on PostgreSQL in the sample organisation."""
     folder: Path = tmp_path_factory.mktemp("laboratory")
-    with Laboratory(folder, SAMPLE, empty_postgres.new_database()) as laboratory:
+    with Laboratory(folder, SAMPLE, empty_postgres.new_database(), bots=3) as laboratory:
         yield laboratory
 
 

@@ -1,4 +1,4 @@
-"""The same on PostgreSQL, over HTTP, and while the clock reminds Bea: what is due is said, and said once."""
+"""The same with replicas on PostgreSQL, over HTTP, and while the clock reminds Bea: said once, and never lost."""
 
 import pytest
 
