@@ -3,10 +3,11 @@
 from workflows.absence import actions, looking, reporting, store, words
 from workflows.absence.hearing import hear
 from workflows.absence.home import home
+from workflows.absence.loading import load_current, load_record
 from workflows.absence.messages import render
 from workflows.absence.notices import notices
 from workflows.absence.offers import NEEDS, relate
-from workflows.absence.prospect import load_current, load_record, load_self, load_whose
+from workflows.absence.prospect import load_self, load_whose
 from workflows.absence.reminders import advance, due
 from workflows.absence.rules.life import MACHINE, POLICY
 from workflows.absence.seed import seed

@@ -31,10 +31,9 @@ def show_list(tx: Tx, actor: Actor, whose: Prospect, _form: Form) -> Outcome:
     own = whose.person == actor.person
     title = "Your absences" if own else f"Absences: {desk.name_of(tx, whose.person)}"
     entries = [block for one in may[:MOST] for block in cards.list_entry(facts_of(tx, actor, one))]
-    if not own and len(may) < len(shown):
-        entries.append(blocks.aside("What else there may be is between them and their operations manager."))
     nothing = "Nothing on record." if own else "Nothing that is yours to see."
-    built = [blocks.header(title), *(entries or [blocks.section(nothing)])]
+    private = [] if own else [blocks.aside("Absences are between people and their operations manager.")]
+    built = [blocks.header(title), *(entries or [blocks.section(nothing)]), *private]
     events = () if own else tuple(looked(one, actor, "list") for one in may[:MOST])
     return Outcome(Say(Message(title, blocks.laid_out(built))), events)
 
