@@ -127,10 +127,9 @@ def reach(record: Record) -> Span:
 
 def joined(record: Record, draft: Draft) -> tuple[Span, bool]:
     """The span of both together, and whether it is open-ended."""
-    if record.open_ended or draft.open_ended:
-        start = min(record.span.start, draft.span.start)
-        return Span.between(start, max(record.span.stop, draft.span.stop)), True
-    return Span.between(min(record.span.start, draft.span.start), max(record.span.stop, draft.span.stop)), False
+    start = min(record.span.start, draft.span.start)
+    stop = record.span.stop if record.open_ended else max(record.span.stop, draft.span.stop)
+    return Span.between(start, stop), record.open_ended or draft.open_ended
 
 
 def _joins(record: Record, draft: Draft) -> bool:
