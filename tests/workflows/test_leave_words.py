@@ -116,7 +116,7 @@ def test_days_are_read_in_the_readers_own_language_and_order(locale: str, words:
         ("balance for <@U9>", ("balance", {"person": "U9"})),
         ("list", ("list", {})),
         ("who", ("who", {})),
-        ("who week", ("who", {"scope": "week"})),
+        ("who week", ("who", {"reach": "week"})),
         ("who project", ("who", {"scope": "project"})),
     ],
 )
@@ -141,7 +141,7 @@ def test_the_other_words_are_verbs(words: str, answer: tuple[str, dict[str, Any]
         ("28 dec - 24 dec", "before the first"),
         ("2 jan - 24 dec 2026", "before the first"),
         ("half day tomorrow", "Which half"),
-        ("who nobody", "`/leave who` takes today, week, department, project"),
+        ("who nobody", "`/leave who` takes team, department, project, company, today or week"),
         ("list everything", "stands alone"),
         ("for @ann 3 dec", "pick the person"),
         ("for <@U1> <@U2>", "One person at a time"),

@@ -2,7 +2,7 @@
 
 from workflows.kernel.access import Actor, Permission
 from workflows.kernel.flow import Action, Form, Loader, Tx, Verb, Workflow
-from workflows.leave import actions, asking, looking, words
+from workflows.leave import actions, asking, looking, who, words
 from workflows.leave.hearing import hear
 from workflows.leave.home import home
 from workflows.leave.messages import render
@@ -35,7 +35,7 @@ WORKFLOW = Workflow(
         _verb("ask", asking.ask, load_whose),
         _verb("balance", looking.show_balance, load_whose, "balance: how many days you have left, and why"),
         _verb("list", looking.show_list, load_whose, "list: your leave, and what you can do about it"),
-        _verb("who", looking.show_who, load_self, "who: who is away (today, week, department or project)"),
+        _verb("who", who.show_who, load_self, "who: who is away: today, week; team, department, project or company"),
         _verb("explain", looking.explain, load_person),
         _verb("days", looking.explain_days, load_leave),
         _verb("approve", actions.approve, load_leave),

@@ -1,13 +1,11 @@
 """Looking at leave without changing it: balances and why they are what they are, lists, and who is away."""
 
-from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
 from babel import Locale
 
-from workflows.calendar import store as calendar
-from workflows.calendar.rules import Absent, Span
+from workflows.calendar.rules import Span
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.replies import Message, Open, Say
@@ -18,7 +16,6 @@ from workflows.leave.rules.balance import balance
 from workflows.leave.rules.context import Context
 from workflows.leave.rules.ledger import Balance
 from workflows.leave.rules.policy import LeaveType
-from workflows.organisation import store as organisation
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
 from workflows.wording.phrases import counted, dated, plain, signed, spanned
@@ -109,49 +106,6 @@ def list_blocks(tx: Tx, actor: Actor, whose: Prospect, most: int) -> list[Built]
     built = [block for leave in leaves for block in cards.list_entry(reading.brief(tx, actor, leave, notes=False))]
     more = len(known) - len(shown)
     return [*built, *([blocks.aside(f"And {more} more.")] if more else [])]
-
-
-def show_who(tx: Tx, actor: Actor, _self: Prospect, form: Form) -> Outcome:
-    """`/leave who`: who of one's department, or one's projects, is away from today for six weeks; names and dates."""
-    scope = str(form.get("scope") or "department")
-    last = {"today": actor.today, "week": _end_of_week(actor.today)}.get(scope, actor.today + SIX_WEEKS)
-    found = [one for one in _WHO[scope](tx, actor, last) if one.person != actor.person]
-    locale = desk.locale_of_actor(actor)
-    lines = [
-        f"{blocks.bold(away.name)}: {spanned(away.span, locale)}{'' if away.certain else ' (asked for)'}"
-        for away in desk.named(tx, found)
-    ]
-    until = dated(last, locale)
-    title = f"Away until {until}" if last != actor.today else f"Away on {until}"
-    shown = views.paged(lines)[:10] or ["Nobody."]
-    return Outcome(Say(Message(title, blocks.laid_out([blocks.header(title), *map(blocks.section, shown)]))))
-
-
-def _in_department(tx: Tx, actor: Actor, last: date) -> Sequence[Absent]:
-    """Of their own department, and of those they manage with all below them."""
-    own = organisation.facts(tx, actor.person).department(actor.today)
-    managed = organisation.departments_managed(tx, actor.person, actor.today)
-    below = {one.id for top in managed for one in organisation.department_tree(tx, top.id, actor.today)}
-    return calendar.away_from(tx, below | ({own} if own else set()), actor.today, last)
-
-
-def _in_projects(tx: Tx, actor: Actor, last: date) -> Sequence[Absent]:
-    mine = {project.id for project, _ in organisation.projects_of(tx, actor.person, actor.today, last)}
-    mine |= {project.id for project in organisation.projects_led(tx, actor.person, actor.today)}
-    people = {person for project in mine for person in store.allocated(tx, project, actor.today, last)}
-    return calendar.away(tx, people, actor.today, last)
-
-
-_WHO: dict[str, Callable[[Tx, Actor, date], Sequence[Absent]]] = {
-    "today": _in_department,
-    "week": _in_department,
-    "department": _in_department,
-    "project": _in_projects,
-}
-
-
-def _end_of_week(day: date) -> date:
-    return day + timedelta(days=6 - day.weekday())
 
 
 def _heading(tx: Tx, actor: Actor, whose: Prospect, what: str) -> str:

@@ -12,7 +12,8 @@ from workflows.wording.spans import EXAMPLES, LONGEST, read_span, read_whose
 
 COMMAND = "/leave"
 VERBS = ("balance", "list", "who")
-SCOPES = ("today", "week", "department", "project")
+SCOPES = ("team", "department", "project", "company")
+REACHES = ("today", "week", "weeks")
 
 
 def read(text: str, actor: Actor) -> tuple[str, Form]:
@@ -32,7 +33,22 @@ def read(text: str, actor: Actor) -> tuple[str, Form]:
 def _scope(verb: str, rest: str) -> dict[str, Any]:
     if not rest:
         return {}
-    if verb == "who" and rest in SCOPES:
-        return {"scope": rest}
-    known = f"`/leave who` takes {', '.join(SCOPES)}" if verb == "who" else f"`/leave {verb}` stands alone"
+    if verb == "who" and (found := _whom(rest)):
+        return found
+    known = f"`/leave {verb}` stands alone"
+    if verb == "who":
+        known = f"`/leave who` takes {', '.join(SCOPES)}, today or week"
     raise Refused(f"I don't know “{quoted(rest)}” here: {known}. `/leave help` shows everything.", reason="words")
+
+
+def _whom(rest: str) -> dict[str, Any]:
+    """`project`, `today`, `company week`, in any order; nothing for what is none of it."""
+    found: dict[str, Any] = {}
+    for word in rest.split():
+        if word in SCOPES:
+            found["scope"] = word
+        elif word in REACHES:
+            found["reach"] = word
+        else:
+            return {}
+    return found
