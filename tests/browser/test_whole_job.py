@@ -51,6 +51,22 @@ def test_a_newcomer_asks_for_leave_approves_it_and_sees_what_each_is_told(produc
     picture(ann, "6-home")
 
 
+def test_who_is_away_is_seen_as_a_picture(product: Product) -> None:
+    ann = product.window(ANN)
+    write(ann, "/leave 7 dec - 9 dec")
+    ann.get_by_role("dialog").get_by_role("button", name="Ask for leave").click()
+    bea = product.window(BEA)
+    open_app(bea)
+    bea.get_by_role("button", name="Approve leave").click()
+    expect(bea.get_by_text("Approved").first).to_be_visible()
+    write(bea, "/leave who week")
+    write(bea, "/leave who")
+    shown = bea.get_by_role("img", name="Who is away from 2026-11-23").last
+    expect(shown).to_be_visible()
+    assert shown.evaluate("image => image.complete && image.naturalWidth") > 600
+    picture(bea, "10-who")
+
+
 def test_a_wrong_range_is_said_under_its_field_and_nothing_is_sent(product: Product) -> None:
     ann = product.window(ANN)
     write(ann, "/leave 7 dec - 9 dec")

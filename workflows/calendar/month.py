@@ -34,7 +34,7 @@ class Row:
 
 
 def row(name: str, days: Sequence[date], works: WorkingTime, absences: Sequence[Absent]) -> Row:
-    """What each half day is: away comes before a holiday, a holiday before a free half."""
+    """What each half day is; one is away only from what one would have worked."""
     return Row(name, tuple(_cell(day, half, works, absences) for day in days for half in Half))
 
 
@@ -67,12 +67,13 @@ def draw(rows: Sequence[Row], days: Sequence[date], today: date, locale: Locale)
 
 
 def _cell(day: date, half: Half, works: WorkingTime, absences: Sequence[Absent]) -> Cell:
-    if any(half in _halves(one, day) for one in absences):
-        return Cell.AWAY if _scheduled(works, day, half) else Cell.FREE
+    scheduled = _scheduled(works, day, half)
+    if scheduled and any(half in _halves(one, day) for one in absences):
+        return Cell.AWAY
     holiday = works.holiday(day)
     if holiday is not None and holiday.half in (None, half):
         return Cell.HOLIDAY
-    return Cell.WORK if _scheduled(works, day, half) else Cell.FREE
+    return Cell.WORK if scheduled else Cell.FREE
 
 
 def _scheduled(works: WorkingTime, day: date, half: Half) -> bool:
