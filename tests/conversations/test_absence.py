@@ -1,9 +1,11 @@
 """Falling sick in the middle of a leave, as Ann, Bea, Daniel and the others live it."""
 
+import pytest
+
 from tests.conversations.conftest import Office
 
 
-def test_ann_falls_sick_during_her_leave(office: Office) -> None:
+def test_ann_falls_sick_during_her_leave(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
     ann, bea, daniel = office.person("ann"), office.person("bea"), office.person("daniel")
     zoe, nora = office.person("zoe"), office.person("nora")
     ann.types("/leave 7 dec - 11 dec")
@@ -30,6 +32,22 @@ def test_ann_falls_sick_during_her_leave(office: Office) -> None:
     bea.is_told("absence is over")
     ann.types("/absence list")
     ann.sees("Sickness: Wed, 9 Dec 2026")
+    logged = capsys.readouterr()
+    assert "absence" in logged.out
+    assert "ickness" not in logged.out + logged.err
+
+
+def test_the_manager_reports_for_ann_and_looks_while_a_colleague_may_not(office: Office) -> None:
+    ann, bea, zoe = office.person("ann"), office.person("bea"), office.person("zoe")
+    zoe.types("/sick for @ann")
+    zoe.is_told("it is for the person themselves, their operations manager or the standing deputy")
+    bea.types("/sick for @ann today")
+    ann.is_told("Bea Lindqvist reported for you: Sickness")
+    bea.types("/absence team")
+    bea.sees("Ann Kowalski, Sickness: Mon, 23 Nov 2026")
+    zoe.types("/absence team")
+    zoe.sees("Ann Kowalski: away Mon, 23 Nov 2026")
+    zoe.does_not_see("ickness")
 
 
 def test_the_modal_is_kind_and_the_question_whether_one_is_back_comes_in_the_morning(office: Office) -> None:

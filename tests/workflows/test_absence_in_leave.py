@@ -14,6 +14,7 @@ from tests.workflows.absence_office import AbsenceOffice
 from tests.workflows.leave_office import a_person, an_office
 from workflows.calendar.rules import Half, Span, merge
 from workflows.kernel.errors import Refused
+from workflows.kernel.replies import Say
 from workflows.leave.rules.life import State
 
 MONDAY, TUESDAY, WEDNESDAY = date(2026, 12, 7), date(2026, 12, 8), date(2026, 12, 9)
@@ -78,6 +79,15 @@ def test_project_managers_channels_and_colleagues_see_no_other_days_than_before(
     assert office.reads("dan")[-1].text == "*Ann* is away: Mon, 7 Dec 2026 to Tue, 15 Dec 2026."
     office.absence("ann", "withdraw", 1, seen=2)
     assert office.reads("dan")[-1].text == "*Ann* is away: Mon, 7 Dec 2026 to Fri, 11 Dec 2026."
+
+
+def test_who_is_away_lists_one_stretch_for_everybody(office: AbsenceOffice) -> None:
+    office.says("ann", "/sick 9 dec - 10 dec")
+    for name in ("zoe", "bea", "tom"):
+        said = office.types(name, "who")
+        assert isinstance(said, Say)
+        assert str(said.message.blocks).count("Ann") == 1
+        assert "Mon, 7 Dec 2026 to Fri, 11 Dec 2026" in str(said.message.blocks)
 
 
 def test_back_sooner_than_thought_and_the_rest_is_leave_again(office: AbsenceOffice) -> None:

@@ -1,6 +1,7 @@
 """The life of an absence through `run` on a real database: what is kept, what is refused, and who is told."""
 
 from datetime import UTC, date, datetime
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from bot.clock import FollowedClock
 from bot.store import Store
 from tests.workflows.absence_office import AbsenceOffice
 from tests.workflows.leave_office import a_person, an_office
+from workflows.absence import WORKFLOW
 from workflows.absence.rules.life import Certificate, State
 from workflows.calendar.rules import Half, Span
 from workflows.kernel.errors import NotAllowed, Refused
@@ -310,3 +312,64 @@ def test_a_type_that_the_policy_no_longer_has_is_still_read(office: AbsenceOffic
     store.write(lambda tx: tx.connection.execute(text("update absence_record set absence_type = 'gone'")))
     assert "*Absence*" in str(office.reads("bea", "told")[0].blocks)
     office.absence("ann", "withdraw", 1)
+
+
+def test_the_team_is_listed_with_the_type_for_the_manager_alone_and_the_reading_is_recorded(
+    office: AbsenceOffice,
+) -> None:
+    office.says("ann", "/sick from today")
+    office.does("bea", "approve", office.asks("zoe", "2026-11-25"), seen=1)
+    for name in ("tom", "head", "zoe"):
+        seen = team(office, name)
+        assert "*Ann*: away Mon, 23 Nov 2026" in seen
+        assert "Sickness" not in seen
+    assert office.events().count("looked") == 0
+    seen = team(office, "bea")
+    assert "*Ann*, Sickness: from Mon, 23 Nov 2026" in seen
+    assert "*Zoe*: away Wed, 25 Nov 2026" in seen
+    looked = office.rows("select by, about from audit where event = 'looked'")
+    assert [(row.by, row.about) for row in looked] == [(office.person("bea"), office.person("ann"))]
+
+
+def team(office: AbsenceOffice, name: str) -> str:
+    said = office.says(name, "/absence team")
+    assert isinstance(said, Say)
+    return str(said.message.blocks)
+
+
+def test_home_shows_the_manager_who_is_away_and_the_type_only_behind_a_button(office: AbsenceOffice) -> None:
+    office.says("ann", "/sick from today")
+    homes = {name: home(office, name) for name in ("ann", "bea", "tom", "head", "zoe")}
+    assert "Sickness" in homes["ann"]
+    assert "*Ann*: away from Mon, 23 Nov 2026" in homes["bea"]
+    assert "absence:look" in homes["bea"]
+    assert [name for name, text in homes.items() if "Sickness" in text] == ["ann"]
+    assert "Ann" not in homes["tom"] + homes["head"] + homes["zoe"]
+    opened = office.absence("bea", "look", 1)
+    assert isinstance(opened, Open)
+    assert "Sickness" in str(opened.view)
+    assert office.events()[-1] == "looked"
+
+
+def home(office: AbsenceOffice, name: str) -> str:
+    return str(office.store.read(lambda tx: WORKFLOW.home(tx, office.actor(tx, name))))
+
+
+def test_two_at_once_one_changes_it_and_the_other_is_told(office: AbsenceOffice) -> None:
+    office.says("ann", "/sick 20 nov - 24 nov")
+    outcomes = []
+
+    def press(name: str) -> None:
+        try:
+            office.absence(name, "back_now", 1, seen=1)
+            outcomes.append("done")
+        except Refused as caught:
+            outcomes.append(caught.reason)
+
+    presses = [Thread(target=press, args=(name,)) for name in ("ann", "bea", "ann", "bea")]
+    for one in presses:
+        one.start()
+    for one in presses:
+        one.join()
+    assert sorted(outcomes) == ["done", "out_of_turn", "out_of_turn", "out_of_turn"]
+    assert office.record().version == 2
