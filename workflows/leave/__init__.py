@@ -2,14 +2,14 @@
 
 from workflows.kernel.access import Actor, Permission
 from workflows.kernel.flow import Action, Form, Loader, Tx, Verb, Workflow
-from workflows.leave import actions, asking, looking, who, words
+from workflows.leave import actions, asking, flooring, looking, who, words
 from workflows.leave.hearing import hear
 from workflows.leave.home import home
 from workflows.leave.messages import render
 from workflows.leave.moves import explain
 from workflows.leave.notices import advance, due, notices
 from workflows.leave.offers import NEEDS, relate
-from workflows.leave.prospect import load_leave, load_person, load_self, load_whose
+from workflows.leave.prospect import load_branch, load_leave, load_person, load_self, load_whose
 from workflows.leave.rules.life import MACHINE, POLICY
 from workflows.leave.seed import seed
 
@@ -36,6 +36,8 @@ WORKFLOW = Workflow(
         _verb("balance", looking.show_balance, load_whose, "balance: how many days you have left, and why"),
         _verb("list", looking.show_list, load_whose, "list: your leave, and what you can do about it"),
         _verb("who", who.show_who, load_self, "who: who is away: today, week; team, department, project or company"),
+        _verb("floor", flooring.open_form, load_branch, "floor: how many of your department must be there"),
+        _verb("set_floor", flooring.put, load_branch),
         _verb("explain", looking.explain, load_person),
         _verb("days", looking.explain_days, load_leave),
         _verb("approve", actions.approve, load_leave),

@@ -8,13 +8,14 @@ from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.replies import Done, Open, Update, View
 from workflows.leave import desk, forms, store, versions, views
-from workflows.leave.cards import Away, away_line, balance_line, cost_line, left_line
+from workflows.leave.cards import Away, away_line, balance_line, cost_line, cover_line, left_line
 from workflows.leave.moves import grant, happened, mark, moved
 from workflows.leave.prospect import Prospect
 from workflows.leave.records import Leave
 from workflows.leave.rules.balance import balance
 from workflows.leave.rules.check import Assessment, Draft
 from workflows.leave.rules.context import Context
+from workflows.leave.rules.group import thinnest
 from workflows.leave.rules.ledger import Balance
 from workflows.leave.rules.life import POLICY, State
 from workflows.leave.rules.nearest import advised
@@ -99,12 +100,15 @@ def _outlook(tx: Tx, actor: Actor, whose: Prospect, form: Form, context: Context
     try:
         leave_type = forms.type_of(form, context.policy)
         draft = _draft(form, leave_type, whose, overrides=_decides_first(tx, actor, whose.person), ahead=True)
-        judged = _judged(draft, surrounded(tx, context, whose.person, draft))
+        surrounding = surrounded(tx, context, whose.person, draft)
+        judged = _judged(draft, surrounding)
     except Refused as refused:
         return [f":warning: {blocks.escaped(refused.text)}"]
     away = desk.away_with(tx, whose.person, draft.span)
     left = desk.balances_of(*_with_draft(context, draft, whose))
-    return _meaning(actor, draft, judged, leave_type, away, left)
+    locale = desk.locale_of_actor(actor)
+    cover = [cover_line(staffed, locale) for staffed in thinnest(draft.leave_type, draft.span, surrounding)]
+    return [*_meaning(actor, draft, judged, leave_type, away, left), *cover, *_warnings(judged)]
 
 
 def _meaning(
@@ -127,7 +131,11 @@ def _meaning(
     if holidays:
         lines.append(f"Public holidays inside: {', '.join(holidays[:8])}.")
     lines.append(away_line(away, locale))
-    return [*lines, *(f":warning: {blocks.escaped(warned.text)}" for warned in judged.warnings)]
+    return lines
+
+
+def _warnings(judged: Assessment) -> list[str]:
+    return [f":warning: {blocks.escaped(warned.text)}" for warned in judged.warnings]
 
 
 def _with_draft(context: Context, draft: Draft, whose: Prospect) -> tuple[Context, Request]:

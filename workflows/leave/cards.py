@@ -14,8 +14,10 @@ from slackblocks import Button
 from workflows.calendar.rules import Span
 from workflows.kernel.replies import Message
 from workflows.leave.records import Leave
+from workflows.leave.rules.group import Staffed
 from workflows.leave.rules.ledger import Balance
 from workflows.leave.rules.life import State
+from workflows.leave.rules.policy import Floor
 from workflows.leave.tables import WAITING
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
@@ -65,6 +67,8 @@ class Facts:
     balances: tuple[tuple[str, Balance], ...] = ()
     """By leave year, for a type that has a balance."""
     away: tuple[Away, ...] = ()
+    cover: tuple[Staffed, ...] = ()
+    """For each floor it touches, the half day on which the fewest would be there."""
     warnings: tuple[str, ...] = ()
     touched: tuple[str, ...] = ()
     """What other workflows know that it touches, a sentence each."""
@@ -175,6 +179,23 @@ def away_line(away: Sequence[Away], locale: Locale) -> str:
     return f"Also away then: {listed([*said, *more])}."
 
 
+def cover_line(staffed: Staffed, locale: Locale) -> str:
+    """`Cover of Support on Mon, 21 Dec 2026 (morning): 3 of 4 there, 2 with this leave; at least 3 should be there`."""
+    half = Span.of(staffed.after.day, staffed.after.half)
+    return (
+        f"Cover of {blocks.escaped(staffed.group, 80)} on {spanned(half, locale)}: {staffed.before.present} of "
+        f"{staffed.before.scheduled} there, {staffed.after.present} with this leave; {floor_text(staffed.floor)}."
+    )
+
+
+def floor_text(floor: Floor) -> str:
+    """`at least 3 should be there`."""
+    if floor.away is not None:
+        return f"at most {floor.away} may be away"
+    least = str(floor.people) if floor.people is not None else f"{plain(floor.percent or Decimal(0))} %"
+    return f"at least {least} should be there"
+
+
 def cost_line(years: Sequence[tuple[str, Decimal]], total: Decimal, unit: str) -> str:
     """`9 days: 8 of 2026, 1 of 2027`."""
     if len(years) < 2:
@@ -209,6 +230,7 @@ def _figures(facts: Facts) -> list[tuple[str, str]]:
 
 def _small_print(facts: Facts) -> list[Built]:
     lines = [f":warning: {blocks.escaped(warning)}" for warning in facts.warnings[:4]]
+    lines += [cover_line(staffed, facts.locale) for staffed in facts.cover[:2]]
     lines += [blocks.escaped(sentence) for sentence in facts.touched[:4]]
     if facts.leave.request.pending:
         lines.append(away_line(facts.away, facts.locale))

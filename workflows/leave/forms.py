@@ -1,7 +1,9 @@
 """What a modal's fields mean: the form a person filled in becomes a draft, or is refused under its field."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from workflows.calendar.rules import Half, Span
@@ -11,7 +13,10 @@ from workflows.leave.rules.policy import LeavePolicy, LeaveType
 
 WHO, TYPE, FIRST, LAST, HALVES, REASON = "person", "leave_type", "first", "last", "halves", "reason"
 """The fields, by block id; the rules name the same ones in their refusals."""
+DEPARTMENT, MEASURE, AMOUNT, EFFECT = "department", "measure", "amount", "effect"
+"""Those of a department's minimum cover."""
 LONGEST_REASON = 1000
+NOTHING = Decimal(0)
 HALF_DAYS: Mapping[str, tuple[Half | None, Half | None]] = {
     "whole": (None, None),
     "late": (Half.PM, None),
@@ -65,6 +70,16 @@ def reason_of(form: Form, *, required: str | None = None) -> str:
     if required and not text:
         raise Refused(required, field=REASON, reason="no_reason")
     return text
+
+
+def amount_of(form: Form, field: str, most: int, *, whole: bool = False) -> Decimal:
+    """A number that was typed, from 0 to `most`, with at most two places."""
+    text = str(form.get(field) or "").strip().replace(",", ".")
+    places = "" if whole else r"(\.\d{1,2})?"
+    if not re.fullmatch(rf"\d{{1,6}}{places}", text) or Decimal(text) > most:
+        kind = "whole number" if whole else "number"
+        raise Refused(f"Please give a {kind} from 0 to {most}.", field=field, reason="amount")
+    return Decimal(text)
 
 
 def of_span(span: Span) -> dict[str, Any]:

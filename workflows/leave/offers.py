@@ -4,10 +4,10 @@ from workflows.kernel.access import Actor, Permission, PersonId, Relation
 from workflows.kernel.flow import Tx
 from workflows.leave import desk, versions
 from workflows.leave.fitting import fit
-from workflows.leave.prospect import Prospect
+from workflows.leave.prospect import NOBODY, Branch, Prospect
 from workflows.leave.records import Leave
 from workflows.leave.rules.life import MACHINE, POLICY
-from workflows.organisation import lines
+from workflows.organisation import lines, rules
 from workflows.organisation import store as organisation
 
 NEEDS = {
@@ -21,12 +21,19 @@ NEEDS = {
     "who": "see_away",
     **{verb: verb for verb in sorted(MACHINE.verbs)},
     "approve_first": "approve",
+    "floor": "set_floor",
+    "set_floor": "set_floor",
 }
 """The permission each verb needs."""
 
 
-def relate(tx: Tx, actor: Actor, subject: Leave | Prospect) -> frozenset[Relation]:
-    """How the actor stands to whose leave it is; one who was asked the open question may answer it (R43)."""
+def relate(tx: Tx, actor: Actor, subject: Leave | Prospect | Branch) -> frozenset[Relation]:
+    """How the actor stands to whose leave it is; one who was asked the open question may answer it (R43).
+
+    To a department: whether they own it or one above it, deputise there, or keep the directory.
+    """
+    if isinstance(subject, Branch):
+        return _relate_branch(tx, actor, subject)
     if not isinstance(subject, Leave):
         return lines.relations(tx, actor, subject.person)
     span = subject.request.span
@@ -59,6 +66,12 @@ def reader(tx: Tx, person_id: PersonId) -> Actor | None:
     """A recipient as one who acts, to see what they may read; None for one who is not with the organisation now."""
     known = organisation.person(tx, person_id)
     return lines.actor(tx, known.slack_id, tx.now) if known and known.slack_id else None
+
+
+def _relate_branch(tx: Tx, actor: Actor, branch: Branch) -> frozenset[Relation]:
+    line = organisation.chart(tx).line(branch.department, actor.today)
+    admin = {Relation.PEOPLE_ADMIN} if actor.people_admin else set()
+    return frozenset({Relation.COLLEAGUE, *admin, *rules.lines(actor.person, NOBODY, line)})
 
 
 def _reached(leave: Leave, person: PersonId) -> list[bool]:

@@ -9,6 +9,11 @@ from workflows.kernel.flow import Form, Tx
 from workflows.leave import forms, store
 from workflows.leave.records import Leave
 from workflows.organisation import store as organisation
+from workflows.organisation.rules import Department, at, holds
+from workflows.wording.phrases import quoted
+
+NOBODY = PersonId(0)
+"""Whom a subject is about that is about no person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +24,41 @@ class Prospect:
     changing: Leave | None = None
     state: StrEnum | None = None
     version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A department with all below it, and what is settled about its leave; nobody's in particular."""
+
+    department: int | None
+    """None: there is none that this could be about."""
+    person: PersonId = NOBODY
+    state: StrEnum | None = None
+    version: int = 0
+
+
+def load_branch(tx: Tx, actor: Actor, department: int | None, form: Form) -> Branch:
+    """The department that was chosen, or named by its code; else the first the actor owns or deputises in."""
+    chart, chosen = organisation.chart(tx), str(form.get(forms.DEPARTMENT) or "")
+    if chosen:
+        known = (one for one in chart.departments.values() if chosen in (str(one.id), one.code))
+        found = next(known, None)
+        if found is None:
+            text = f"I know no department {quoted(chosen)}. Use its code, such as `support`."
+            raise Refused(text, field=forms.DEPARTMENT, reason="unknown_department")
+        return Branch(found.id)
+    return Branch(department or next((one.id for one in departments_of(tx, actor)), None))
+
+
+def departments_of(tx: Tx, actor: Actor) -> tuple[Department, ...]:
+    """Those the actor owns or deputises in."""
+    chart = organisation.chart(tx)
+    deputising = [
+        node
+        for node in chart.departments.values()
+        if holds(node, actor.today) and at(chart.deputies.get(node.id, ()), actor.today) == actor.person
+    ]
+    return tuple(dict.fromkeys((*chart.managed_by(actor.person, actor.today), *deputising)))
 
 
 def load_whose(tx: Tx, actor: Actor, request_id: int | None, form: Form) -> Prospect:

@@ -7,8 +7,7 @@ from workflows.kernel.flow import Away, Tx, effects
 from workflows.leave import desk, offers, store, versions
 from workflows.leave.cards import YOU, Facts
 from workflows.leave.records import Leave
-from workflows.leave.rules.context import Context
-from workflows.leave.rules.request import Request
+from workflows.leave.rules.group import thinnest
 from workflows.leave.surroundings import surrounded
 
 
@@ -36,18 +35,16 @@ def full(tx: Tx, reader: Actor, leave: Leave) -> Facts:
     known = brief(tx, reader, leave)
     request = leave.request
     context = desk.context_of(tx, leave.person, request.span.first, request.span.last)
+    surrounding = surrounded(tx, context, request.person, desk.again(request))
     return replace(
         known,
         years=desk.years_of(context, request),
         balances=desk.balances_of(context, request),
         away=desk.away_with(tx, leave.person, request.span) if request.pending else (),
-        warnings=_warnings(tx, context, request),
+        cover=thinnest(request.leave_type, request.span, surrounding) if request.pending else (),
+        warnings=desk.warnings_of(surrounding, request),
         touched=_touched(tx, reader, leave),
     )
-
-
-def _warnings(tx: Tx, context: Context, request: Request) -> tuple[str, ...]:
-    return desk.warnings_of(surrounded(tx, context, request.person, desk.again(request)), request)
 
 
 def _touched(tx: Tx, reader: Actor, leave: Leave) -> tuple[str, ...]:

@@ -1,23 +1,42 @@
-"""What a request is judged by beyond its owner's own days: roles that pass a blackout (R32).
+"""What a request is judged by beyond its owner's own days: roles that pass a blackout (R32), minimum cover (R33).
 
 Read only where a request is judged: a balance needs none of it.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 
+from workflows.calendar import store as calendar
+from workflows.calendar.rules import Span
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Tx
+from workflows.leave import floors
 from workflows.leave.rules.check import Draft
-from workflows.leave.rules.context import Context
+from workflows.leave.rules.context import Context, Group
+from workflows.leave.rules.policy import Floor, LeavePolicy
 from workflows.organisation import store as organisation
+from workflows.organisation.rules import Department
+from workflows.wording.days import FURTHEST
 
 OPERATIONS_MANAGER, PROJECT_MANAGER, PEOPLE_ADMIN = "operations_manager", "project_manager", "people_admin"
 """The roles that a policy may let pass its blackouts."""
+_AROUND = timedelta(days=62)
+"""To either side of what is asked for: as far as a refusal looks for days that would pass."""
 
 
-def surrounded(tx: Tx, context: Context, person: PersonId, _draft: Draft) -> Context:
+def surrounded(tx: Tx, context: Context, person: PersonId, draft: Draft) -> Context:
     """The context with everything around somebody that a draft of theirs is judged by."""
-    return replace(context, roles=_roles(tx, person, context))
+    if not _near(draft.span, context.today):
+        return context  # it is refused for its dates
+    departments = tuple(_departments(tx, person, draft.span.first))
+    policy = _with_floors(tx, context.policy, departments, draft.span.first)
+    return replace(
+        context,
+        policy=policy,
+        roles=_roles(tx, person, context),
+        groups=tuple(_groups(tx, person, draft.span, policy.cover, departments)),
+    )
 
 
 def _roles(tx: Tx, person: PersonId, context: Context) -> frozenset[str]:
@@ -31,3 +50,44 @@ def _roles(tx: Tx, person: PersonId, context: Context) -> frozenset[str]:
         PEOPLE_ADMIN: organisation.is_people_admin(tx, person, today),
     }
     return frozenset(role for role, holds in held.items() if holds)
+
+
+def _near(span: Span, today: date) -> bool:
+    return all(abs(day.year - today.year) <= FURTHEST for day in (span.first, span.last))
+
+
+def _departments(tx: Tx, person: PersonId, day: date) -> Iterator[Department]:
+    """The person's department that day and all above it."""
+    chart = organisation.chart(tx)
+    for desk in chart.line(organisation.facts(tx, person).department(day), day):
+        yield chart.departments[desk.department]
+
+
+def _with_floors(tx: Tx, policy: LeavePolicy, departments: tuple[Department, ...], day: date) -> LeavePolicy:
+    """The policy with what the operations managers of these departments have said besides."""
+    said = [(one, floors.standing(tx, one.id, day)) for one in departments]
+    found = [floor for one, standing in said if standing and (floor := standing.floor(one.code))]
+    return policy.model_copy(update={"cover": (*policy.cover, *found)}) if found else policy
+
+
+def _groups(
+    tx: Tx, person: PersonId, span: Span, cover: tuple[Floor, ...], departments: tuple[Department, ...]
+) -> Iterator[Group]:
+    """Those who cover for each other: each department on the person's line that a floor is about."""
+    for position, department in enumerate(departments):
+        if any(department.code in floor.departments or not (floor.departments or position) for floor in cover):
+            yield _group(tx, person, span, department)
+
+
+def _group(tx: Tx, person: PersonId, span: Span, department: Department) -> Group:
+    """With all departments below it, as it is on the first day."""
+    tree = [one.id for one in organisation.department_tree(tx, department.id, span.first)]
+    people = {one for branch in tree for one in organisation.members(tx, branch, span.first)}
+    absences = calendar.away_from(tx, tree, span.first - _AROUND, span.last + _AROUND)
+    return Group(
+        department.code,
+        department.name,
+        person,
+        {one: calendar.working_time(tx, one, span.first, span.last) for one in people},
+        tuple(absent for absent in absences if absent.person != person),
+    )

@@ -5,13 +5,13 @@ from typing import Any
 from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form
-from workflows.leave.forms import WHO, of_span
+from workflows.leave.forms import DEPARTMENT, WHO, of_span
 from workflows.wording.days import Reader, locale_of
 from workflows.wording.phrases import quoted
 from workflows.wording.spans import EXAMPLES, LONGEST, read_span, read_whose
 
 COMMAND = "/leave"
-VERBS = ("balance", "list", "who")
+VERBS = ("balance", "list", "who", "floor")
 SCOPES = ("team", "department", "project", "company")
 REACHES = ("today", "week", "weeks")
 
@@ -33,6 +33,8 @@ def read(text: str, actor: Actor) -> tuple[str, Form]:
 def _scope(verb: str, rest: str) -> dict[str, Any]:
     if not rest:
         return {}
+    if verb == "floor":
+        return {DEPARTMENT: rest}
     if verb == "who" and (found := _whom(rest)):
         return found
     known = f"`/leave {verb}` stands alone"

@@ -1,12 +1,13 @@
 """What leave means for others: blackout days, minimum cover, and who replaces whom (R32 to R34)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from workflows.calendar.rules import Absent, Cover, Half, Span, covers, spoken
 from workflows.kernel.errors import Refused
 from workflows.leave.rules.case import Case, Warned
-from workflows.leave.rules.context import Group
+from workflows.leave.rules.context import Context, Group
 from workflows.leave.rules.policy import Blackout, Floor
 
 
@@ -26,31 +27,59 @@ def _concerns(case: Case, blackout: Blackout) -> bool:
     return not set(blackout.exempt) & case.context.roles
 
 
+@dataclass(frozen=True, slots=True)
+class Staffed:
+    """How many of a group are there on a half day without and with somebody's leave, against its floor (R33)."""
+
+    group: str
+    floor: Floor
+    before: Cover
+    after: Cover
+
+    @property
+    def enough(self) -> bool:
+        """Whether the floor is still reached with it."""
+        return _enough(self.floor, self.after)
+
+
 def with_cover(case: Case) -> Iterable[Warned]:
     """R33: on each half day enough of those scheduled must be there; the first half day that falls short speaks."""
-    for floor in case.context.policy.cover:
-        for group in case.context.groups:
-            if _applies(case, floor, group):
-                yield from _short(case, floor, group)
+    for floor, group in _floors(case.leave_type.code, case.context):
+        short = next((one for one in _staffing(floor, group, case.span) if not one.enough), None)
+        if short is not None:
+            yield case.breaks(floor.effect, "cover", _cover_text(group, floor, short.after))
 
 
-def _applies(case: Case, floor: Floor, group: Group) -> bool:
-    if floor.types and case.leave_type.code not in floor.types:
+def thinnest(leave_type: str, span: Span, context: Context) -> tuple[Staffed, ...]:
+    """For each floor that leave of this type touches, the half day on which the fewest would be there."""
+    found = (tuple(_staffing(floor, group, span)) for floor, group in _floors(leave_type, context))
+    return tuple(min(days, key=lambda one: (one.enough, one.after.present)) for days in found if days)
+
+
+def _floors(leave_type: str, context: Context) -> Iterator[tuple[Floor, Group]]:
+    for floor in context.policy.cover:
+        for group in context.groups:
+            if _applies(leave_type, floor, group):
+                yield floor, group
+
+
+def _applies(leave_type: str, floor: Floor, group: Group) -> bool:
+    if floor.types and leave_type not in floor.types:
         return False
     if floor.departments and group.code not in floor.departments:
         return False
     return floor.skill == group.skill
 
 
-def _short(case: Case, floor: Floor, group: Group) -> Iterable[Warned]:
+def _staffing(floor: Floor, group: Group, span: Span) -> Iterator[Staffed]:
+    """Each half day on which the one who asks would be missed."""
     others = [absent for absent in group.absences if absent.certain or floor.pending]
-    mine = Absent(group.person, case.span)
-    before = {(cover.day, cover.half): cover for cover in covers(group.people, others, case.span)}
-    for cover in covers(group.people, [*others, mine], case.span):
+    mine = Absent(group.person, span)
+    before = {(cover.day, cover.half): cover for cover in covers(group.people, others, span)}
+    for cover in covers(group.people, [*others, mine], span):
         already = before[cover.day, cover.half]
-        if cover.present < already.present and not _enough(floor, cover):
-            yield case.breaks(floor.effect, "cover", _cover_text(group, floor, cover))
-            return
+        if cover.present < already.present:
+            yield Staffed(group.name, floor, already, cover)
 
 
 def _enough(floor: Floor, cover: Cover) -> bool:
