@@ -8,6 +8,7 @@ from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Tx
 from workflows.leave import store as leave
 from workflows.leave import versions
+from workflows.leave.waking import wake_all
 from workflows.organisation.store import ids_by_email
 
 
@@ -23,6 +24,7 @@ def leave_types(tx: Tx) -> tuple[str, ...]:
 
 def begin(tx: Tx, opening: Mapping[BalanceKey, Decimal], by: PersonId | None, progress: Callable[[int], None]) -> None:
     """Note what people begin a leave year with; `by` is None when nobody in the directory says so."""
+    wake_all(tx)
     people = ids_by_email(tx) if opening else {}
     for (email, year, leave_type), days in opening.items():
         leave.open_balance(tx, people[email], leave_type, year, days, by)

@@ -20,6 +20,7 @@ from workflows.leave.cards import Away
 from workflows.leave.rules.balance import balance
 from workflows.leave.rules.check import Draft, check
 from workflows.leave.rules.context import Context, Employment
+from workflows.leave.rules.history import with_past
 from workflows.leave.rules.ledger import Balance
 from workflows.leave.rules.policy import LeavePolicy, LeaveType, leave_year, year_name
 from workflows.leave.rules.request import Request
@@ -48,6 +49,7 @@ def context_of(tx: Tx, person_id: PersonId, *around: date) -> Context:
         store.entries(tx, person_id),
         interruptions.away_otherwise(tx, person_id),
         departments=_departments(tx, person_id, today),
+        history=history,
     )
 
 

@@ -6,20 +6,22 @@ from workflows.calendar import store as calendar
 from workflows.kernel.access import Actor, Relation
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
-from workflows.leave import cards, desk, interruptions, offers, reading, store
+from workflows.leave import cards, clock, desk, interruptions, offers, reading, store
 from workflows.leave.cards import Facts
 from workflows.leave.records import Leave
 from workflows.leave.rules.life import State
 from workflows.leave.tables import WAITING
 from workflows.wording import blocks
 from workflows.wording.days import locale_of
-from workflows.wording.phrases import counted, spanned
+from workflows.wording.phrases import counted, dated, spanned
 
 Say = Callable[[Facts], str | None]
 
 
 def render(tx: Tx, notice: Notice) -> Message | None:
     """The message, or None."""
+    if notice.kind == "expiring":
+        return _expiring(tx, notice)
     leave = store.leave(tx, notice.subject.id)
     if leave is None:
         return None
@@ -53,6 +55,20 @@ def _given_back(tx: Tx, facts: Facts) -> Message | None:
         "away for another reason then. `/leave list` shows what stays, `/leave balance` what you have."
     )
     return Message(text, blocks.laid_out([blocks.section(text)]))
+
+
+def _expiring(tx: Tx, notice: Notice) -> Message | None:
+    """R15: what is lost on a day unless it is used; only its owner reads this."""
+    loss = clock.loss_of(tx, notice)
+    reader = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
+    if loss is None or reader is None:
+        return None
+    name, unit = blocks.escaped(loss.leave_type.name), desk.UNITS[loss.leave_type.count.unit]
+    verb = "expires" if loss.amount == 1 else "expire"
+    day = dated(loss.last_day, desk.locale_of_actor(reader))
+    text = f"*{counted(loss.amount, unit)}* of your {name} {verb} on {day}, unless you use them by then."
+    buttons = [blocks.button("Ask for leave", "leave:open", "", style="primary")]
+    return Message(text, blocks.laid_out([blocks.section(text), *blocks.actions(buttons)]))
 
 
 def _owes(leave: Leave, reader: Actor) -> bool:

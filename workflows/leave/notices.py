@@ -6,7 +6,7 @@ somebody is away and when; never why, and never which kind of leave.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -14,15 +14,13 @@ from workflows.calendar import store as calendar
 from workflows.kernel.access import PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Notice, Tx
-from workflows.leave import desk, offers, store, versions
+from workflows.leave import clock, desk, offers, store, versions
 from workflows.leave.records import Leave, Step
 from workflows.organisation import store as organisation
 
 _WIDE = timedelta(days=366)
 """Around shortened or cancelled leave: whoever holds a card from when it was longer has it updated."""
 _SOONEST_REMINDER = timedelta(hours=6)
-MORNING = time(9)
-"""Reminders come at this hour where the reader is."""
 _TOLD = frozenset(
     {"approved", "declined", "cancelled", "cancellation_declined", "shortened", "first_approved", "climbed"}
 )
@@ -37,7 +35,7 @@ _AWAY = frozenset({"approved", "cancelled", "shortened"})
 
 def notices(tx: Tx, event: Event) -> Iterable[Notice]:
     """Everything that is said about an event."""
-    leave = store.leave(tx, event.subject.id)
+    leave = store.leave(tx, event.subject.id) if event.subject.workflow == "leave" else None
     if leave is None:
         return
     yield _card(leave, event, leave.person, "mine", mine_card(leave))
@@ -58,10 +56,11 @@ def notices(tx: Tx, event: Event) -> Iterable[Notice]:
 
 
 def due(tx: Tx) -> Iterable[Notice]:
-    """A reminder for each approver who owes an answer for so many working days of theirs (R42).
+    """What expires soon; and a reminder for each approver who owes an answer for so many working days (R42).
 
     After downtime the latest one is enough: nobody is reminded of one thing three times at once.
     """
+    yield from clock.warn(tx)
     for leave in store.waiting(tx):
         step = leave.waiting_for
         latest = next(_overdue(tx, leave, step), None) if step else None
@@ -101,7 +100,7 @@ def _weekday_after(day: date, count: int) -> date:
 def morning(tx: Tx, person: PersonId, day: date) -> datetime:
     """Nine o'clock of that day where somebody is."""
     zone = ZoneInfo(organisation.facts(tx, person).person.time_zone)
-    return datetime.combine(day, MORNING, zone)
+    return datetime.combine(day, clock.MORNING, zone)
 
 
 def step_card(leave: Leave, step: Step) -> str:
@@ -179,7 +178,8 @@ def _away_card(leave: Leave, event: Event, to: PersonId | str, *, new: bool) -> 
 
 
 def advance(tx: Tx) -> Iterable[Event]:
-    """Each request nobody answered in time climbs to the next in line, who is asked as well (T22: it never expires)."""
+    """What dates bring goes into the ledger; a request nobody answered in time climbs to the next in line (T22)."""
+    clock.post(tx)
     for leave in store.waiting(tx):
         following = _next_step(tx, leave)
         if following is not None and store.ask(tx, following):

@@ -29,6 +29,7 @@ from workflows.leave.tables import (
     NoteKind,
     codes,
 )
+from workflows.leave.waking import wake
 from workflows.organisation import store as organisation
 
 _TABLES = SQLModel.metadata.tables
@@ -283,7 +284,7 @@ def add_days(tx: Tx, request_id: int, days: Iterable[DayCost], costs: Mapping[da
 
 
 def append(tx: Tx, person: PersonId, entries: Iterable[Entry], by: PersonId | None) -> None:
-    """More lines in somebody's ledger."""
+    """More lines in somebody's ledger; the clock looks at them soon, because what is to come may be different now."""
     rows = [
         {
             "person_id": person,
@@ -301,6 +302,7 @@ def append(tx: Tx, person: PersonId, entries: Iterable[Entry], by: PersonId | No
         for entry in entries
     ]
     tx.insert_many(LeaveLedger, rows)
+    wake(tx, person)
 
 
 def open_balance(tx: Tx, person: PersonId, leave_type: str, year: int, days: Decimal, by: PersonId | None) -> None:

@@ -167,6 +167,10 @@ class LeaveNote(SQLModel, table=True):
     text: str = Field(sa_column=Column(Text, nullable=False))
 
 
+_POSTED = f"kind IN {codes((Kind.GRANT, Kind.ACCRUAL, Kind.CARRY_OVER, Kind.EXPIRY))} AND reason = ''"
+"""What a date brings comes once; what is found out later about that date says that it corrects."""
+
+
 class LeaveLedger(SQLModel, table=True):
     """Every change of a balance, for ever."""
 
@@ -177,6 +181,17 @@ class LeaveLedger(SQLModel, table=True):
         CheckConstraint("(kind IN ('charge', 'reversal')) = (request_id IS NOT NULL)", name="leave_ledger_request"),
         Index("leave_ledger_of_person", "person_id", "leave_type", "day"),
         Index("leave_ledger_of_request", "request_id"),
+        Index(
+            "leave_ledger_posted_once",
+            "person_id",
+            "leave_type",
+            "pot",
+            "kind",
+            "day",
+            unique=True,
+            sqlite_where=text(_POSTED),
+            postgresql_where=text(_POSTED),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -196,3 +211,16 @@ class LeaveLedger(SQLModel, table=True):
 
 
 append_only("leave_ledger")
+
+
+class LeaveClock(SQLModel, table=True):
+    """When the clock has next to do with somebody's balances: what it has done is in the ledger and the outbox."""
+
+    __tablename__ = "leave_clock"
+    __table_args__ = (Index("leave_clock_posts", "posts_at"), Index("leave_clock_warns", "warns_at"))
+
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    posts_at: datetime | None = _moment(nullable=True)
+    """A date comes on which an entry falls due: midnight, where the person is."""
+    warns_at: datetime | None = _moment(nullable=True)
+    """A morning comes on which they are told that something expires."""

@@ -17,6 +17,7 @@ from workflows.leave.rules.policy import LeavePolicy, LeaveType
 from workflows.leave.rules.request import Request
 from workflows.leave.rules.revision import Revision, revise, scope
 from workflows.leave.tables import LeaveAssignmentRow, LeavePolicyRow
+from workflows.leave.waking import wake_all
 from workflows.organisation import recent
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Chart, Facts, Lasting, at, employed_day
@@ -110,6 +111,7 @@ def keep(tx: Tx, revision: Revision, by: PersonId | None) -> list[Event]:
     events += [_keep_assignment(tx, one, by) for one in revision.assignments]
     if events:
         recent.changed(tx)
+        wake_all(tx)
     return events
 
 
@@ -123,7 +125,7 @@ def seed_policy(tx: Tx, policy: LeavePolicy) -> bool:
 
 def _history(tx: Tx, person: PersonId) -> History:
     chart, facts = organisation.chart(tx), organisation.facts(tx, person)
-    return history(every(tx), lambda day: _whom(chart, facts, day), _changes(chart, facts))
+    return history(every(tx), lambda day: _whom(chart, facts, day), _changes(chart, facts), facts.person.starts)
 
 
 def _whom(chart: Chart, facts: Facts, day: date) -> Whom:

@@ -11,7 +11,9 @@ from datetime import date
 from decimal import Decimal
 
 from workflows.leave.rules.context import Context
-from workflows.leave.rules.entitlement import Credit, credits_of
+from workflows.leave.rules.entitlement import Credit
+from workflows.leave.rules.given import Given
+from workflows.leave.rules.history import versions_of
 from workflows.leave.rules.ledger import Kind
 from workflows.leave.rules.policy import LeaveType, leave_year
 from workflows.leave.rules.story import Account, Use
@@ -25,15 +27,17 @@ def account(
     """The account of a type, with further uses, without a request that is being changed."""
     leave_type = context.policy.leave_type(code)
     authored = tuple(entry for entry in context.ledger if entry.leave_type == code and entry.kind in _AUTHORED)
-    opened = max((entry.day for entry in authored if entry.kind is Kind.OPENING), default=None)
-    begins = opened or context.employment.first
+    openings = [entry.day for entry in authored if entry.kind is Kind.OPENING]
+    begins = min(openings, default=context.employment.first)
+    versions = versions_of(context.history, code)
     unpaid = _unpaid(context) if leave_type.by_time_worked else ()
+    given = Given(leave_type, context.policy, context.employment, context.working_time, versions, unpaid)
+    settled = {_settles(context, day) for day in openings}
     derived = tuple(
         credit
-        for credit in credits_of(
-            leave_type, context.policy, context.employment, context.working_time, begins, until, unpaid
-        )
-        if (opened is None or credit.day > opened) and _counts(credit, leave_type, context.today)
+        for credit in given.between(begins, until)
+        if credit.day not in settled
+        if credit.day > min(settled, default=date.min) and _counts(credit, leave_type, context.today)
     )
     every = (*uses(context, leave_type, leave_out), *extra)
     return Account(
@@ -44,7 +48,14 @@ def account(
         derived,
         tuple(use for use in every if use.day >= begins),
         begins,
+        tuple((since, version) for since, version in versions if version) if len(versions) > 1 else (),
     )
+
+
+def _settles(context: Context, opened: date) -> date:
+    """Up to when an opening says what came in: in the year somebody joins, their first day's entitlement, too."""
+    _, end = leave_year(context.policy, opened, context.employment.first)
+    return context.employment.first if opened < context.employment.first < end else opened
 
 
 def _unpaid(context: Context) -> tuple[tuple[date, Decimal], ...]:

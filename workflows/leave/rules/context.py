@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from workflows.calendar.rules import Absent, Span, WorkingTime
+from workflows.leave.rules.history import History
 from workflows.leave.rules.ledger import Entry
 from workflows.leave.rules.policy import Counted, LeavePolicy
 from workflows.leave.rules.request import Request
@@ -73,6 +74,8 @@ class Context:
     replacement_away: tuple[Absent, ...] = ()
     """When the person named as replacement is away."""
     replaces: tuple[Duty, ...] = ()
+    history: History = ()
+    """Every policy the person ever goes by; empty when it is the one above for all time."""
 
     def costs_of(self, request: Request) -> Iterator[tuple[date, Decimal]]:
         """What a request costs day by day: as stored when it was granted (R5), else as counted now."""

@@ -24,9 +24,9 @@ History = tuple[Ruled, ...]
 """In order, without gaps; the first holds for all that was before, too."""
 
 
-def history(known: PolicySet, whom: Callable[[date], Whom], changes: Iterable[date]) -> History:
-    """All policies somebody ever goes by; `changes`: the days on which something about the person changes."""
-    days = sorted({date.min, *changes, *_changes(known)})
+def history(known: PolicySet, whom: Callable[[date], Whom], changes: Iterable[date], first: date = date.min) -> History:
+    """All policies somebody goes by from their first day on; `changes`: when something about them changes."""
+    days = [first, *sorted(day for day in {*changes, *_changes(known)} if day > first)]
     found: list[Ruled] = []
     for day in days:
         policy = _holding(known, whom(day), day)
@@ -46,6 +46,16 @@ def with_past(known: History, day: date) -> LeavePolicy:
     codes = {leave_type.code for leave_type in policy.types}
     past = {code: leave_type for code, leave_type in _ended(known, day).items() if code not in codes}
     return policy.model_copy(update={"types": (*policy.types, *past.values())}) if past else policy
+
+
+def versions_of(known: History, code: str) -> tuple[tuple[date, LeaveType | None], ...]:
+    """How a type was and will be from when on; None while the policy has no such type."""
+    found: list[tuple[date, LeaveType | None]] = []
+    for one in known:
+        leave_type = next((each for each in one.policy.types if each.code == code), None)
+        if not found or found[-1][1] != leave_type:
+            found.append((one.since, leave_type))
+    return tuple(found)
 
 
 def _ended(known: History, day: date) -> dict[str, LeaveType]:

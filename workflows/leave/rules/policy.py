@@ -166,6 +166,8 @@ class LeaveType(Setting):
     paid: bool = True
     entitlement: Entitlement = Entitlement()
     carry_over: CarryOver = CarryOver()
+    warn_before: tuple[Count, ...] = (30, 7)
+    """So many days before something of it expires unused, the person is told."""
     order: Order = Order.EXPIRING_FIRST
     floor: Amount = Decimal(0)
     """How far below zero a balance may go: 0 or negative (R20)."""

@@ -14,7 +14,7 @@ from workflows.leave.rules.ledger import Entry, Kind
 from workflows.leave.rules.policy import CarryOver, LeavePolicy, LeaveType, leave_year, year_name
 from workflows.leave.rules.settings import Order, Validity, add_months, month_day
 
-_EXPIRE, _CLOSE, _AUTHOR, _CREDIT, _USE = range(5)
+_EXPIRE, _SETTLE, _CLOSE, _AUTHOR, _CREDIT, _USE = range(6)
 """What happens first on one date: expiry, then carry-over, then what comes in, then leave."""
 _DAY = timedelta(days=1)
 
@@ -50,6 +50,18 @@ class Account:
     uses: tuple[Use, ...]
     begins: date
     """What was before is settled by an opening balance, or was before they came."""
+    versions: tuple[tuple[date, LeaveType], ...] = ()
+    """The type as it was and will be, where it changes; what happens on a date goes by the version of that date."""
+
+    def rules(self, day: date) -> LeaveType:
+        """The type's settings on that day."""
+        found = [leave_type for since, leave_type in self.versions if since <= day]
+        return found[-1] if found else self.leave_type
+
+    @property
+    def settled(self) -> frozenset[date]:
+        """The days of later openings: each says anew what there is, whatever was left before."""
+        return frozenset(one.day for one in self.authored if one.kind is Kind.OPENING and one.day > self.begins)
 
 
 @dataclass(slots=True)
@@ -142,6 +154,7 @@ class Story:
         self._open_year(account.begins)
         self.queue += [(entry.day, _AUTHOR, number, entry) for number, entry in enumerate(account.authored)]
         self.queue += [(credit.day, _CREDIT, number, credit) for number, credit in enumerate(account.credits)]
+        self.queue += [(day, _SETTLE, number, day) for number, day in enumerate(account.settled)]
         in_turn = sorted(account.uses, key=_turn)
         self.queue += [(use.day, _USE, number, use) for number, use in enumerate(in_turn)]
         heapify(self.queue)
@@ -211,14 +224,14 @@ class Story:
         self.entries.append(entry)
 
     def _expiry(self, entry: Entry) -> date | None:
-        validity = self.account.leave_type.earned
+        validity = self.account.rules(entry.day).earned
         if entry.expires is not None or entry.kind is not Kind.EARNED or validity is None:
             return entry.expires
         return expiry(validity, entry.day)
 
     def credit(self, credit: Credit) -> None:
         amount = credit.amount
-        caps = self.account.leave_type.entitlement
+        caps = self.account.rules(credit.day).entitlement
         if credit.kind is Kind.ACCRUAL and caps.most_open is not None:
             amount = max(NOTHING, min(amount, caps.most_open - self.open(credit.day)))
         if credit.kind is Kind.ACCRUAL and caps.most_yearly is not None:
@@ -247,7 +260,7 @@ class Story:
         pots = [pot for pot in self.live.values() if pot.left > 0 and pot.pays(day)]
         if len(pots) < 2:
             return pots
-        if self.account.leave_type.order is Order.OLDEST_FIRST:
+        if self.account.rules(day).order is Order.OLDEST_FIRST:
             return sorted(pots, key=lambda pot: (pot.first, pot.yearly))
         return sorted(pots, key=self._urgency)
 
@@ -265,11 +278,16 @@ class Story:
         if pot.left > 0 and pot.expires is not None:
             self._enter(pot, Kind.EXPIRY, pot.expires, -pot.left)
 
+    def settle(self, day: date) -> None:
+        """An opening balance comes: nothing of what was before it is left."""
+        for pot in self.live.values():
+            self._enter(pot, Kind.EXPIRY, day, -pot.left)
+
     def close_year(self, named: Pot) -> None:
         pot = self.live.pop(named.name)
         day = pot.expires or date.max
         self._open_year(day)
-        rules = self.account.leave_type.carry_over
+        rules = self.account.rules(day).carry_over
         if pot.left < 0:
             if rules.negative:
                 self._enter(self.pots[self.year], Kind.CARRY_OVER, day, pot.left)
@@ -296,6 +314,7 @@ class Story:
 
 _STEPS: tuple[Callable[[Story, Any], None], ...] = (
     Story.expire,
+    Story.settle,
     Story.close_year,
     Story.author,
     Story.credit,

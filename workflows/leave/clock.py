@@ -1,0 +1,124 @@
+"""What dates alone make happen to balances, by each person's own calendar: entries in the ledger, and warnings.
+
+The balance is derived and true at any time; the ledger is its record. `settle` says what the record lacks as of today,
+so running this daily, or once after a month, writes the same entries, and running it again writes none. When somebody
+is due is kept in `leave_clock`; whatever changes their ledger makes them due at once.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import bindparam, select, update
+from sqlmodel import SQLModel
+
+from workflows.kernel.access import PersonId
+from workflows.kernel.errors import Refused
+from workflows.kernel.flow import Notice, Ref, Tx
+from workflows.leave import desk, store
+from workflows.leave.rules.balance import next_due, settle
+from workflows.leave.rules.coming import Loss, losses
+from workflows.leave.rules.context import Context
+from workflows.leave.tables import LeaveClock
+from workflows.organisation import recent
+from workflows.organisation import store as organisation
+
+MOST = 100
+"""People a tick; the others follow on the next."""
+MORNING = time(9)
+"""Reminders come at this hour where the reader is."""
+_AT_LEAST_EVERY = timedelta(days=7)
+"""A working pattern that was mended, say, changes entitlements without anybody's touching the ledger."""
+_CLOCK, _PERSON = SQLModel.metadata.tables["leave_clock"], SQLModel.metadata.tables["person"]
+_NEW = (
+    select(_PERSON.c.id)
+    .outerjoin(_CLOCK, _CLOCK.c.person_id == _PERSON.c.id)
+    .where(_CLOCK.c.person_id.is_(None))
+    .order_by(_PERSON.c.id)
+)
+_DUE = select(_CLOCK.c.person_id).order_by(_CLOCK.c.person_id).limit(MOST)
+_POSTS = _DUE.where(_CLOCK.c.posts_at <= bindparam("moment", type_=_CLOCK.c.posts_at.type))
+_WARNS = _DUE.where(_CLOCK.c.warns_at <= bindparam("moment", type_=_CLOCK.c.warns_at.type))
+_THEIRS = update(_CLOCK).where(_CLOCK.c.person_id == bindparam("person"))
+_WARNS_NEXT = _THEIRS.values(warns_at=bindparam("warns", type_=_CLOCK.c.warns_at.type))
+_NEXT = _WARNS_NEXT.values(posts_at=bindparam("posts", type_=_CLOCK.c.posts_at.type))
+
+
+def post(tx: Tx) -> None:
+    """Write down what has come, for everybody whose date it is; who is new is due at once."""
+    recent.of_person(tx, "leave clock knows everybody", lambda: _meet(tx))
+    for row in tx.fetch(_POSTS, moment=tx.now):
+        _post(tx, PersonId(row.person_id))
+
+
+def warn(tx: Tx) -> Iterable[Notice]:
+    """What is to be said this morning, or since: of each loss once for each time the policy names."""
+    for row in tx.fetch(_WARNS, moment=tx.now):
+        person = PersonId(row.person_id)
+        context = _context(tx, person)
+        told = losses(context) if context else ()
+        today = organisation.facts(tx, person).person.today(tx.now)
+        yield from (_notice(tx, person, loss, since) for loss in told if (since := loss.told_on(today)))
+        days = [day for loss in told if (day := loss.told_next(today))]
+        tx.execute(_WARNS_NEXT, person=person, warns=_local(tx, person, min(days), MORNING) if days else None)
+
+
+def loss_of(tx: Tx, notice: Notice) -> Loss | None:
+    """What a warning is about, as it stands now; None when nothing is lost any more."""
+    code, day = notice.key.split("/")[3:5]
+    context = _context(tx, PersonId(notice.subject.id))
+    found = losses(context) if context else ()
+    return next((one for one in found if one.leave_type.code == code and one.expires.isoformat() == day), None)
+
+
+def _meet(tx: Tx) -> bool | None:
+    """True, which is kept, once nobody is missing."""
+    new = tx.fetch(_NEW)
+    if not new:
+        return True
+    tx.insert_many(LeaveClock, [{"person_id": row.id, "posts_at": tx.now, "warns_at": None} for row in new])
+    return None
+
+
+def _post(tx: Tx, person: PersonId) -> None:
+    tx.lock("leave", person)
+    context = _context(tx, person)
+    if context is None:
+        tx.execute(_NEXT, person=person, posts=tx.now + _AT_LEAST_EVERY, warns=None)
+        return
+    store.append(tx, person, settle(context), None)
+    tx.execute(_NEXT, person=person, posts=_posts_at(tx, person, context), warns=_warns_at(tx, person, context))
+
+
+def _context(tx: Tx, person: PersonId) -> Context | None:
+    """None for somebody about whom nothing can be counted, for want of a working pattern, say."""
+    try:
+        return desk.context_of(tx, person)
+    except Refused:
+        return None
+
+
+def _posts_at(tx: Tx, person: PersonId, context: Context) -> datetime | None:
+    day = next_due(context)
+    last = context.employment.last
+    if day is None and last is not None and last < context.today:
+        return None
+    soon = tx.now + _AT_LEAST_EVERY
+    return min(_local(tx, person, day, time()), soon) if day else soon
+
+
+def _warns_at(tx: Tx, person: PersonId, context: Context) -> datetime | None:
+    told = losses(context)
+    since = [day for loss in told if (day := loss.told_on(context.today) or loss.told_next(context.today))]
+    return _local(tx, person, min(since), MORNING) if since else None
+
+
+def _local(tx: Tx, person: PersonId, day: date, hour: time) -> datetime:
+    """That hour of that day where they are (R42)."""
+    return datetime.combine(day, hour, ZoneInfo(organisation.facts(tx, person).person.time_zone))
+
+
+def _notice(tx: Tx, person: PersonId, loss: Loss, since: date) -> Notice:
+    key = f"leave/{person}/expiring/{loss.leave_type.code}/{loss.expires}/{since}/to_{person}"
+    today = organisation.facts(tx, person).person.today(tx.now)
+    return Notice(key, person, "expiring", Ref("leave", person), not_before=_local(tx, person, today, MORNING))
