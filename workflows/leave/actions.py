@@ -9,7 +9,7 @@ from workflows.kernel.flow import Event, Form, Outcome, Tx
 from workflows.kernel.replies import Done, Open
 from workflows.leave import desk, forms, store, versions, views
 from workflows.leave.fitting import fit
-from workflows.leave.moves import decided, give_back, grant, happened, keep_days, moved
+from workflows.leave.moves import approve_once, decided, give_back, grant, happened, keep_days, moved
 from workflows.leave.records import Leave
 from workflows.leave.rules.balance import shorten as shortened
 from workflows.leave.rules.changes import check_shorten
@@ -28,10 +28,7 @@ def approve(tx: Tx, actor: Actor, leave: Leave, _form: Form) -> Outcome:
 def approve_first(tx: Tx, actor: Actor, leave: Leave, _form: Form) -> Outcome:
     """Say yes as the first of two; the question goes on to the next in line."""
     _begin(tx, actor, leave, "approve_first")
-    route = desk.route_for(tx, leave.person, without=(actor.person,))
-    after = moved(tx, actor, leave, "approve_first", decided(leave.request, tx, actor.person), asks_anew=True)
-    store.add_route(tx, after.id, after.stage, route)
-    return Outcome(Done(), (happened("first_approved", after, actor.person),))
+    return Outcome(Done(), (approve_once(tx, actor, leave),))
 
 
 def decline(tx: Tx, actor: Actor, leave: Leave, form: Form) -> Outcome:

@@ -9,7 +9,8 @@ from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.replies import Done, Open, Update, View
 from workflows.leave import desk, forms, store, versions, views
 from workflows.leave.cards import Away, away_line, balance_line, cost_line, cover_line, left_line
-from workflows.leave.moves import grant, happened, mark, moved
+from workflows.leave.fitting import automatic, two_stages
+from workflows.leave.moves import approve_once, grant, happened, mark, moved
 from workflows.leave.prospect import Prospect
 from workflows.leave.records import Leave
 from workflows.leave.rules.balance import balance
@@ -56,7 +57,9 @@ def ask(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> Outcome:
     store.add_route(tx, request.id, request.version, _route(tx, actor, whose.person, decides=decides))
     leave = Leave(request, request.version, ())
     asked = happened("asked", leave, actor.person, type=request.leave_type, days=str(request.days))
-    if not decides and not _automatic(leave_type, judged):
+    if decides and two_stages(request.days, leave_type):
+        return Outcome(Done(), (asked, approve_once(tx, actor, leave)))
+    if not decides and not automatic(judged, leave_type):
         return Outcome(Done(), (asked,))
     by = actor.person if decides else None
     return Outcome(Done(), (asked, grant(tx, leave, by, replace(context, requests=(*context.requests, request)))))
@@ -108,7 +111,8 @@ def _outlook(tx: Tx, actor: Actor, whose: Prospect, form: Form, context: Context
     left = desk.balances_of(*_with_draft(context, draft, whose))
     locale = desk.locale_of_actor(actor)
     cover = [cover_line(staffed, locale) for staffed in thinnest(draft.leave_type, draft.span, surrounding)]
-    return [*_meaning(actor, draft, judged, leave_type, away, left), *cover, *_warnings(judged)]
+    lines = [*_meaning(actor, draft, judged, leave_type, away, left), *cover, *_warnings(judged)]
+    return [*lines, *_deciding(judged, leave_type)]
 
 
 def _meaning(
@@ -136,6 +140,13 @@ def _meaning(
 
 def _warnings(judged: Assessment) -> list[str]:
     return [f":warning: {blocks.escaped(warned.text)}" for warned in judged.warnings]
+
+
+def _deciding(judged: Assessment, leave_type: LeaveType) -> list[str]:
+    """How it goes on, where that is not the usual way."""
+    if automatic(judged, leave_type):
+        return ["This needs nobody's approval: it is approved at once."]
+    return ["This needs two approvals, one after the other."] if two_stages(judged.days, leave_type) else []
 
 
 def _with_draft(context: Context, draft: Draft, whose: Prospect) -> tuple[Context, Request]:
@@ -196,10 +207,6 @@ def _decides_first(tx: Tx, actor: Actor, person: PersonId) -> bool:
     if actor.person == person:
         return False
     return POLICY.allows(Permission("approve"), relations(tx, actor, person))
-
-
-def _automatic(leave_type: LeaveType, judged: Assessment) -> bool:
-    return leave_type.approval.stages == 0 or judged.days <= leave_type.approval.automatic_to
 
 
 def _route(tx: Tx, actor: Actor, person: PersonId, *, decides: bool) -> tuple[PersonId, ...]:

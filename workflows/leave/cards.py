@@ -247,7 +247,8 @@ def _state_line(facts: Facts) -> list[Built]:
         return [blocks.aside(f"Waiting for {blocks.escaped(facts.waiting_for, 80)}.")]
     if request.decided_at is None:
         return [blocks.aside(f"{_upper(_state(facts))}.")]
-    who = f" by {blocks.escaped(facts.decided_by, 80)}" if facts.decided_by else ""
+    automatic = " automatically" if request.state is State.APPROVED else ""
+    who = f" by {blocks.escaped(facts.decided_by, 80)}" if facts.decided_by else automatic
     return [blocks.aside(f"*{_upper(SENTENCES[request.state])}*{who}, {moment(request.decided_at)}.")]
 
 

@@ -4,10 +4,12 @@ Asked by the action, which refuses, and by whoever lays out buttons, so that a b
 """
 
 from datetime import date
+from decimal import Decimal
 
 from workflows.kernel.access import PersonId
 from workflows.kernel.errors import Refused
 from workflows.leave.rules.changes import check_cancel
+from workflows.leave.rules.check import Assessment
 from workflows.leave.rules.life import State
 from workflows.leave.rules.policy import LeaveType
 from workflows.leave.rules.request import Request
@@ -20,7 +22,7 @@ def fit(verb: str, request: Request, leave_type: LeaveType, actor: PersonId, tod
         case "approve":
             return _approving(request, leave_type, actor)
         case "approve_first":
-            return None if _two_stages(request, leave_type) else "One approval is enough for this leave."
+            return None if two_stages(request.days, leave_type) else "One approval is enough for this leave."
         case "cancel":
             return _cancelling(request, leave_type, today)
         case "ask_cancel":
@@ -31,15 +33,27 @@ def fit(verb: str, request: Request, leave_type: LeaveType, actor: PersonId, tod
 
 
 def _approving(request: Request, leave_type: LeaveType, actor: PersonId) -> str | None:
-    if request.state is State.REQUESTED and _two_stages(request, leave_type):
+    if request.state is State.REQUESTED and two_stages(request.days, leave_type):
         return "This leave needs two approvals, one after the other."
     if request.state is State.FIRST_APPROVED and request.decided_by == actor:
         return "You gave the first approval; the second one has to come from somebody else."
     return None
 
 
-def _two_stages(request: Request, leave_type: LeaveType) -> bool:
-    return leave_type.approval.stages == 2 and request.days >= leave_type.approval.second_from
+def two_stages(days: Decimal, leave_type: LeaveType) -> bool:
+    """Whether leave of that length needs a second approval."""
+    return leave_type.approval.stages == 2 and days >= leave_type.approval.second_from
+
+
+def automatic(judged: Assessment, leave_type: LeaveType) -> bool:
+    """Whether it is granted without anybody's looking: by its type, or as a short one that no rule warns of.
+
+    Leave that needs a document is not, until the document is there (R35).
+    """
+    if any(warned.reason == "document_missing" for warned in judged.warnings):
+        return False
+    approval = leave_type.approval
+    return approval.stages == 0 or (judged.days <= approval.automatic_to and not judged.warnings)
 
 
 def _cancelling(request: Request, leave_type: LeaveType, today: date) -> str | None:

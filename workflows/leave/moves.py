@@ -43,6 +43,14 @@ def grant(tx: Tx, leave: Leave, by: PersonId | None, context: Context) -> Event:
     return happened("approved", replace(leave, request=after), by)
 
 
+def approve_once(tx: Tx, actor: Actor, leave: Leave) -> Event:
+    """The first of two approvals; the question goes on to the next in line."""
+    route = desk.route_for(tx, leave.person, without=(actor.person,))
+    after = moved(tx, actor, leave, "approve_first", decided(leave.request, tx, actor.person), asks_anew=True)
+    store.add_route(tx, after.id, after.stage, route)
+    return happened("first_approved", after, actor.person)
+
+
 def give_back(tx: Tx, leave: Leave, by: PersonId | None) -> None:
     """All its days go back to the grants they came from (R19, R23)."""
     store.append(tx, leave.person, reverse(desk.context_of(tx, leave.person), leave.request), by)
