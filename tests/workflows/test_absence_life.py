@@ -373,3 +373,10 @@ def test_two_at_once_one_changes_it_and_the_other_is_told(office: AbsenceOffice)
         one.join()
     assert sorted(outcomes) == ["done", "out_of_turn", "out_of_turn", "out_of_turn"]
     assert office.record().version == 2
+
+
+def test_today_is_the_persons_own_date_whoever_reports(store: Store, clock: FollowedClock) -> None:
+    office = AbsenceOffice.with_absences(store, clock, an_office(a_person("far", zone="Pacific/Auckland")))
+    office.goes_to(datetime(2026, 11, 23, 20, tzinfo=UTC))
+    office.says("bea", "/sick for <@U0FAR>")
+    assert office.record().span == Span.of(date(2026, 11, 24))

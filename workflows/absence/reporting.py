@@ -33,10 +33,13 @@ def preview(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> Outcome:
 
 
 def report(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> Outcome:
-    """On record at once, and the operations manager told; what joins on to an open one of its kind prolongs that."""
+    """On record at once, and the operations manager told; what joins on to an open one of its kind prolongs that.
+
+    A command that names no day means today; a day that was cleared in the modal means nothing and is refused (T5).
+    """
     tx.lock("absence", whose.person)
     context = desk.context_of(tx, whose.person, own=whose.person == actor.person)
-    draft = _draft(form, context)
+    draft = _draft(form if forms.FIRST in form else {**form, forms.FIRST: context.today}, context)
     check(draft, context)
     other = free(draft, context.records)
     if other is not None:

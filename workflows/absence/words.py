@@ -45,11 +45,10 @@ def read(text: str, actor: Actor, policy: AbsencePolicy) -> tuple[str, Form]:
 
 
 def _sick(words: str, rest: str, form: dict[str, Any], actor: Actor) -> tuple[str, Form]:
-    """`/sick`: reported at once, today unless a day is named."""
+    """`/sick`: reported at once; without a day it is today's date where the person is, which is not looked up here."""
     if rest in VERBS:
         return VERBS[rest], form
-    days = read_days(words, actor) if words else Days(Span.of(actor.today))
-    return "report", form | forms.of_days(days)
+    return "report", form | (forms.of_days(read_days(words, actor)) if words else {})
 
 
 def _typed(words: str, actor: Actor, policy: AbsencePolicy) -> dict[str, Any]:
