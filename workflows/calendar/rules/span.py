@@ -39,11 +39,15 @@ class Span:
                 field="last",
                 reason="reversed",
             )
+        if self.first_half or self.last_half:
+            self._settle_halves()
+        object.__setattr__(self, "start", self.first.toordinal() * 2 + (self.first_half is Half.PM))
+        object.__setattr__(self, "stop", self.last.toordinal() * 2 + (1 if self.last_half is Half.AM else 2))
+
+    def _settle_halves(self) -> None:
         first, last = _normal(self.first == self.last, self.first_half, self.last_half)
         object.__setattr__(self, "first_half", first)
         object.__setattr__(self, "last_half", last)
-        object.__setattr__(self, "start", self.first.toordinal() * 2 + (first is Half.PM))
-        object.__setattr__(self, "stop", self.last.toordinal() * 2 + (1 if last is Half.AM else 2))
 
     @classmethod
     def of(cls, day: date, half: Half | None = None) -> "Span":

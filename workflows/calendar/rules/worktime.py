@@ -120,7 +120,10 @@ class WorkingTime:
         if counting is WORKING:
             days = self._days
             amount = days[stop] - days[start]
-            return _EXACT[amount] if amount in _EXACT else exact(amount)
+            try:
+                return _EXACT[amount]
+            except KeyError:
+                return exact(amount)
         start, stop = self._edges(start, stop, counting)
         sums = self._sums(counting)
         return exact(sums[stop] - sums[start])
@@ -251,7 +254,7 @@ class WorkingTime:
         )
 
 
-_EXACT: dict[int, Decimal] = {half * SCALE // 2: Decimal(half) / 2 for half in range(1, 400)}
+_EXACT: dict[int, Decimal] = {half * SCALE // 2: Decimal(half) / 2 for half in range(400)}
 """The amounts that nearly all leave has: dividing again each time costs more than the look-up in the sums."""
 
 
