@@ -112,13 +112,13 @@ def home(office: AbsenceOffice, workflow: Workflow, name: str) -> str:
 
 
 def tried(office: AbsenceOffice, workflow: Workflow, verb: str, name: str, subject: int | None) -> str:
-    """What the verb answers, about Ann, or refuses with; nothing is kept."""
+    """What the verb answers, about Ann, or refuses with; nothing is kept. What one reports oneself one may read."""
     answers: list[Reply] = []
     form = {**FORM, "person": "U0ANN"} if subject is None else FORM
 
     def work(tx: Tx) -> None:
         actor = office.actor(tx, name)
-        for given in ({"person": form.get("person")}, form):
+        for given in (form,) if verb == "report" else ({"person": form.get("person")}, form):
             try:
                 answers.append(run(workflow, verb, tx, actor, subject, given))
             except (Refused, KeyError, LookupError) as refused:
