@@ -309,6 +309,35 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_feed_person_id"), "feed", ["person_id"], unique=False)
     op.create_table(
+        "leave_clock",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("posts_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("warns_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
+        sa.PrimaryKeyConstraint("person_id"),
+    )
+    op.create_index("leave_clock_posts", "leave_clock", ["posts_at"], unique=False)
+    op.create_index("leave_clock_warns", "leave_clock", ["warns_at"], unique=False)
+    op.create_table(
+        "leave_floor",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("effect", sa.String(length=40), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("set_by", sa.Integer(), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("effect IN ('block', 'warn')", name="leave_floor_effect"),
+        sa.CheckConstraint("kind <> 'percent' OR (amount > 0 AND amount <= 1000000)", name="leave_floor_percent"),
+        sa.CheckConstraint("kind IN ('people', 'percent', 'away', 'none')", name="leave_floor_kind"),
+        sa.CheckConstraint("amount >= 0", name="leave_floor_amount"),
+        sa.ForeignKeyConstraint(["department_id"], ["department.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["set_by"], ["person.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("leave_floor_of_department", "leave_floor", ["department_id", "valid_from"], unique=False)
+    op.create_table(
         "leave_request",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -505,6 +534,14 @@ def upgrade() -> None:
     )
     op.create_index("leave_ledger_of_person", "leave_ledger", ["person_id", "leave_type", "day"], unique=False)
     op.create_index("leave_ledger_of_request", "leave_ledger", ["request_id"], unique=False)
+    op.create_index(
+        "leave_ledger_posted_once",
+        "leave_ledger",
+        ["person_id", "leave_type", "pot", "kind", "day"],
+        unique=True,
+        sqlite_where=sa.text("kind IN ('accrual', 'carry_over', 'expiry', 'grant') AND reason = ''"),
+        postgresql_where=sa.text("kind IN ('accrual', 'carry_over', 'expiry', 'grant') AND reason = ''"),
+    )
     op.create_table(
         "leave_note",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -519,6 +556,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("leave_note_of_request", "leave_note", ["request_id"], unique=False)
+    op.create_table(
+        "leave_stand_in",
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("part", sa.String(length=40), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("part IN ('replaces', 'decides')", name="leave_stand_in_part"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
+        sa.ForeignKeyConstraint(["request_id"], ["leave_request.id"]),
+        sa.PrimaryKeyConstraint("request_id", "part"),
+    )
+    op.create_index("leave_stand_in_of_person", "leave_stand_in", ["person_id"], unique=False)
     op.create_table(
         "leave_step",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -565,8 +613,16 @@ def downgrade() -> None:
     op.drop_table("newcomer_told")
     op.drop_index("leave_step_of_person", table_name="leave_step")
     op.drop_table("leave_step")
+    op.drop_index("leave_stand_in_of_person", table_name="leave_stand_in")
+    op.drop_table("leave_stand_in")
     op.drop_index("leave_note_of_request", table_name="leave_note")
     op.drop_table("leave_note")
+    op.drop_index(
+        "leave_ledger_posted_once",
+        table_name="leave_ledger",
+        sqlite_where=sa.text("kind IN ('accrual', 'carry_over', 'expiry', 'grant') AND reason = ''"),
+        postgresql_where=sa.text("kind IN ('accrual', 'carry_over', 'expiry', 'grant') AND reason = ''"),
+    )
     op.drop_index("leave_ledger_of_request", table_name="leave_ledger")
     op.drop_index("leave_ledger_of_person", table_name="leave_ledger")
     op.drop_table("leave_ledger")
@@ -603,6 +659,11 @@ def downgrade() -> None:
     )
     op.drop_index("leave_request_of_person", table_name="leave_request")
     op.drop_table("leave_request")
+    op.drop_index("leave_floor_of_department", table_name="leave_floor")
+    op.drop_table("leave_floor")
+    op.drop_index("leave_clock_warns", table_name="leave_clock")
+    op.drop_index("leave_clock_posts", table_name="leave_clock")
+    op.drop_table("leave_clock")
     op.drop_index(op.f("ix_feed_person_id"), table_name="feed")
     op.drop_table("feed")
     op.drop_index(op.f("ix_department_duty_person_id"), table_name="department_duty")
