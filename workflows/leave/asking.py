@@ -7,7 +7,7 @@ from workflows.kernel.access import Actor, Permission, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.replies import Done, Open, Update, View
-from workflows.leave import desk, forms, store, versions, views
+from workflows.leave import desk, forms, naming, standins, store, versions, views
 from workflows.leave.cards import Away, away_line, balance_line, cost_line, cover_line, left_line
 from workflows.leave.fitting import automatic, two_stages
 from workflows.leave.moves import approve_once, grant, happened, mark, moved
@@ -22,6 +22,7 @@ from workflows.leave.rules.life import POLICY, State
 from workflows.leave.rules.nearest import advised
 from workflows.leave.rules.policy import LeaveType
 from workflows.leave.rules.request import Request
+from workflows.leave.standins import Named
 from workflows.leave.surroundings import surrounded
 from workflows.leave.tables import NoteKind
 from workflows.organisation.lines import relations
@@ -50,10 +51,13 @@ def ask(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> Outcome:
     context = desk.context_of(tx, whose.person, *forms.days_of(form))
     leave_type = forms.type_of(form, context.policy)
     decides = _decides_first(tx, actor, whose.person)
-    draft = _draft(form, leave_type, whose, overrides=decides)
+    named = naming.named(tx, whose.person, form)
+    draft = _draft(form, leave_type, whose, named, overrides=decides)
     _refuse_repeated(tx, actor, draft, context)
     judged = _judged(draft, surrounded(tx, context, whose.person, draft))
     request = _kept(tx, actor, whose.person, draft, judged)
+    if named != Named():
+        standins.put(tx, request.id, named)
     store.add_route(tx, request.id, request.version, _route(tx, actor, whose.person, decides=decides))
     leave = Leave(request, request.version, ())
     asked = happened("asked", leave, actor.person, type=request.leave_type, days=str(request.days))
@@ -69,15 +73,18 @@ def change(tx: Tx, actor: Actor, leave: Leave, form: Form) -> Outcome:
     """Change what was asked for while nobody has decided; the button opens the modal, submitting it comes here too."""
     whose = Prospect(leave.person, leave)
     if forms.FIRST not in form:
-        return Outcome(Open(_view(tx, actor, whose, _of_request(leave.request))))
+        return Outcome(Open(_view(tx, actor, whose, _of_request(tx, leave.request))))
     tx.lock("leave", leave.person)
     context = desk.context_of(tx, leave.person, *forms.days_of(form))
-    draft = _draft(form, forms.type_of(form, context.policy), whose, overrides=False)
+    before, named = standins.of(tx, leave.id), naming.named(tx, leave.person, form)
+    draft = _draft(form, forms.type_of(form, context.policy), whose, named, overrides=False)
     judged = _judged(draft, surrounded(tx, context, leave.person, draft))
     changed = replace(leave.request, leave_type=draft.leave_type, span=draft.span, days=judged.days)
     after = moved(tx, actor, leave, "change", changed)
     store.add_note(tx, after.request, NoteKind.ASKING, actor.person, draft.reason)
-    return Outcome(Done(), (happened("changed", after, actor.person, type=after.request.leave_type),))
+    standins.put(tx, leave.id, named)
+    former = {"replaced_before": before.replaces} if before.replaces not in (None, named.replaces) else {}
+    return Outcome(Done(), (happened("changed", after, actor.person, type=after.request.leave_type, **former),))
 
 
 def _view(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> View:
@@ -85,7 +92,8 @@ def _view(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> View:
     offered = versions.policy_of(tx, whose.person, context.today).types
     choices = [_choice(leave_type, context) for leave_type in offered]
     metadata = f"{whose.changing.id}.{whose.changing.version}" if whose.changing else ""
-    return views.ask_view(form, choices, _outlook(tx, actor, whose, form, context), metadata)
+    outlook = _outlook(tx, actor, whose, form, context)
+    return views.ask_view(form, choices, outlook, metadata, decides=naming.decides(tx, whose.person, context.today))
 
 
 def _choice(leave_type: LeaveType, context: Context) -> views.Choice:
@@ -93,7 +101,14 @@ def _choice(leave_type: LeaveType, context: Context) -> views.Choice:
     if leave_type.limited:
         unit = desk.UNITS[leave_type.count.unit]
         said = f"{balance_line(balance(context, leave_type.code, context.today), unit)} left"
-    return views.Choice(leave_type.code, leave_type.name, said, leave_type.reason_required, leave_type.count.halves)
+    return views.Choice(
+        leave_type.code,
+        leave_type.name,
+        said,
+        leave_type.reason_required,
+        leave_type.count.halves,
+        leave_type.replacement_required,
+    )
 
 
 def _outlook(tx: Tx, actor: Actor, whose: Prospect, form: Form, context: Context) -> list[str]:
@@ -102,7 +117,8 @@ def _outlook(tx: Tx, actor: Actor, whose: Prospect, form: Form, context: Context
         return ["Pick the days to see what they cost and who else is away."]
     try:
         leave_type = forms.type_of(form, context.policy)
-        draft = _draft(form, leave_type, whose, overrides=_decides_first(tx, actor, whose.person), ahead=True)
+        named, overrides = naming.named(tx, whose.person, form), _decides_first(tx, actor, whose.person)
+        draft = _draft(form, leave_type, whose, named, overrides=overrides, ahead=True)
         surrounding = surrounded(tx, context, whose.person, draft)
         judged = _judged(draft, surrounding)
     except Refused as refused:
@@ -157,7 +173,9 @@ def _with_draft(context: Context, draft: Draft, whose: Prospect) -> tuple[Contex
     return replace(context, requests=(*others, request)), request
 
 
-def _draft(form: Form, leave_type: LeaveType, whose: Prospect, *, overrides: bool, ahead: bool = False) -> Draft:
+def _draft(
+    form: Form, leave_type: LeaveType, whose: Prospect, named: Named, *, overrides: bool, ahead: bool = False
+) -> Draft:
     """What the form asks for; `ahead`: while it is still being filled in, a reason may come later."""
     required = f"{leave_type.name} needs a reason: please write one." if leave_type.reason_required else None
     reason = forms.reason_of(form, required=None if ahead else required)
@@ -166,6 +184,7 @@ def _draft(form: Form, leave_type: LeaveType, whose: Prospect, *, overrides: boo
         forms.span_of(form),
         edits=whose.changing.id if whose.changing else None,
         reason=reason or (desk.YET_TO_COME if ahead else ""),
+        replacement=named.replaces,
         overrides=overrides,
     )
 
@@ -218,5 +237,6 @@ def _route(tx: Tx, actor: Actor, person: PersonId, *, decides: bool) -> tuple[Pe
     return others + tuple(one for one in route if one == actor.person)
 
 
-def _of_request(request: Request) -> Form:
-    return {forms.TYPE: request.leave_type, **forms.of_span(request.span)}
+def _of_request(tx: Tx, request: Request) -> Form:
+    named = naming.fields(tx, standins.of(tx, request.id))
+    return {forms.TYPE: request.leave_type, **forms.of_span(request.span), **named}

@@ -76,6 +76,8 @@ class Facts:
     """Who wrote, and what; empty for those who may not read it."""
     asked_by: str | None = None
     """Who asked on the person's behalf."""
+    replacement: str | None = None
+    """Who replaces them meanwhile."""
     decided_by: str | None = None
     waiting_for: str | None = None
     offered: tuple[str, ...] = ()
@@ -119,6 +121,7 @@ def own_card(facts: Facts) -> Message:
     built: list[Built] = [
         blocks.section(f"{who} *{blocks.escaped(facts.kind)}*\n{facts.span}, {facts.days}"),
         *_state_line(facts),
+        *(blocks.aside(line) for line in _replacement(facts)),
         *notes_of(facts),
         *blocks.actions([_button(facts, verb) for verb in OWN if verb in (*facts.offered, "days")]),
     ]
@@ -234,9 +237,14 @@ def _small_print(facts: Facts) -> list[Built]:
     lines += [blocks.escaped(sentence) for sentence in facts.touched[:4]]
     if facts.leave.request.pending:
         lines.append(away_line(facts.away, facts.locale))
+    lines += _replacement(facts)
     if facts.asked_by:
         lines.append(f"Asked on their behalf by {blocks.escaped(facts.asked_by, 80)}.")
     return [blocks.aside(*lines)] if lines else []
+
+
+def _replacement(facts: Facts) -> list[str]:
+    return [f"Replacement: {blocks.escaped(facts.replacement, 80)}."] if facts.replacement else []
 
 
 def _state_line(facts: Facts) -> list[Built]:

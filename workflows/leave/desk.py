@@ -102,23 +102,31 @@ def balances_of(context: Context, request: Request) -> tuple[tuple[str, Balance]
     )
 
 
-def warnings_of(context: Context, request: Request) -> tuple[str, ...]:
+def warnings_of(context: Context, request: Request, draft: Draft) -> tuple[str, ...]:
     """What whoever decides should know: rules it breaks, also those it would be refused for by now (T18).
 
-    `context` is a surrounded one. Of another absence it says no more than that there is one: the reader may not know.
+    `context` is a surrounded one, `draft` what was asked for. Of another absence it says only that there is one: the
+    reader may not know why.
     """
     if not request.pending:
         return ()
     try:
-        judged = check(again(request), context)
+        judged = check(draft, context)
     except Refused as refused:
         return (_OTHERWISE_AWAY if refused.reason == "overlap_sick" else refused.text,)
     return tuple(warned.text for warned in judged.warnings)
 
 
-def again(request: Request) -> Draft:
+def again(request: Request, replacement: PersonId | None) -> Draft:
     """What was asked for, to be judged once more."""
-    return Draft(request.leave_type, request.span, edits=request.id, reason=YET_TO_COME, overrides=True)
+    return Draft(
+        request.leave_type,
+        request.span,
+        edits=request.id,
+        reason=YET_TO_COME,
+        replacement=replacement,
+        overrides=True,
+    )
 
 
 def away_with(tx: Tx, person_id: PersonId, span: Span) -> tuple[Away, ...]:

@@ -13,6 +13,8 @@ from workflows.leave.rules.policy import LeavePolicy, LeaveType
 
 WHO, TYPE, FIRST, LAST, HALVES, REASON = "person", "leave_type", "first", "last", "halves", "reason"
 """The fields, by block id; the rules name the same ones in their refusals."""
+REPLACEMENT, SUBSTITUTE = "replacement", "substitute"
+"""Whom one names for the time, by Slack id."""
 DEPARTMENT, MEASURE, AMOUNT, EFFECT = "department", "measure", "amount", "effect"
 """Those of a department's minimum cover."""
 LONGEST_REASON = 1000

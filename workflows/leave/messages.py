@@ -6,7 +6,7 @@ from workflows.calendar import store as calendar
 from workflows.kernel.access import Actor, Relation
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
-from workflows.leave import cards, clock, desk, interruptions, offers, reading, store
+from workflows.leave import cards, clock, desk, interruptions, offers, reading, replacing, store
 from workflows.leave.cards import Facts
 from workflows.leave.records import Leave
 from workflows.leave.rules.life import State
@@ -25,6 +25,8 @@ def render(tx: Tx, notice: Notice) -> Message | None:
     leave = store.leave(tx, notice.subject.id)
     if leave is None:
         return None
+    if notice.kind.startswith("replacing"):
+        return replacing.render(tx, notice, leave)
     if notice.kind == "away":
         return _away(tx, notice, leave)
     reader = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)

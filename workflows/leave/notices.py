@@ -14,7 +14,7 @@ from workflows.calendar import store as calendar
 from workflows.kernel.access import PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Notice, Tx
-from workflows.leave import clock, desk, offers, store, versions
+from workflows.leave import clock, desk, offers, replacing, store, versions
 from workflows.leave.records import Leave, Step
 from workflows.organisation import store as organisation
 
@@ -51,6 +51,7 @@ def notices(tx: Tx, event: Event) -> Iterable[Notice]:
         yield _message(leave, event, last, f"heard_{event.name}")
     if event.name == "climbed":
         yield from (_message(leave, event, step.person, "passed") for step in _passed(leave))
+    yield from replacing.notices(tx, leave, event)
     if event.name in _AWAY:
         yield from _away(tx, leave, event)
 
@@ -61,6 +62,7 @@ def due(tx: Tx) -> Iterable[Notice]:
     After downtime the latest one is enough: nobody is reminded of one thing three times at once.
     """
     yield from clock.warn(tx)
+    yield from replacing.due(tx)
     for leave in store.waiting(tx):
         step = leave.waiting_for
         latest = next(_overdue(tx, leave, step), None) if step else None

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Away, Tx, effects
-from workflows.leave import desk, offers, store, versions
+from workflows.leave import desk, offers, standins, store, versions
 from workflows.leave.cards import YOU, Facts
 from workflows.leave.records import Leave
 from workflows.leave.rules.group import thinnest
@@ -15,7 +15,7 @@ def brief(tx: Tx, reader: Actor, leave: Leave, *, notes: bool = True) -> Facts:
     """What a list or a card of one's own shows."""
     request = leave.request
     leave_type = versions.type_of(tx, request)
-    current = leave.waiting_for
+    current, stands_in = leave.waiting_for, standins.of(tx, leave.id).replaces
     return Facts(
         leave=leave,
         locale=desk.locale_of_actor(reader),
@@ -24,6 +24,7 @@ def brief(tx: Tx, reader: Actor, leave: Leave, *, notes: bool = True) -> Facts:
         unit=desk.UNITS[leave_type.count.unit],
         notes=_notes(tx, reader, leave) if notes else (),
         asked_by=_asker(tx, reader, leave),
+        replacement=_you(reader, desk.name_of(tx, stands_in), stands_in),
         decided_by=_you(reader, desk.name_of(tx, request.decided_by), request.decided_by),
         waiting_for=_you(reader, desk.name_of(tx, current.person), current.person) if current else None,
         offered=offers.offered(tx, reader, leave),
@@ -35,14 +36,15 @@ def full(tx: Tx, reader: Actor, leave: Leave) -> Facts:
     known = brief(tx, reader, leave)
     request = leave.request
     context = desk.context_of(tx, leave.person, request.span.first, request.span.last)
-    surrounding = surrounded(tx, context, request.person, desk.again(request))
+    draft = desk.again(request, standins.of(tx, leave.id).replaces)
+    surrounding = surrounded(tx, context, request.person, draft)
     return replace(
         known,
         years=desk.years_of(context, request),
         balances=desk.balances_of(context, request),
         away=desk.away_with(tx, leave.person, request.span) if request.pending else (),
         cover=thinnest(request.leave_type, request.span, surrounding) if request.pending else (),
-        warnings=desk.warnings_of(surrounding, request),
+        warnings=desk.warnings_of(surrounding, request, draft),
         touched=_touched(tx, reader, leave),
     )
 

@@ -1,4 +1,6 @@
-"""What a request is judged by beyond its owner's own days: roles that pass a blackout (R32), minimum cover (R33).
+"""What a request is judged by beyond its owner's own days: who has a say in it, and who would be missed.
+
+Roles that pass a blackout (R32), minimum cover (R33), the replacement's absences and whom one replaces oneself (R34).
 
 Read only where a request is judged: a balance needs none of it.
 """
@@ -8,12 +10,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from workflows.calendar import store as calendar
-from workflows.calendar.rules import Span
+from workflows.calendar.rules import Absent, Span
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Tx
-from workflows.leave import floors
+from workflows.leave import floors, standins
 from workflows.leave.rules.check import Draft
-from workflows.leave.rules.context import Context, Group
+from workflows.leave.rules.context import Context, Duty, Group
 from workflows.leave.rules.policy import Floor, LeavePolicy
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Department
@@ -36,6 +38,8 @@ def surrounded(tx: Tx, context: Context, person: PersonId, draft: Draft) -> Cont
         policy=policy,
         roles=_roles(tx, person, context),
         groups=tuple(_groups(tx, person, draft.span, policy.cover, departments)),
+        replacement_away=_absences_of(tx, draft),
+        replaces=_duties(tx, person, draft.span),
     )
 
 
@@ -91,3 +95,19 @@ def _group(tx: Tx, person: PersonId, span: Span, department: Department) -> Grou
         {one: calendar.working_time(tx, one, span.first, span.last) for one in people},
         tuple(absent for absent in absences if absent.person != person),
     )
+
+
+def _absences_of(tx: Tx, draft: Draft) -> tuple[Absent, ...]:
+    """When the one named as replacement is certainly away, as others may see it."""
+    if draft.replacement is None:
+        return ()
+    first, last = draft.span.first - _AROUND, draft.span.last + _AROUND
+    found = calendar.away(tx, [PersonId(draft.replacement)], first, last)
+    return calendar.as_seen(tx, [one for one in found if one.certain])
+
+
+def _duties(tx: Tx, person: PersonId, span: Span) -> tuple[Duty, ...]:
+    """Whom they replace themselves."""
+    turns = standins.replacing(tx, person, span.first, span.last)
+    names = organisation.names(tx, [turn.owner for turn in turns])
+    return tuple(Duty(names.get(turn.owner, "somebody"), turn.span) for turn in turns)

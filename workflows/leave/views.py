@@ -20,7 +20,7 @@ from slackblocks import (
 
 from workflows.kernel.flow import Form
 from workflows.kernel.replies import View
-from workflows.leave.forms import FIRST, HALVES, LAST, LONGEST_REASON, REASON, TYPE, WHO
+from workflows.leave.forms import FIRST, HALVES, LAST, LONGEST_REASON, REASON, REPLACEMENT, SUBSTITUTE, TYPE, WHO
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
 
@@ -33,6 +33,12 @@ _HALVES = {
 }
 
 
+_HINTS = {
+    REPLACEMENT: "They are told your days, never the kind of leave or your note.",
+    SUBSTITUTE: "What others ask you for goes to them while you are away.",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A leave type to choose: its code, its name, and how its balance stands."""
@@ -42,10 +48,16 @@ class Choice:
     balance: str
     reason_required: bool = False
     halves: bool = True
+    replacement_required: bool = False
 
 
-def ask_view(form: Form, choices: Sequence[Choice], outlook: Sequence[str], changing: str = "") -> View:
-    """The modal that asks for leave, filled in with what is known; `changing`: the request it changes."""
+def ask_view(
+    form: Form, choices: Sequence[Choice], outlook: Sequence[str], changing: str = "", *, decides: bool = False
+) -> View:
+    """The modal that asks for leave, filled in with what is known; `changing`: the request it changes.
+
+    `decides`: whether they decide about others' leave, and so may name who does meanwhile.
+    """
     chosen = next((choice for choice in choices if choice.code == form.get(TYPE)), choices[0])
     built: list[Built] = [
         *([_whose(form[WHO])] if form.get(WHO) else []),
@@ -54,6 +66,8 @@ def ask_view(form: Form, choices: Sequence[Choice], outlook: Sequence[str], chan
         _day(LAST, "Last day", form.get(LAST)),
         *([_halves(form.get(HALVES))] if chosen.halves else []),
         *(blocks.section(line) for line in outlook),
+        _standing_in(REPLACEMENT, "Who replaces you?", form.get(REPLACEMENT), optional=not chosen.replacement_required),
+        *([_standing_in(SUBSTITUTE, "Who decides for you meanwhile?", form.get(SUBSTITUTE))] if decides else []),
         _writing("Note for whoever decides", form.get(REASON), optional=not chosen.reason_required),
     ]
     if changing:
@@ -103,6 +117,12 @@ def paged(lines: Sequence[str]) -> list[str]:
 def _whose(slack_id: str) -> InputBlock:
     menu = UserSelectMenu(_LIVE, initial_user=slack_id)
     return InputBlock(PlainText("For"), menu, dispatch_action=True, block_id=WHO)
+
+
+def _standing_in(field: str, label: str, slack_id: Any, *, optional: bool = True) -> InputBlock:
+    menu = UserSelectMenu(_LIVE, initial_user=slack_id or None)
+    hint = PlainText(_HINTS[field])
+    return InputBlock(PlainText(label), menu, dispatch_action=True, block_id=field, hint=hint, optional=optional)
 
 
 def _types(choices: Sequence[Choice], chosen: Choice) -> InputBlock:

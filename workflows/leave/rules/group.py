@@ -107,6 +107,9 @@ def _cover_text(group: Group, floor: Floor, cover: Cover) -> str:
 
 def with_replacement(case: Case) -> Iterable[Warned]:
     """R34: nobody replaces who is away then; who replaces somebody else then is warned. It never refuses for others."""
+    if case.leave_type.replacement_required and case.draft.replacement is None:
+        text = f"{case.leave_type.name} needs somebody who replaces you meanwhile: please choose them."
+        raise Refused(text, field="replacement", reason="replacement_missing")
     for absent in case.context.replacement_away:
         if absent.span.overlaps(case.span):
             text = f"Your replacement is away then: {absent.span}. Please choose somebody else."

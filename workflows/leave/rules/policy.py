@@ -192,6 +192,8 @@ class LeaveType(Setting):
     reason_required: bool = False
     document_required: bool = False
     """R35: a request without is refused (reason) or granted only once it is there (document)."""
+    replacement_required: bool = False
+    """R34: a request without a replacement is refused."""
     pending_reserves: bool = True
     """Whether what waits for an answer counts as used (R21)."""
     earned: Validity | None = None

@@ -1,0 +1,92 @@
+"""What the one who replaces somebody is told (R34): who is away and when, at every step and some days before.
+
+Never why, never which kind of leave; and where sickness falls into it, only that they are still away (R39).
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from workflows.calendar import store as calendar
+from workflows.calendar.rules import Span
+from workflows.kernel.access import Actor, PersonId
+from workflows.kernel.flow import Event, Notice, Ref, Tx
+from workflows.kernel.replies import Message
+from workflows.leave import clock, desk, offers, standins, store
+from workflows.leave.records import Leave
+from workflows.leave.standins import Turn
+from workflows.organisation import store as organisation
+from workflows.wording import blocks
+from workflows.wording.phrases import spanned
+
+BEFORE = timedelta(days=3)
+"""So long before the first day they are reminded."""
+_TELLS = frozenset({"asked", "changed", "approved", "declined", "withdrawn", "cancelled", "shortened"})
+
+
+def notices(tx: Tx, leave: Leave, event: Event) -> Iterator[Notice]:
+    """What is said to the replacement about an event, and to the one who no longer is it."""
+    if event.name not in _TELLS:
+        return
+    person = standins.of(tx, leave.id).replaces
+    if person is not None:
+        yield _notice(event, person, "replacing_asked" if event.name == "asked" else "replacing")
+    former = event.facts.get("replaced_before")
+    if former is not None:
+        yield _notice(event, PersonId(former), "replacing_no_more")
+
+
+def due(tx: Tx) -> Iterable[Notice]:
+    """A reminder some days before, in the morning where the replacement is; not when they were told later than that."""
+    today = tx.now.date()
+    for turn in standins.beginning(tx, today, today + BEFORE + timedelta(days=1)):
+        when = _reminded_at(tx, turn)
+        leave = store.leave(tx, turn.request)
+        decided = leave.request.decided_at if leave else None
+        if when <= tx.now and decided is not None and decided < when:
+            key = f"leave/{turn.request}/replacing_soon/{turn.span.first}/to_{turn.person}"
+            yield Notice(key, turn.person, "replacing_soon", Ref("leave", turn.request))
+
+
+def render(tx: Tx, notice: Notice, leave: Leave) -> Message | None:
+    """As it is now; None when there is nothing to say any more, or somebody else replaces them."""
+    reader = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
+    if reader is None:
+        return None
+    replaces = standins.of(tx, leave.id).replaces == reader.person
+    if replaces is (notice.kind == "replacing_no_more"):
+        return None
+    text = _text(tx, notice.kind, reader, leave)
+    return Message(text, blocks.laid_out([blocks.section(text)])) if text else None
+
+
+def _text(tx: Tx, kind: str, reader: Actor, leave: Leave) -> str | None:
+    name = blocks.bold(desk.name_of(tx, leave.person) or "Somebody")
+    days = spanned(_seen(tx, leave) or leave.request.span, desk.locale_of_actor(reader))
+    if kind == "replacing_no_more":
+        return f"{name} has chosen somebody else: you needn't replace them, {days}."
+    if leave.request.pending:
+        asks = "asks for leave" if kind == "replacing_asked" else "has changed what they ask for"
+        return f"{name} {asks} and names you as replacement: {days}. You will hear how it is decided."
+    if kind == "replacing_asked":
+        return None  # it is decided: another message says how
+    if leave.request.granted:
+        return f"You replace {name}, who is away: {days}."
+    if kind == "replacing_soon" or _seen(tx, leave):
+        return None
+    return f"{name} is not away after all: you needn't replace them, {days}."
+
+
+def _seen(tx: Tx, leave: Leave) -> Span | None:
+    """The whole time they are away, as others may know it."""
+    return next((one for one in calendar.stretches(tx, leave.person) if one.overlaps(leave.request.span)), None)
+
+
+def _notice(event: Event, to: PersonId, kind: str) -> Notice:
+    key = f"leave/{event.subject.id}/{event.name}/{event.version}/{kind}_to_{to}"
+    return Notice(key, to, kind, event.subject)
+
+
+def _reminded_at(tx: Tx, turn: Turn) -> datetime:
+    zone = ZoneInfo(organisation.facts(tx, turn.person).person.time_zone)
+    return datetime.combine(turn.span.first - BEFORE, clock.MORNING, zone)
