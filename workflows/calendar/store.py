@@ -138,9 +138,13 @@ def stretches(tx: Tx, person: PersonId) -> tuple[Span, ...]:
 def as_seen(tx: Tx, absences: Iterable[Absent]) -> tuple[Absent, ...]:
     """These absences as others may see them: each certain one as the whole stretch it is in, once."""
     known = tuple(absences)
-    whole = {person: stretches(tx, PersonId(person)) for person in {one.person for one in known if one.certain}}
+    spans: dict[int, list[Span]] = {}
+    for one in away(tx, {PersonId(one.person) for one in known if one.certain}, date.min, date.max):
+        if one.certain:
+            spans.setdefault(one.person, []).append(one.span)
+    whole = {person: merge(theirs) for person, theirs in spans.items()}
     found = [
-        Absent(one.person, next((span for span in whole[one.person] if span.overlaps(one.span)), one.span))
+        Absent(one.person, next((span for span in whole.get(one.person, ()) if span.overlaps(one.span)), one.span))
         if one.certain
         else one
         for one in known
