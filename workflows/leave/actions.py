@@ -9,7 +9,7 @@ from workflows.kernel.flow import Event, Form, Outcome, Tx
 from workflows.kernel.replies import Done, Open
 from workflows.leave import desk, forms, store, versions, views
 from workflows.leave.fitting import fit
-from workflows.leave.moves import approve_once, decided, give_back, grant, happened, keep_days, moved
+from workflows.leave.moves import approve_once, decided, explain, give_back, grant, happened, keep_days, moved
 from workflows.leave.records import Leave
 from workflows.leave.rules.balance import shorten as shortened
 from workflows.leave.rules.changes import check_shorten
@@ -122,6 +122,9 @@ def shorten_for(tx: Tx, actor: Actor, leave: Leave, form: Form) -> Outcome:
 def _begin(tx: Tx, actor: Actor, leave: Leave, verb: str) -> None:
     """Nobody else decides about this person meanwhile; refused where the policy or the date stands against it."""
     tx.lock("leave", leave.person)
+    now = store.leave(tx, leave.request.id) or leave
+    if now.version != leave.version:
+        raise Refused(explain(tx, actor, now), reason="out_of_turn")
     leave_type = versions.type_of(tx, leave.request)
     why_not = fit(verb, leave.request, leave_type, actor.person, desk.today_of(tx, leave.person))
     if why_not:
