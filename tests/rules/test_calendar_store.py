@@ -84,6 +84,15 @@ def test_a_company_day_holds_for_its_place_at_once_and_until_it_is_dropped(store
     assert store.read(lambda tx: cost(tx, ann, XMAS)) == 8
 
 
+def test_an_extra_working_day_is_worked_as_its_weekday_is_by_everybody_who_has_it(store: Store) -> None:
+    ann, ben = store.write(lambda tx: (a_person(tx, "ann"), a_person(tx, "ben", pattern="mon")))
+    saturday = CompanyDay(date(2026, 12, 26), "Worked ahead", like="thu")
+    assert store.write(lambda tx: add_company_day(tx, saturday))
+    assert list(store.read(company_days).values()) == [saturday]
+    that = Span.of(date(2026, 12, 26))
+    assert store.read(lambda tx: (cost(tx, ann, that), cost(tx, ben, that))) == (1, 0)
+
+
 def test_a_country_may_make_up_for_weekends_otherwise_than_its_law(store: Store) -> None:
     ann = store.write(lambda tx: a_person(tx, "ann"))
     store.write(lambda tx: set_observed(tx, "GB", Observed.NONE))

@@ -17,6 +17,7 @@ from workflows.calendar.rules import (
     WorkingTime,
     company_holidays,
     dated_holidays,
+    extra_days,
     merge,
     parse_pattern,
     public_holidays,
@@ -25,7 +26,7 @@ from workflows.calendar.tables import AbsenceRow, CompanyDayRow, HolidayRuleRow
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Tx
 from workflows.organisation import recent
-from workflows.organisation.rules import Dated, Region, clip
+from workflows.organisation.rules import Dated, Region, clip, holds
 from workflows.organisation.store import facts
 
 _TABLES = SQLModel.metadata.tables
@@ -179,9 +180,7 @@ def company_days(tx: Tx) -> dict[int, CompanyDay]:
 
 
 def add_company_day(tx: Tx, day: CompanyDay) -> int:
-    """From now on everybody's working time has it; its id. ValueError for an extra working day: its table has none."""
-    if day.like is not None:
-        raise ValueError("extra working days can't be kept yet")
+    """From now on everybody's working time has it; its id."""
     added = tx.insert(
         CompanyDayRow,
         day=day.day,
@@ -191,6 +190,7 @@ def add_company_day(tx: Tx, day: CompanyDay) -> int:
         country=day.country,
         subdivision=day.subdivision,
         yearly=day.yearly,
+        like=day.like,
     )
     recent.changed(tx)
     return added
@@ -228,7 +228,7 @@ def _absent(row: Any) -> Absent:
 
 def _company_day(row: Any) -> CompanyDay:
     half = Half(row.half) if row.half else None
-    return CompanyDay(row.day, row.name, row.length, half, row.country, row.subdivision, row.yearly)
+    return CompanyDay(row.day, row.name, row.length, half, row.country, row.subdivision, row.yearly, row.like)
 
 
 Own = tuple[tuple[CompanyDay, ...], tuple[tuple[str, Observed], ...]]
@@ -266,4 +266,10 @@ def _built(
         for year in range(years[0], years[1] + 1)
     ]
     parsed = [Dated(parse_pattern(one.value), one.starts, one.ends) for one in patterns]
-    return WorkingTime(parsed, dated_holidays(places), years)
+    like = {
+        day: model
+        for place in regions
+        for day, model in extra_days(place.value, range(years[0], years[1] + 1), days).items()
+        if holds(place, day)
+    }
+    return WorkingTime(parsed, dated_holidays(places), years, like)

@@ -40,13 +40,16 @@ class AbsenceRow(SQLModel, table=True):
 
 
 class CompanyDayRow(SQLModel, table=True):
-    """A day the company adds to the public holidays, makes half, or takes away (length 0)."""
+    """A day the company adds to the public holidays, makes half, or takes away (length 0, or like another weekday)."""
 
     __tablename__ = "company_day"
     __table_args__ = (
         CheckConstraint('"length" >= 0 AND "length" <= 10000', name="company_day_length"),
         CheckConstraint("half IS NULL OR half IN ('am', 'pm')", name="company_day_half"),
         CheckConstraint("subdivision IS NULL OR country IS NOT NULL", name="company_day_place"),
+        CheckConstraint(
+            "\"like\" IS NULL OR \"like\" IN ('mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun')", name="company_day_like"
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -57,6 +60,8 @@ class CompanyDayRow(SQLModel, table=True):
     country: str | None = Field(default=None, max_length=2)
     subdivision: str | None = Field(default=None, max_length=40)
     yearly: bool
+    like: str | None = Field(default=None, max_length=3)
+    """Set on an extra working day: the weekday it is worked like, by everybody's own pattern."""
 
 
 class HolidayRuleRow(SQLModel, table=True):
