@@ -90,24 +90,30 @@ class Sockets:
     async def ask(self, app: App, delivery: Delivery, retry: Retry | None, exchange: int) -> Any:
         """Send a delivery over one connection and wait for its ack. Raises `UnreachableError` or `LostError`."""
         envelope = enveloped(delivery, retry)
-        waiting: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        name = envelope["envelope_id"]
         while connections := self._connections.get(app.id):
             staying = [connection for connection in connections if not connection.leaving] or connections
             connection = staying[next(self._turns) % len(staying)]
-            connection.owed[envelope["envelope_id"]] = waiting
-            self._remember(envelope["envelope_id"], exchange)
+            waiting: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+            connection.owed[name] = waiting
+            self._remember(name, exchange)
             if await connection.sent(envelope):
-                return await self._acked(app.id, envelope["envelope_id"], waiting)
-            del connection.owed[envelope["envelope_id"]]
+                return await self._acked(app.id, name, waiting)
+            if not waiting.cancel():
+                waiting.exception()  # it was told meanwhile that the connection is gone: there may be another
             self._forget(connection)
+            self._owe_no_more(app.id, name)
         raise UnreachableError(f"{app.name} has no Socket Mode connection.")
 
     async def _acked(self, app_id: str, envelope_id: str, waiting: "asyncio.Future[Any]") -> Any:
         try:
             return await waiting
         finally:
-            for connection in self._connections.get(app_id, []):
-                connection.owed.pop(envelope_id, None)
+            self._owe_no_more(app_id, envelope_id)
+
+    def _owe_no_more(self, app_id: str, envelope_id: str) -> None:
+        for connection in self._connections.get(app_id, []):
+            connection.owed.pop(envelope_id, None)
 
     async def refresh(self, app_id: str | None, *, grace: float = 1.0) -> int:
         """Tell connections to be replaced, then close them, as Slack does every few hours; gives how many."""

@@ -1,5 +1,6 @@
 """Socket Mode at the level of its frames, with clients that behave and clients that don't."""
 
+import asyncio
 import json
 import socket as raw_socket
 import threading
@@ -11,10 +12,14 @@ from typing import Any
 
 import pytest
 from slack_sdk import WebClient
+from starlette.websockets import WebSocketDisconnect
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from rehearsal.client import RehearsalClient
+from rehearsal.courier import Delivery, Envelope
+from rehearsal.delivery.carriage import UnreachableError
+from rehearsal.delivery.socket_mode import Sockets
 from rehearsal.people import Sent
 from rehearsal.scenario import build
 from rehearsal.server import Serving
@@ -307,3 +312,63 @@ def test_a_delivery_delayed_beyond_the_deadline_arrives_late(quick: Serving) -> 
         ack(connection, envelope)
     assert envelope["payload"]["command"] == "/leave"
     assert "did not ack within 1 seconds" in sent[0].explanation
+
+
+def test_a_delivery_whose_socket_goes_while_it_is_sent_takes_the_next() -> None:
+    workspace = build(scenario(), timing=QUICK)
+    app = next(iter(workspace.apps.values()))
+    delivery = Delivery(Envelope.COMMAND, "/leave", {})
+
+    async def delivered(count: int) -> Any:
+        sockets = Sockets(workspace)
+        endings = [Ending(workspace.tickets.socket_ticket(app.id), last=number == 1) for number in range(count)]
+        served = [asyncio.ensure_future(sockets.endpoint(ending)) for ending in endings]  # type: ignore[arg-type] - the part of a WebSocket that is used
+        for ending in endings:
+            await ending.greeted.wait()
+        try:
+            return await sockets.ask(app, delivery, None, 1)
+        finally:
+            for ending in endings:
+                ending.gone.set()
+            await asyncio.gather(*served)
+
+    assert asyncio.run(delivered(2)) == {"text": "Thanks"}
+    with pytest.raises(UnreachableError):
+        asyncio.run(delivered(1))
+
+
+class Ending:
+    """A socket that ends while the first payload is written to it; the last one acks instead."""
+
+    def __init__(self, ticket: str, *, last: bool) -> None:
+        self.query_params = {"ticket": ticket}
+        self.greeted, self.gone = asyncio.Event(), asyncio.Event()
+        self._last = last
+        self._acks: asyncio.Queue[str] = asyncio.Queue()
+
+    async def accept(self) -> None:
+        """Be there."""
+
+    async def send_text(self, text: str) -> None:
+        envelope = json.loads(text)
+        if envelope["type"] == "hello":
+            self.greeted.set()
+            return
+        if self._last:
+            self._acks.put_nowait(json.dumps({"envelope_id": envelope["envelope_id"], "payload": {"text": "Thanks"}}))
+            return
+        self.gone.set()
+        await asyncio.sleep(0.01)  # meanwhile its end is seen where it is listened to
+        raise RuntimeError("The socket is closed.")
+
+    async def receive_text(self) -> str:
+        if self._last:
+            taking, going = asyncio.ensure_future(self._acks.get()), asyncio.ensure_future(self.gone.wait())
+            done, waiting = await asyncio.wait({taking, going}, return_when=asyncio.FIRST_COMPLETED)
+            for task in waiting:
+                task.cancel()
+            if taking in done:
+                return taking.result()
+            raise WebSocketDisconnect
+        await self.gone.wait()
+        raise WebSocketDisconnect
