@@ -32,6 +32,8 @@ if TYPE_CHECKING:  # a person acts on a workspace, and is made by it
     from rehearsal.workspace import Workspace
 
 Answers = Mapping[str, Mapping[str, Any]]
+LONGEST_LINE = 40_000
+"""Characters that a message holds on Slack; a longer one the person is asked to shorten."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,10 @@ class Person:
     def type(self, channel: str, text: str, *, thread_ts: str = "") -> Sent:
         """Type a line and press Enter: `/leave tomorrow` is a command, anything else a message."""
         place = joined_channel(self.workspace, self.id, channel)
+        if len(text) > LONGEST_LINE:
+            return Sent(
+                ok=False, explanation=f"Your message is too long: {len(text):,} of {LONGEST_LINE:,} characters."
+            )
         if text.startswith("/") and text[1:2].strip():
             return self._command(place, text, in_thread=bool(thread_ts))
         if not text.strip():

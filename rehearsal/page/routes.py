@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from rehearsal import sight
+from rehearsal.api.reading import json_object, limited_body
 from rehearsal.ids import new_id
 from rehearsal.model import File, Message, SlackError
 from rehearsal.page import deeds, fragments, live, looks, panels
@@ -234,12 +235,9 @@ async def json_of(request: Request) -> dict[str, Any]:
     if request.headers.get("content-type") != "application/json":
         raise HTTPException(415)
     try:
-        body = await request.json()
-    except ValueError as error:
-        raise HTTPException(400, "This is not JSON.") from error
-    if not isinstance(body, dict):
-        raise HTTPException(400, "This is JSON, but no object.")
-    return body
+        return json_object((await limited_body(request)).decode("utf-8", errors="replace"))
+    except SlackError as error:
+        raise HTTPException(413 if error.error == "request_too_large" else 400, str(error)) from error
 
 
 def same_origin(request: Request) -> None:

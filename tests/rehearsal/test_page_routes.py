@@ -103,6 +103,7 @@ def test_a_deed_that_cannot_be_done_is_explained(
         (b"{", {"content-type": "application/json"}, 400),
         (b"[]", {"content-type": "application/json"}, 400),
         (b"{}", {"content-type": "text/plain"}, 415),
+        (b'{"text": "' + b"a" * 1_000_000 + b'"}', {"content-type": "application/json"}, 413),
         (b"{}", {"content-type": "application/json", "origin": "https://evil.example"}, 403),
     ],
 )

@@ -161,3 +161,13 @@ def test_a_refresh_of_the_connection_loses_nothing(by_socket: Rehearsed) -> None
     assert results
     assert all(results)
     assert ann.types("/say hello")["ok"]
+
+
+def test_a_line_longer_than_a_message_holds_is_not_sent(by_socket: Rehearsed) -> None:
+    ann = by_socket.workspace.person("ann")
+    for line in ("a" * 40_001, f"/say {'a' * 40_000}"):
+        sent = ann.type("general", line)
+        assert not sent.ok
+        assert "too long" in sent.explanation
+    assert ann.type("general", "a" * 40_000).ok
+    assert [len(message.text) for message in by_socket.workspace.messages["C0GENERAL"].values()] == [40_000]
