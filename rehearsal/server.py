@@ -16,6 +16,7 @@ from starlette.routing import Route, WebSocketRoute
 
 from rehearsal.api.endpoint import WebApi
 from rehearsal.api.files import LARGEST
+from rehearsal.api.mishaps import Mishaps
 from rehearsal.api.reading import bearer, limited_body
 from rehearsal.control import Control
 from rehearsal.delivery.events import Announcer
@@ -33,6 +34,7 @@ ACTING_AT_ONCE = 256
 def create_app(workspace: Workspace) -> Starlette:
     """Make the application: Web API, Socket Mode, response URLs, uploads, the driving API and the page."""
     postman = Postman(workspace)
+    mishaps = Mishaps(postman)
     control = Control(workspace, postman)
 
     @asynccontextmanager
@@ -56,8 +58,8 @@ def create_app(workspace: Workspace) -> Starlette:
 
     return Starlette(
         routes=[
-            Route("/api/{method:path}", WebApi(workspace, postman).answer, methods=["GET", "POST"]),
-            Route("/actions/{token}", ResponseUrls(workspace).answer, methods=["POST"]),
+            Route("/api/{method:path}", WebApi(workspace, mishaps).answer, methods=["GET", "POST"]),
+            Route("/actions/{token}", ResponseUrls(workspace, mishaps).answer, methods=["POST"]),
             Route("/upload/v1/{file}", upload, methods=["POST"]),
             Route("/files/{file}/{name}", download),
             WebSocketRoute("/link/", postman.sockets.endpoint),

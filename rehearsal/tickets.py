@@ -109,6 +109,11 @@ class Tickets:
             self._uses[token] = uses
             return url
 
+    def app_of_url(self, token: str) -> str | None:
+        with self._lock:
+            url = self._urls.get(token)
+            return url.app_id if url else None
+
     def socket_ticket(self, app_id: str) -> str:
         """Give a ticket for one Socket Mode connection."""
         ticket = secrets.token_urlsafe(18)

@@ -141,7 +141,7 @@ class Postman:
         if plan is not None and plan.kind is Fault.DELAY and plan.seconds >= self._workspace.timing.ack:
             self._start(self._later(plan.seconds, app, delivery, retry, number))
             return await self._never()
-        await self._holding.pass_by(delivery.name, plan)
+        await self._holding.pass_by(TO_APP + delivery.name, plan)
         if plan is not None:
             await self._happen(plan, app, delivery, retry, number)
         return await self._by_its_way(app, delivery, retry, number)

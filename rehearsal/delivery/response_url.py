@@ -2,11 +2,12 @@
 
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from rehearsal.api.mishaps import Mishaps, instead
 from rehearsal.api.reading import decoded, json_object, limited_body
 from rehearsal.delivery.answers import content_of, response_type, signature_of
 from rehearsal.faults import Fault
@@ -18,38 +19,52 @@ from rehearsal.tickets import ResponseUrl
 if TYPE_CHECKING:  # answers are posted to it
     from rehearsal.workspace import Workspace
 
+NAME = "response_url"
 STATUS = {"invalid_url": 404, "expired_url": 404, "used_url": 404}
 
 
 class ResponseUrls:
     """The endpoint of all response URLs."""
 
-    def __init__(self, workspace: "Workspace") -> None:
+    def __init__(self, workspace: "Workspace", mishaps: Mishaps) -> None:
         self._workspace = workspace
+        self._mishaps = mishaps
 
     async def answer(self, request: Request) -> Response:
         started = time.perf_counter()
-        number = self._workspace.inspector.begin("in", "response_url", "response_url", "", None)
-        plan = self._workspace.faults.draw("response_url")
+        inspector = self._workspace.inspector
+        number = inspector.begin("in", "response_url", NAME, "", None)
+        plan = self._workspace.faults.draw(NAME)
+        note = f"Fault {plan.id}: {plan.kind.value}." if plan else ""
         if plan is not None and plan.kind is Fault.DROP:
-            self._workspace.inspector.finish(number, status="lost", verdict=f"Fault {plan.id}: drop.")
+            inspector.finish(number, status="lost", verdict=note)
             return await cut(request)
-        response = await self._said(request, number)
-        self._workspace.inspector.finish(number, ms=(time.perf_counter() - started) * 1000)
+        if result := instead(plan):
+            inspector.finish(number, status="refused", verdict=note, response=result.body)
+            return Json(result.body, status_code=result.status, headers=dict(result.headers))
+        token = request.path_params["token"]
+        body = await given(request)
+
+        async def run() -> Response:
+            return self._said(token, body, number, note)
+
+        response = await self._mishaps.answer(request, NAME, self._workspace.tickets.app_of_url(token), plan, run)
+        inspector.finish(number, ms=(time.perf_counter() - started) * 1000)
         return response
 
-    async def _said(self, request: Request, number: int) -> Response:
+    def _said(self, token: str, body: Payload | SlackError, number: int, note: str) -> Response:
         inspector = self._workspace.inspector
         try:
-            body = await read_body(request)
+            if isinstance(body, SlackError):
+                raise body
             inspector.finish(number, request=body)
             with self._workspace.lock:
-                self.say(self._workspace.tickets.redeem_url(request.path_params["token"]), body)
+                self.say(self._workspace.tickets.redeem_url(token), body)
         except SlackError as error:
-            inspector.finish(number, status="refused", verdict=str(error), response=error.error)
+            inspector.finish(number, status="refused", verdict=f"{note} {error}".strip(), response=error.error)
             refused = {"ok": False, "error": error.error, "response_metadata": {"messages": list(error.messages)}}
             return Json(refused, status_code=STATUS.get(error.error, 400))
-        inspector.finish(number, status="ok", response="ok")
+        inspector.finish(number, status="ok", verdict=note, response="ok")
         return PlainTextResponse("ok")
 
     def say(self, url: ResponseUrl, body: Payload) -> None:
@@ -82,7 +97,15 @@ def said(body: Payload) -> Payload:
     return {name: value for name, value in body.items() if name not in steering and value is not None}
 
 
-async def read_body(request: Request) -> Any:
+async def given(request: Request) -> Payload | SlackError:
+    """Read a payload, or give the reason why it cannot be read."""
+    try:
+        return await read_body(request)
+    except SlackError as error:
+        return error
+
+
+async def read_body(request: Request) -> Payload:
     """Read a payload: JSON, or a form with `payload`."""
     body = await limited_body(request)
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -221,6 +222,50 @@ def test_a_nonsensical_answer_to_a_submission_is_explained_and_the_modal_stays(
     assert ann.modal is not None
     assert rehearsed.client.traffic("view_submission")[-1]["status"] == "refused"
     assert ann.submits(reason="")["outcome"] == "closed"
+
+
+RESPONSE_FAULTS = [
+    ("429", 429, []),
+    ("500", 500, []),
+    ("duplicate", 200, ["Hello", "Hello"]),
+    ("delay", 200, ["Hello"]),
+    ("reorder", 200, ["Hello"]),
+    ("disconnect", 200, ["Hello"]),
+    ("drop", None, []),
+    ("accept_then_cut", None, ["Hello"]),
+    ("accept_then_timeout", None, ["Hello"]),
+]
+
+
+@pytest.mark.parametrize(("kind", "status", "said"), RESPONSE_FAULTS)
+def test_every_fault_happens_to_a_response_url(served: Serving, kind: str, status: int | None, said: list[str]) -> None:
+    workspace = served.workspace
+    url = workspace.address + workspace.tickets.response_url(next(iter(workspace.apps)), "U0ANN", "C0GENERAL")
+    workspace.faults.add(method="response_url", kind=kind, seconds=0.3, times=1)
+    assert webhook_status(url) == status
+    assert [message.text for message in workspace.ephemerals] == said
+    assert f"Fault 1: {kind}." in workspace.inspector.exchanges(name="response_url")[0].verdict
+    assert webhook_status(url) == 200
+
+
+def webhook_status(url: str) -> int | None:
+    """Say something; None when the line was cut."""
+    try:
+        return WebhookClient(url, retry_handlers=[]).send(text="Hello").status_code
+    except OSError:
+        return None
+
+
+def test_a_reordered_call_lets_one_of_another_method_go_first(served: Serving) -> None:
+    ts = str(sdk(served).chat_postMessage(channel="C0GENERAL", text="Before")["ts"])
+    served.workspace.faults.add(method="chat.*", kind="reorder", seconds=5, times=1)
+    with ThreadPoolExecutor(1) as threads:
+        held = threads.submit(sdk(served).chat_postMessage, channel="C0GENERAL", text="Held")
+        assert eventually(lambda: served.workspace.faults.plans() == [])
+        sdk(served).chat_update(channel="C0GENERAL", ts=ts, text="After")
+        assert texts(served) == ["After"]
+        assert held.result(timeout=3)["ok"]
+    assert texts(served) == ["After", "Held"]
 
 
 def eventually(found: Any, *, seconds: float = 5.0) -> bool:

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from rehearsal.api.arguments import TAKES
 from rehearsal.api.gate import METHODS, answer
+from rehearsal.api.mishaps import Mishaps
 from rehearsal.courier import Answer, Outcome
 from rehearsal.delivery.answers import act_on_submission, offered_options, say_command_answer
+from rehearsal.delivery.postman import Postman
 from rehearsal.delivery.response_url import ResponseUrls
 from rehearsal.driving import VERBS, DrivingError, act
 from rehearsal.model import App, SlackError
@@ -100,7 +102,7 @@ def test_anything_said_to_a_response_url_is_shown_or_refused(body: dict[str, Any
     ts = next(iter(workspace.messages["C0GENERAL"])) if on_message else ""
     url = ResponseUrl(app.id, "U0ANN", "C0GENERAL", ts, 0.0)
     with suppress(SlackError):
-        ResponseUrls(workspace).say(url, body)
+        ResponseUrls(workspace, Mishaps(Postman(workspace))).say(url, body)
     assert seen_by(workspace, "U0ANN")["user"] == "U0ANN"
 
 
