@@ -55,8 +55,12 @@ def upgrade() -> None:
         sa.Column("country", sa.String(length=2), nullable=True),
         sa.Column("subdivision", sa.String(length=40), nullable=True),
         sa.Column("yearly", sa.Boolean(), nullable=False),
+        sa.Column("like", sa.String(length=3), nullable=True),
         sa.CheckConstraint("half IS NULL OR half IN ('am', 'pm')", name="company_day_half"),
         sa.CheckConstraint('"length" >= 0 AND "length" <= 10000', name="company_day_length"),
+        sa.CheckConstraint(
+            "\"like\" IS NULL OR \"like\" IN ('mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun')", name="company_day_like"
+        ),
         sa.CheckConstraint("subdivision IS NULL OR country IS NOT NULL", name="company_day_place"),
         sa.PrimaryKeyConstraint("id"),
     )
