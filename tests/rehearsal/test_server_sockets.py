@@ -8,11 +8,11 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from slack_sdk import WebClient
-from starlette.websockets import WebSocketDisconnect
+from starlette.websockets import WebSocket, WebSocketDisconnect
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
@@ -322,7 +322,7 @@ def test_a_delivery_whose_socket_goes_while_it_is_sent_takes_the_next() -> None:
     async def delivered(count: int) -> Any:
         sockets = Sockets(workspace)
         endings = [Ending(workspace.tickets.socket_ticket(app.id), last=number == 1) for number in range(count)]
-        served = [asyncio.ensure_future(sockets.endpoint(ending)) for ending in endings]  # type: ignore[arg-type] - the part of a WebSocket that is used
+        served = [asyncio.ensure_future(sockets.endpoint(cast(WebSocket, ending))) for ending in endings]
         for ending in endings:
             await ending.greeted.wait()
         try:
