@@ -380,6 +380,23 @@ def upgrade() -> None:
         postgresql_where=sa.text("state IN ('cancellation_requested', 'first_approved', 'requested')"),
     )
     op.create_table(
+        "leave_shutdown",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.Column("leave_type", sa.String(length=40), nullable=False),
+        sa.Column("departments", sa.String(length=2000), nullable=False),
+        sa.Column("set_by", sa.Integer(), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("undone_by", sa.Integer(), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint('"last" >= "first"', name="leave_shutdown_runs_forwards"),
+        sa.ForeignKeyConstraint(["set_by"], ["person.id"]),
+        sa.ForeignKeyConstraint(["undone_by"], ["person.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
         "membership",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -561,6 +578,19 @@ def upgrade() -> None:
     )
     op.create_index("leave_note_of_request", "leave_note", ["request_id"], unique=False)
     op.create_table(
+        "leave_shutdown_part",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("shutdown_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["request_id"], ["leave_request.id"]),
+        sa.ForeignKeyConstraint(["shutdown_id"], ["leave_shutdown.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("leave_shutdown_part_of_person", "leave_shutdown_part", ["shutdown_id", "person_id"], unique=False)
+    op.create_index("leave_shutdown_part_of_request", "leave_shutdown_part", ["request_id"], unique=False)
+    op.create_table(
         "leave_stand_in",
         sa.Column("request_id", sa.Integer(), nullable=False),
         sa.Column("part", sa.String(length=40), nullable=False),
@@ -619,6 +649,9 @@ def downgrade() -> None:
     op.drop_table("leave_step")
     op.drop_index("leave_stand_in_of_person", table_name="leave_stand_in")
     op.drop_table("leave_stand_in")
+    op.drop_index("leave_shutdown_part_of_request", table_name="leave_shutdown_part")
+    op.drop_index("leave_shutdown_part_of_person", table_name="leave_shutdown_part")
+    op.drop_table("leave_shutdown_part")
     op.drop_index("leave_note_of_request", table_name="leave_note")
     op.drop_table("leave_note")
     op.drop_index(
@@ -655,6 +688,7 @@ def downgrade() -> None:
     op.drop_index("membership_of_department", table_name="membership")
     op.drop_index(op.f("ix_membership_person_id"), table_name="membership")
     op.drop_table("membership")
+    op.drop_table("leave_shutdown")
     op.drop_index(
         "leave_request_waiting",
         table_name="leave_request",
