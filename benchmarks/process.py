@@ -25,9 +25,12 @@ class Process:
         """The next line it says. Raises RuntimeError when it ended instead."""
         line = self._process.stdout.readline() if self._process.stdout else b""
         if not line:
-            said = self._log.read_text(encoding="utf-8", errors="replace")[-2000:]
-            raise RuntimeError(f"{self._process.args!r} ended with {self._process.wait()}:\n{said}")
+            raise RuntimeError(f"{self._process.args!r} ended with {self._process.wait()}:\n{self.logged()}")
         return json.loads(line)
+
+    def logged(self) -> str:
+        """The end of its log."""
+        return self._log.read_text(encoding="utf-8", errors="replace")[-3000:]
 
     def ask(self, question: Any) -> Any:
         """What it answers."""

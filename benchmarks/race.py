@@ -69,7 +69,7 @@ def run(plan: Plan, lanes: Sequence[Lane], load: Load) -> Iterator[str]:
         yield f"{lane.name}: warming up"
         _burst(lane, load, 2, min(0.5, plan.seconds), plan.today)
         if not lane.acks:
-            raise RuntimeError(f"{lane.name} accepts nothing: {lane.refusals[:1]}")
+            raise RuntimeError(f"{lane.name} accepts nothing: {lane.refusals[:1]}\n{lane.server.logged()}")
     for number in range(plan.rounds):
         for connections in CONNECTIONS:
             for lane in lanes:
