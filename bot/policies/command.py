@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import yaml
 from rich.console import Console
 
 from bot.policies.reading import Described, Problem, read
@@ -12,10 +11,12 @@ from bot.transaction import Transaction
 from workflows.kernel.access import PersonId
 from workflows.leave import WORKFLOW, versions
 from workflows.leave.reach import moved
-from workflows.leave.rules.assignment import Assignment, PolicySet
-from workflows.leave.rules.difference import differences, plain
+from workflows.leave.rules.assignment import PolicySet
+from workflows.leave.rules.difference import differences
 from workflows.leave.rules.policy import LeavePolicy
 from workflows.leave.rules.revision import Revision, revised
+from workflows.leave.rules.writing import as_yaml as written
+from workflows.leave.rules.writing import assigned
 
 
 def import_policies(store: Store, files: Sequence[Path], *, dry_run: bool) -> int:
@@ -51,10 +52,7 @@ def load(store: Store, file: Path) -> None:
 def as_yaml(tx: Transaction) -> str:
     """Everything that is kept."""
     known = versions.every(tx)
-    content = {"policies": [plain(one) for one in known.policies]}
-    if known.assignments:
-        content["assignments"] = [plain(one) for one in known.assignments]
-    return yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=120)
+    return written(known.policies, known.assignments)
 
 
 def preview(tx: Transaction, described: Described) -> tuple[list[Problem], list[str]]:
@@ -85,7 +83,7 @@ def _compare(tx: Transaction, described: Described) -> Revision:
 def _lines(tx: Transaction, revision: Revision, did: str) -> list[str]:
     known = versions.every(tx)
     found = [line for one in revision.policies for line in _policy_lines(known, one)]
-    found += [f"+ {assigned(one)}" for one in revision.assignments]
+    found += [f"+ {one.policy}: {assigned(one)}" for one in revision.assignments]
     changes = len(revision.policies) + len(revision.assignments)
     said = f"{did} {_count(changes, 'change')}, left {revision.unchanged} as they are."
     return [*found, said, *_reached(tx, known, revision)]
@@ -97,18 +95,6 @@ def _policy_lines(known: PolicySet, one: LeavePolicy) -> list[str]:
         return [f"+ {one.code}: {one.name}, from {one.valid_from}"]
     before = max(earlier, key=lambda other: other.valid_from)
     return [f"~ {one.code} from {one.valid_from}", *(f"    {line}" for line in differences(before, one))]
-
-
-def assigned(one: Assignment) -> str:
-    """`uk: everybody in GB, from 2026-01-01`."""
-    whom = [*([f"in {one.country}"] if one.country else []), *_listed("of", one.departments)]
-    whom += _listed("with a contract", one.contracts)
-    until = f" to {one.valid_to}" if one.valid_to else ""
-    return f"{one.policy}: {' '.join(['everybody', *whom])}, from {one.valid_from}{until}"
-
-
-def _listed(word: str, codes: Sequence[str]) -> list[str]:
-    return [f"{word} {', '.join(codes)}"] if codes else []
 
 
 def _reached(tx: Transaction, known: PolicySet, revision: Revision) -> list[str]:

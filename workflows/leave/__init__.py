@@ -2,14 +2,15 @@
 
 from workflows.kernel.access import Actor, Permission
 from workflows.kernel.flow import Action, Form, Loader, Tx, Verb, Workflow
-from workflows.leave import actions, asking, flooring, looking, who, words
+from workflows.leave import actions, asking, closing, flooring, governing, looking, who, words
+from workflows.leave.governing import load_policy
 from workflows.leave.hearing import hear
 from workflows.leave.home import home
 from workflows.leave.messages import render
 from workflows.leave.moves import explain
 from workflows.leave.notices import advance, due, notices
 from workflows.leave.offers import NEEDS, relate
-from workflows.leave.prospect import load_branch, load_leave, load_person, load_self, load_whose
+from workflows.leave.prospect import load_branch, load_company, load_leave, load_person, load_self, load_whose
 from workflows.leave.rules.life import MACHINE, POLICY
 from workflows.leave.seed import seed
 
@@ -38,6 +39,11 @@ WORKFLOW = Workflow(
         _verb("who", who.show_who, load_self, "who: who is away: today, week; team, department, project or company"),
         _verb("floor", flooring.open_form, load_branch, "floor: how many of your department must be there"),
         _verb("set_floor", flooring.put, load_branch),
+        _verb(
+            "closed", closing.open_form, load_company, "closed: days on which the company is closed, for all at once"
+        ),
+        _verb("close", closing.close, load_company),
+        _verb("reopen", closing.reopen, load_company),
         _verb("explain", looking.explain, load_person),
         _verb("days", looking.explain_days, load_leave),
         _verb("approve", actions.approve, load_leave),
@@ -53,6 +59,11 @@ WORKFLOW = Workflow(
         _verb("keep", actions.keep, load_leave),
         _verb("approve_cancel", actions.approve_cancel, load_leave),
         _verb("refuse_cancel", actions.refuse_cancel, load_leave),
+        _verb("edit_policy", governing.edit, load_policy),
+        _verb("preview_policy", governing.preview_edit, load_policy),
+        _verb("assign_policy", governing.assign, load_policy),
+        _verb("preview_assignment", governing.preview_assignment, load_policy),
+        _verb("show_policy", governing.show, load_policy),
     ),
     machine=MACHINE,
     policy=POLICY,

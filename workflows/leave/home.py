@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Tx
 from workflows.kernel.replies import Block
-from workflows.leave import cards, reading, store
+from workflows.leave import cards, governing, reading, store
 from workflows.leave.looking import balance_blocks, list_blocks
 from workflows.leave.prospect import Prospect
 from workflows.wording import blocks
@@ -28,6 +28,7 @@ def home(tx: Tx, actor: Actor) -> Sequence[Block]:
             *balance_blocks(tx, me),
             blocks.header("Your leave"),
             *list_blocks(tx, actor, me, MOST_MINE),
+            *governing.section(tx, actor),
         ]
     )
 

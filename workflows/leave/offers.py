@@ -4,6 +4,7 @@ from workflows.kernel.access import Actor, Permission, PersonId, Relation
 from workflows.kernel.flow import Tx
 from workflows.leave import desk, versions
 from workflows.leave.fitting import fit
+from workflows.leave.governing import Governed
 from workflows.leave.prospect import NOBODY, Branch, Prospect
 from workflows.leave.records import Leave
 from workflows.leave.rules.life import MACHINE, POLICY
@@ -23,15 +24,25 @@ NEEDS = {
     "approve_first": "approve",
     "floor": "set_floor",
     "set_floor": "set_floor",
+    "closed": "configure",
+    "close": "configure",
+    "reopen": "configure",
+    "edit_policy": "configure",
+    "preview_policy": "configure",
+    "assign_policy": "configure",
+    "preview_assignment": "configure",
+    "show_policy": "configure",
 }
 """The permission each verb needs."""
 
 
-def relate(tx: Tx, actor: Actor, subject: Leave | Prospect | Branch) -> frozenset[Relation]:
+def relate(tx: Tx, actor: Actor, subject: Leave | Prospect | Branch | Governed) -> frozenset[Relation]:
     """How the actor stands to whose leave it is; one who was asked the open question may answer it (R43).
 
     To a department: whether they own it or one above it, deputise there, or keep the directory.
     """
+    if isinstance(subject, Governed):
+        return frozenset({Relation.PEOPLE_ADMIN if actor.people_admin else Relation.COLLEAGUE})
     if isinstance(subject, Branch):
         return _relate_branch(tx, actor, subject)
     if not isinstance(subject, Leave):

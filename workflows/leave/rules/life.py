@@ -70,6 +70,7 @@ POLICY = Policy(
         cancel_for=(Relation.SOLID_LINE, Relation.DEPUTY),
         shorten_for=(Relation.SOLID_LINE, Relation.DEPUTY),
         adjust=(Relation.PEOPLE_ADMIN,),
+        configure=(Relation.PEOPLE_ADMIN,),
         # About a department: of those who own it or one above it.
         set_floor=(Relation.SOLID_LINE, Relation.DEPUTY, Relation.PEOPLE_ADMIN),
         # What may be read: the whole request; its dates, cost and balance; that somebody is away.

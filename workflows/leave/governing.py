@@ -1,0 +1,243 @@
+"""What people admins do with leave policies: look, edit a version from a day on, assign one; all of it in the audit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import pairwise
+from typing import Any
+
+from pydantic import ValidationError
+
+from workflows.kernel.access import Actor, PersonId
+from workflows.kernel.errors import Refused
+from workflows.kernel.flow import Form, Outcome, Tx
+from workflows.kernel.replies import FieldErrors, Open, Update
+from workflows.leave import desk, policy_views, versions
+from workflows.leave.policy_views import COUNTRY, DEPARTMENTS, FROM, TYPE, UNTIL, Assigning, Editing, Shown
+from workflows.leave.reach import moved, reach
+from workflows.leave.rules import editing
+from workflows.leave.rules.assignment import Assignment, PolicySet
+from workflows.leave.rules.complaints import complaints
+from workflows.leave.rules.difference import differences
+from workflows.leave.rules.editing import Unfit, edited
+from workflows.leave.rules.policy import LeavePolicy, LeaveType, leave_year
+from workflows.leave.rules.revision import Objection, Revision, revised
+from workflows.leave.rules.writing import as_yaml, assigned
+from workflows.leave.versions import EVERYBODY, Version
+from workflows.organisation import store as organisation
+from workflows.organisation.rules import holds
+from workflows.wording import blocks
+from workflows.wording.blocks import Built
+from workflows.wording.phrases import dated
+
+MOST = 8
+"""Policies on App Home."""
+
+
+@dataclass(frozen=True, slots=True)
+class Governed:
+    """A policy as it will be when all that is known of it has come: its latest version."""
+
+    kept: Version
+    person: PersonId = EVERYBODY
+    state: StrEnum | None = None
+
+    @property
+    def version(self) -> int:
+        """How often this version of it was written."""
+        return self.kept.version
+
+    @property
+    def policy(self) -> LeavePolicy:
+        """Its settings."""
+        return self.kept.policy
+
+    @property
+    def value(self) -> str:
+        """What its buttons and modals carry."""
+        return f"{self.kept.id}.{self.kept.version}"
+
+
+def load_policy(tx: Tx, _actor: Actor, number: int | None, _form: Form) -> Governed:
+    """The version somebody looks at, as long as it is the latest of its policy."""
+    known = versions.versions(tx)
+    found = next((one for one in known if one.id == number), None)
+    if found is None or found.id != _latest(known, found.policy.code).id:
+        raise Refused("This policy was changed meanwhile. App Home has it as it is now.", reason="out_of_turn")
+    return Governed(found)
+
+
+def section(tx: Tx, actor: Actor) -> list[Built]:
+    """On App Home, for people admins: what policies there are, and for whom."""
+    if not actor.people_admin:
+        return []
+    known, kept = versions.every(tx), versions.versions(tx)
+    people = reach(tx, known, actor.today)
+    codes = sorted(dict.fromkeys(one.policy.code for one in kept), key=lambda code: -people[code])
+    shown = [_shown(known, kept, code, actor.today, people[code]) for code in codes]
+    built: list[Built] = [blocks.header("Leave policies")]
+    built += [block for one in shown[:MOST] for block in policy_views.entry(one)]
+    more = len(shown) - MOST
+    return [
+        *built,
+        *([blocks.aside(f"And {more} more: `dotted-line policy export` has them all.")] if more > 0 else []),
+    ]
+
+
+def edit(tx: Tx, actor: Actor, governed: Governed, form: Form) -> Outcome:
+    """The button opens the modal; submitting it keeps a new version from the chosen day on."""
+    if FROM not in form:
+        since = leave_year(governed.policy, actor.today, actor.today)[1]
+        return Outcome(Open(_edit_view(tx, actor, governed, {FROM: since})))
+    leave_type, since = _type(governed.policy, form), _since(form)
+    try:
+        wanted = edited(governed.policy, leave_type.code, _fields(form, leave_type), since)
+    except Unfit as unfit:
+        return Outcome(FieldErrors(_placed(unfit.errors, leave_type)))
+    changes = differences(governed.policy, wanted)
+    if not changes:
+        raise Refused("Nothing is different from what holds already.", field=FROM, reason="no_change")
+    if since < governed.policy.valid_from:
+        text = f"A version from {governed.policy.valid_from} is there already. Let this one begin on that day or later."
+        raise Refused(text, field=FROM, reason="too_early")
+    revision = versions.compare(tx, [wanted], [], actor.today)
+    if revision.objections:
+        return Outcome(FieldErrors(_objected(revision.objections)))
+    people = reach(tx, versions.every(tx), since)[wanted.code]
+    lines = [
+        f"*{blocks.escaped(wanted.name)}*, from {dated(since, desk.locale_of_actor(actor))}, for {_people(people)}:"
+    ]
+    lines += [f"• {blocks.escaped(line)}" for line in changes]
+    return _kept(tx, actor, revision, "Policy saved", lines)
+
+
+def preview_edit(tx: Tx, actor: Actor, governed: Governed, form: Form) -> Outcome:
+    """The modal again, for the type and the day that are chosen now."""
+    return Outcome(Update(_edit_view(tx, actor, governed, form)))
+
+
+def assign(tx: Tx, actor: Actor, governed: Governed, form: Form) -> Outcome:
+    """The button opens the modal; submitting it keeps for whom the policy is."""
+    if FROM not in form:
+        return Outcome(Open(_assign_view(tx, governed, actor.today, [])))
+    try:
+        wanted = _assignment(governed.policy, form)
+    except Unfit as unfit:
+        return Outcome(FieldErrors(unfit.errors))
+    revision = versions.compare(tx, [], [wanted], actor.today)
+    if revision.objections:
+        return Outcome(FieldErrors(_objected(revision.objections)))
+    lines = [f"*{blocks.escaped(governed.policy.name)}*: {blocks.escaped(assigned(wanted))}.", _moves(tx, revision)]
+    return _kept(tx, actor, revision, "Policy assigned", lines)
+
+
+def preview_assignment(tx: Tx, actor: Actor, governed: Governed, form: Form) -> Outcome:
+    """The modal again, with how many people would go by another policy."""
+    try:
+        wanted = _assignment(governed.policy, form)
+    except Unfit as unfit:
+        outlook = [f":warning: {blocks.escaped(text)}" for text in unfit.errors.values()]
+    else:
+        outlook = [_moves(tx, Revision(assignments=(wanted,)))]
+    since = form.get(FROM)
+    return Outcome(Update(_assign_view(tx, governed, since if isinstance(since, date) else actor.today, outlook)))
+
+
+def show(tx: Tx, _actor: Actor, governed: Governed, _form: Form) -> Outcome:
+    """All its versions and assignments, as they would be exported."""
+    known, code = versions.every(tx), governed.policy.code
+    policies = [one for one in known.policies if one.code == code]
+    text = as_yaml(policies, [one for one in known.assignments if one.policy == code])
+    return Outcome(Open(policy_views.yaml_view(governed.policy, text)))
+
+
+def _kept(tx: Tx, actor: Actor, revision: Revision, title: str, lines: list[str]) -> Outcome:
+    events = versions.keep(tx, revision, actor.person)
+    return Outcome(Update(policy_views.saved_view(title, lines)), tuple(events))
+
+
+def _latest(known: list[Version], code: str) -> Version:
+    return max((one for one in known if one.policy.code == code), key=lambda one: one.policy.valid_from)
+
+
+def _shown(known: PolicySet, kept: list[Version], code: str, today: date, people: int) -> Shown:
+    latest = _latest(kept, code)
+    mine = sorted((one.policy for one in kept if one.policy.code == code), key=lambda one: one.valid_from)
+    to_come = [
+        f"From {after.valid_from}: {'; '.join(differences(before, after)[:4])}"
+        for before, after in pairwise(mine)
+        if after.valid_from > today
+    ]
+    whom = [assigned(one) for one in known.assignments if one.policy == code]
+    return Shown(Governed(latest).value, latest.policy, people, whom, to_come)
+
+
+def _edit_view(tx: Tx, actor: Actor, governed: Governed, form: Form) -> Mapping[str, Any]:
+    since = form.get(FROM)
+    day = since if isinstance(since, date) else actor.today
+    people = reach(tx, versions.every(tx), day)[governed.policy.code]
+    outlook = [f"On {dated(day, desk.locale_of_actor(actor))} this is the policy of {_people(people)}."]
+    return policy_views.edit_view(Editing(governed.value, governed.policy, _type(governed.policy, form), day, outlook))
+
+
+def _assign_view(tx: Tx, governed: Governed, since: date, outlook: list[str]) -> Mapping[str, Any]:
+    departments = {one.code: one.name for one in organisation.chart(tx).departments.values() if holds(one, since)}
+    return policy_views.assign_view(Assigning(governed.value, governed.policy, since, departments, outlook))
+
+
+def _moves(tx: Tx, revision: Revision) -> str:
+    known = versions.every(tx)
+    day = max(tx.now.date(), revision.assignments[0].valid_from) if revision.assignments else tx.now.date()
+    return f"{_people(moved(tx, known, revised(known, revision), day))} will go by another policy than now on {day}."
+
+
+def _type(policy: LeavePolicy, form: Form) -> LeaveType:
+    chosen = form.get(TYPE)
+    return next((one for one in policy.types if one.code == chosen), policy.types[0])
+
+
+def _fields(form: Form, leave_type: LeaveType) -> dict[str, str]:
+    found = {name: form.get(policy_views.field_id(name, leave_type)) for name in editing.filled(leave_type)}
+    return {name: str(text or "").strip() for name, text in found.items()}
+
+
+def _since(form: Form) -> date:
+    since = form.get(FROM)
+    if not isinstance(since, date):
+        raise Refused("Please pick a day.", field=FROM, reason="no_day")
+    return since
+
+
+def _assignment(policy: LeavePolicy, form: Form) -> Assignment:
+    """What the modal says; Unfit where it makes no sense."""
+    departments = form.get(DEPARTMENTS) or []
+    codes = departments.split(",") if isinstance(departments, str) else departments
+    content = {
+        "policy": policy.code,
+        "country": str(form.get(COUNTRY) or "").strip().upper() or None,
+        "departments": tuple(code.strip() for code in codes if code.strip()),
+        "valid_from": _since(form),
+        "valid_to": form.get(UNTIL),
+    }
+    try:
+        return Assignment.model_validate(content)
+    except ValidationError as error:
+        raise Unfit({str(one.place[0]): _SAID.get(str(one.place[0]), one.text) for one in complaints(error)}) from None
+
+
+_SAID = {COUNTRY: "Write the country as two letters: GB, DE, US."}
+
+
+def _placed(errors: Mapping[str, str], leave_type: LeaveType) -> dict[str, str]:
+    """Under the modal's own fields."""
+    return {name if name == FROM else policy_views.field_id(name, leave_type): text for name, text in errors.items()}
+
+
+def _objected(objections: tuple[Objection, ...]) -> dict[str, str]:
+    shown = {FROM, UNTIL, DEPARTMENTS}
+    return {one.field if one.field in shown else FROM: f"{one.text[:1].upper()}{one.text[1:]}." for one in objections}
+
+
+def _people(number: int) -> str:
+    return "1 person" if number == 1 else f"{number} people"
