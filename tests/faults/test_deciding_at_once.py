@@ -26,7 +26,7 @@ from tests.faults.payloads import asking, press, submission
 from tests.postgres import Server
 from workflows import WORKFLOWS
 
-PAIRS = 160
+PAIRS = 140
 HELEN, OMAR, BEA, TOMAS = "U0HEL0001", "U0OMA0002", "U0BEA0004", "U0TOM0005"
 SUPPORT, ENGINEERING, DELIVERY = (BEA, TOMAS), ("U0JUR0010", "U0PRI0011"), ("U0CHL0017", "U0DAN0018")
 """Each department's operations manager and deputy."""
@@ -34,10 +34,9 @@ STAFF = {
     "U0ANN0001": SUPPORT,
     "U0MAY0021": DELIVERY,
     "U0LUK0008": SUPPORT,
-    "U0MAT0012": ENGINEERING,
+    "U0REN0013": ENGINEERING,
     "U0EWA0016": ENGINEERING,
     "U0SOR0014": ENGINEERING,
-    "U0FAT0019": DELIVERY,
     "U0VIK0020": DELIVERY,
 }
 OWNERS = tuple(STAFF)
