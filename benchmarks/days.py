@@ -1,11 +1,14 @@
 """Working days: what a range of dates costs, by `WorkingTime.cost` and by the ways people usually count it.
 
+`python -m benchmarks.days` runs this part alone.
+
 Everybody is asked about the same ranges, in turn, in one process; that all agree is checked before anything is timed.
 """
 
 import gc
 import random
 import statistics
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +18,7 @@ from itertools import accumulate
 
 import holidays
 
+from benchmarks.report import machine
 from workflows.calendar.rules import Span, WorkingTime, parse_pattern, public_holidays
 from workflows.organisation.rules import Dated, Region
 
@@ -60,7 +64,7 @@ def measure(ranges: int = 20_000, rounds: int = 15) -> Counted:
 
 def report(found: Counted) -> Iterator[str]:
     """A table: ours, the yardstick and the usual ways."""
-    yield f"\nWorking days: ns for each range of 1 to {LONGEST} days, {PLACE.country}-{PLACE.subdivision}, Monday to Friday"
+    yield f"\nWorking days: ns for a range of 1 to {LONGEST} days, Monday to Friday, holidays of {PLACE.subdivision}"
     yield f"  {'':34}{'median':>9}{'least':>9}{'most':>9}{'x prefix sum':>14}{'x ours':>9}"
     for name, took in found.rounds.items():
         yield (
@@ -68,6 +72,15 @@ def report(found: Counted) -> Iterator[str]:
             f"{found.ratio(name, 'prefix'):14.2f}{found.ratio(name, 'ours'):9.2f}"
         )
     yield f"  all agree: {next(iter(found.totals.values()))} days" if agree(found) else f"  NOT ALIKE: {found.totals}"
+
+
+def show() -> bool:
+    """Measure and print; whether all agreed."""
+    found = measure()
+    print("\n".join(report(found)))
+    for sentence, reached in figures(found):
+        print(f"  {'reached' if reached else 'MISSED '}  {sentence}")
+    return agree(found)
 
 
 def figures(found: Counted) -> Iterator[tuple[str, bool]]:
@@ -137,3 +150,10 @@ def _timed(way: Callable[[], object]) -> float:
         return time.perf_counter_ns() - began
     finally:
         gc.enable()
+
+
+if __name__ == "__main__":
+    print("\n".join(machine()))
+    right = show()
+    print("\nTo repeat: .venv/bin/python -m benchmarks.days")
+    sys.exit(not right)
