@@ -3,14 +3,13 @@
 from workflows.kernel.access import Actor, Permission
 from workflows.kernel.flow import Action, Form, Loader, Tx, Verb, Workflow
 from workflows.leave import actions, asking, closing, flooring, governing, looking, who, words
-from workflows.leave.governing import load_policy
 from workflows.leave.hearing import hear
 from workflows.leave.home import home
 from workflows.leave.messages import render
 from workflows.leave.moves import explain
 from workflows.leave.notices import advance, due, notices
 from workflows.leave.offers import NEEDS, relate
-from workflows.leave.prospect import load_branch, load_company, load_leave, load_person, load_self, load_whose
+from workflows.leave.prospect import load_branch, load_company, load_leave, load_person, load_policy, load_self, load_whose
 from workflows.leave.rules.life import MACHINE, POLICY
 from workflows.leave.seed import seed
 

@@ -1,20 +1,19 @@
 """What people admins do with leave policies: look, edit a version from a day on, assign one; all of it in the audit."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
 from pydantic import ValidationError
 
-from workflows.kernel.access import Actor, PersonId
+from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.replies import FieldErrors, Open, Update
 from workflows.leave import desk, policy_views, versions
 from workflows.leave.policy_views import COUNTRY, DEPARTMENTS, FROM, TYPE, UNTIL, Assigning, Editing, Shown
+from workflows.leave.prospect import Governed
 from workflows.leave.reach import moved, reach
 from workflows.leave.rules import editing
 from workflows.leave.rules.assignment import Assignment, PolicySet
@@ -24,7 +23,7 @@ from workflows.leave.rules.editing import Unfit, edited
 from workflows.leave.rules.policy import LeavePolicy, LeaveType, leave_year
 from workflows.leave.rules.revision import Objection, Revision, revised
 from workflows.leave.rules.writing import as_yaml, assigned
-from workflows.leave.versions import EVERYBODY, Version
+from workflows.leave.versions import Version, latest
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import holds
 from workflows.wording import blocks
@@ -33,39 +32,6 @@ from workflows.wording.phrases import dated
 
 MOST = 8
 """Policies on App Home."""
-
-
-@dataclass(frozen=True, slots=True)
-class Governed:
-    """A policy as it will be when all that is known of it has come: its latest version."""
-
-    kept: Version
-    person: PersonId = EVERYBODY
-    state: StrEnum | None = None
-
-    @property
-    def version(self) -> int:
-        """How often this version of it was written."""
-        return self.kept.version
-
-    @property
-    def policy(self) -> LeavePolicy:
-        """Its settings."""
-        return self.kept.policy
-
-    @property
-    def value(self) -> str:
-        """What its buttons and modals carry."""
-        return f"{self.kept.id}.{self.kept.version}"
-
-
-def load_policy(tx: Tx, _actor: Actor, number: int | None, _form: Form) -> Governed:
-    """The version somebody looks at, as long as it is the latest of its policy."""
-    known = versions.versions(tx)
-    found = next((one for one in known if one.id == number), None)
-    if found is None or found.id != _latest(known, found.policy.code).id:
-        raise Refused("This policy was changed meanwhile. App Home has it as it is now.", reason="out_of_turn")
-    return Governed(found)
 
 
 def section(tx: Tx, actor: Actor) -> list[Built]:
@@ -157,12 +123,8 @@ def _kept(tx: Tx, actor: Actor, revision: Revision, title: str, lines: list[str]
     return Outcome(Update(policy_views.saved_view(title, lines)), tuple(events))
 
 
-def _latest(known: list[Version], code: str) -> Version:
-    return max((one for one in known if one.policy.code == code), key=lambda one: one.policy.valid_from)
-
-
 def _shown(known: PolicySet, kept: list[Version], code: str, today: date, people: int) -> Shown:
-    latest = _latest(kept, code)
+    newest = latest(kept, code)
     mine = sorted((one.policy for one in kept if one.policy.code == code), key=lambda one: one.valid_from)
     to_come = [
         f"From {after.valid_from}: {'; '.join(differences(before, after)[:4])}"
@@ -170,7 +132,7 @@ def _shown(known: PolicySet, kept: list[Version], code: str, today: date, people
         if after.valid_from > today
     ]
     whom = [assigned(one) for one in known.assignments if one.policy == code]
-    return Shown(Governed(latest).value, latest.policy, people, whom, to_come)
+    return Shown(Governed(newest).value, newest.policy, people, whom, to_come)
 
 
 def _edit_view(tx: Tx, actor: Actor, governed: Governed, form: Form) -> Mapping[str, Any]:

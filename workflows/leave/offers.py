@@ -4,8 +4,7 @@ from workflows.kernel.access import Actor, Permission, PersonId, Relation
 from workflows.kernel.flow import Tx
 from workflows.leave import desk, versions
 from workflows.leave.fitting import fit
-from workflows.leave.governing import Governed
-from workflows.leave.prospect import NOBODY, Branch, Prospect
+from workflows.leave.prospect import NOBODY, Branch, Governed, Prospect
 from workflows.leave.records import Leave
 from workflows.leave.rules.life import MACHINE, POLICY
 from workflows.organisation import lines, rules

@@ -6,8 +6,10 @@ from enum import StrEnum
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Tx
-from workflows.leave import forms, store
+from workflows.leave import forms, store, versions
 from workflows.leave.records import Leave
+from workflows.leave.rules.policy import LeavePolicy
+from workflows.leave.versions import EVERYBODY, Version, latest
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Department, at, holds
 from workflows.wording.phrases import quoted
@@ -61,6 +63,30 @@ def departments_of(tx: Tx, actor: Actor) -> tuple[Department, ...]:
     return tuple(dict.fromkeys((*chart.managed_by(actor.person, actor.today), *deputising)))
 
 
+@dataclass(frozen=True, slots=True)
+class Governed:
+    """A policy as it will be when all that is known of it has come: its latest version."""
+
+    kept: Version
+    person: PersonId = EVERYBODY
+    state: StrEnum | None = None
+
+    @property
+    def version(self) -> int:
+        """How often this version of it was written."""
+        return self.kept.version
+
+    @property
+    def policy(self) -> LeavePolicy:
+        """Its settings."""
+        return self.kept.policy
+
+    @property
+    def value(self) -> str:
+        """What its buttons and modals carry."""
+        return f"{self.kept.id}.{self.kept.version}"
+
+
 def load_whose(tx: Tx, actor: Actor, request_id: int | None, form: Form) -> Prospect:
     """Whoever the form names, else the one who acts; with an id, whoever's request is being changed."""
     if request_id is not None:
@@ -98,3 +124,12 @@ def load_leave(tx: Tx, _actor: Actor, request_id: int | None, _form: Form) -> Le
     if leave is None:
         raise Refused("I can't find that leave any more. `/leave list` shows yours.", reason="unknown_request")
     return leave
+
+
+def load_policy(tx: Tx, _actor: Actor, number: int | None, _form: Form) -> Governed:
+    """The version somebody looks at, as long as it is the latest of its policy."""
+    known = versions.versions(tx)
+    found = next((one for one in known if one.id == number), None)
+    if found is None or found.id != latest(known, found.policy.code).id:
+        raise Refused("This policy was changed meanwhile. App Home has it as it is now.", reason="out_of_turn")
+    return Governed(found)

@@ -97,6 +97,11 @@ def versions(tx: Tx) -> list[Version]:
     return [Version(row.id, LeavePolicy.model_validate_json(row.body), row.version) for row in tx.fetch(_POLICIES)]
 
 
+def latest(known: Iterable[Version], code: str) -> Version:
+    """The version of a policy that holds once all that is known of it has come."""
+    return max((one for one in known if one.policy.code == code), key=lambda one: one.policy.valid_from)
+
+
 def compare(tx: Tx, policies: Iterable[LeavePolicy], assignments: Iterable[Assignment], today: date) -> Revision:
     """What keeping these would change; from here on nobody else changes policies until this transaction ends."""
     recent.alone(tx)
