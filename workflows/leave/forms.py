@@ -17,6 +17,8 @@ REPLACEMENT, SUBSTITUTE = "replacement", "substitute"
 """Whom one names for the time, by Slack id."""
 DEPARTMENT, MEASURE, AMOUNT, EFFECT = "department", "measure", "amount", "effect"
 """Those of a department's minimum cover."""
+NAME, DEPARTMENTS = "title", "departments"
+"""Those of a day on which the company is closed."""
 LONGEST_REASON = 1000
 NOTHING = Decimal(0)
 HALF_DAYS: Mapping[str, tuple[Half | None, Half | None]] = {

@@ -6,7 +6,7 @@ from workflows.calendar import store as calendar
 from workflows.kernel.access import Actor, Relation
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
-from workflows.leave import cards, clock, desk, interruptions, offers, reading, replacing, store
+from workflows.leave import booking, cards, clock, desk, interruptions, offers, reading, replacing, store
 from workflows.leave.cards import Facts
 from workflows.leave.records import Leave
 from workflows.leave.rules.life import State
@@ -25,10 +25,9 @@ def render(tx: Tx, notice: Notice) -> Message | None:
     leave = store.leave(tx, notice.subject.id)
     if leave is None:
         return None
-    if notice.kind.startswith("replacing"):
-        return replacing.render(tx, notice, leave)
-    if notice.kind == "away":
-        return _away(tx, notice, leave)
+    render_apart = _APART.get(notice.kind)
+    if render_apart:
+        return render_apart(tx, notice, leave)
     reader = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
     if reader is None or not offers.may(tx, reader, leave, "see_dates"):
         return None
@@ -107,6 +106,14 @@ def _away(tx: Tx, notice: Notice, leave: Leave) -> Message | None:
         return None
     text = f"{name} is not away after all: {spanned(leave.request.span, locale)}."
     return Message(text, blocks.laid_out([blocks.section(text)]))
+
+
+_APART: dict[str, Callable[[Tx, Notice, Leave], Message | None]] = {
+    "away": _away,
+    **dict.fromkeys(replacing.KINDS, replacing.render),
+    **dict.fromkeys(booking.KINDS, booking.render),
+}
+"""What is not for those who may see the leave itself."""
 
 
 def _leads(tx: Tx, reader: Actor | None, leave: Leave) -> bool:

@@ -14,7 +14,7 @@ from workflows.calendar import store as calendar
 from workflows.kernel.access import PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Notice, Tx
-from workflows.leave import clock, desk, offers, replacing, store, versions
+from workflows.leave import booking, clock, desk, offers, replacing, store, versions
 from workflows.leave.records import Leave, Step
 from workflows.organisation import store as organisation
 
@@ -52,6 +52,7 @@ def notices(tx: Tx, event: Event) -> Iterable[Notice]:
     if event.name == "climbed":
         yield from (_message(leave, event, step.person, "passed") for step in _passed(leave))
     yield from replacing.notices(tx, leave, event)
+    yield from booking.notices(leave, event)
     if event.name in _AWAY:
         yield from _away(tx, leave, event)
 
@@ -182,6 +183,7 @@ def _away_card(leave: Leave, event: Event, to: PersonId | str, *, new: bool) -> 
 def advance(tx: Tx) -> Iterable[Event]:
     """What dates bring goes into the ledger; a request nobody answered in time climbs to the next in line (T22)."""
     clock.post(tx)
+    yield from booking.advance(tx)
     for leave in store.waiting(tx):
         following = _next_step(tx, leave)
         if following is not None and store.ask(tx, following):

@@ -37,6 +37,13 @@ class Branch:
     person: PersonId = NOBODY
     state: StrEnum | None = None
     version: int = 0
+    closing: int | None = None
+    """A day on which the company is closed, when it is about that."""
+
+
+def load_company(_tx: Tx, _actor: Actor, closing: int | None, _form: Form) -> Branch:
+    """The company as a whole, or a day on which it is closed."""
+    return Branch(None, closing=closing)
 
 
 def load_branch(tx: Tx, actor: Actor, department: int | None, form: Form) -> Branch:

@@ -19,6 +19,7 @@ from workflows.organisation import store as organisation
 from workflows.wording import blocks
 from workflows.wording.phrases import spanned
 
+KINDS = ("replacing_asked", "replacing", "replacing_soon", "replacing_no_more")
 BEFORE = timedelta(days=3)
 """So long before the first day they are reminded."""
 _TELLS = frozenset({"asked", "changed", "approved", "declined", "withdrawn", "cancelled", "shortened"})

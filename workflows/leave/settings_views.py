@@ -1,14 +1,23 @@
-"""The modals in which leave's own settings are said: a department's minimum cover."""
+"""The modals in which leave's own settings are said: a department's minimum cover, and when the company is closed."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from slackblocks import DatePicker, InputBlock, NumberInput, Option, PlainText, StaticSelectMenu
+from slackblocks import (
+    DatePicker,
+    InputBlock,
+    NumberInput,
+    Option,
+    PlainText,
+    PlainTextInput,
+    StaticMultiSelectMenu,
+    StaticSelectMenu,
+)
 
 from workflows.kernel.replies import View
 from workflows.leave.floors import Measure, Standing
-from workflows.leave.forms import AMOUNT, DEPARTMENT, EFFECT, FIRST, MEASURE
+from workflows.leave.forms import AMOUNT, DEPARTMENT, DEPARTMENTS, EFFECT, FIRST, LAST, MEASURE, NAME, TYPE
 from workflows.leave.rules.settings import Effect
 from workflows.organisation.rules import Department
 from workflows.wording import blocks
@@ -41,6 +50,30 @@ def floor_view(departments: Sequence[Department], lines: Sequence[str], now: Sta
         blocks.aside("Counted on each half day, among those scheduled then; departments below count too."),
     ]
     return blocks.modal("leave:set_floor", "Minimum cover", built, submit="Save")
+
+
+def closing_view(coming: Sequence[tuple[str, str]], types: Mapping[str, str], departments: Mapping[str, str]) -> View:
+    """When the company is closed: what is to come, each with a button that takes it back, and one more."""
+    options = [Option(PlainText(name[:75]), code) for code, name in list(departments.items())[:MOST_OPTIONS]]
+    chosen = StaticMultiSelectMenu("leave:departments", options, max_selected_items=20)
+    built: list[Built] = [
+        *(
+            blocks.section(line, blocks.button("Undo", "leave:reopen", value, style="danger", confirm=_REOPENING))
+            for line, value in coming[:20]
+        ),
+        InputBlock(PlainText("What for"), PlainTextInput("leave:name", max_length=80), block_id=NAME),
+        InputBlock(PlainText("First day"), DatePicker("leave:first"), block_id=FIRST),
+        InputBlock(PlainText("Last day"), DatePicker("leave:last"), block_id=LAST),
+        menu("Booked as", TYPE, dict(list(types.items())[:MOST_OPTIONS]), next(iter(types))),
+        InputBlock(PlainText("Only for these departments"), chosen, block_id=DEPARTMENTS, optional=True),
+        blocks.aside("Booked for everybody on the days they would work and aren't away already. Each is told once."),
+    ]
+    return blocks.modal("leave:close", "Company closed", built, submit="Book for all")
+
+
+_REOPENING = blocks.confirmation(
+    "Open after all?", "The leave booked for it is cancelled, and everybody has the days back.", "Undo", "Keep it"
+)
 
 
 def menu(label: str, field: str, known: Mapping[Any, str], chosen: str) -> InputBlock:

@@ -1,0 +1,147 @@
+"""How a shutdown becomes everybody's leave, and how it is undone: some people at a time, the rest with the clock."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+from workflows.calendar.rules import Span, spoken
+from workflows.kernel.access import PersonId
+from workflows.kernel.errors import Refused
+from workflows.kernel.flow import Event, Notice, Tx
+from workflows.kernel.replies import Message
+from workflows.leave import desk, offers, shutdowns, store, versions
+from workflows.leave.moves import decided, give_back, grant, happened, mark
+from workflows.leave.records import Leave
+from workflows.leave.rules.context import NOTHING, Context, priced
+from workflows.leave.rules.earning import closed
+from workflows.leave.rules.life import State
+from workflows.leave.rules.policy import Shutdown
+from workflows.leave.rules.request import Request
+from workflows.leave.shutdowns import Closing
+from workflows.organisation import store as organisation
+from workflows.wording import blocks
+from workflows.wording.phrases import counted
+
+KINDS = ("closed", "reopened")
+AT_ONCE = 25
+"""People whose leave is booked in one transaction."""
+
+
+def advance(tx: Tx) -> Iterator[Event]:
+    """Go on with each shutdown that is not over: booked for whoever lacks it, taken back where it was undone."""
+    for closing in shutdowns.from_day(tx, tx.now.date() - timedelta(days=1)):
+        yield from step(tx, closing)
+
+
+def step(tx: Tx, closing: Closing) -> list[Event]:
+    """The next few people of a shutdown."""
+    if closing.undone_by is not None:
+        return [
+            event for number in shutdowns.booked(tx, closing, AT_ONCE) for event in _taken_back(tx, closing, number)
+        ]
+    return [event for person in shutdowns.missing(tx, closing, AT_ONCE) for event in _booked(tx, closing, person)]
+
+
+def notices(leave: Leave, event: Event) -> Iterator[Notice]:
+    """Each person is told once, in however many parts it is booked."""
+    if event.name in KINDS:
+        key = f"leave/{event.facts['shutdown']}/{event.name}/shutdown/to_{leave.person}"
+        yield Notice(key, leave.person, event.name, leave.ref)
+
+
+def render(tx: Tx, notice: Notice, leave: Leave) -> Message | None:
+    """What the person reads; None once it isn't so any more."""
+    closing = shutdowns.of_request(tx, leave.id)
+    reader = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
+    if closing is None or reader is None or reader.person != leave.person:
+        return None
+    if (closing.undone_by is not None) is (notice.kind == "closed"):
+        return None
+    text = _text(tx, closing, leave)
+    return Message(text, blocks.laid_out([blocks.section(text)]))
+
+
+def days_of(rule: Shutdown) -> str:
+    """When it is."""
+    return str(Span(rule.first, rule.last)) if rule.first != rule.last else spoken(rule.first)
+
+
+def _text(tx: Tx, closing: Closing, leave: Leave) -> str:
+    parts = [store.leave(tx, number) for number in shutdowns.requests_of(tx, closing.id, leave.person)]
+    days = sum((part.request.days for part in parts if part), NOTHING)
+    leave_type = versions.type_of(tx, leave.request)
+    taken = f"{counted(days, desk.UNITS[leave_type.count.unit])} ({blocks.escaped(leave_type.name)})"
+    name = blocks.bold(closing.rule.name)
+    if closing.undone_by is not None:
+        return f"{name} is off: the company is open after all, {days_of(closing.rule)}. {taken} of yours are back."
+    return (
+        f"{name}: the company is closed, {days_of(closing.rule)}. Your leave for it is booked: {taken}. "
+        "You needn't do anything."
+    )
+
+
+def _booked(tx: Tx, closing: Closing, person: PersonId) -> list[Event]:
+    tx.lock("leave", person)
+    spans = _spans(tx, closing.rule, person)
+    if not spans:
+        shutdowns.book(tx, closing, person, None)
+    return [_granted(tx, closing, person, span) for span in spans]
+
+
+def _spans(tx: Tx, rule: Shutdown, person: PersonId) -> list[Span]:
+    """The days that somebody would have worked and isn't away already; none for whom nothing can be counted."""
+    try:
+        context = desk.context_of(tx, person, rule.first, rule.last)
+        context.policy.leave_type(rule.leave_type)
+        return [span for span in _employed(context, rule) for span in _well(context, span)]
+    except (Refused, KeyError):
+        return []
+
+
+def _employed(context: Context, rule: Shutdown) -> Iterable[Span]:
+    first = max(rule.first, context.employment.first)
+    last = min(rule.last, context.employment.last or rule.last)
+    return closed(context, rule.model_copy(update={"first": first, "last": last})) if first <= last else ()
+
+
+def _well(context: Context, span: Span) -> list[Span]:
+    """The parts of it on which nothing else keeps them away."""
+    parts = [span]
+    for away in context.sick:
+        parts = [rest for part in parts for rest in part.without(away)]
+    return [part for part in parts if context.working_time.cost(part)]
+
+
+def _granted(tx: Tx, closing: Closing, person: PersonId, span: Span) -> Event:
+    context = desk.context_of(tx, person, span.first, span.last)
+    count = context.policy.leave_type(closing.rule.leave_type).count
+    days = sum((cost for _, cost in priced(context.working_time, count, span)), NOTHING)
+    new = Request(0, person, closing.rule.leave_type, span, State.REQUESTED, days=days)
+    request = store.add_request(tx, new, closing.set_by)
+    shutdowns.book(tx, closing, person, request.id)
+    leave = Leave(request, request.version, ())
+    approved = grant(tx, leave, closing.set_by, replace(context, requests=(*context.requests, request)))
+    facts = {"shutdown": closing.id, "type": request.leave_type, "days": str(days)}
+    return replace(approved, name="closed", facts=facts)
+
+
+def _taken_back(tx: Tx, closing: Closing, number: int) -> Iterator[Event]:
+    leave = store.leave(tx, number)
+    if leave is None:
+        return
+    tx.lock("leave", leave.person)
+    by = closing.undone_by
+    ended = replace(decided(leave.request, tx, by), state=State.CANCELLED, version=leave.version + 1)
+    if not store.save(tx, ended, leave.version, leave.stage):
+        return  # its owner was faster; what still stands is found again
+    mark(tx, ended)
+    after = replace(leave, request=ended)
+    give_back(tx, after, by)
+    yield happened("reopened", after, by, shutdown=closing.id)
+
+
+def people_of(tx: Tx, closing: Closing) -> str:
+    """Whom it is for."""
+    chart = organisation.chart(tx)
+    names = [blocks.escaped(chart.departments[one].name, 80) for one in closing.departments]
+    return ", ".join(names) or "everybody"
