@@ -114,6 +114,8 @@ def test_a_certificate_falls_due_by_growing_and_its_ladder_climbs_until_it_is_th
     lives(office, at(30))
     assert (office.record().certificate, office.record().certificate_due) == (Certificate.DUE, date(2026, 11, 30))
     assert "said_certificate" not in office.kinds("ann"), "its reminder says so already"
+    assert "A certificate is due by Mon, 30 Nov 2026" in str(office.reads("ann", "mine")[-1].blocks)
+    assert {"mine (update)", "told (update)"} <= {*office.kinds("ann"), *office.kinds("bea")}
     assert office.kinds("ann").count("certificate") == 1
     assert "overdue" not in office.kinds("bea")
     lives(office, at(31))

@@ -59,7 +59,8 @@ def _cards(tx: Tx, record: Record, event: Event) -> Iterator[Notice]:
 
 
 def _messages(tx: Tx, record: Record, event: Event, how: str) -> Iterator[Notice]:
-    if event.name in _SAID and event.by != record.person and how != "over":
+    silent = how == "over" or (how == "grown" and not event.facts.get("ahead"))  # on its day a reminder says so
+    if event.name in _SAID and event.by != record.person and not silent:
         kind = {"grown": "said_certificate", "silence": "said_silence"}.get(how, f"said_{event.name}")
         yield _message(record, event, record.person, kind)
     manager = desk.told_about(tx, record.person) if record.told is None else record.told

@@ -75,7 +75,7 @@ def _grown(tx: Tx, record: Record) -> Iterator[Event]:
         return
     mark(tx, after)
     day = after.certificate_due if after.certificate is not record.certificate else None
-    needed = {"due": str(day)} if day and day > today else {}  # on the day itself its reminder says so
+    needed = {"due": str(day), "ahead": day > today} if day else {}
     yield happened(tx, "changed", after, None, how="grown", through=str(today), **needed)
 
 
