@@ -1,4 +1,7 @@
-"""`make bench`: one leave request from signed HTTP request to committed row to ack, side by side in one run."""
+"""`make bench`: one leave request from signed HTTP request to committed row to ack, side by side in one run.
+
+Then what needs no server: working days, and reading in companies of several sizes.
+"""
 
 import json
 import shutil
@@ -14,22 +17,26 @@ from typing import IO, Annotated
 
 import typer
 
-from benchmarks import ours, race, report, start
+from benchmarks import days, ours, race, reading, report, start
 from benchmarks.process import Load, Server
 from benchmarks.race import Lane, Plan
 from benchmarks.report import NAMES
 
 STANDARD = ("default", "inline", "naive", "alike", "ours", "delivering")
+PARTS = {"days": days.show, "reading": reading.show}
+"""What is measured without a server; each says whether what it compared was alike."""
 
 
 def main(
     *,
     seconds: Annotated[float, typer.Option(help="How long each burst lasts.")] = 2.5,
     rounds: Annotated[int, typer.Option(help="How often each contestant has its turn.")] = 3,
-    only: Annotated[list[str] | None, typer.Option(help=f"One of {', '.join(STANDARD)}, start; repeatable.")] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(help=f"One of {', '.join([*STANDARD, *PARTS])}, start; repeatable.")
+    ] = None,
 ) -> None:
-    """Measure, print, and end with 1 when something acked was not committed."""
-    wanted = only or [*STANDARD, "start"]
+    """Measure, print, and end with 1 when something acked was not committed, or counts differ."""
+    wanted = only or [*STANDARD, "start", *PARTS]
     began = time.perf_counter()
     print("\n".join([*report.machine(), *report.conditions()]))
     plan = Plan([name for name in STANDARD if name in wanted], rounds, seconds, datetime.now(UTC).date().isoformat())
@@ -44,8 +51,10 @@ def main(
         _print(lanes, started)
         if "delivering" in lanes:
             print(f"\nThe stand-in for Slack took {_delivered(slack.port)} messages; the rest were still queued.")
-        print(f"\n{time.perf_counter() - began:.0f} s. To repeat: {report.command()}")
-        sys.exit(_verdict(list(lanes.values())))
+        wrong = _verdict(list(lanes.values()))
+    alike = [show() for name, show in PARTS.items() if name in wanted]
+    print(f"\n{time.perf_counter() - began:.0f} s. To repeat: {report.command()}")
+    sys.exit(wrong or not all(alike))
 
 
 def _race(plan: Plan, folder: Path, slack: str, log: IO[bytes], ends: ExitStack) -> dict[str, Lane]:

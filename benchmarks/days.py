@@ -46,8 +46,8 @@ class Counted:
     totals: dict[str, Decimal]
 
     def ratio(self, name: str, to: str) -> float:
-        """The median of the rounds of one in those of the other."""
-        return statistics.median(self.rounds[name]) / statistics.median(self.rounds[to])
+        """Of their quickest rounds: nothing else on the machine makes a round quicker."""
+        return min(self.rounds[name]) / min(self.rounds[to])
 
 
 def measure(ranges: int = 20_000, rounds: int = 15) -> Counted:
@@ -64,14 +64,18 @@ def measure(ranges: int = 20_000, rounds: int = 15) -> Counted:
 
 def report(found: Counted) -> Iterator[str]:
     """A table: ours, the yardstick and the usual ways."""
-    yield f"\nWorking days: ns for a range of 1 to {LONGEST} days, Monday to Friday, holidays of {PLACE.subdivision}"
-    yield f"  {'':34}{'median':>9}{'least':>9}{'most':>9}{'x prefix sum':>14}{'x ours':>9}"
+    yield f"\nWorking days: ns for a range of 1 to {LONGEST} days, Mondays to Fridays in Berlin"
+    yield f"  {'':34}{'least':>9}{'median':>9}{'most':>9}{'x prefix sum':>14}{'x ours':>9}"
     for name, took in found.rounds.items():
         yield (
-            f"  {NAMES[name]:34}{statistics.median(took):9.0f}{min(took):9.0f}{max(took):9.0f}"
+            f"  {NAMES[name]:34}{min(took):9.0f}{statistics.median(took):9.0f}{max(took):9.0f}"
             f"{found.ratio(name, 'prefix'):14.2f}{found.ratio(name, 'ours'):9.2f}"
         )
-    yield f"  all agree: {next(iter(found.totals.values()))} days" if agree(found) else f"  NOT ALIKE: {found.totals}"
+    yield (
+        f"  ratios are of the least; all agree: {next(iter(found.totals.values()))} days"
+        if agree(found)
+        else f"  NOT ALIKE: {found.totals}"
+    )
 
 
 def show() -> bool:
