@@ -104,7 +104,10 @@ def test_a_floor_that_blocks_refuses_with_days_that_pass_and_yields_to_the_manag
     assert refused.value.reason == "cover"
     assert "Fri 18 December 2026 in the morning would leave Support with 2 of 4 people" in refused.value.text
     assert "You can take Mon 14 December 2026 to Thu 17 December 2026." in refused.value.text
-    office.does("bea", "ask", **office.filled("2026-12-18", person="U0ANN"))
+    with pytest.raises(Refused, match="You can book it all the same: please say why") as unexplained:
+        office.does("bea", "ask", **office.filled("2026-12-18", person="U0ANN"))
+    assert unexplained.value.field == "reason"
+    office.does("bea", "ask", **office.filled("2026-12-18", person="U0ANN", reason="we asked Delivery to help"))
 
 
 def test_a_percentage_counts_and_a_floor_can_be_lifted_and_holds_for_those_below(office: Office) -> None:

@@ -14,7 +14,7 @@ from workflows.leave.moves import approve_once, grant, happened, mark, moved
 from workflows.leave.prospect import Prospect
 from workflows.leave.records import Leave
 from workflows.leave.rules.balance import balance
-from workflows.leave.rules.check import Assessment, Draft
+from workflows.leave.rules.check import Assessment, Draft, check
 from workflows.leave.rules.context import Context
 from workflows.leave.rules.group import thinnest
 from workflows.leave.rules.ledger import Balance
@@ -54,7 +54,9 @@ def ask(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> Outcome:
     named = naming.named(tx, whose.person, form)
     draft = _draft(form, leave_type, whose, named, overrides=decides)
     _refuse_repeated(tx, actor, draft, context)
-    judged = _judged(draft, surrounded(tx, context, whose.person, draft))
+    judged = _judged(draft, surrounding := surrounded(tx, context, whose.person, draft))
+    if decides and not draft.reason:
+        _refuse_unexplained(draft, surrounding)
     request = _kept(tx, actor, whose.person, draft, judged)
     if named != Named():
         standins.put(tx, request.id, named)
@@ -197,6 +199,15 @@ def _judged(draft: Draft, context: Context) -> Assessment:
         refused.field = _FIELDS.get(refused.field or "", refused.field)
         refused.reason = _LOGGED.get(refused.reason, refused.reason)
         raise
+
+
+def _refuse_unexplained(draft: Draft, context: Context) -> None:
+    """A manager may book what the rules would refuse its owner, and says why (R28)."""
+    try:
+        check(replace(draft, overrides=False), context)
+    except Refused as refused:
+        text = f"{refused.text} You can book it all the same: please say why."
+        raise Refused(text, field=forms.REASON, reason="override_unexplained") from None
 
 
 def _refuse_repeated(tx: Tx, actor: Actor, draft: Draft, context: Context) -> None:

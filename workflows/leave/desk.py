@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from functools import partial
-from itertools import dropwhile
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -15,8 +13,9 @@ from workflows.calendar.rules import Absent, Span, Unit
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Tx
-from workflows.leave import interruptions, store, versions
+from workflows.leave import interruptions, standins, store, versions
 from workflows.leave.cards import Away
+from workflows.leave.rules.approvers import Approver, asked_on
 from workflows.leave.rules.balance import balance
 from workflows.leave.rules.check import Draft, check
 from workflows.leave.rules.context import Context, Employment
@@ -25,10 +24,12 @@ from workflows.leave.rules.ledger import Balance
 from workflows.leave.rules.policy import LeavePolicy, LeaveType, leave_year, year_name
 from workflows.leave.rules.request import Request
 from workflows.organisation import store as organisation
+from workflows.organisation.rules import holds
 from workflows.wording.days import FURTHEST, locale_of
 
 YET_TO_COME = "…"
 """Stands for a reason where only the rest is judged: while it is being written, or where it may not be read."""
+_ALWAYS = Span(date.min, date.max)
 _OTHERWISE_AWAY = "They are already on record as away on some of these days."
 UNITS = {Unit.DAYS: "day", Unit.HOURS: "hour"}
 
@@ -145,9 +146,9 @@ def named(tx: Tx, absences: Iterable[Absent]) -> tuple[Away, ...]:
 
 
 def route_for(tx: Tx, person_id: PersonId, without: Iterable[PersonId] = ()) -> tuple[PersonId, ...]:
-    """Whom to ask about somebody's leave, in turn (R43), from the first who is not away; all, when everybody is.
+    """Whom to ask about somebody's leave, in turn (R43), from the first who is not away or has named somebody for then.
 
-    Raises Refused (`no_approver`) when there is nobody.
+    All, when everybody is away. Raises Refused (`no_approver`) when there is nobody.
     """
     left_out = set(without)
     line = [one for one in organisation.chain(tx, person_id, today_of(tx, person_id)) if one not in left_out]
@@ -157,7 +158,25 @@ def route_for(tx: Tx, person_id: PersonId, without: Iterable[PersonId] = ()) -> 
             "admin. Ask whoever looks after Dotted Line in your company to name one.",
             reason="no_approver",
         )
-    return tuple(dropwhile(partial(away_today, tx), line)) or tuple(line)
+    if not away_today(tx, line[0]):
+        return tuple(line)
+    asked = asked_on([_approver(tx, one) for one in line], today_of(tx, person_id), person_id)
+    return tuple(PersonId(one) for one in asked if one not in left_out)
+
+
+def _approver(tx: Tx, person_id: PersonId) -> Approver:
+    """As of today; the deputy comes next in the line anyway."""
+    if not away_today(tx, person_id):
+        return Approver(person_id)
+    today = today_of(tx, person_id)
+    named = standins.substitute(tx, person_id, today)
+    return Approver(person_id, (_ALWAYS,), named if named is not None and _here(tx, named) else None)
+
+
+def _here(tx: Tx, person_id: PersonId) -> bool:
+    """Whether they are with the company today, and not away."""
+    known = organisation.person(tx, person_id)
+    return known is not None and holds(known, known.today(tx.now)) and not away_today(tx, person_id)
 
 
 def away_today(tx: Tx, person_id: PersonId) -> bool:

@@ -1,6 +1,6 @@
-"""What the one who replaces somebody is told (R34): who is away and when, at every step and some days before.
+"""What the one is told who replaces somebody, or decides in their place (R34, R43): who is away, and when.
 
-Never why, never which kind of leave; and where sickness falls into it, only that they are still away (R39).
+At every step, and some days before. Never why, never which kind of leave; and where sickness falls into it, only that they are still away (R39).
 """
 
 from collections.abc import Iterable, Iterator
@@ -19,19 +19,25 @@ from workflows.organisation import store as organisation
 from workflows.wording import blocks
 from workflows.wording.phrases import spanned
 
-KINDS = ("replacing_asked", "replacing", "replacing_soon", "replacing_no_more")
+KINDS = ("replacing_asked", "replacing", "replacing_soon", "replacing_no_more", "deciding")
 BEFORE = timedelta(days=3)
 """So long before the first day they are reminded."""
 _TELLS = frozenset({"asked", "changed", "approved", "declined", "withdrawn", "cancelled", "shortened"})
+
+
+_SETTLES = frozenset({"approved", "cancelled", "shortened"})
+"""What the one hears of who decides in somebody's place."""
 
 
 def notices(tx: Tx, leave: Leave, event: Event) -> Iterator[Notice]:
     """What is said to the replacement about an event, and to the one who no longer is it."""
     if event.name not in _TELLS:
         return
-    person = standins.of(tx, leave.id).replaces
-    if person is not None:
-        yield _notice(event, person, "replacing_asked" if event.name == "asked" else "replacing")
+    named = standins.of(tx, leave.id)
+    if named.replaces is not None:
+        yield _notice(event, named.replaces, "replacing_asked" if event.name == "asked" else "replacing")
+    if named.decides is not None and event.name in _SETTLES:
+        yield _notice(event, named.decides, "deciding")
     former = event.facts.get("replaced_before")
     if former is not None:
         yield _notice(event, PersonId(former), "replacing_no_more")
@@ -54,14 +60,25 @@ def render(tx: Tx, notice: Notice, leave: Leave) -> Message | None:
     reader = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
     if reader is None:
         return None
-    replaces = standins.of(tx, leave.id).replaces == reader.person
-    if replaces is (notice.kind == "replacing_no_more"):
+    named = standins.of(tx, leave.id)
+    holds = (named.decides if notice.kind == "deciding" else named.replaces) == reader.person
+    if holds is (notice.kind == "replacing_no_more"):
         return None
-    text = _text(tx, notice.kind, reader, leave)
+    say = _deciding if notice.kind == "deciding" else _replacing
+    text = say(tx, notice.kind, reader, leave)
     return Message(text, blocks.laid_out([blocks.section(text)])) if text else None
 
 
-def _text(tx: Tx, kind: str, reader: Actor, leave: Leave) -> str | None:
+def _deciding(tx: Tx, _kind: str, reader: Actor, leave: Leave) -> str:
+    """What the one reads who decides in somebody's place (R43)."""
+    name = blocks.bold(desk.name_of(tx, leave.person) or "Somebody")
+    days = spanned(_seen(tx, leave) or leave.request.span, desk.locale_of_actor(reader))
+    if leave.request.granted:
+        return f"{name} is away: {days}. What people ask {name} for meanwhile comes to you."
+    return f"{name} is not away after all: what people ask {name} for stays with them."
+
+
+def _replacing(tx: Tx, kind: str, reader: Actor, leave: Leave) -> str | None:
     name = blocks.bold(desk.name_of(tx, leave.person) or "Somebody")
     days = spanned(_seen(tx, leave) or leave.request.span, desk.locale_of_actor(reader))
     if kind == "replacing_no_more":
