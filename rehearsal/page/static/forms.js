@@ -66,6 +66,27 @@ function takeBack(field) {
   face(field);
 }
 
+// A date that is typed is a whole one at almost every key: the app is told when it is done, as when it is picked.
+const moments = "input[type=date], input[type=time], input[type=datetime-local]";
+const typing = new WeakSet();
+const untold = new WeakSet();
+const types = ({ key, altKey }) => !altKey && /^([^ ]|ArrowUp|ArrowDown|Backspace|Delete)$/.test(key);
+
+function tellTyped(field) {
+  typing.delete(field);
+  if (untold.delete(field) && field.value !== field.was) changed(field, () => takeBack(field));
+}
+
+function typed(event) {
+  const field = event.target;
+  if (!field.matches(moments) || !field.dataset.dispatch?.split(" ").includes("change")) return;
+  if (types(event)) typing.add(field);
+  if (event.key !== "Enter" || !untold.has(field)) return;
+  event.preventDefault();
+  tellTyped(field);
+  field.was = field.value;
+}
+
 // Says at once, as Slack does, when a text has become too long.
 function measure(field) {
   const over = field.value.length - Number(field.dataset.most);
@@ -90,9 +111,12 @@ export function listen() {
     const target = event.target;
     const group = target.closest("[data-choices]");
     if (group) changed(group, () => tick(group, group.was));
+    else if (typing.has(target)) untold.add(target);
     else if (target.matches(fields)) changed(target, () => takeBack(target));
     else if (target.type === "file" && target.closest("[data-files]")) upload(target);
   });
+  document.addEventListener("focusout", (event) => tellTyped(event.target));
+  document.addEventListener("keydown", typed);
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing || !event.target.matches(fields)) return;
     if (event.target.tagName === "TEXTAREA" && event.shiftKey) return;

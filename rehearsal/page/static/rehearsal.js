@@ -82,6 +82,11 @@ function follow() {
   };
 }
 
+// The message field, but for narrow windows, where a focused field would call up the keyboard.
+function writing() {
+  return matchMedia("(max-width: 720px)").matches ? null : document.getElementById("composer-text");
+}
+
 async function go(href, push = true) {
   const asked = Object.fromEntries(new URL(href, location.href).searchParams);
   const html = await fragment("talk", { channel: "", app: "", tab: "", with: "", ...asked, moved: "yes" });
@@ -96,8 +101,7 @@ async function go(href, push = true) {
   depth = "";
   document.body.dataset.pane = "talk";
   settle();
-  const narrow = matchMedia("(max-width: 720px)").matches; // where a focused field calls up the keyboard
-  (narrow ? talk : (document.getElementById("composer-text") ?? talk)).focus({ preventScroll: true });
+  (writing() ?? talk).focus({ preventScroll: true });
   for (const name of ["sidebar", "home", "messages"]) refresh(name); // what came while it was on its way
 }
 
@@ -196,4 +200,5 @@ document.addEventListener("visibilitychange", () => (document.visibilityState ==
 addEventListener("pagehide", () => source.close());
 document.body.dataset.pane = new URLSearchParams(location.search).has("channel") ? "talk" : "list";
 settle();
+if (document.activeElement === document.body) writing()?.focus({ preventScroll: true });
 follow();
