@@ -238,9 +238,9 @@ def mention(event: dict[str, Any], say: Any) -> None:
 
 
 @contextmanager
-def over_socket_mode(app: App, api_url: str) -> Iterator[SocketModeHandler]:
-    """Connect an app by the client that comes with the SDK."""
-    handler = SocketModeHandler(app, APP_TOKEN, web_client=WebClient(base_url=api_url))
+def over_socket_mode(app: App, api_url: str, *, looks_after: float = 10) -> Iterator[SocketModeHandler]:
+    """Connect an app by the client that comes with the SDK, which sees each so many seconds whether it still is."""
+    handler = SocketModeHandler(app, APP_TOKEN, web_client=WebClient(base_url=api_url), ping_interval=looks_after)
     handler.connect()
     try:
         yield handler

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -158,6 +159,7 @@ def test_nonsense_as_the_answer_to_a_command_is_explained(quick: Serving, payloa
 
 
 def test_an_event_is_retried_three_times_with_its_number_and_a_command_never(quick: Serving) -> None:
+    quick.workspace.timing = replace(QUICK, ack=0.4)
     with socket(quick) as connection:
         with typing(quick, "Hello"):
             envelopes = [received(connection) for _ in range(4)]
@@ -168,7 +170,7 @@ def test_an_event_is_retried_three_times_with_its_number_and_a_command_never(qui
         with typing(quick, "/leave"):
             received(connection)
             with pytest.raises(TimeoutError):
-                received(connection, timeout=1.5)
+                received(connection, timeout=0.8)
 
 
 def test_a_refresh_says_so_and_then_closes(quick: Serving) -> None:

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from rehearsal.people import Person
+from rehearsal.tickets import Timing
 from tests.rehearsal.browser import gallery
 from tests.rehearsal.browser.conftest import Desk, Picture, Theme
 from tests.rehearsal.browser.test_talking import LOOKS, write
@@ -224,6 +225,7 @@ def test_a_global_shortcut_is_chosen_from_the_message_field(desk: Desk) -> None:
 
 def test_a_press_that_fails_is_told_in_passing(desk: Desk, picture: Picture) -> None:
     desk.post("C0GENERAL", gallery.card())
+    desk.workspace.timing = Timing(ack=1.0)
     desk.workspace.faults.add(method="to:*", kind="drop")
     page = desk.window("U0ANN", channel="C0GENERAL")
     page.get_by_role("button", name="Approve leave").click()
@@ -268,6 +270,7 @@ def test_a_submission_the_app_does_not_answer_leaves_the_modal_open_and_says_why
     page = desk.window("U0ANN", channel="C0GENERAL")
     write(page, "/small")
     page.get_by_label("Word").fill("not lost")
+    desk.workspace.timing = Timing(ack=1.0)
     desk.workspace.faults.add(method="to:view_submission", kind="drop")
     page.get_by_role("button", name="Next").click()
     expect(page.locator(".modal-trouble")).to_contain_text("trouble connecting")
