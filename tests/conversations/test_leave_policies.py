@@ -17,9 +17,9 @@ def test_a_people_admin_gives_more_days_from_next_year(office: Office) -> None:
     assert nora.errors == {"days:annual": "Write a number."}
     more: dict[str, Any] = {"days:annual": "28", "carried:annual": "8"}
     nora.submits(**more)
-    nora.sees("types.annual.entitlement.amount: 25 → 28")
+    nora.sees("Annual leave: entitlement a year 25 → 28")
     nora.closes()
-    nora.sees("From 2027-01-01: types.annual.entitlement.amount: 25 → 28")
+    nora.sees("From 2027-01-01: Annual leave: entitlement a year 25 → 28")
     ann.types("/leave balance")
     ann.sees("27 days free")
     office.goes_to("2027-01-04 09:00 UTC")

@@ -13,6 +13,7 @@ from workflows.kernel.errors import NotAllowed, Refused
 from workflows.kernel.replies import FieldErrors, Open, Reply, Say, Update
 from workflows.leave import versions
 from workflows.leave.home import home
+from workflows.leave.policy_views import changes
 from workflows.leave.rules.policy import LeavePolicy
 
 TODAY = date(2026, 11, 23)
@@ -86,7 +87,7 @@ def test_the_modal_shows_what_holds_now_and_whom_it_touches(office: Office) -> N
 def test_a_change_is_a_version_from_its_day_on(office: Office) -> None:
     saved = edits(office, days="28", carried="", notice="5")
     assert isinstance(saved, Update)
-    assert "types.annual.entitlement.amount: 25 → 28" in str(saved.view)
+    assert "Annual leave: entitlement a year 25 → 28" in str(saved.view)
     before, after = policy(office, "ann", date(2026, 12, 31)), policy(office, "ann", NEXT_YEAR)
     assert before.leave_type("annual").entitlement.amount == 25
     changed = after.leave_type("annual")
@@ -96,7 +97,23 @@ def test_a_change_is_a_version_from_its_day_on(office: Office) -> None:
     assert changed.approval == before.leave_type("annual").approval
     assert office.balance("ann", on=NEXT_YEAR).granted == 28 + 25
     assert office.balance("ann", on=date(2026, 12, 31)).granted == 25
-    assert "From 2027-01-01: types.annual.entitlement.amount: 25 → 28" in texts(office, "nora")
+    assert "From 2027-01-01: Annual leave: entitlement a year 25 → 28" in texts(office, "nora")
+
+
+def test_what_changes_is_said_in_the_words_of_the_modal() -> None:
+    annual = {"code": "annual", "name": "Annual leave", "entitlement": {"amount": 25}}
+    before = LeavePolicy.model_validate({"code": "a", "name": "A", "types": [annual]})
+    carried = {"most": None, "validity": {"months": 3}}
+    more = annual | {"carry_over": carried, "approval": {"stages": 2}, "shortest": 1, "block": 10}
+    after = LeavePolicy.model_validate({"code": "a", "name": "A", "types": [more]})
+    assert changes(before, after) == [
+        "Annual leave: carried over at most 0 → all of it",
+        "Annual leave: what is carried expires never → 3 months",
+        "Annual leave: approval One person decides → Two people decide",
+        "2 other settings",
+    ]
+    only = LeavePolicy.model_validate({"code": "a", "name": "A", "types": [annual | {"block": 5}]})
+    assert changes(before, only) == ["one other setting"]
 
 
 def test_every_change_is_in_the_audit_with_who_made_it(office: Office) -> None:

@@ -61,8 +61,7 @@ def edit(tx: Tx, actor: Actor, governed: Governed, form: Form) -> Outcome:
         wanted = edited(governed.policy, leave_type.code, _fields(form, leave_type), since)
     except Unfit as unfit:
         return Outcome(FieldErrors(_placed(unfit.errors, leave_type)))
-    changes = differences(governed.policy, wanted)
-    if not changes:
+    if not differences(governed.policy, wanted):
         raise Refused("Nothing is different from what holds already.", field=FROM, reason="no_change")
     if since < governed.policy.valid_from:
         text = f"A version from {governed.policy.valid_from} is there already. Let this one begin on that day or later."
@@ -74,7 +73,7 @@ def edit(tx: Tx, actor: Actor, governed: Governed, form: Form) -> Outcome:
     lines = [
         f"*{blocks.escaped(wanted.name)}*, from {dated(since, desk.locale_of_actor(actor))}, for {_people(people)}:"
     ]
-    lines += [f"• {blocks.escaped(line)}" for line in changes]
+    lines += [f"• {blocks.escaped(line)}" for line in policy_views.changes(governed.policy, wanted)]
     return _kept(tx, actor, revision, "Policy saved", lines)
 
 
@@ -127,7 +126,7 @@ def _shown(known: PolicySet, kept: list[Version], code: str, today: date, people
     newest = latest(kept, code)
     mine = sorted((one.policy for one in kept if one.policy.code == code), key=lambda one: one.valid_from)
     to_come = [
-        f"From {after.valid_from}: {'; '.join(differences(before, after)[:4])}"
+        f"From {after.valid_from}: {'; '.join(policy_views.changes(before, after)[:4])}"
         for before, after in pairwise(mine)
         if after.valid_from > today
     ]

@@ -20,6 +20,7 @@ from slackblocks import (
 
 from workflows.kernel.replies import View
 from workflows.leave.rules import editing
+from workflows.leave.rules.difference import differences
 from workflows.leave.rules.policy import LeavePolicy, LeaveType
 from workflows.leave.views import paged
 from workflows.wording import blocks
@@ -29,15 +30,17 @@ TYPE, FROM, UNTIL, COUNTRY, DEPARTMENTS = "leave_type", editing.FROM, "valid_to"
 _LIVE_EDIT, _LIVE_ASSIGN = "leave:preview_policy", "leave:preview_assignment"
 _MOST_DEPARTMENTS = 100
 _LABELS: dict[str, tuple[str, str]] = {
-    editing.YEARLY: ("Entitlement a year", "At full time, in the type's own unit."),
+    editing.YEARLY: ("Entitlement a year", "At full time, in {unit}."),
     editing.CARRIED: ("Carried over at most", "Of what is left at the year's end. Empty: all of it; 0: nothing."),
-    editing.EXPIRY: ("What is carried expires", "On a day (04-01), or after a time (3 months). Empty: never."),
+    editing.EXPIRY: ("What is carried expires", "A day (04-01) is the {turn}; or a time, as 3 months. Empty: never."),
     editing.FLOOR: ("May go below zero by", "0: not at all."),
     editing.NOTICE: ("Notice, in days", "How long before its first day it must be asked for. Empty: none."),
     editing.LONGEST: ("Longest run of days", "Empty: any length."),
     editing.STAGES: ("Approval", ""),
     editing.REMINDERS: ("Reminders after working days", "Of the one who owes the answer: 1, 3, 5. Empty: none."),
 }
+_NOTHING = {editing.CARRIED: "all of it", editing.EXPIRY: "never"}
+"""What an empty field says; elsewhere, none."""
 _STAGES = {"0": "Granted at once; the manager is told", "1": "One person decides", "2": "Two people decide"}
 
 
@@ -139,6 +142,24 @@ def saved_view(title: str, lines: Sequence[str]) -> View:
     return blocks.modal(None, title, [blocks.section(page) for page in paged(lines)])
 
 
+def changes(before: LeavePolicy, after: LeavePolicy) -> list[str]:
+    """What is different, in the words of the modal; settings it doesn't have are only counted."""
+    known = {one.code: one for one in before.types}
+    lines = [
+        f"{one.name}: {_LABELS[name][0].lower()} {_said(name, old.get(name, ''))} → {_said(name, text)}"
+        for one in after.types
+        if (old := editing.filled(known.get(one.code, one)))
+        for name, text in editing.filled(one).items()
+        if old.get(name) != text
+    ]
+    more = sum(1 for line in differences(before, after) if not editing.covers(line))
+    return [*lines, f"{more} other settings" if more > 1 else "one other setting"] if more or not lines else lines
+
+
+def _said(name: str, text: str) -> str:
+    return _STAGES.get(text, text) if name == editing.STAGES else text or _NOTHING.get(name, "none")
+
+
 def field_id(name: str, leave_type: LeaveType) -> str:
     """The block id of a field about a type."""
     return f"{name}:{leave_type.code}"
@@ -159,7 +180,13 @@ def _input(name: str, text: str, leave_type: LeaveType) -> InputBlock:
             known, StaticSelectMenu(f"leave:{name}", [*options.values()], initial_option=options[text]), block_id=place
         )
     element = PlainTextInput(f"leave:{name}", initial_value=text or None, max_length=40)
-    return InputBlock(known, element, block_id=place, optional=name != editing.YEARLY, hint=PlainText(hint))
+    return InputBlock(known, element, block_id=place, optional=name != editing.YEARLY, hint=_hint(hint, leave_type))
+
+
+def _hint(text: str, leave_type: LeaveType) -> PlainText:
+    validity = leave_type.carry_over.validity
+    turn = "last to use it" if validity and validity.inclusive else "first on which it is gone"
+    return PlainText(text.format(unit=f"{leave_type.count.unit}", turn=turn))
 
 
 def _departments(known: Mapping[str, str]) -> list[InputBlock]:

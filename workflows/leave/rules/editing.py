@@ -39,6 +39,9 @@ _PLACES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("approval", "remind_after"), REMINDERS),
     (("approval",), STAGES),
 )
+_COVERED = re.compile(
+    r"types\.\w+\.(entitlement\.amount|carry_over\.(most|validity)|notice|longest|floor|approval\.(stages|remind_after))\b"
+)
 _LENGTH = re.compile(r"(\d{1,4}) *(day|month)s?")
 _EXPIRY = "write a day of the year as 04-01, or a time as 3 months or 90 days"
 
@@ -88,6 +91,11 @@ def edited(policy: LeavePolicy, code: str, fields: Mapping[str, str], since: dat
         ) from None
 
 
+def covers(difference: str) -> bool:
+    """Whether a line of `difference.differences` is about one of the fields."""
+    return _COVERED.match(difference) is not None
+
+
 def _field(complaint: Complaint) -> str:
     place = tuple(step for step in complaint.place[2:] if isinstance(step, str))
     return next((field for start, field in _PLACES if place[: len(start)] == start), FROM)
@@ -102,7 +110,9 @@ def _write_carried(content: dict[str, Any], text: str) -> None:
 
 
 def _write_expiry(content: dict[str, Any], text: str) -> None:
-    content["carry_over"]["validity"] = _validity_of(text) if text else None
+    known = content["carry_over"]["validity"] or {}
+    wanted = _validity_of(text) if text else None
+    content["carry_over"]["validity"] = wanted and {**wanted, "inclusive": known.get("inclusive", False)}
 
 
 def _write_notice(content: dict[str, Any], text: str) -> None:
