@@ -27,7 +27,7 @@ bench: $(INSTALLED_FOR_TESTS)
 	$(BIN)/python -m benchmarks
 
 faults: $(INSTALLED_FOR_TESTS)
-	$(BIN)/python -m tests.faults
+	$(BIN)/python -m tests.faults --seconds 600
 
 docs: $(INSTALLED)
 	$(BIN)/dotted-line docs
