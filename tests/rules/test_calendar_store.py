@@ -90,7 +90,7 @@ def test_an_extra_working_day_is_worked_as_its_weekday_is_by_everybody_who_has_i
     assert store.write(lambda tx: add_company_day(tx, saturday))
     assert list(store.read(company_days).values()) == [saturday]
     that = Span.of(date(2026, 12, 26))
-    assert store.read(lambda tx: (cost(tx, ann, that), cost(tx, ben, that))) == (1, 0)
+    assert store.read(lambda tx: [cost(tx, who, that) for who in (ann, ben)]) == [Decimal(1), Decimal(0)]
 
 
 def test_a_country_may_make_up_for_weekends_otherwise_than_its_law(store: Store) -> None:

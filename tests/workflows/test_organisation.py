@@ -146,9 +146,9 @@ def statements(store: Store) -> Iterator[list[str]]:
     event.listen(store.engine, "before_cursor_execute", note)
     original = store.statements.fetch
 
-    def fetch(connection: Any, statement: Any, values: Any) -> list[Any]:
+    def fetch(at: Any, statement: Any, values: Any) -> list[Any]:
         found.append(str(statement))
-        return original(connection, statement, values)
+        return original(at, statement, values)
 
     store.statements.fetch = fetch  # type: ignore[method-assign] # counting what the store prepares itself
     yield found
