@@ -1,6 +1,7 @@
 """What a change of policy means for what somebody has: from its day on, and never before; and several openings."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,7 @@ from workflows.leave.rules.assignment import PolicySet, Whom
 from workflows.leave.rules.balance import balance, settle
 from workflows.leave.rules.context import Context, Employment
 from workflows.leave.rules.history import History, Ruled, history, ruling, with_past
-from workflows.leave.rules.ledger import Kind
+from workflows.leave.rules.ledger import Entry, Kind
 from workflows.leave.rules.policy import LeavePolicy
 
 D = Decimal
@@ -56,6 +57,21 @@ def test_a_change_within_the_year_gives_the_difference_for_the_rest_of_it_on_its
     ]
     assert balance(known, "annual", day("2026-06-30")).granted == 25
     assert balance(known, "annual", day("2026-07-01")).granted == D("27.5")
+
+
+@pytest.mark.parametrize("step", [1, 7, 200])
+def test_however_often_the_ledger_is_kept_a_change_of_policy_posts_the_same(step: int) -> None:
+    earned = policy(entitlement={"amount": 24, "accrual": {"every": "monthly", "at": "end"}}, **FIVE)
+    versions = [("2024-01-01", annual(25, **FIVE)), ("2026-07-01", annual(30, **FIVE)), ("2027-03-01", earned)]
+    taken = request(1, span("2026-12-14", "2026-12-18"))
+    first, last = day("2026-06-20"), day("2027-04-02")
+    written: tuple[Entry, ...] = (opening(25),)
+    for number in [*range(first.toordinal(), last.toordinal(), step), last.toordinal()]:
+        today = date.fromordinal(number)
+        known = replace(changing(*versions, today=str(today), ledger=written), requests=(taken,))
+        written = (*written, *settle(known))
+    once = replace(changing(*versions, today=str(last), ledger=[opening(25)]), requests=(taken,))
+    assert sorted(map(repr, written)) == sorted(map(repr, (opening(25), *settle(once))))
 
 
 def test_from_a_grant_to_accrual_the_rest_of_the_grant_goes_and_is_earned_instead() -> None:

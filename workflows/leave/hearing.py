@@ -23,12 +23,15 @@ from workflows.leave.rules.changes import Interrupted, interrupted
 from workflows.leave.rules.context import NOTHING, Context, priced
 from workflows.leave.rules.life import State
 from workflows.leave.rules.request import Request
+from workflows.leave.waking import wake
 
 _HEARD = frozenset({"reported", "changed", "ended", "withdrawn", "stands"})
 
 
 def hear(tx: Tx, event: Event) -> Iterable[Event]:
-    """What an absence does to the person's leave."""
+    """What an absence does to the person's leave; who is changed in the directory may have other entitlements."""
+    if event.subject.workflow == "directory":
+        wake(tx, event.about)
     if event.subject.workflow != "absence" or event.name not in _HEARD:
         return ()
     tx.lock("leave", event.about)

@@ -98,6 +98,8 @@ def _against_assignment(
         yield Objection(one, "policy", f"there is no policy “{one.policy}”")
     if one.valid_to is not None and one.valid_to < one.valid_from:
         yield Objection(one, "valid_to", "it ends before it begins")
+    if one.contracts:
+        yield Objection(one, "contracts", "the directory knows no contracts; say it by country or department")
     before = next((other for other in known[1] if scope(other) == scope(one)), None)
     if before and before.policy == one.policy and _only_ends(before, one, today):
         return
