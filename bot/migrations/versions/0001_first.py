@@ -397,6 +397,31 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
+        "leave_worked",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("leave_type", sa.String(length=40), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("half", sa.String(length=40), nullable=True),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("asked_of", sa.Integer(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("state IN ('asked', 'confirmed', 'declined', 'withdrawn')", name="leave_worked_state"),
+        sa.CheckConstraint("amount > 0", name="leave_worked_amount"),
+        sa.ForeignKeyConstraint(["asked_of"], ["person.id"]),
+        sa.ForeignKeyConstraint(["decided_by"], ["person.id"]),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("leave_worked_of_decider", "leave_worked", ["asked_of", "state"], unique=False)
+    op.create_index("leave_worked_of_person", "leave_worked", ["person_id", "day"], unique=False)
+    op.create_table(
         "membership",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -688,6 +713,9 @@ def downgrade() -> None:
     op.drop_index("membership_of_department", table_name="membership")
     op.drop_index(op.f("ix_membership_person_id"), table_name="membership")
     op.drop_table("membership")
+    op.drop_index("leave_worked_of_person", table_name="leave_worked")
+    op.drop_index("leave_worked_of_decider", table_name="leave_worked")
+    op.drop_table("leave_worked")
     op.drop_table("leave_shutdown")
     op.drop_index(
         "leave_request_waiting",
