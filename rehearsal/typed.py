@@ -84,6 +84,9 @@ def _channel_link(workspace: "Workspace", name: str) -> str:
 
 
 def _user(workspace: "Workspace", name: str) -> User | None:
+    """Find somebody by what people type; an id is what nobody types, and stays text."""
+    if name in workspace.users:
+        return None
     try:
         return workspace.user(name)
     except SlackError:

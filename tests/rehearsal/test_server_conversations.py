@@ -171,3 +171,13 @@ def test_a_line_longer_than_a_message_holds_is_not_sent(by_socket: Rehearsed) ->
         assert "too long" in sent.explanation
     assert ann.type("general", "a" * 40_000).ok
     assert [len(message.text) for message in by_socket.workspace.messages["C0GENERAL"].values()] == [40_000]
+
+
+def test_only_a_name_becomes_a_mention_and_what_is_escaped_never_does(by_socket: Rehearsed) -> None:
+    ann = by_socket.workspace.person("ann")
+    ann.type("general", "<@U0BOSS> &lt;@U0BOSS&gt; @boss")
+    ann.type("general", "/leave <@U0BOSS> @boss")
+    said = next(iter(by_socket.workspace.messages["C0GENERAL"].values()))
+    assert said.text == "&lt;@U0BOSS&gt; &amp;lt;@U0BOSS&amp;gt; <@U0BOSS>"
+    command = by_socket.client.traffic("/leave")[0]["request"]
+    assert command["text"] == "&lt;@U0BOSS&gt; <@U0BOSS|boss>"
