@@ -2,14 +2,22 @@
 
 from workflows.kernel.access import Actor, Permission
 from workflows.kernel.flow import Action, Form, Loader, Tx, Verb, Workflow
-from workflows.leave import actions, asking, closing, flooring, governing, looking, who, words
+from workflows.leave import actions, asking, closing, flooring, governing, lieu, looking, who, words
 from workflows.leave.hearing import hear
 from workflows.leave.home import home
 from workflows.leave.messages import render
 from workflows.leave.moves import explain
 from workflows.leave.notices import advance, due, notices
 from workflows.leave.offers import NEEDS, relate
-from workflows.leave.prospect import load_branch, load_company, load_leave, load_person, load_policy, load_self, load_whose
+from workflows.leave.prospect import (
+    load_branch,
+    load_company,
+    load_leave,
+    load_person,
+    load_policy,
+    load_self,
+    load_whose,
+)
 from workflows.leave.rules.life import MACHINE, POLICY
 from workflows.leave.seed import seed
 
@@ -43,6 +51,11 @@ WORKFLOW = Workflow(
         ),
         _verb("close", closing.close, load_company),
         _verb("reopen", closing.reopen, load_company),
+        _verb("worked", lieu.open_form, load_self, "worked 12 dec: time worked on a day off, to be taken off instead"),
+        _verb("earn", lieu.earn, load_self),
+        _verb("confirm", lieu.confirm, lieu.load_worked),
+        _verb("turn_down", lieu.turn_down, lieu.load_worked),
+        _verb("take_back", lieu.take_back, lieu.load_worked),
         _verb("explain", looking.explain, load_person),
         _verb("days", looking.explain_days, load_leave),
         _verb("approve", actions.approve, load_leave),

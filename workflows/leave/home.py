@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Tx
 from workflows.kernel.replies import Block
-from workflows.leave import cards, governing, reading, store
+from workflows.leave import cards, governing, lieu_cards, reading, store, worked
 from workflows.leave.looking import balance_blocks, list_blocks
 from workflows.leave.prospect import Prospect
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
 
 MOST_WAITING = 10
+MOST_TIMES = 5
 MOST_MINE = 8
 _ASK = blocks.button("Ask for leave", "leave:open", "", style="primary")
 _WHO = blocks.button("Show who is away", "leave:who", "")
@@ -34,11 +35,13 @@ def home(tx: Tx, actor: Actor) -> Sequence[Block]:
 
 
 def _needs_me(tx: Tx, actor: Actor) -> list[Built]:
-    waiting = store.waiting_for(tx, actor.person)
-    if not waiting:
+    waiting, times = store.waiting_for(tx, actor.person), worked.waiting_for(tx, actor.person)
+    if not waiting and not times:
         return []
     shown = waiting[:MOST_WAITING]
     built: list[Built] = [blocks.header("Waiting for your decision")]
     built += [block for leave in shown for block in cards.waiting_entry(reading.full(tx, actor, leave))]
+    for known in times[:MOST_TIMES]:
+        built += lieu_cards.waiting_entry(tx, actor, known)
     more = len(waiting) - len(shown)
     return [*built, *([blocks.aside(f"And {more} more; your messages have them all.")] if more else [])]

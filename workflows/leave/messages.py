@@ -6,7 +6,7 @@ from workflows.calendar import store as calendar
 from workflows.kernel.access import Actor, Relation
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
-from workflows.leave import booking, cards, clock, desk, interruptions, offers, reading, replacing, store
+from workflows.leave import booking, cards, clock, desk, interruptions, lieu_cards, offers, reading, replacing, store
 from workflows.leave.cards import Facts
 from workflows.leave.records import Leave
 from workflows.leave.rules.life import State
@@ -22,6 +22,8 @@ def render(tx: Tx, notice: Notice) -> Message | None:
     """The message, or None."""
     if notice.kind == "expiring":
         return _expiring(tx, notice)
+    if notice.kind in lieu_cards.KINDS:
+        return lieu_cards.render(tx, notice)
     leave = store.leave(tx, notice.subject.id)
     if leave is None:
         return None

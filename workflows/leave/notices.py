@@ -14,7 +14,7 @@ from workflows.calendar import store as calendar
 from workflows.kernel.access import PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Notice, Tx
-from workflows.leave import booking, clock, desk, offers, replacing, store, versions
+from workflows.leave import booking, clock, desk, lieu_cards, offers, replacing, store, versions
 from workflows.leave.records import Leave, Step
 from workflows.organisation import store as organisation
 
@@ -35,6 +35,9 @@ _AWAY = frozenset({"approved", "cancelled", "shortened"})
 
 def notices(tx: Tx, event: Event) -> Iterable[Notice]:
     """Everything that is said about an event."""
+    if event.subject.workflow == "leave_worked":
+        yield from lieu_cards.notices(tx, event)
+        return
     leave = store.leave(tx, event.subject.id) if event.subject.workflow == "leave" else None
     if leave is None:
         return

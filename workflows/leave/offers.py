@@ -7,6 +7,7 @@ from workflows.leave.fitting import fit
 from workflows.leave.prospect import NOBODY, Branch, Governed, Prospect
 from workflows.leave.records import Leave
 from workflows.leave.rules.life import MACHINE, POLICY
+from workflows.leave.worked import Worked
 from workflows.organisation import lines, rules
 from workflows.organisation import store as organisation
 
@@ -23,6 +24,11 @@ NEEDS = {
     "approve_first": "approve",
     "floor": "set_floor",
     "set_floor": "set_floor",
+    "worked": "work",
+    "earn": "work",
+    "take_back": "work",
+    "confirm": "confirm",
+    "turn_down": "confirm",
     "closed": "configure",
     "close": "configure",
     "reopen": "configure",
@@ -35,7 +41,7 @@ NEEDS = {
 """The permission each verb needs."""
 
 
-def relate(tx: Tx, actor: Actor, subject: Leave | Prospect | Branch | Governed) -> frozenset[Relation]:
+def relate(tx: Tx, actor: Actor, subject: Leave | Prospect | Branch | Governed | Worked) -> frozenset[Relation]:
     """How the actor stands to whose leave it is; one who was asked the open question may answer it (R43).
 
     To a department: whether they own it or one above it, deputise there, or keep the directory.
@@ -44,6 +50,9 @@ def relate(tx: Tx, actor: Actor, subject: Leave | Prospect | Branch | Governed) 
         return frozenset({Relation.PEOPLE_ADMIN if actor.people_admin else Relation.COLLEAGUE})
     if isinstance(subject, Branch):
         return _relate_branch(tx, actor, subject)
+    if isinstance(subject, Worked):
+        found = lines.relations(tx, actor, subject.person)
+        return found | {Relation.ASKED} if actor.person == subject.asked_of else found
     if not isinstance(subject, Leave):
         return lines.relations(tx, actor, subject.person)
     span = subject.request.span
@@ -67,7 +76,7 @@ def offered(tx: Tx, actor: Actor, leave: Leave) -> tuple[str, ...]:
     )
 
 
-def may(tx: Tx, actor: Actor, subject: Leave | Prospect, permission: str) -> bool:
+def may(tx: Tx, actor: Actor, subject: Leave | Prospect | Worked, permission: str) -> bool:
     """Whether they have this permission about it."""
     return POLICY.allows(Permission(permission), relate(tx, actor, subject))
 

@@ -1,6 +1,7 @@
 """What the one is told who replaces somebody, or decides in their place (R34, R43): who is away, and when.
 
-At every step, and some days before. Never why, never which kind of leave; and where sickness falls into it, only that they are still away (R39).
+At every step, and some days before. Never why, never which kind of leave; and where sickness falls into it, only that
+they are still away (R39).
 """
 
 from collections.abc import Iterable, Iterator

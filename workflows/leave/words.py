@@ -11,7 +11,7 @@ from workflows.wording.phrases import quoted
 from workflows.wording.spans import EXAMPLES, LONGEST, read_span, read_whose
 
 COMMAND = "/leave"
-VERBS = ("balance", "list", "who", "floor", "closed")
+VERBS = ("balance", "list", "who", "floor", "closed", "worked")
 SCOPES = ("team", "department", "project", "company")
 REACHES = ("today", "week", "weeks")
 
@@ -24,10 +24,16 @@ def read(text: str, actor: Actor) -> tuple[str, Form]:
     form: dict[str, Any] = {WHO: person} if person else {}
     verb, _, rest = words.partition(" ")
     if verb.lower() in VERBS:
+        if verb.lower() == "worked" and rest:
+            return "worked", form | _days(rest, actor)
         return verb.lower(), form | _scope(verb.lower(), rest.lower())
     if not words:
         return "open", form
-    return "open", form | of_span(read_span(words, Reader(locale_of(actor.locale), actor.today), COMMAND))
+    return "open", form | _days(words, actor)
+
+
+def _days(words: str, actor: Actor) -> dict[str, Any]:
+    return of_span(read_span(words, Reader(locale_of(actor.locale), actor.today), COMMAND))
 
 
 def _scope(verb: str, rest: str) -> dict[str, Any]:

@@ -71,6 +71,9 @@ POLICY = Policy(
         shorten_for=(Relation.SOLID_LINE, Relation.DEPUTY),
         adjust=(Relation.PEOPLE_ADMIN,),
         configure=(Relation.PEOPLE_ADMIN,),
+        # About time worked on days off.
+        work=(Relation.OWN,),
+        confirm=_DECIDES,
         # About a department: of those who own it or one above it.
         set_floor=(Relation.SOLID_LINE, Relation.DEPUTY, Relation.PEOPLE_ADMIN),
         # What may be read: the whole request; its dates, cost and balance; that somebody is away.
