@@ -10,7 +10,10 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-APPEND_ONLY = ("audit", "leave_ledger")
+APPEND_ONLY = (
+    "audit",
+    "leave_ledger",
+)
 
 
 def upgrade() -> None:
@@ -74,7 +77,10 @@ def upgrade() -> None:
         sa.Column("ends", sa.Date(), nullable=True),
         sa.CheckConstraint("ends IS NULL OR ends >= starts", name="department_runs_forwards"),
         sa.CheckConstraint("parent_id <> id", name="department_not_its_own_parent"),
-        sa.ForeignKeyConstraint(["parent_id"], ["department.id"]),
+        sa.ForeignKeyConstraint(
+            ["parent_id"],
+            ["department.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("code"),
     )
@@ -251,10 +257,22 @@ def upgrade() -> None:
         sa.CheckConstraint("state IN ('ended', 'open', 'withdrawn')", name="absence_record_state"),
         sa.CheckConstraint('"last" >= "first"', name="absence_record_runs_forwards"),
         sa.CheckConstraint("version >= 1", name="absence_record_version"),
-        sa.ForeignKeyConstraint(["changed_by"], ["person.id"]),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
-        sa.ForeignKeyConstraint(["reported_by"], ["person.id"]),
-        sa.ForeignKeyConstraint(["told"], ["person.id"]),
+        sa.ForeignKeyConstraint(
+            ["changed_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["reported_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["told"],
+            ["person.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("absence_record_of_person", "absence_record", ["person_id", "last"], unique=False)
@@ -295,7 +313,10 @@ def upgrade() -> None:
         sa.Column("ends", sa.Date(), nullable=True),
         sa.CheckConstraint("ends IS NULL OR ends >= starts", name="department_duty_runs_forwards"),
         sa.ForeignKeyConstraint(["department_id"], ["department.id"], ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_department_duty_department_id"), "department_duty", ["department_id"], unique=False)
@@ -317,7 +338,10 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("posts_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("warns_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
         sa.PrimaryKeyConstraint("person_id"),
     )
     op.create_index("leave_clock_posts", "leave_clock", ["posts_at"], unique=False)
@@ -337,7 +361,10 @@ def upgrade() -> None:
         sa.CheckConstraint("kind IN ('people', 'percent', 'away', 'none')", name="leave_floor_kind"),
         sa.CheckConstraint("amount >= 0", name="leave_floor_amount"),
         sa.ForeignKeyConstraint(["department_id"], ["department.id"], ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["set_by"], ["person.id"]),
+        sa.ForeignKeyConstraint(
+            ["set_by"],
+            ["person.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("leave_floor_of_department", "leave_floor", ["department_id", "valid_from"], unique=False)
@@ -365,9 +392,18 @@ def upgrade() -> None:
         sa.CheckConstraint('"last" >= "first"', name="leave_request_runs_forwards"),
         sa.CheckConstraint("days > 0", name="leave_request_costs_something"),
         sa.CheckConstraint("version >= 1 AND stage >= 1 AND stage <= version", name="leave_request_version"),
-        sa.ForeignKeyConstraint(["asked_by"], ["person.id"]),
-        sa.ForeignKeyConstraint(["decided_by"], ["person.id"]),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
+        sa.ForeignKeyConstraint(
+            ["asked_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("leave_request_of_person", "leave_request", ["person_id", "last"], unique=False)
@@ -392,8 +428,14 @@ def upgrade() -> None:
         sa.Column("undone_by", sa.Integer(), nullable=True),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint('"last" >= "first"', name="leave_shutdown_runs_forwards"),
-        sa.ForeignKeyConstraint(["set_by"], ["person.id"]),
-        sa.ForeignKeyConstraint(["undone_by"], ["person.id"]),
+        sa.ForeignKeyConstraint(
+            ["set_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["undone_by"],
+            ["person.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
@@ -414,9 +456,18 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("state IN ('asked', 'confirmed', 'declined', 'withdrawn')", name="leave_worked_state"),
         sa.CheckConstraint("amount > 0", name="leave_worked_amount"),
-        sa.ForeignKeyConstraint(["asked_of"], ["person.id"]),
-        sa.ForeignKeyConstraint(["decided_by"], ["person.id"]),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
+        sa.ForeignKeyConstraint(
+            ["asked_of"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("leave_worked_of_decider", "leave_worked", ["asked_of", "state"], unique=False)
@@ -429,7 +480,10 @@ def upgrade() -> None:
         sa.Column("starts", sa.Date(), nullable=False),
         sa.Column("ends", sa.Date(), nullable=True),
         sa.CheckConstraint("ends IS NULL OR ends >= starts", name="membership_runs_forwards"),
-        sa.ForeignKeyConstraint(["department_id"], ["department.id"]),
+        sa.ForeignKeyConstraint(
+            ["department_id"],
+            ["department.id"],
+        ),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
     )
@@ -458,8 +512,14 @@ def upgrade() -> None:
         sa.CheckConstraint("state <> 'added' OR person_id IS NOT NULL", name="newcomer_added_is_somebody"),
         sa.CheckConstraint("state IN ('added', 'set_aside', 'waiting')", name="newcomer_state"),
         sa.CheckConstraint("version >= 1 AND opened >= 1 AND opened <= version", name="newcomer_version"),
-        sa.ForeignKeyConstraint(["closed_by"], ["person.id"]),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
+        sa.ForeignKeyConstraint(
+            ["closed_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("slack_id"),
     )
@@ -491,7 +551,10 @@ def upgrade() -> None:
         sa.Column("starts", sa.Date(), nullable=False),
         sa.Column("ends", sa.Date(), nullable=True),
         sa.CheckConstraint("ends IS NULL OR ends >= starts", name="project_lead_runs_forwards"),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
         sa.ForeignKeyConstraint(["project_id"], ["project.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
     )
@@ -530,7 +593,10 @@ def upgrade() -> None:
         sa.Column("pattern", sa.BigInteger(), nullable=False),
         sa.Column("holiday", sa.String(length=200), nullable=True),
         sa.Column("cost", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(["request_id"], ["leave_request.id"]),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["leave_request.id"],
+        ),
         sa.PrimaryKeyConstraint("request_id", "day"),
     )
     op.create_index("leave_day_of_day", "leave_day", ["day"], unique=False)
@@ -547,8 +613,14 @@ def upgrade() -> None:
         sa.Column("days", sa.BigInteger(), nullable=False),
         sa.Column("emptied", sa.Boolean(), nullable=False),
         sa.CheckConstraint('"last" >= "first"', name="leave_interruption_runs_forwards"),
-        sa.ForeignKeyConstraint(["request_id"], ["leave_request.id"]),
-        sa.ForeignKeyConstraint(["rest_id"], ["leave_request.id"]),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["leave_request.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["rest_id"],
+            ["leave_request.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("leave_interruption_of_request", "leave_interruption", ["request_id"], unique=False)
@@ -573,9 +645,18 @@ def upgrade() -> None:
             "kind IN ('accrual', 'adjustment', 'carry_over', 'charge', 'earned', 'expiry', 'grant', 'opening', 'reversal')",
             name="leave_ledger_kind",
         ),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
-        sa.ForeignKeyConstraint(["request_id"], ["leave_request.id"]),
-        sa.ForeignKeyConstraint(["written_by"], ["person.id"]),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["leave_request.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["written_by"],
+            ["person.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("leave_ledger_of_person", "leave_ledger", ["person_id", "leave_type", "day"], unique=False)
@@ -597,8 +678,14 @@ def upgrade() -> None:
         sa.Column("written_by", sa.Integer(), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["request_id"], ["leave_request.id"]),
-        sa.ForeignKeyConstraint(["written_by"], ["person.id"]),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["leave_request.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["written_by"],
+            ["person.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("leave_note_of_request", "leave_note", ["request_id"], unique=False)
@@ -609,8 +696,14 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("request_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["request_id"], ["leave_request.id"]),
-        sa.ForeignKeyConstraint(["shutdown_id"], ["leave_shutdown.id"]),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["leave_request.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["shutdown_id"],
+            ["leave_shutdown.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("leave_shutdown_part_of_person", "leave_shutdown_part", ["shutdown_id", "person_id"], unique=False)
@@ -621,8 +714,14 @@ def upgrade() -> None:
         sa.Column("part", sa.String(length=40), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.CheckConstraint("part IN ('replaces', 'decides')", name="leave_stand_in_part"),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
-        sa.ForeignKeyConstraint(["request_id"], ["leave_request.id"]),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["leave_request.id"],
+        ),
         sa.PrimaryKeyConstraint("request_id", "part"),
     )
     op.create_index("leave_stand_in_of_person", "leave_stand_in", ["person_id"], unique=False)
@@ -634,8 +733,14 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
-        sa.ForeignKeyConstraint(["request_id"], ["leave_request.id"]),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["leave_request.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("request_id", "stage", "position", name="leave_step_in_turn"),
     )
@@ -655,8 +760,14 @@ def upgrade() -> None:
         sa.Column("written_by", sa.Integer(), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["record_id"], ["absence_record.id"]),
-        sa.ForeignKeyConstraint(["written_by"], ["person.id"]),
+        sa.ForeignKeyConstraint(
+            ["record_id"],
+            ["absence_record.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["written_by"],
+            ["person.id"],
+        ),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("return_note_of_record", "return_note", ["record_id"], unique=False)
