@@ -49,6 +49,7 @@ def create_app(workspace: Workspace) -> Starlette:
         finally:
             unsubscribe()
             await postman.detach()
+            workspace.keep_clock()
 
     async def upload(request: Request) -> Response:
         return await take_upload(workspace, request)

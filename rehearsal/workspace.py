@@ -314,8 +314,12 @@ class Workspace:
         self.store.put(kind, key, value)
         self.feed.publish(change)
 
-    def _clock_moved(self) -> None:
+    def keep_clock(self) -> None:
+        """Store what the clock shows: one that hurries is ahead of what was stored when it was last moved."""
         self.store.put("clock", "clock", self.clock.saved())
+
+    def _clock_moved(self) -> None:
+        self.keep_clock()
         self.feed.publish(Change("clock"))
 
     def restore(self) -> None:

@@ -15,6 +15,7 @@ from rehearsal.__main__ import EXAMPLE, main
 from rehearsal.client import RehearsalClient
 from rehearsal.model import View
 from rehearsal.scenario import ScenarioError, build, read_scenario
+from rehearsal.server import Serving
 from rehearsal.sight import seen_by
 from rehearsal.store import SqliteStore
 from rehearsal.workspace import Workspace
@@ -59,6 +60,19 @@ def test_a_restart_keeps_messages_views_homes_marks_files_and_the_clock(tmp_path
     assert after.contents == before.contents
     assert isinstance(after.views.top("U0ANN"), View)
     assert after.person("ann").type("general", "three").ts > gone.ts
+    after.store.close()
+
+
+def test_a_clock_that_hurries_does_not_go_back_at_a_restart(tmp_path: Path) -> None:
+    before = kept(tmp_path)
+    with Serving(before):
+        before.clock.run_at(86_400)
+        time.sleep(0.1)
+        shown = before.clock.now()
+    before.store.close()
+    after = kept(tmp_path)
+    assert after.clock.now() >= shown
+    assert after.clock.read().speed == 86_400
     after.store.close()
 
 
