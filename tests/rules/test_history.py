@@ -16,7 +16,7 @@ from workflows.leave.rules.ledger import Entry, Kind
 from workflows.leave.rules.policy import LeavePolicy
 
 D = Decimal
-FIVE = {"carry_over": {"most": 5}}
+FIVE: dict[str, Any] = {"carry_over": {"most": 5}}
 
 
 def changing(*versions: tuple[str, LeavePolicy], today: str = "2026-03-02", **kwargs: Any) -> Context:

@@ -17,6 +17,7 @@ from workflows.leave import store as leaves
 from workflows.leave.rules.balance import balance, settle
 from workflows.leave.rules.ledger import Entry, Kind
 from workflows.leave.rules.policy import LeavePolicy
+from workflows.organisation import recent
 
 EVERYTHING = {
     "code": "annual",
@@ -179,3 +180,35 @@ def test_the_database_itself_takes_no_posting_twice(store: Store, clock: Followe
     who, posted = office.person("ann"), next(one for one in ledger(office) if one.kind is Kind.ACCRUAL)
     with pytest.raises(Exception, match=r"(?i)unique"):
         store.write(lambda tx: leaves.append(tx, who, [posted], None))
+
+
+def test_leave_that_is_given_up_makes_what_expires_be_told_at_once(store: Store, clock: FollowedClock) -> None:
+    office = founded(store, clock, rules(entitlement={"amount": 24}))
+    booked = office.asks("ann", "2027-03-15", "2027-03-19")
+    office.does("bea", "approve", booked)
+    lives(office, [date(2027, 1, 2), date(2027, 3, 3)])
+    before = len(warned(office))
+    office.does("ann", "cancel", booked, reason="")
+    lives(office, [date(2027, 3, 3)])
+    assert [key.split("/")[4] for key in warned(office)[before:]] == ["2027-04-01"]
+
+
+def test_a_working_pattern_that_changes_is_found_within_a_week(store: Store, clock: FollowedClock) -> None:
+    office = founded(store, clock, rules(entitlement={"amount": 24}))
+    lives(office, [date(2027, 1, 4)])
+    ann = office.person("ann")
+    half = text("update work_pattern set pattern = 'mon-wed' where person_id = :ann")
+
+    def halves(tx: Any) -> None:
+        tx.connection.execute(half, {"ann": ann})
+        recent.changed(tx)
+
+    store.write(halves)
+    lives(office, [date(2027, 1, 5)])
+    granted = [one.amount for one in ledger(office) if one.grant == "2027" and one.kind is Kind.GRANT]
+    assert granted == [24]
+    lives(office, [date(2027, 1, 11)])
+    found = [(one.amount, one.reason) for one in ledger(office) if one.grant == "2027" and one.kind is Kind.GRANT]
+    assert found == [(24, ""), (Decimal("-9.6"), "corrected")]
+    assert sorted(map(repr, derived(office))) != sorted(map(repr, ledger(office)))
+    assert sum(one.amount for one in ledger(office)) == sum(one.amount for one in derived(office))
