@@ -35,6 +35,7 @@ def rehearse() -> None:
     from workflows import WORKFLOWS
 
     settings = load()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the workspace ends with us from the start
     with rehearsal.workspace(settings, WORKFLOWS) as port:
         _serve(rehearsal.settings_for(settings, port), f"http://127.0.0.1:{port}")
 
@@ -153,7 +154,10 @@ def main() -> None:
 
     try:
         app()
-    except (Unsettled, NewerDatabase, OSError) as trouble:
+    except OSError as trouble:
+        typer.echo(f"{trouble.filename}: {trouble.strerror}." if trouble.filename else str(trouble), err=True)
+        sys.exit(2)
+    except (Unsettled, NewerDatabase) as trouble:
         typer.echo(str(trouble), err=True)
         sys.exit(2)
 

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web import WebClient
@@ -22,13 +23,14 @@ from bot.outbox import Outbox, Timings
 from bot.replies import Replies
 from bot.routes import Routes
 from bot.schedule import Loop, Ticks, ticking
-from bot.settings import Settings
-from bot.slack import Slack, call
+from bot.settings import MEANINGS, Settings, Unsettled
+from bot.slack import Failure, Slack, Stopped, call
 from bot.sockets import Sockets
 from bot.store import Store
 from workflows import WORKFLOWS
 from workflows.kernel.flow import Workflow
 
+log = structlog.get_logger()
 CARRIERS = 8
 LOOK_EVERY = 1.0
 """Seconds between two looks at the outbox when nothing nudges it: retries and postponed messages are due by time."""
@@ -84,7 +86,8 @@ class Running:
             bot.clock.when_moved(self._catch_up)
 
     def start(self) -> None:
-        """Listen, connect, tick."""
+        """Listen, connect, tick. Raises Unsettled for what only whoever set it up can mend."""
+        _refuse_bad_token(self.bot.slack)
         self.server.start()
         for loop in self.bot.loops:
             loop.start()
@@ -99,8 +102,9 @@ class Running:
         return {"ok": connected != 0, "socket_connections": connected}
 
     def stop(self) -> None:
-        """Finish what is in hand and end."""
-        self._scheduler.shutdown(wait=True)
+        """Finish what is in hand and end, however far the start came."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
         if self._sockets is not None:
             self._sockets.stop()
         self.server.stop()
@@ -146,6 +150,18 @@ def build(
         Loop("faces", faces.introduce_all, faces.nudge, 20.0),
     )
     return Bot(settings, store, client, app, outbox, home, Ticks(store, routes.workflows), loops, clock, nudge)
+
+
+def _refuse_bad_token(slack: Slack) -> None:
+    """Raise Unsettled when Slack refuses the bot's token; whatever else ails Slack passes by itself."""
+    try:
+        call(slack.client.auth_test)
+    except Stopped as refused:
+        raise Unsettled(
+            f"Slack refuses SLACK_BOT_TOKEN ({refused.reason}): the right one {MEANINGS['SLACK_BOT_TOKEN']}."
+        ) from None
+    except Failure as failure:
+        log.warning("slack.waiting", reason=failure.reason)
 
 
 def client_for(settings: Settings) -> WebClient:

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import socket
 import threading
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +17,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from bot.gate import LARGEST, Gate, Turned
+from bot.settings import Unsettled
 
 if TYPE_CHECKING:
     from bot.crew import Crew
@@ -77,18 +79,19 @@ class Server:
     """uvicorn on a thread of its own."""
 
     def __init__(self, pages: Starlette, host: str, port: int) -> None:
-        config = uvicorn.Config(pages, host=host, port=port, log_level="warning", access_log=False, lifespan="off")
+        config = uvicorn.Config(pages, log_level="warning", access_log=False, lifespan="off")
+        self._host, self._port = host, port
         self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, name="http", daemon=True)
+        self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Listen; returns once it does. Raises OSError when the address is taken."""
+        """Listen; returns once it does. Raises Unsettled when the address is taken or none of this machine's."""
+        door = _bound(self._host, self._port)
         _keep_for_good()
+        self._thread = threading.Thread(target=self._server.run, args=([door],), name="http", daemon=True)
         self._thread.start()
-        while not self._server.started:
+        while not self._server.started and self._thread.is_alive():
             self._thread.join(0.01)
-            if not self._thread.is_alive():
-                raise OSError("the address for HTTP is taken: set HTTP_PORT to another one")
 
     @property
     def port(self) -> int:
@@ -98,7 +101,17 @@ class Server:
     def stop(self) -> None:
         """Stop listening."""
         self._server.should_exit = True
-        self._thread.join(timeout=10)
+        if self._thread is not None:
+            self._thread.join(timeout=10)
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise Unsettled(
+            f"Nothing can listen at {host}:{port} ({error.strerror}): set HTTP_PORT or HTTP_HOST."
+        ) from None
 
 
 def _keep_for_good() -> None:

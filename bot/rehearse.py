@@ -79,7 +79,10 @@ def workspace(settings: Settings, workflows: Iterable[Workflow], folder: Path = 
     """A running rehearsal workspace; its port. Raises Unsettled when it does not come up."""
     _require_free(settings.rehearsal_port)
     home = settings.data_dir / "rehearsal"
-    home.mkdir(parents=True, exist_ok=True)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unsettled(f"DATA_DIR is no folder I may write to ({error.strerror}: {settings.data_dir}).") from None
     plan = home / "scenario.yaml"
     plan.write_text(yaml.safe_dump(scenario(folder, workflows), allow_unicode=True, sort_keys=False), encoding="utf-8")
     port = str(settings.rehearsal_port)

@@ -16,6 +16,8 @@ from pydantic import (
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PLACEHOLDERS = ("your-", "xoxb-your", "xapp-your", "changeme", "...", "<")
+DATABASES = ("sqlite:", "postgresql:", "postgresql+psycopg:")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 MEANINGS = {
     "SLACK_BOT_TOKEN": "begins with xoxb- and stands under “OAuth & Permissions” of your Slack app",
     "SLACK_APP_TOKEN": "begins with xapp- and stands under “Basic Information” of your Slack app",
@@ -34,6 +36,18 @@ def _web_address(value: str) -> str:
     return value if value.endswith("/") else f"{value}/"
 
 
+def _database_address(value: str) -> str:
+    if value and not value.startswith(DATABASES):
+        raise ValueError("it is of no kind I know")
+    return value
+
+
+def _log_level(value: str) -> str:
+    if value.upper() not in LOG_LEVELS:
+        raise ValueError(f"it must be one of {', '.join(LOG_LEVELS)}")
+    return value
+
+
 class Settings(BaseSettings):
     """Frozen; the names below in capitals are the variables."""
 
@@ -47,7 +61,7 @@ class Settings(BaseSettings):
     """Instead of the app-level token: Slack reaches the bot over HTTP."""
     slack_api_url: Annotated[str, AfterValidator(_web_address)] = "https://slack.com/api/"
     """Where every call to Slack goes."""
-    database_url: str = ""
+    database_url: Annotated[str, AfterValidator(_database_address)] = ""
     """The store; empty: SQLite in DATA_DIR."""
     data_dir: Path = Path("data")
     """Where files are kept."""
@@ -57,7 +71,7 @@ class Settings(BaseSettings):
     """The port for it."""
     public_url: Annotated[str, AfterValidator(_web_address)] | None = None
     """Where people reach the bot's pages (calendar feeds), if not at HTTP_HOST and HTTP_PORT."""
-    rehearsal_port: int = Field(default=8400, ge=0, le=65535)
+    rehearsal_port: int = Field(default=8400, ge=1, le=65535)
     """The port of the rehearsal workspace's page."""
     rehearsal_clock: str = ""
     """The address of a clock to follow; set by the rehearsal workspace alone."""
@@ -73,7 +87,7 @@ class Settings(BaseSettings):
     """How long to wait between two messages to one recipient; Slack allows about one a second."""
     socket_connections: int = Field(default=2, ge=1, le=10)
     """Socket Mode connections held at once."""
-    log_level: str = "INFO"
+    log_level: Annotated[str, AfterValidator(_log_level)] = "INFO"
     """DEBUG, INFO, WARNING or ERROR."""
 
     @field_validator("lease_seconds")
@@ -138,4 +152,6 @@ def _refuse_placeholder(name: str, value: str) -> None:
 
 
 def _meaning(name: str, otherwise: str) -> str:
-    return f"it {MEANINGS[name]}" if name in MEANINGS else otherwise
+    if name in MEANINGS:
+        return f"it {MEANINGS[name]}"
+    return otherwise.removeprefix("Value error, ").replace("Input should be", "it should be")

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
 from bot.line import Line
+from bot.settings import Unsettled
 from bot.statements import Statements
 from bot.transaction import Transaction
 from workflows.kernel.access import PersonId
@@ -39,9 +41,8 @@ class Store:
         self.clock = clock
         self.site = site
         self.workflows = tuple(workflows)
-        self.engine = _engine(url)
-        with self.engine.connect():
-            self.statements = Statements(self.engine.dialect)
+        self.engine = _opened(url)
+        self.statements = Statements(self.engine.dialect)
         self._watchers: list[Watcher] = []
         self._crew: Crew | None = None
         self._line = Line(self.engine, self.transaction, self.tell) if self.engine.dialect.name == "sqlite" else None
@@ -100,6 +101,17 @@ class Store:
         if self._line is not None:
             self._line.close()
         self.engine.dispose()
+
+
+def _opened(url: str) -> Engine:
+    """The engine, tried once. Raises Unsettled when there is no database to work with at this address."""
+    try:
+        engine = _engine(url)
+        engine.connect().close()
+    except (SQLAlchemyError, OSError, ValueError) as error:
+        words = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+        raise Unsettled(f"The database can't be opened ({words}): look at DATABASE_URL, or DATA_DIR.") from None
+    return engine
 
 
 def _engine(url: str) -> Engine:

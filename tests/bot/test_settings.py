@@ -35,6 +35,10 @@ def test_with_nothing_set_it_rehearses_on_sqlite_in_the_data_folder() -> None:
         ({"HTTP_PORT": "99999"}, "HTTP_PORT"),
         ({"TICK_SECONDS": "0"}, "TICK_SECONDS"),
         ({"LEASE_SECONDS": "5"}, "LEASE_SECONDS"),
+        ({"DATABASE_URL": "nonsense"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "oracle://x/y"}, "DATABASE_URL"),
+        ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL"),
+        ({"REHEARSAL_PORT": "0"}, "REHEARSAL_PORT"),
         ({"CALL_SECONDS": "60"}, "LEASE_SECONDS"),
     ],
 )
