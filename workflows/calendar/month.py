@@ -1,6 +1,7 @@
 """A team's weeks as a picture: who is away, halves, public holidays and free days; dates only, never why."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
@@ -35,7 +36,9 @@ class Row:
 
 def row(name: str, days: Sequence[date], works: WorkingTime, absences: Sequence[Absent]) -> Row:
     """What each half day is; one is away only from what one would have worked."""
-    return Row(name, tuple(_cell(day, half, works, absences) for day in days for half in Half))
+    shown = frozenset(days)
+    away = {slot for one in absences for slot in one.span.halves() if slot[0] in shown}
+    return Row(name, tuple(_cell(day, half, works, away) for day in days for half in Half))
 
 
 def days_from(first: date, weeks: int = 6) -> tuple[date, ...]:
@@ -66,9 +69,9 @@ def draw(rows: Sequence[Row], days: Sequence[date], today: date, locale: Locale)
     return out.getvalue()
 
 
-def _cell(day: date, half: Half, works: WorkingTime, absences: Sequence[Absent]) -> Cell:
+def _cell(day: date, half: Half, works: WorkingTime, away: AbstractSet[tuple[date, Half]]) -> Cell:
     scheduled = _scheduled(works, day, half)
-    if scheduled and any(half in _halves(one, day) for one in absences):
+    if scheduled and (day, half) in away:
         return Cell.AWAY
     holiday = works.holiday(day)
     if holiday is not None and holiday.half in (None, half):
@@ -78,10 +81,6 @@ def _cell(day: date, half: Half, works: WorkingTime, absences: Sequence[Absent])
 
 def _scheduled(works: WorkingTime, day: date, half: Half) -> bool:
     return works.pattern(day) is not None and works.scheduled(Span(day, day, half))
-
-
-def _halves(absent: Absent, day: date) -> tuple[Half, ...]:
-    return tuple(half for of, half in absent.span.halves() if of == day)
 
 
 def _draw_row(axes: Any, place: int, entry: Row) -> None:

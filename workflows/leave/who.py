@@ -29,7 +29,10 @@ def show_who(tx: Tx, actor: Actor, _self: Prospect, form: Form) -> Outcome:
     scope, reach = str(form.get("scope") or "department"), str(form.get("reach") or "weeks")
     last = {"today": actor.today, "week": _end_of_week(actor.today)}.get(reach, actor.today + SIX_WEEKS)
     people = PEOPLE[scope](tx, actor, last)
-    away = [one for one in calendar.away(tx, people, actor.today, last) if one.certain]
+    found = (
+        calendar.all_away(tx, actor.today, last) if scope == "company" else calendar.away(tx, people, actor.today, last)
+    )
+    away = [one for one in found if one.certain]
     lines = _lines(tx, actor, (one for one in away if one.person != actor.person))
     until = dated(last, desk.locale_of_actor(actor))
     title = f"Away on {until}" if last == actor.today else f"Away until {until}"
@@ -46,8 +49,9 @@ def _lines(tx: Tx, actor: Actor, away: Iterable[Absent]) -> list[str]:
 
 def _picture(tx: Tx, actor: Actor, people: Sequence[PersonId], away: Sequence[Absent]) -> Picture | None:
     """The six weeks of everybody in the scope; of those who are away only, when they are too many to draw."""
-    drawn = [one for one in people if any(one == gone.person for gone in away)]
-    drawn = list(people) if len(people) <= month.MOST_ROWS else drawn[: month.MOST_ROWS]
+    absent = {one.person for one in away}
+    all_fit = len(people) <= month.MOST_ROWS
+    drawn = list(people) if all_fit else [one for one in people if one in absent][: month.MOST_ROWS]
     if not drawn:
         return None
     days = month.days_from(actor.today)
