@@ -35,6 +35,7 @@ _NEW = (
     .outerjoin(_CLOCK, _CLOCK.c.person_id == _PERSON.c.id)
     .where(_CLOCK.c.person_id.is_(None))
     .order_by(_PERSON.c.id)
+    .limit(10 * MOST)
 )
 _DUE = select(_CLOCK.c.person_id).order_by(_CLOCK.c.person_id).limit(MOST)
 _POSTS = _DUE.where(_CLOCK.c.posts_at <= bindparam("moment", type_=_CLOCK.c.posts_at.type))
