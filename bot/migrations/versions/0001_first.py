@@ -601,6 +601,25 @@ def upgrade() -> None:
     )
     op.create_index("leave_day_of_day", "leave_day", ["day"], unique=False)
     op.create_table(
+        "leave_document",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("file", sa.String(length=40), nullable=False),
+        sa.Column("link", sa.String(length=500), nullable=False),
+        sa.Column("added_by", sa.Integer(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["added_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["leave_request.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("request_id", "file", name="leave_document_once"),
+    )
+    op.create_table(
         "leave_interruption",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("source", sa.String(length=80), nullable=False),
@@ -802,6 +821,7 @@ def downgrade() -> None:
     op.drop_index("leave_interruption_of_source", table_name="leave_interruption")
     op.drop_index("leave_interruption_of_request", table_name="leave_interruption")
     op.drop_table("leave_interruption")
+    op.drop_table("leave_document")
     op.drop_index("leave_day_of_day", table_name="leave_day")
     op.drop_table("leave_day")
     op.drop_index(op.f("ix_work_pattern_person_id"), table_name="work_pattern")
