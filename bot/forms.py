@@ -1,5 +1,6 @@
 """What a person filled in: Slack's `state.values` as a form by block id, parsed and clear of hidden characters."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
@@ -9,6 +10,7 @@ from workflows.kernel.errors import Refused
 
 LONGEST = 3000
 HIDDEN = frozenset({"Cs", "Cc", "Cf", "Co", "Cn"})
+_FILE, _LINK = re.compile(r"F[A-Z0-9]{2,38}"), re.compile(r"https?://[^\s<>|]{1,480}")
 KEPT = frozenset("\n\t\r\u200c\u200d\u200e\u200f\u00ad") | {chr(tag) for tag in range(0xE0020, 0xE0080)}
 """Line ends, and the joiners and marks that emoji, flags, Persian, Arabic and Hebrew are written with."""
 
@@ -19,10 +21,10 @@ def read_state(values: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[st
 
 
 def read_element(element: Mapping[str, Any], field: str | None = None) -> Any:
-    """One input's value: str, date, or a list of str; None when it was left alone."""
-    kind = element.get("type", "")
-    if kind == "datepicker":
-        return _date(element.get("selected_date"), field)
+    """One input's value: str, date, a list of str, or of files (`id`, `link`); None when it was left alone."""
+    read = _OWN_WAY.get(element.get("type", ""))
+    if read:
+        return read(element, field)
     if "selected_options" in element:
         return [str(option["value"]) for option in element["selected_options"]]
     if element.get("selected_option"):
@@ -53,10 +55,27 @@ def clean(text: str, field: str | None = None) -> str:
     return text.strip()
 
 
-def _date(value: Any, field: str | None) -> date | None:
+def _files(element: Mapping[str, Any], field: str | None) -> list[dict[str, str]]:
+    return [_file(file, field) for file in element.get("files") or ()]
+
+
+def _file(file: Mapping[str, Any], field: str | None) -> dict[str, str]:
+    """Which file it is and where people find it; what it holds stays with Slack."""
+    number, link = str(file.get("id") or ""), str(file.get("permalink") or "")
+    if not _FILE.fullmatch(number) or not _LINK.fullmatch(link):
+        raise Refused("That file did not arrive. Please add it once more.", field=field, reason="file")
+    return {"id": number, "link": link}
+
+
+def _date(element: Mapping[str, Any], field: str | None) -> date | None:
+    value = element.get("selected_date")
     if value is None:
         return None
     try:
         return date.fromisoformat(str(value))
     except ValueError:
         raise Refused("That is not a date. Please pick one.", field=field, reason="date") from None
+
+
+_OWN_WAY = {"datepicker": _date, "file_input": _files}
+"""Elements whose value is no text."""

@@ -11,6 +11,7 @@ SCOPES = {
     "channels:read": "find a project's channel",
     "chat:write": "post and update messages",
     "commands": "the commands",
+    "files:read": "documents that some kinds of leave ask for",
     "files:write": "pictures: plans, calendars, loads",
     "groups:history": "the same as channels:history, in private project channels",
     "groups:read": "the same as channels:read, in private project channels",

@@ -7,9 +7,9 @@ from workflows.kernel.access import Actor, Permission, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.replies import Done, Open, Update, View
-from workflows.leave import desk, forms, naming, standins, store, versions, views
+from workflows.leave import desk, documents, forms, naming, standins, store, versions, views
 from workflows.leave.cards import Away, away_line, balance_line, cost_line, cover_line, left_line
-from workflows.leave.fitting import automatic, two_stages
+from workflows.leave.fitting import automatic, lacks_document, two_stages
 from workflows.leave.moves import approve_once, grant, happened, mark, moved
 from workflows.leave.prospect import Prospect
 from workflows.leave.records import Leave
@@ -58,11 +58,14 @@ def ask(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> Outcome:
     if decides and not draft.reason:
         _refuse_unexplained(draft, surrounding)
     request = _kept(tx, actor, whose.person, draft, judged)
+    documents.add(tx, request.id, forms.documents_of(form), actor.person)
     if named != Named():
         standins.put(tx, request.id, named)
     store.add_route(tx, request.id, request.version, _route(tx, actor, whose.person, decides=decides))
     leave = Leave(request, request.version, ())
     asked = happened("asked", leave, actor.person, type=request.leave_type, days=str(request.days))
+    if decides and lacks_document(judged):
+        return Outcome(Done(), (asked,))
     if decides and two_stages(request.days, leave_type):
         return Outcome(Done(), (asked, approve_once(tx, actor, leave)))
     if not decides and not automatic(judged, leave_type):
@@ -79,14 +82,20 @@ def change(tx: Tx, actor: Actor, leave: Leave, form: Form) -> Outcome:
     tx.lock("leave", leave.person)
     context = desk.context_of(tx, leave.person, *forms.days_of(form))
     before, named = standins.of(tx, leave.id), naming.named(tx, leave.person, form)
-    draft = _draft(form, forms.type_of(form, context.policy), whose, named, overrides=False)
+    leave_type, already = forms.type_of(form, context.policy), len(documents.of(tx, leave.id))
+    draft = _draft(form, leave_type, whose, named, overrides=False, already=already)
     judged = _judged(draft, surrounded(tx, context, leave.person, draft))
     changed = replace(leave.request, leave_type=draft.leave_type, span=draft.span, days=judged.days)
     after = moved(tx, actor, leave, "change", changed)
     store.add_note(tx, after.request, NoteKind.ASKING, actor.person, draft.reason)
     standins.put(tx, leave.id, named)
+    documents.add(tx, leave.id, forms.documents_of(form), actor.person)
     former = {"replaced_before": before.replaces} if before.replaces not in (None, named.replaces) else {}
-    return Outcome(Done(), (happened("changed", after, actor.person, type=after.request.leave_type, **former),))
+    events = [happened("changed", after, actor.person, type=after.request.leave_type, **former)]
+    if automatic(judged, leave_type):
+        others = (one for one in context.requests if one.id != leave.id)
+        events.append(grant(tx, after, None, replace(context, requests=(*others, after.request))))
+    return Outcome(Done(), tuple(events))
 
 
 def _view(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> View:
@@ -110,6 +119,7 @@ def _choice(leave_type: LeaveType, context: Context) -> views.Choice:
         leave_type.reason_required,
         leave_type.count.halves,
         leave_type.replacement_required,
+        leave_type.document_required,
     )
 
 
@@ -176,9 +186,19 @@ def _with_draft(context: Context, draft: Draft, whose: Prospect) -> tuple[Contex
 
 
 def _draft(
-    form: Form, leave_type: LeaveType, whose: Prospect, named: Named, *, overrides: bool, ahead: bool = False
+    form: Form,
+    leave_type: LeaveType,
+    whose: Prospect,
+    named: Named,
+    *,
+    overrides: bool,
+    ahead: bool = False,
+    already: int = 0,
 ) -> Draft:
-    """What the form asks for; `ahead`: while it is still being filled in, a reason may come later."""
+    """What the form asks for.
+
+    `ahead`: while it is still being filled in, a reason may come later; `already`: how many documents are there.
+    """
     required = f"{leave_type.name} needs a reason: please write one." if leave_type.reason_required else None
     reason = forms.reason_of(form, required=None if ahead else required)
     return Draft(
@@ -186,6 +206,7 @@ def _draft(
         forms.span_of(form),
         edits=whose.changing.id if whose.changing else None,
         reason=reason or (desk.YET_TO_COME if ahead else ""),
+        documents=len(forms.documents_of(form)) + already,
         replacement=named.replaces,
         overrides=overrides,
     )

@@ -74,6 +74,8 @@ class Facts:
     """What other workflows know that it touches, a sentence each."""
     notes: tuple[tuple[str, str], ...] = ()
     """Who wrote, and what; empty for those who may not read it."""
+    documents: tuple[str, ...] = ()
+    """Where those who may see them find them."""
     asked_by: str | None = None
     """Who asked on the person's behalf."""
     replacement: str | None = None
@@ -161,8 +163,10 @@ def decision_buttons(facts: Facts) -> list[Built]:
 
 
 def notes_of(facts: Facts) -> list[Built]:
-    """What was written lately, for those who may read it."""
-    return [blocks.verbatim(f"{name}: {text}") for name, text in facts.notes[-3:]]
+    """What was written lately and handed in, for those who may read it."""
+    links = ", ".join(f"<{link}|Document {number}>" for number, link in enumerate(facts.documents, 1))
+    shown: list[Built] = [blocks.verbatim(f"{name}: {text}") for name, text in facts.notes[-3:]]
+    return [*shown, blocks.section(f":paperclip: {links}")] if links else shown
 
 
 def moment(at: datetime) -> str:

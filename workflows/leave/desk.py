@@ -30,7 +30,11 @@ from workflows.wording.days import FURTHEST, locale_of
 YET_TO_COME = "…"
 """Stands for a reason where only the rest is judged: while it is being written, or where it may not be read."""
 _ALWAYS = Span(date.min, date.max)
-_OTHERWISE_AWAY = "They are already on record as away on some of these days."
+_TO_DECIDERS = {
+    "overlap_sick": "They are already on record as away on some of these days.",
+    "document_missing": "It needs a document, and can be approved once that is there.",
+}
+"""What is said otherwise to whoever decides than to the owner."""
 UNITS = {Unit.DAYS: "day", Unit.HOURS: "hour"}
 
 
@@ -114,17 +118,18 @@ def warnings_of(context: Context, request: Request, draft: Draft) -> tuple[str, 
     try:
         judged = check(draft, context)
     except Refused as refused:
-        return (_OTHERWISE_AWAY if refused.reason == "overlap_sick" else refused.text,)
-    return tuple(warned.text for warned in judged.warnings)
+        return (_TO_DECIDERS.get(refused.reason, refused.text),)
+    return tuple(_TO_DECIDERS.get(warned.reason, warned.text) for warned in judged.warnings)
 
 
-def again(request: Request, replacement: PersonId | None) -> Draft:
+def again(request: Request, replacement: PersonId | None, documents: int) -> Draft:
     """What was asked for, to be judged once more."""
     return Draft(
         request.leave_type,
         request.span,
         edits=request.id,
         reason=YET_TO_COME,
+        documents=documents,
         replacement=replacement,
         overrides=True,
     )

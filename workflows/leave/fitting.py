@@ -16,8 +16,19 @@ from workflows.leave.rules.request import Request
 from workflows.leave.rules.settings import Cancelling
 
 
-def fit(verb: str, request: Request, leave_type: LeaveType, actor: PersonId, today: date) -> str | None:
-    """Why not, in words for the one who asks; None when it fits. `today` is the person's."""
+def fit(
+    verb: str, request: Request, leave_type: LeaveType, actor: PersonId, today: date, *, documented: bool
+) -> str | None:
+    """Why not, in words for the one who asks; None when it fits.
+
+    `today` is the person's; `documented`: whether what documents it needs are there.
+    """
+    if verb in ("approve", "approve_first") and not documented:
+        return f"{leave_type.name} can be approved once its document is there. They can add it with “Change…”."
+    return _fit(verb, request, leave_type, actor, today)
+
+
+def _fit(verb: str, request: Request, leave_type: LeaveType, actor: PersonId, today: date) -> str | None:
     match verb:
         case "approve":
             return _approving(request, leave_type, actor)
@@ -45,12 +56,17 @@ def two_stages(days: Decimal, leave_type: LeaveType) -> bool:
     return leave_type.approval.stages == 2 and days >= leave_type.approval.second_from
 
 
+def lacks_document(judged: Assessment) -> bool:
+    """Whether it needs a document that isn't there (R35)."""
+    return any(warned.reason == "document_missing" for warned in judged.warnings)
+
+
 def automatic(judged: Assessment, leave_type: LeaveType) -> bool:
     """Whether it is granted without anybody's looking: by its type, or as a short one that no rule warns of.
 
     Leave that needs a document is not, until the document is there (R35).
     """
-    if any(warned.reason == "document_missing" for warned in judged.warnings):
+    if lacks_document(judged):
         return False
     approval = leave_type.approval
     return approval.stages == 0 or (judged.days <= approval.automatic_to and not judged.warnings)

@@ -9,12 +9,16 @@ from typing import Any
 from workflows.calendar.rules import Half, Span
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form
+from workflows.leave.documents import Document
 from workflows.leave.rules.policy import LeavePolicy, LeaveType
 
 WHO, TYPE, FIRST, LAST, HALVES, REASON = "person", "leave_type", "first", "last", "halves", "reason"
 """The fields, by block id; the rules name the same ones in their refusals."""
 REPLACEMENT, SUBSTITUTE = "replacement", "substitute"
 """Whom one names for the time, by Slack id."""
+DOCUMENTS = "documents"
+"""The files that a kind of leave asks for."""
+MOST_DOCUMENTS = 5
 DEPARTMENT, MEASURE, AMOUNT, EFFECT = "department", "measure", "amount", "effect"
 """Those of a department's minimum cover."""
 NAME, DEPARTMENTS = "title", "departments"
@@ -74,6 +78,14 @@ def reason_of(form: Form, *, required: str | None = None) -> str:
     if required and not text:
         raise Refused(required, field=REASON, reason="no_reason")
     return text
+
+
+def documents_of(form: Form) -> tuple[Document, ...]:
+    """The files that were handed in."""
+    files = form.get(DOCUMENTS) or ()
+    if len(files) > MOST_DOCUMENTS:
+        raise Refused(f"At most {MOST_DOCUMENTS} files, please.", field=DOCUMENTS, reason="documents")
+    return tuple(Document(file["id"], file["link"]) for file in files)
 
 
 def amount_of(form: Form, field: str, most: int, *, whole: bool = False) -> Decimal:

@@ -2,11 +2,12 @@
 
 from workflows.kernel.access import Actor, Permission, PersonId, Relation
 from workflows.kernel.flow import Tx
-from workflows.leave import desk, versions
+from workflows.leave import desk, documents, versions
 from workflows.leave.fitting import fit
 from workflows.leave.prospect import NOBODY, Branch, Governed, Prospect
 from workflows.leave.records import Leave
 from workflows.leave.rules.life import MACHINE, POLICY
+from workflows.leave.rules.policy import LeaveType
 from workflows.leave.worked import Worked
 from workflows.organisation import lines, rules
 from workflows.organisation import store as organisation
@@ -67,13 +68,19 @@ def offered(tx: Tx, actor: Actor, leave: Leave) -> tuple[str, ...]:
     relations = relate(tx, actor, leave)
     leave_type = versions.type_of(tx, leave.request)
     today = desk.today_of(tx, leave.person)
+    documented = is_documented(tx, leave, leave_type)
     return tuple(
         verb
         for verb in sorted(MACHINE.verbs)
         if MACHINE.allows(verb, leave.state)
         and POLICY.allows(Permission(NEEDS[verb]), relations)
-        and fit(verb, leave.request, leave_type, actor.person, today) is None
+        and fit(verb, leave.request, leave_type, actor.person, today, documented=documented) is None
     )
+
+
+def is_documented(tx: Tx, leave: Leave, leave_type: LeaveType) -> bool:
+    """Whether it has a document, where it needs one (R35)."""
+    return not leave_type.document_required or bool(documents.of(tx, leave.id))
 
 
 def may(tx: Tx, actor: Actor, subject: Leave | Prospect | Worked, permission: str) -> bool:

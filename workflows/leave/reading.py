@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Away, Tx, effects
-from workflows.leave import desk, offers, standins, store, versions
+from workflows.leave import desk, documents, offers, standins, store, versions
 from workflows.leave.cards import YOU, Facts
 from workflows.leave.records import Leave
 from workflows.leave.rules.group import thinnest
@@ -23,6 +23,7 @@ def brief(tx: Tx, reader: Actor, leave: Leave, *, notes: bool = True) -> Facts:
         kind=leave_type.name,
         unit=desk.UNITS[leave_type.count.unit],
         notes=_notes(tx, reader, leave) if notes else (),
+        documents=_documents(tx, reader, leave) if notes and leave_type.document_required else (),
         asked_by=_asker(tx, reader, leave),
         replacement=_you(reader, desk.name_of(tx, stands_in), stands_in),
         decided_by=_you(reader, desk.name_of(tx, request.decided_by), request.decided_by),
@@ -36,7 +37,7 @@ def full(tx: Tx, reader: Actor, leave: Leave) -> Facts:
     known = brief(tx, reader, leave)
     request = leave.request
     context = desk.context_of(tx, leave.person, request.span.first, request.span.last)
-    draft = desk.again(request, standins.of(tx, leave.id).replaces)
+    draft = desk.again(request, standins.of(tx, leave.id).replaces, len(documents.of(tx, leave.id)))
     surrounding = surrounded(tx, context, request.person, draft)
     return replace(
         known,
@@ -59,6 +60,10 @@ def _notes(tx: Tx, reader: Actor, leave: Leave) -> tuple[tuple[str, str], ...]:
     if not offers.may(tx, reader, leave, "see"):
         return ()
     return tuple((desk.name_of(tx, note.by) or "", note.text) for note in store.notes(tx, leave.id))
+
+
+def _documents(tx: Tx, reader: Actor, leave: Leave) -> tuple[str, ...]:
+    return tuple(one.link for one in documents.of(tx, leave.id)) if offers.may(tx, reader, leave, "see") else ()
 
 
 def _asker(tx: Tx, reader: Actor, leave: Leave) -> str | None:

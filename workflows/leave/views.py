@@ -10,6 +10,7 @@ from typing import Any
 
 from slackblocks import (
     DatePicker,
+    FileInput,
     InputBlock,
     Option,
     PlainText,
@@ -20,7 +21,19 @@ from slackblocks import (
 
 from workflows.kernel.flow import Form
 from workflows.kernel.replies import View
-from workflows.leave.forms import FIRST, HALVES, LAST, LONGEST_REASON, REASON, REPLACEMENT, SUBSTITUTE, TYPE, WHO
+from workflows.leave.forms import (
+    DOCUMENTS,
+    FIRST,
+    HALVES,
+    LAST,
+    LONGEST_REASON,
+    MOST_DOCUMENTS,
+    REASON,
+    REPLACEMENT,
+    SUBSTITUTE,
+    TYPE,
+    WHO,
+)
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
 
@@ -49,6 +62,7 @@ class Choice:
     reason_required: bool = False
     halves: bool = True
     replacement_required: bool = False
+    document_required: bool = False
 
 
 def ask_view(
@@ -68,6 +82,7 @@ def ask_view(
         *(blocks.section(line) for line in outlook),
         _standing_in(REPLACEMENT, "Who replaces you?", form.get(REPLACEMENT), optional=not chosen.replacement_required),
         *([_standing_in(SUBSTITUTE, "Who decides for you meanwhile?", form.get(SUBSTITUTE))] if decides else []),
+        *([_files()] if chosen.document_required else []),
         _writing("Note for whoever decides", form.get(REASON), optional=not chosen.reason_required),
     ]
     if changing:
@@ -123,6 +138,12 @@ def _standing_in(field: str, label: str, slack_id: Any, *, optional: bool = True
     menu = UserSelectMenu(_LIVE, initial_user=slack_id or None)
     hint = PlainText(_HINTS[field])
     return InputBlock(PlainText(label), menu, dispatch_action=True, block_id=field, hint=hint, optional=optional)
+
+
+def _files() -> InputBlock:
+    element = FileInput("leave:documents", max_files=MOST_DOCUMENTS)
+    hint = PlainText("Seen by those who decide, by nobody else. You can add it later with “Change…”.")
+    return InputBlock(PlainText("Document"), element, block_id=DOCUMENTS, hint=hint, optional=True)
 
 
 def _types(choices: Sequence[Choice], chosen: Choice) -> InputBlock:
