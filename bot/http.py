@@ -109,9 +109,8 @@ def _bound(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
-        raise Unsettled(
-            f"Nothing can listen at {host}:{port} ({error.strerror}): set HTTP_PORT or HTTP_HOST."
-        ) from None
+        reason = str(error.strerror).partition(" (")[0]  # what follows says the address again
+        raise Unsettled(f"Nothing can listen at {host}:{port} ({reason}): set HTTP_PORT or HTTP_HOST.") from None
 
 
 def _keep_for_good() -> None:
