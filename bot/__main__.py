@@ -93,6 +93,9 @@ def manifest(
     from bot.manifest import as_text
     from workflows import WORKFLOWS
 
+    if request_url is not None and not request_url.startswith("https://"):
+        raise Unsettled("--request-url must begin with https://, such as https://your.host/slack/events.")
+
     typer.echo(as_text(WORKFLOWS, request_url), nl=False)
 
 

@@ -54,7 +54,10 @@ def _connect(handler: SocketModeHandler) -> None:
             return
         log.warning("sockets.waiting", seconds=pause)
         time.sleep(pause)
-    handler.connect()
+    raise Unsettled(
+        f"Slack does not answer at {handler.client.web_client.base_url}. If that is not the address you mean, mend "
+        "SLACK_API_URL; else look whether this machine reaches it, and start again."
+    )
 
 
 def _refuse_bad_token(error: SlackApiError) -> None:
