@@ -139,7 +139,6 @@ class Slack:
             text=message.text,
             blocks=self.with_picture(message) or None,
             metadata={"event_type": METADATA, "event_payload": {"key": mark}},
-            client_msg_id=mark,
             unfurl_links=False,
             unfurl_media=False,
         )
