@@ -9,6 +9,7 @@ def test_cover_and_replacement_show_where_it_is_asked_for_and_decided(office: Of
     bea.sees("has no minimum cover")
     bea.submits(amount="1")
     bea.sees("at least 1 should be there")
+    bea.closes()
     ann.types("/leave 7 dec - 9 dec")
     ann.sees("Cover of")
     ann.changes(replacement="zoe")

@@ -8,7 +8,7 @@ from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Form, Outcome, Ref, Tx
 from workflows.kernel.replies import Done, Open
-from workflows.leave import desk, forms, lieu_cards, store, worked
+from workflows.leave import desk, forms, lieu_views, store, worked
 from workflows.leave.prospect import Prospect
 from workflows.leave.rules.balance import balance
 from workflows.leave.rules.context import Context
@@ -35,7 +35,7 @@ def open_form(tx: Tx, actor: Actor, me: Prospect, form: Form) -> Outcome:
     if first != last:
         raise Refused("One day at a time, please: `/leave worked 12 dec`.", reason="dates")
     half = {"late": "pm", "early": "am"}.get(str(form.get(forms.HALVES)), "whole")
-    return Outcome(Open(lieu_cards.worked_view(types, first or actor.today, half)))
+    return Outcome(Open(lieu_views.worked_view(types, first or actor.today, half)))
 
 
 def earn(tx: Tx, actor: Actor, me: Prospect, form: Form) -> Outcome:
@@ -68,7 +68,7 @@ def turn_down(tx: Tx, actor: Actor, known: Worked, form: Form) -> Outcome:
     """No, and why."""
     _wants(known, Standing.ASKED)
     if forms.REASON not in form:
-        return Outcome(Open(lieu_cards.declining_view(tx, actor, known)))
+        return Outcome(Open(lieu_views.declining_view(tx, actor, known)))
     reason = forms.reason_of(form, required="Please say why: the person will read it.")
     after = _moved(tx, known, Standing.DECLINED, actor, reason)
     return Outcome(Done(), (_happened("time_declined", known.id, after, actor),))

@@ -1,54 +1,25 @@
-"""What people fill in, hold and read about time worked on days off (R24); and who holds what."""
+"""What people hold and read about time worked on days off (R24), and who holds what."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator
 
-from slackblocks import Button, DatePicker, InputBlock, NumberInput, PlainText, PlainTextInput
+from slackblocks import Button
 
-from workflows.calendar.rules import Unit
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.flow import Event, Notice, Ref, Tx
-from workflows.kernel.replies import Message, View
-from workflows.leave import desk, offers, versions, views, worked
-from workflows.leave.forms import AMOUNT, FIRST, HALVES, LONGEST_REASON, REASON, TYPE
-from workflows.leave.rules.policy import LeaveType
-from workflows.leave.settings_views import menu
+from workflows.kernel.replies import Message
+from workflows.leave import desk, offers, versions, worked
 from workflows.leave.worked import Standing, Worked
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
 from workflows.wording.phrases import counted, spanned
 
 KINDS = ("worked_decide", "worked_mine", "worked_told")
-_HALVES = {"whole": "The whole day", "am": "The morning", "pm": "The afternoon"}
 _SAID = {
     Standing.ASKED: "waiting for {asked}",
     Standing.CONFIRMED: "confirmed by {by}; usable from the day after",
     Standing.DECLINED: "declined by {by}",
     Standing.WITHDRAWN: "withdrawn",
 }
-
-
-def worked_view(types: Sequence[LeaveType], day: date, half: str) -> View:
-    """The modal: when they worked, and for how long."""
-    hours = [one for one in types if one.count.unit is Unit.HOURS]
-    number = NumberInput(True, "leave:amount", min_value="0")  # noqa: FBT003 - slackblocks' first
-    note = PlainTextInput("leave:reason", multiline=True, max_length=LONGEST_REASON)
-    hint = PlainText("Read by you and by those who decide, by nobody else.")
-    built: list[Built] = [
-        blocks.section("Worked on a day off? Once it is confirmed you may take as much time off instead."),
-        InputBlock(PlainText("Day"), DatePicker("leave:first", initial_date=day.isoformat()), block_id=FIRST),
-        menu("How long", HALVES, _HALVES, half),
-        *([menu("Credited as", TYPE, {one.code: one.name for one in types}, types[0].code)] if len(types) > 1 else []),
-        *([InputBlock(PlainText("Hours"), number, block_id=AMOUNT, optional=len(hours) < len(types))] if hours else []),
-        InputBlock(PlainText("What for"), note, block_id=REASON, hint=hint, optional=True),
-    ]
-    return blocks.modal("leave:earn", "Time worked", built, submit="Send")
-
-
-def declining_view(tx: Tx, actor: Actor, known: Worked) -> View:
-    """The modal that asks why not."""
-    line, metadata = _line(tx, actor, known), f"{known.id}.{known.version}"
-    return views.reason_view("turn_down", "Decline", "Decline", line, metadata, label="Why", optional=False)
 
 
 def notices(tx: Tx, event: Event) -> Iterator[Notice]:
@@ -69,14 +40,14 @@ def render(tx: Tx, notice: Notice) -> Message | None:
     reader = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
     if known is None or reader is None or not offers.may(tx, reader, known, "see"):
         return None
-    text = f"{_line(tx, reader, known)}\n_{_standing(tx, reader, known)}_"
+    text = f"{line(tx, reader, known)}\n_{_standing(tx, reader, known)}_"
     words = [blocks.verbatim(said) for said in (known.note, known.answer) if said]
     return Message(text, blocks.laid_out([blocks.section(text), *words, *blocks.actions(_buttons(notice, known))]))
 
 
 def waiting_entry(tx: Tx, reader: Actor, known: Worked) -> list[Built]:
     """One that waits for the reader, as App Home shows it."""
-    return [blocks.section(_line(tx, reader, known)), *blocks.actions(_deciding(known))]
+    return [blocks.section(line(tx, reader, known)), *blocks.actions(_deciding(known))]
 
 
 def _buttons(notice: Notice, known: Worked) -> list[Button]:
@@ -96,7 +67,8 @@ def _deciding(known: Worked) -> list[Button]:
     ]
 
 
-def _line(tx: Tx, reader: Actor, known: Worked) -> str:
+def line(tx: Tx, reader: Actor, known: Worked) -> str:
+    """What it is about: who worked when, and what they would have for it."""
     leave_type = versions.types(tx)[known.leave_type]
     amount = counted(known.amount, desk.UNITS[leave_type.count.unit])
     who = "You" if reader.person == known.person else blocks.bold(desk.name_of(tx, known.person) or "Somebody")
