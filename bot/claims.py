@@ -80,9 +80,6 @@ HELD = select(card.c.channel, card.c.ts).where(card.c.lane == bindparam("lane"),
 FORGET = delete(card).where(card.c.lane == bindparam("in_lane"), card.c.card == bindparam("of_card"))
 SLOW_DOWN = update(pace).where(pace.c.lane == bindparam("of_lane")).values(next_at=database_now() + bindparam("wait"))
 FIRST_PACE = insert(pace).values(lane=bindparam("of_lane"), next_at=database_now() + bindparam("wait"))
-NEXT_WAKE = select(
-    func.min(outbox.c.next_at).label("at"), database_now().label("now"), func.count().label("waiting")
-).where(outbox.c.state.in_(LIVE))
 WAITING = select(func.count().label("waiting"), func.min(outbox.c.queued_at).label("since")).where(
     outbox.c.state.in_(LIVE)
 )
