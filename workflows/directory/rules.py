@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from workflows.kernel.access import PersonId, Policy, Relation, grants
+from workflows.kernel.access import ABOUT_A_PERSON, PersonId, Policy, Relation, grants
 from workflows.kernel.machine import Machine, move
 from workflows.organisation import checks
 
@@ -53,7 +53,7 @@ POLICY = Policy(
         # Everything the directory says about oneself, and who is in one's departments.
         see_own=(Relation.OWN,),
         # What any colleague may know of another.
-        see=tuple(Relation),
+        see=ABOUT_A_PERSON,
         # About newcomers, who stand in no line yet: SOLID_LINE and DEPUTY are those who answer for some department.
         add=_ADDS,
         set_aside=(Relation.PEOPLE_ADMIN,),

@@ -27,10 +27,26 @@ class Relation(StrEnum):
     """They lead a project that the person is allocated to."""
     PEOPLE_ADMIN = "people_admin"
     """They keep the directory. They configure; they do not read reasons or cases by default."""
+    REQUESTER = "requester"
+    """They made this very request about somebody or something else (a report, an ask for people)."""
+    LEAD = "lead"
+    """They manage the project that the subject belongs to, today."""
+    MEMBER = "member"
+    """They are allocated to the project that the subject belongs to."""
     COLLEAGUE = "colleague"
     """Anybody else in the directory."""
 
 
+ABOUT_A_PERSON = (
+    Relation.OWN,
+    Relation.SOLID_LINE,
+    Relation.DEPUTY,
+    Relation.ASKED,
+    Relation.DOTTED_LINE,
+    Relation.PEOPLE_ADMIN,
+    Relation.COLLEAGUE,
+)
+"""What somebody may be to the person a subject is about: everybody is at least one of them."""
 WORDS = {
     Relation.OWN: "the person themselves",
     Relation.SOLID_LINE: "their operations manager",
@@ -38,6 +54,9 @@ WORDS = {
     Relation.ASKED: "whoever was asked to decide",
     Relation.DOTTED_LINE: "their project manager",
     Relation.PEOPLE_ADMIN: "a people admin",
+    Relation.REQUESTER: "whoever asked",
+    Relation.LEAD: "the project's manager",
+    Relation.MEMBER: "those allocated to the project",
     Relation.COLLEAGUE: "a colleague",
 }
 

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from workflows.kernel.access import Policy, Relation, grants
+from workflows.kernel.access import ABOUT_A_PERSON, Policy, Relation, grants
 from workflows.kernel.machine import Machine, move
 
 
@@ -65,6 +65,6 @@ POLICY = Policy(
         # What may be read: everything but the note; the note on the return, by the two it is between; only dates.
         see=_BOTH,
         note=(Relation.OWN, Relation.SOLID_LINE),
-        see_away=tuple(Relation),
+        see_away=ABOUT_A_PERSON,
     )
 )

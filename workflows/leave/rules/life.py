@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from workflows.kernel.access import Policy, Relation, grants
+from workflows.kernel.access import ABOUT_A_PERSON, Policy, Relation, grants
 from workflows.kernel.machine import Machine, move
 
 
@@ -79,6 +79,6 @@ POLICY = Policy(
         # What may be read: the whole request; its dates, cost and balance; that somebody is away.
         see=(Relation.OWN, *_DECIDES),
         see_dates=(Relation.OWN, *_DECIDES, Relation.PEOPLE_ADMIN),
-        see_away=tuple(Relation),
+        see_away=ABOUT_A_PERSON,
     )
 )
