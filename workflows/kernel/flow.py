@@ -188,6 +188,8 @@ class Workflow:
     """What follows here from what happened in another workflow (sickness inside a leave), in the same transaction."""
     effects: Callable[[Tx, Away, Actor], Sequence[str]] = lambda _tx, _away, _viewer: ()
     """What an absence would touch here, a sentence each, in words this viewer may read: for others' cards."""
+    substitute: Callable[[Tx, PersonId, date], PersonId | None] = lambda _tx, _person, _day: None
+    """Whom somebody named, in what is kept here, to answer in their place on a day."""
 
     def verb(self, name: str) -> Verb:
         """The verb of that name; KeyError when there is none."""
@@ -236,6 +238,12 @@ def announce(workflow: Workflow, tx: Tx, event: Event) -> None:
 def effects(tx: Tx, away: Away, viewer: Actor) -> list[str]:
     """What all workflows know an absence would touch, as far as the viewer may know it."""
     return [sentence for workflow in tx.workflows for sentence in workflow.effects(tx, away, viewer)]
+
+
+def substitute(tx: Tx, person: PersonId, day: date) -> PersonId | None:
+    """Whom somebody named to answer in their place on a day, in whichever workflow."""
+    named = (workflow.substitute(tx, person, day) for workflow in tx.workflows)
+    return next((one for one in named if one is not None), None)
 
 
 def offered(workflow: Workflow, tx: Tx, actor: Actor, subject: Subject) -> list[str]:

@@ -2,7 +2,7 @@
 
 from workflows.kernel.access import Actor, Permission
 from workflows.kernel.flow import Action, Form, Loader, Tx, Verb, Workflow
-from workflows.leave import actions, asking, closing, flooring, governing, lieu, looking, who, words
+from workflows.leave import actions, asking, closing, flooring, governing, lieu, looking, standins, who, words
 from workflows.leave.hearing import hear
 from workflows.leave.home import home
 from workflows.leave.messages import render
@@ -89,4 +89,5 @@ WORKFLOW = Workflow(
     seed=seed,
     advance=advance,
     hear=hear,
+    substitute=standins.substitute,
 )

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, select, update
 from sqlmodel import SQLModel
 
+from workflows.calendar.ladder import MORNING
 from workflows.kernel.access import PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Notice, Ref, Tx
@@ -25,8 +26,6 @@ from workflows.organisation import store as organisation
 
 MOST = 100
 """People a tick; the others follow on the next."""
-MORNING = time(9)
-"""Reminders come at this hour where the reader is."""
 _AT_LEAST_EVERY = timedelta(days=7)
 """A working pattern that was mended, say, changes entitlements without anybody's touching the ledger."""
 _CLOCK, _PERSON = SQLModel.metadata.tables["leave_clock"], SQLModel.metadata.tables["person"]

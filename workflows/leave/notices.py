@@ -6,13 +6,10 @@ somebody is away and when; never why, and never which kind of leave.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
-from itertools import islice
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
-from workflows.calendar import store as calendar
+from workflows.calendar.ladder import morning, working_day_after
 from workflows.kernel.access import PersonId
-from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Notice, Tx
 from workflows.leave import booking, clock, desk, lieu_cards, offers, replacing, store, versions
 from workflows.leave.records import Leave, Step
@@ -85,28 +82,6 @@ def _overdue(tx: Tx, leave: Leave, step: Step) -> Iterator[tuple[int, date]]:
         day = working_day_after(tx, step.person, step.asked_at, days)
         if not _passed_on(leave, approval.climb_after, days) and morning(tx, step.person, day) <= tx.now:
             yield days, day
-
-
-def working_day_after(tx: Tx, person: PersonId, since: datetime, count: int) -> date:
-    """The `count`-th working day of somebody after a moment, by their pattern, holidays and zone."""
-    known = organisation.facts(tx, person).person
-    asked = since.astimezone(ZoneInfo(known.time_zone)).date()
-    try:
-        return calendar.working_time(tx, person, asked, asked).after(asked, count)
-    except Refused:
-        return _weekday_after(asked, count)
-
-
-def _weekday_after(day: date, count: int) -> date:
-    """For an approver without a working pattern: Monday to Friday, so that nothing waits for ever."""
-    weekdays = (found for ahead in range(1, 7 * count + 7) if (found := day + timedelta(days=ahead)).weekday() < 5)
-    return next(islice(weekdays, count - 1, None))
-
-
-def morning(tx: Tx, person: PersonId, day: date) -> datetime:
-    """Nine o'clock of that day where somebody is."""
-    zone = ZoneInfo(organisation.facts(tx, person).person.time_zone)
-    return datetime.combine(day, clock.MORNING, zone)
 
 
 def step_card(leave: Leave, step: Step) -> str:

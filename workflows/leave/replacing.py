@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from workflows.calendar import store as calendar
+from workflows.calendar.ladder import MORNING
 from workflows.calendar.rules import Span
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.flow import Event, Notice, Ref, Tx
 from workflows.kernel.replies import Message
-from workflows.leave import clock, desk, offers, standins, store
+from workflows.leave import desk, offers, standins, store
 from workflows.leave.records import Leave
 from workflows.leave.standins import Turn
 from workflows.organisation import store as organisation
@@ -108,4 +109,4 @@ def _notice(event: Event, to: PersonId, kind: str) -> Notice:
 
 def _reminded_at(tx: Tx, turn: Turn) -> datetime:
     zone = ZoneInfo(organisation.facts(tx, turn.person).person.time_zone)
-    return datetime.combine(turn.span.first - BEFORE, clock.MORNING, zone)
+    return datetime.combine(turn.span.first - BEFORE, MORNING, zone)
