@@ -1,0 +1,313 @@
+"""Between the lines."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from workflows.guards import statements
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+APPEND_ONLY = (
+    "milestone_report",
+    "skill_rating",
+)
+
+
+def upgrade() -> None:
+    """Forwards."""
+    op.create_table(
+        "skill",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("merged_into", sa.Integer(), nullable=True),
+        sa.CheckConstraint("merged_into <> id", name="skill_not_into_itself"),
+        sa.ForeignKeyConstraint(
+            ["merged_into"],
+            ["skill.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("code"),
+    )
+    op.create_index(op.f("ix_skill_merged_into"), "skill", ["merged_into"], unique=False)
+    op.create_table(
+        "chain_step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workflow", sa.String(length=40), nullable=False),
+        sa.Column("subject", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("position >= 0", name="chain_step_position"),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("workflow", "subject", "position", name="chain_step_in_turn"),
+    )
+    op.create_index("chain_step_of_person", "chain_step", ["person_id"], unique=False)
+    op.create_index(
+        "chain_step_open",
+        "chain_step",
+        ["workflow"],
+        unique=False,
+        sqlite_where=sa.text("settled_at IS NULL"),
+        postgresql_where=sa.text("settled_at IS NULL"),
+    )
+    op.create_table(
+        "commitment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=False),
+        sa.Column("workflow", sa.String(length=40), nullable=False),
+        sa.Column("subject", sa.Integer(), nullable=False),
+        sa.Column("category", sa.String(length=40), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("category IN ('hiring', 'training')", name="commitment_category"),
+        sa.CheckConstraint("state IN ('agreed', 'proposed', 'spent')", name="commitment_state"),
+        sa.CheckConstraint("amount >= 0", name="commitment_amount"),
+        sa.CheckConstraint("length(currency) = 3", name="commitment_currency"),
+        sa.ForeignKeyConstraint(
+            ["department_id"],
+            ["department.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("commitment_of_department", "commitment", ["department_id", "month"], unique=False)
+    op.create_index("commitment_of_source", "commitment", ["workflow", "subject", "month"], unique=True)
+    op.create_table(
+        "contract",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("starts", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Date(), nullable=True),
+        sa.CheckConstraint("ends IS NULL OR ends >= starts", name="contract_runs_forwards"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_contract_person_id"), "contract", ["person_id"], unique=False)
+    op.create_table(
+        "milestone",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("planned", sa.Date(), nullable=False),
+        sa.Column("baseline", sa.Date(), nullable=False),
+        sa.Column("forecast", sa.Date(), nullable=False),
+        sa.Column("health", sa.String(length=40), nullable=False),
+        sa.Column("weight", sa.BigInteger(), nullable=True),
+        sa.Column("percent", sa.BigInteger(), nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("sentence", sa.Text(), nullable=False),
+        sa.Column("reported_on", sa.Date(), nullable=False),
+        sa.Column("quiet_until", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(health = 'done') = (done_on IS NOT NULL)", name="milestone_done_on_a_day"),
+        sa.CheckConstraint(
+            "health IN ('at_risk', 'done', 'dropped', 'off_track', 'on_track')", name="milestone_health"
+        ),
+        sa.CheckConstraint("name <> ''", name="milestone_name_not_empty"),
+        sa.CheckConstraint("percent >= 0 AND percent <= 1000000", name="milestone_percent"),
+        sa.CheckConstraint("version >= 1", name="milestone_version"),
+        sa.CheckConstraint("weight > 0", name="milestone_weight"),
+        sa.ForeignKeyConstraint(
+            ["owner_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["project.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_milestone_owner_id"), "milestone", ["owner_id"], unique=False)
+    op.create_index(
+        "milestone_name_in_project",
+        "milestone",
+        ["project_id", "name"],
+        unique=True,
+        sqlite_where=sa.text("health <> 'dropped'"),
+        postgresql_where=sa.text("health <> 'dropped'"),
+    )
+    op.create_index("milestone_of_project", "milestone", ["project_id", "forecast"], unique=False)
+    op.create_table(
+        "skill_name",
+        sa.Column("folded", sa.String(length=240), nullable=False),
+        sa.Column("skill_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["skill_id"],
+            ["skill.id"],
+        ),
+        sa.PrimaryKeyConstraint("folded"),
+    )
+    op.create_index(op.f("ix_skill_name_skill_id"), "skill_name", ["skill_id"], unique=False)
+    op.create_table(
+        "skill_need",
+        sa.Column("department_id", sa.Integer(), nullable=False),
+        sa.Column("skill_id", sa.Integer(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.CheckConstraint("level BETWEEN 1 AND 5", name="skill_need_level"),
+        sa.CheckConstraint("people >= 1", name="skill_need_people"),
+        sa.ForeignKeyConstraint(["department_id"], ["department.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["skill_id"], ["skill.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("department_id", "skill_id"),
+    )
+    op.create_table(
+        "skill_offer",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("skill_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["skill_id"], ["skill.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("person_id", "skill_id"),
+    )
+    op.create_table(
+        "skill_rating",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("skill_id", sa.Integer(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("assessed_on", sa.Date(), nullable=False),
+        sa.Column("assessed_by", sa.Integer(), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("expires_on IS NULL OR expires_on >= assessed_on", name="skill_rating_runs_forwards"),
+        sa.CheckConstraint("level BETWEEN 0 AND 5", name="skill_rating_level"),
+        sa.ForeignKeyConstraint(
+            ["assessed_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["skill_id"],
+            ["skill.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_skill_rating_skill_id"), "skill_rating", ["skill_id"], unique=False)
+    op.create_index("skill_rating_expiring", "skill_rating", ["expires_on"], unique=False)
+    op.create_index("skill_rating_of_person", "skill_rating", ["person_id", "skill_id", "assessed_on"], unique=False)
+    op.create_table(
+        "skill_wanted",
+        sa.Column("workflow", sa.String(length=40), nullable=False),
+        sa.Column("subject", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("skill_id", sa.Integer(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.CheckConstraint('"last" >= "first"', name="skill_wanted_runs_forwards"),
+        sa.CheckConstraint("level BETWEEN 1 AND 5", name="skill_wanted_level"),
+        sa.CheckConstraint("people >= 1", name="skill_wanted_people"),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["project.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["skill_id"],
+            ["skill.id"],
+        ),
+        sa.PrimaryKeyConstraint("workflow", "subject"),
+    )
+    op.create_index(op.f("ix_skill_wanted_project_id"), "skill_wanted", ["project_id"], unique=False)
+    op.create_index(op.f("ix_skill_wanted_skill_id"), "skill_wanted", ["skill_id"], unique=False)
+    op.create_table(
+        "skill_wish",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("skill_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["skill_id"], ["skill.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("person_id", "skill_id"),
+    )
+    op.create_table(
+        "milestone_report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("milestone_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=True),
+        sa.Column("change", sa.String(length=40), nullable=False),
+        sa.Column("health", sa.String(length=40), nullable=False),
+        sa.Column("baseline", sa.Date(), nullable=False),
+        sa.Column("forecast", sa.Date(), nullable=False),
+        sa.Column("weight", sa.BigInteger(), nullable=True),
+        sa.Column("percent", sa.BigInteger(), nullable=False),
+        sa.Column("sentence", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "change IN ('done', 'dropped', 'imported', 'moved', 'planned', 'rebaselined', 'reopened', 'revised', 'updated')",
+            name="milestone_report_change",
+        ),
+        sa.CheckConstraint(
+            "health IN ('at_risk', 'done', 'dropped', 'off_track', 'on_track')", name="milestone_report_health"
+        ),
+        sa.CheckConstraint("percent >= 0 AND percent <= 1000000", name="milestone_report_percent"),
+        sa.CheckConstraint("version >= 1", name="milestone_report_version"),
+        sa.CheckConstraint("weight > 0", name="milestone_report_weight"),
+        sa.ForeignKeyConstraint(
+            ["milestone_id"],
+            ["milestone.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("milestone_report_of_milestone", "milestone_report", ["milestone_id", "version"], unique=True)
+    for table in APPEND_ONLY:
+        for statement in statements(table)[op.get_context().dialect.name]:
+            op.execute(sa.text(statement))
+
+
+def downgrade() -> None:
+    """Backwards."""
+    op.drop_index("milestone_report_of_milestone", table_name="milestone_report")
+    op.drop_table("milestone_report")
+    op.drop_table("skill_wish")
+    op.drop_index(op.f("ix_skill_wanted_skill_id"), table_name="skill_wanted")
+    op.drop_index(op.f("ix_skill_wanted_project_id"), table_name="skill_wanted")
+    op.drop_table("skill_wanted")
+    op.drop_index("skill_rating_of_person", table_name="skill_rating")
+    op.drop_index("skill_rating_expiring", table_name="skill_rating")
+    op.drop_index(op.f("ix_skill_rating_skill_id"), table_name="skill_rating")
+    op.drop_table("skill_rating")
+    op.drop_table("skill_offer")
+    op.drop_table("skill_need")
+    op.drop_index(op.f("ix_skill_name_skill_id"), table_name="skill_name")
+    op.drop_table("skill_name")
+    op.drop_index("milestone_of_project", table_name="milestone")
+    op.drop_index(
+        "milestone_name_in_project",
+        table_name="milestone",
+        sqlite_where=sa.text("health <> 'dropped'"),
+        postgresql_where=sa.text("health <> 'dropped'"),
+    )
+    op.drop_index(op.f("ix_milestone_owner_id"), table_name="milestone")
+    op.drop_table("milestone")
+    op.drop_index(op.f("ix_contract_person_id"), table_name="contract")
+    op.drop_table("contract")
+    op.drop_index("commitment_of_source", table_name="commitment")
+    op.drop_index("commitment_of_department", table_name="commitment")
+    op.drop_table("commitment")
+    op.drop_index(
+        "chain_step_open",
+        table_name="chain_step",
+        sqlite_where=sa.text("settled_at IS NULL"),
+        postgresql_where=sa.text("settled_at IS NULL"),
+    )
+    op.drop_index("chain_step_of_person", table_name="chain_step")
+    op.drop_table("chain_step")
+    op.drop_index(op.f("ix_skill_merged_into"), table_name="skill")
+    op.drop_table("skill")

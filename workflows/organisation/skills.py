@@ -1,0 +1,299 @@
+"""Who can do what, how well, and who says so; what people wish and offer; what departments need: facts all may read.
+
+Who may see or change which of it is not decided here, but by the workflow that asks.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import BindParameter, bindparam, func, select
+from sqlmodel import SQLModel
+
+from workflows.kernel.access import PersonId
+from workflows.kernel.flow import Ref, Tx
+from workflows.organisation import skill_tables as tables
+from workflows.organisation.skill_names import Skill, find, skills
+
+__all__ = (
+    "HIGHEST",
+    "LOWEST",
+    "Held",
+    "Need",
+    "Rating",
+    "Skill",
+    "Wanted",
+    "Wish",
+    "drop_need",
+    "find",
+    "held",
+    "held_by",
+    "history",
+    "lapsing",
+    "needs",
+    "no_longer_wanted",
+    "offer",
+    "offers",
+    "rate",
+    "set_need",
+    "skills",
+    "unoffer",
+    "unwish",
+    "want",
+    "wanted",
+    "wish",
+    "wishes",
+)
+LOWEST, HIGHEST = 1, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Somebody holds a skill: as the latest assessment until the day asked about says."""
+
+    person: PersonId
+    skill: int
+    level: int
+    """From 1 to 5."""
+    assessed_on: date
+    assessed_by: PersonId
+    expires_on: date | None = None
+    """The last day of the certificate, where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """One assessment as it was written; level 0 says that the skill is no longer held."""
+
+    id: int
+    person: PersonId
+    skill: int
+    level: int
+    assessed_on: date
+    assessed_by: PersonId
+    expires_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Somebody and a skill: they wish to learn it, or they offer to mentor others in it."""
+
+    person: PersonId
+    skill: int
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """So many people of a department and those below it are to hold a skill at that level or above."""
+
+    department: int
+    skill: int
+    level: int
+    people: int
+    """The floor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a request still lacks."""
+
+    source: Ref
+    project: int
+    skill: int
+    level: int
+    people: int
+    first: date
+    last: date
+
+
+_TABLES = SQLModel.metadata.tables
+_SKILL, _RATING, _PERSON = _TABLES["skill"], _TABLES["skill_rating"], _TABLES["person"]
+_WISH, _OFFER = _TABLES["skill_wish"], _TABLES["skill_offer"]
+_NEED, _WANTED = _TABLES["skill_need"], _TABLES["skill_wanted"]
+_DAY: BindParameter[date] = bindparam("day")
+_SAME = func.coalesce(_SKILL.c.merged_into, _SKILL.c.id)
+_WRITTEN = select(
+    _RATING.c.id,
+    _RATING.c.person_id,
+    _SAME.label("skill"),
+    _RATING.c.level,
+    _RATING.c.assessed_on,
+    _RATING.c.assessed_by,
+    _RATING.c.expires_on,
+).join(_SKILL, _RATING.c.skill_id == _SKILL.c.id)
+_HISTORY = _WRITTEN.where(_RATING.c.person_id == bindparam("person")).order_by(
+    _RATING.c.assessed_on.desc(), _RATING.c.id.desc()
+)
+_FROM_LATEST = func.row_number().over(
+    partition_by=(_RATING.c.person_id, _SAME), order_by=(_RATING.c.assessed_on.desc(), _RATING.c.id.desc())
+)
+_PLACED = _WRITTEN.add_columns(_FROM_LATEST.label("place")).where(_RATING.c.assessed_on <= _DAY)
+
+
+def _latest(placed: Any) -> Any:
+    rows = placed.subquery()
+    columns = [rows.c[name] for name in ("person_id", "skill", "level", "assessed_on", "assessed_by", "expires_on")]
+    return (
+        select(*columns)
+        .join(_PERSON, _PERSON.c.id == rows.c.person_id)
+        .where(rows.c.place == 1, rows.c.level > 0, _PERSON.c.ends.is_(None) | (_PERSON.c.ends >= _DAY))
+        .order_by(rows.c.person_id, rows.c.skill)
+    )
+
+
+_LATEST = _latest(_PLACED)
+_LATEST_OF = _latest(_PLACED.where(_RATING.c.person_id == bindparam("person")))
+_WISHES = select(_WISH.c.person_id, _WISH.c.skill_id).order_by(_WISH.c.person_id, _WISH.c.skill_id)
+_OFFERS = select(_OFFER.c.person_id, _OFFER.c.skill_id).order_by(_OFFER.c.person_id, _OFFER.c.skill_id)
+_UNWISH = _WISH.delete().where(_WISH.c.person_id == bindparam("person"), _WISH.c.skill_id == bindparam("skill"))
+_UNOFFER = _OFFER.delete().where(_OFFER.c.person_id == bindparam("person"), _OFFER.c.skill_id == bindparam("skill"))
+_NEEDS = (
+    select(*_NEED.c)
+    .where(_NEED.c.department_id.in_(bindparam("departments", expanding=True)))
+    .order_by(_NEED.c.department_id, _NEED.c.skill_id)
+)
+_DROP_NEED = _NEED.delete().where(
+    _NEED.c.department_id == bindparam("department"), _NEED.c.skill_id == bindparam("skill")
+)
+_WANTED_NOW = select(*_WANTED.c).where(_WANTED.c.last >= _DAY).order_by(_WANTED.c.first, _WANTED.c.subject)
+_NOT_WANTED = _WANTED.delete().where(
+    _WANTED.c.workflow == bindparam("workflow"), _WANTED.c.subject == bindparam("subject")
+)
+
+
+def held(tx: Tx, on: date) -> list[Held]:
+    """What everybody in the company holds that day, by one query; certificates that have run out are not held."""
+    return [one for one in _held(tx.fetch(_LATEST, day=on)) if _stands(one, on)]
+
+
+def held_by(tx: Tx, person: PersonId, on: date) -> list[Held]:
+    """The same, of one person."""
+    return [one for one in _held(tx.fetch(_LATEST_OF, day=on, person=person)) if _stands(one, on)]
+
+
+def lapsing(tx: Tx, on: date, until: date) -> list[Held]:
+    """Certificates held that day that run out before the end of `until`, or that have run out and nobody renewed."""
+    return [one for one in _held(tx.fetch(_LATEST, day=on)) if one.expires_on is not None and one.expires_on <= until]
+
+
+def history(tx: Tx, person: PersonId) -> list[Rating]:
+    """Every assessment of somebody, the latest first."""
+    return [
+        Rating(
+            row.id,
+            PersonId(row.person_id),
+            row.skill,
+            row.level,
+            row.assessed_on,
+            PersonId(row.assessed_by),
+            row.expires_on,
+        )
+        for row in tx.fetch(_HISTORY, person=person)
+    ]
+
+
+def rate(
+    tx: Tx, person: PersonId, skill: int, level: int, *, on: date, by: PersonId, expires: date | None = None
+) -> int:
+    """Write an assessment; its id. Level 0 says that the skill is no longer held. Nothing is overwritten."""
+    return tx.insert(
+        tables.SkillRating,
+        person_id=person,
+        skill_id=skill,
+        level=level,
+        assessed_on=on,
+        assessed_by=by,
+        expires_on=expires,
+        recorded_at=tx.now,
+    )
+
+
+def wishes(tx: Tx) -> list[Wish]:
+    """What everybody would like to learn or do more of."""
+    return [Wish(PersonId(row.person_id), row.skill_id) for row in tx.fetch(_WISHES)]
+
+
+def wish(tx: Tx, person: PersonId, skill: int) -> bool:
+    """Note a wish; whether it is new."""
+    return tx.insert_once(tables.SkillWish, person_id=person, skill_id=skill)
+
+
+def unwish(tx: Tx, person: PersonId, skill: int) -> bool:
+    """Take a wish back; whether there was one."""
+    return tx.execute(_UNWISH, person=person, skill=skill) == 1
+
+
+def offers(tx: Tx) -> list[Wish]:
+    """Who offers to mentor others in what."""
+    return [Wish(PersonId(row.person_id), row.skill_id) for row in tx.fetch(_OFFERS)]
+
+
+def offer(tx: Tx, person: PersonId, skill: int) -> bool:
+    """Note an offer to mentor; whether it is new."""
+    return tx.insert_once(tables.SkillOffer, person_id=person, skill_id=skill)
+
+
+def unoffer(tx: Tx, person: PersonId, skill: int) -> bool:
+    """Take an offer back; whether there was one."""
+    return tx.execute(_UNOFFER, person=person, skill=skill) == 1
+
+
+def needs(tx: Tx, departments: Iterable[int]) -> list[Need]:
+    """What these departments require, each on its own account."""
+    asked = sorted(set(departments))
+    rows = tx.fetch(_NEEDS, departments=asked) if asked else []
+    return [Need(row.department_id, row.skill_id, row.level, row.people) for row in rows]
+
+
+def set_need(tx: Tx, need: Need) -> None:
+    """What the department requires of this skill, instead of what it did."""
+    drop_need(tx, need.department, need.skill)
+    tx.insert(
+        tables.SkillNeed, department_id=need.department, skill_id=need.skill, level=need.level, people=need.people
+    )
+
+
+def drop_need(tx: Tx, department: int, skill: int) -> bool:
+    """The department requires it no more; whether it did."""
+    return tx.execute(_DROP_NEED, department=department, skill=skill) == 1
+
+
+def wanted(tx: Tx, on: date) -> list[Wanted]:
+    """What requests still lack that day or later, the earliest first."""
+    return [
+        Wanted(Ref(row.workflow, row.subject), row.project_id, row.skill_id, row.level, row.people, row.first, row.last)
+        for row in tx.fetch(_WANTED_NOW, day=on)
+    ]
+
+
+def want(tx: Tx, lacking: Wanted) -> None:
+    """Say what a request lacks now, instead of what was said of it before; filled or over: `no_longer_wanted`."""
+    no_longer_wanted(tx, lacking.source)
+    tx.insert(
+        tables.SkillWanted,
+        workflow=lacking.source.workflow,
+        subject=lacking.source.id,
+        project_id=lacking.project,
+        skill_id=lacking.skill,
+        level=lacking.level,
+        people=lacking.people,
+        first=lacking.first,
+        last=lacking.last,
+    )
+
+
+def no_longer_wanted(tx: Tx, source: Ref) -> bool:
+    """The request lacks nothing any more; whether it did."""
+    return tx.execute(_NOT_WANTED, workflow=source.workflow, subject=source.id) == 1
+
+
+def _held(rows: Iterable[Any]) -> list[Held]:
+    return [
+        Held(PersonId(row.person_id), row.skill, row.level, row.assessed_on, PersonId(row.assessed_by), row.expires_on)
+        for row in rows
+    ]
+
+
+def _stands(one: Held, on: date) -> bool:
+    return one.expires_on is None or on <= one.expires_on
