@@ -11,6 +11,8 @@ class Column:
     name: str
     must: bool
     text: str
+    late: bool = False
+    """A file may lack it: those that were written before there was such a column do."""
 
 
 def _must(name: str, text: str) -> Column:
@@ -19,6 +21,10 @@ def _must(name: str, text: str) -> Column:
 
 def _may(name: str, text: str) -> Column:
     return Column(name, must=False, text=text)
+
+
+def _late(name: str, text: str) -> Column:
+    return Column(name, must=False, text=text + "; the column may be missing", late=True)
 
 
 FILES: dict[str, tuple[Column, ...]] = {
@@ -36,6 +42,7 @@ FILES: dict[str, tuple[Column, ...]] = {
         _may("pattern", "working time, “mon-fri” or “mon-thu fri:am”; empty: none, so no leave can be counted"),
         _may("department", "its code; empty: none"),
         _may("people_admin", "yes for those who keep the directory"),
+        _late("contract", "on what terms, in a word of yours: permanent, fixed_term, apprentice; for leave policies"),
     ),
     "departments.csv": (
         _must("code", "short name, used by people.csv"),

@@ -49,6 +49,7 @@ def _person(entry: PersonEntry) -> Iterator[Sequence[str]]:
             _turn(stint.valid_from, entry.starts),
             *(stint.time_zone, stint.country, stint.subdivision, stint.pattern, stint.department),
             "yes" if stint.people_admin else "no",
+            stint.contract,
         )
 
 

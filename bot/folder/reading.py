@@ -96,6 +96,7 @@ class _Reading:
             table.take(row, "pattern", _pattern, ""),
             table.known(row, "department", checks.code, self._rows_of_departments, self.departments.file),
             table.take(row, "people_admin", yes, instead=False),
+            table.take(row, "contract", checks.contract, ""),
         )
 
     def _department(self, code: str, rows: Sequence[Row]) -> DepartmentEntry:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.folder.columns import FILES
+from bot.folder.columns import FILES, Column
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _FORMULA = tuple("=+-@\t\r＝＋－＠")
@@ -95,11 +95,12 @@ def _line_of(raw: bytes, place: int) -> int:
     return raw.count(b"\n", 0, place) + 1
 
 
-def _records(text: str, columns: Sequence[object]) -> Iterator[tuple[int, Mapping[str, str] | str]]:
+def _records(text: str, columns: Sequence[Column]) -> Iterator[tuple[int, Mapping[str, str] | str]]:
     """Each record with its first line: its cells, or what is wrong with it."""
     lines = _lines(text)
     header = next(lines, None)
-    names = _names(header[1] if header else [], [str(getattr(column, "name", "")) for column in columns])
+    names = _names(header[1] if header else [], columns)
+    lacking = {column.name: "" for column in columns if column.late}
     for line, cells in lines:
         if not any(cell.strip() for cell in cells):
             continue
@@ -109,7 +110,7 @@ def _records(text: str, columns: Sequence[object]) -> Iterator[tuple[int, Mappin
         if any(len(cell) > _LONGEST_FIELD for cell in cells):
             yield line, f"has a cell of more than {_LONGEST_FIELD} characters"
             continue
-        yield line, {name: unguarded(cell.strip(" ")) for name, cell in zip(names, cells, strict=True)}
+        yield line, lacking | {name: unguarded(cell.strip(" ")) for name, cell in zip(names, cells, strict=True)}
 
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -123,11 +124,13 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
         raise Unreadable(line, f"cannot be taken apart ({error}); check the quotes") from None
 
 
-def _names(found: Sequence[str], wanted: Sequence[str]) -> list[str]:
-    names = [name.strip().lower() for name in found]
-    if sorted(names) == sorted(wanted):
+def _names(found: Sequence[str], columns: Sequence[Column]) -> list[str]:
+    names, wanted = [name.strip().lower() for name in found], [column.name for column in columns]
+    late = [column.name for column in columns if column.late and column.name not in names]
+    if sorted([*names, *late]) == sorted(wanted):
         return names
-    missing, unknown = [name for name in wanted if name not in names], [name for name in names if name not in wanted]
+    missing = [name for name in wanted if name not in (*names, *late)]
+    unknown = [name for name in names if name not in wanted]
     said = [f"lacks {', '.join(missing)}"] if missing else []
     said += [f"has unknown {', '.join(unknown)!r}"] if unknown else []
     said += [] if said else ["names a column twice"]

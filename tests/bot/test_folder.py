@@ -269,7 +269,7 @@ def test_a_plan_with_problems_is_never_applied(store: Store) -> None:
 def test_ten_thousand_people_go_in_and_come_out(store: Store, folder: Path, tmp_path: Path) -> None:
     with (folder / "people.csv").open("a", encoding="utf-8") as people:
         people.writelines(
-            f"p{n}@x.org,U1{n:07},Person {n},en_GB,2026-01-05,,,Europe/London,GB,ENG,mon-fri,support,no\n"
+            f"p{n}@x.org,U1{n:07},Person {n},en_GB,2026-01-05,,,Europe/London,GB,ENG,mon-fri,support,no,\n"
             for n in range(10_000)
         )
     put(store, folder)

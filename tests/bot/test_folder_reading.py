@@ -54,6 +54,21 @@ def test_a_good_folder_has_no_problems(tmp_path: Path) -> None:
     assert plan.lines["people.csv", "bob@x.org"] == 3
 
 
+def test_people_csv_may_have_the_column_of_contracts_or_lack_it(tmp_path: Path) -> None:
+    assert read(fill(tmp_path)).described.people["ann@x.org"].stints[0].contract == ""
+    (tmp_path / "people.csv").write_text(
+        f"{PEOPLE},contract\n{ANN},apprentice\n{ANN.replace(',,,', ',,2027-01-01,')},permanent\n{BOB},\n",
+        encoding="utf-8",
+    )
+    people = read(tmp_path).described.people
+    assert [one.contract for one in people["ann@x.org"].stints] == ["apprentice", "permanent"]
+    assert people["bob@x.org"].stints[0].contract == ""
+    (tmp_path / "people.csv").write_text(f"{PEOPLE},contract\n{ANN},Fixed Term\n{BOB},\n", encoding="utf-8")
+    assert found(read(tmp_path)) == [
+        "people.csv:2: contract: “Fixed Term” is no kind of contract; write one word in small letters, as fixed_term"
+    ]
+
+
 def test_the_sample_organisation_is_good() -> None:
     plan = read(SAMPLE)
     assert found(plan) == []

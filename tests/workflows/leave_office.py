@@ -44,9 +44,10 @@ def a_person(
     zone: str = "Europe/London",
     locale: str = "en_GB",
     admin: bool = False,
+    contract: str = "",
 ) -> PersonEntry:
     """Somebody who has been there since 2024, with England's holidays."""
-    stint = Stint(START, zone, "GB", "ENG", pattern, department, admin)
+    stint = Stint(START, zone, "GB", "ENG", pattern, department, admin, contract)
     return PersonEntry(f"{name}@x.org", f"U0{name.upper()}", name.title(), locale, START, None, (stint,))
 
 

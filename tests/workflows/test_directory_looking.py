@@ -2,8 +2,10 @@
 
 import pytest
 
+from bot.clock import FollowedClock
+from bot.store import Store
 from tests.workflows.directory_office import Door, a_door, described, said
-from tests.workflows.leave_office import START
+from tests.workflows.leave_office import START, a_person, an_office
 from workflows.kernel.errors import Refused
 from workflows.organisation.description import PersonEntry, Stint
 from workflows.organisation.register import write
@@ -54,6 +56,15 @@ def test_a_colleague_learns_no_more_than_a_colleague_may(door: Door) -> None:
         assert allowed in shown
     for private in ("mon-fri", "ann@x.org", "Europe/London", "England", "50", "Tom"):
         assert private not in shown
+
+
+def test_a_contract_is_for_its_owner_and_for_people_admins(store: Store, clock: FollowedClock) -> None:
+    door = Door.opened(store, clock, an_office(a_person("pia", contract="fixed_term")))
+    assert "*Contract*\\nFixed term" in said(door.types("pia", ""))
+    assert "*Contract*\\nFixed term" in said(door.types("nora", "<@U0PIA|pia>"))
+    assert "Contract" not in said(door.types("nora", "<@U0ANN|ann>"))
+    for colleague in ("zoe", "bea", "dan"):
+        assert "Fixed term" not in said(door.types(colleague, "<@U0PIA|pia>"))
 
 
 def test_a_team_is_shown_with_whom_they_work(door: Door) -> None:

@@ -1,5 +1,6 @@
 """Leave policies changed by people admins: from a day on, judged by the policy itself, on record, seen before."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -8,13 +9,17 @@ import pytest
 
 from bot.clock import FollowedClock
 from bot.store import Store
-from tests.workflows.leave_office import Office, an_office
+from tests.workflows.leave_office import START, Office, a_person, an_office
 from workflows.kernel.errors import NotAllowed, Refused
 from workflows.kernel.replies import FieldErrors, Open, Reply, Say, Update
 from workflows.leave import versions
 from workflows.leave.home import home
 from workflows.leave.policy_views import changes
+from workflows.leave.rules.assignment import Assignment
 from workflows.leave.rules.policy import LeavePolicy
+from workflows.organisation import store as organisation
+from workflows.organisation.description import Description, PersonEntry, Stint
+from workflows.organisation.register import write
 
 TODAY = date(2026, 11, 23)
 NEXT_YEAR = date(2027, 1, 1)
@@ -195,6 +200,64 @@ def test_an_assignment_that_makes_no_sense_is_refused_under_its_field(
     reply = assigns(office, **form)
     assert isinstance(reply, FieldErrors)
     assert list(reply.errors) == [field]
+
+
+@pytest.fixture
+def trainees(store: Store, clock: FollowedClock) -> Office:
+    """The office with Pia, who is an apprentice until the end of the year and permanent from then on."""
+    learns = Stint(START, "Europe/London", "GB", "ENG", "mon-fri", "support", people_admin=False, contract="apprentice")
+    stays = replace(learns, valid_from=NEXT_YEAR, contract="permanent")
+    pia = PersonEntry("pia@x.org", "U0PIA", "Pia", "en_GB", START, None, (learns, stays))
+    office = Office.founded(store, clock, an_office(pia, a_person("max", contract="contractor")))
+    with_another(office)
+    return office
+
+
+def test_a_policy_is_assigned_by_contract_and_ends_with_it(trainees: Office) -> None:
+    reply = assigns(trainees, verb="preview_assignment", contracts=["apprentice"])
+    assert "1 person will go by another policy than now on 2026-11-23." in str(reply)
+    assigns(trainees, contracts=["apprentice", "contractor"])
+    assert "with the contract apprentice, contractor" in texts(trainees, "nora")
+    assert "2 people go by it today" in texts(trainees, "nora")
+    assert [policy(trainees, one, TODAY).code for one in ("pia", "max", "ann")] == ["other", "other", "standard"]
+    assert [policy(trainees, one, NEXT_YEAR).code for one in ("pia", "max")] == ["standard", "other"]
+
+
+def test_a_contract_says_more_than_a_department_and_that_more_than_a_country(trainees: Office) -> None:
+    third = {"code": "third", "name": "Third", "types": [{"code": "annual", "name": "Annual leave"}]}
+    trainees.store.write(lambda tx: versions.seed_policy(tx, LeavePolicy.model_validate(third)))
+    assigns(trainees, country="GB", departments=["support"])
+    third_id = latest(trainees, "third").id
+    trainees.does("nora", "assign_policy", third_id, valid_from=TODAY, contracts=["apprentice"])
+    assert [policy(trainees, one, TODAY).code for one in ("pia", "ann", "eve")] == ["third", "other", "standard"]
+
+
+def test_the_modal_offers_the_contracts_there_are(trainees: Office) -> None:
+    opened = trainees.does("nora", "assign_policy", latest(trainees, "other").id)
+    assert isinstance(opened, Open)
+    fields = {block.get("block_id"): block for block in opened.view["blocks"]}
+    options = [one["value"] for one in fields["contracts"]["element"]["options"]]
+    assert options == ["apprentice", "contractor", "permanent"]
+
+
+def test_a_contract_that_nobody_has_is_refused_with_those_there_are(trainees: Office) -> None:
+    reply = assigns(trainees, contracts=["intern"])
+    assert isinstance(reply, FieldErrors)
+    assert reply.errors["contracts"] == (
+        "Nobody in the directory has the contract “intern”; there are apprentice, contractor, permanent."
+    )
+    assigned = Assignment(policy="other", contracts=("apprentice",))
+    empty = trainees.store.read(lambda tx: versions.compare(tx, [], [assigned], TODAY))
+    assert not [one for one in empty.objections if one.field == "contracts"]
+
+
+def test_a_change_of_contract_changes_the_policy_at_once(trainees: Office) -> None:
+    assigns(trainees, contracts=["apprentice"])
+    assert policy(trainees, "ann", TODAY).code == "standard"
+    ann = a_person("ann", contract="apprentice")
+    trainees.store.write(lambda tx: write(tx, Description(people={ann.email: ann})))
+    assert policy(trainees, "ann", TODAY).code == "other"
+    assert trainees.store.read(organisation.contract_kinds) == ("apprentice", "contractor", "permanent")
 
 
 def test_who_moves_to_a_policy_without_a_type_keeps_the_leave_they_have(office: Office) -> None:

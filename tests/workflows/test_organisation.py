@@ -540,6 +540,7 @@ def dated_people(draw: st.DrawFn) -> PersonEntry:
             draw(st.sampled_from(["", "mon-fri", "mon-thu"])),
             draw(st.sampled_from(["", "all", "eng", "ops"])),
             draw(st.booleans()),
+            draw(st.sampled_from(["", "permanent", "apprentice"])),
         )
         for turn in turns
     ]
@@ -560,5 +561,6 @@ def test_dated_facts_come_back_as_they_were_told_and_hold_day_by_day(
     department = store.read(lambda tx: organisation.department_of(tx, dee, on))
     assert (department.code if department else "") == told.department
     assert next((one.value for one in facts.patterns if one.starts <= day <= (one.ends or day)), "") == told.pattern
+    assert next((one.value for one in facts.contracts if one.starts <= day <= (one.ends or day)), "") == told.contract
     employed = entry.starts <= on <= (entry.ends or on)
     assert (dee in store.read(lambda tx: organisation.people_admins(tx, on))) == (told.people_admin and employed)

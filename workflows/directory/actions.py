@@ -7,7 +7,7 @@ from babel.core import get_global
 from workflows.calendar.rules import parse_pattern
 from workflows.directory import portraits, store, views
 from workflows.directory.cards import closed
-from workflows.directory.offers import Colleague, Proposed
+from workflows.directory.offers import Colleague, Proposed, may
 from workflows.directory.reading import departments_of
 from workflows.directory.rules import NOBODY, Newcomer, Obstacle, State
 from workflows.directory.views import Filled
@@ -34,7 +34,8 @@ def show_me(tx: Tx, actor: Actor, _me: Colleague, _form: Form) -> Outcome:
 
 def show(tx: Tx, actor: Actor, whose: Colleague, _form: Form) -> Outcome:
     """`/people @somebody`."""
-    return Outcome(Say(portraits.colleague_message(tx, actor, whose.person)))
+    contract = may(tx, actor, whose, "see_contract")
+    return Outcome(Say(portraits.colleague_message(tx, actor, whose.person, contract=contract)))
 
 
 def show_team(tx: Tx, actor: Actor, _me: Colleague, _form: Form) -> Outcome:

@@ -91,9 +91,9 @@ def relate(tx: Tx, actor: Actor, subject: Newcomer | Proposed | Colleague) -> fr
     return frozenset(found)
 
 
-def may(tx: Tx, actor: Actor, newcomer: Newcomer, permission: str) -> bool:
-    """Whether they have this permission about a newcomer."""
-    return POLICY.allows(Permission(permission), relate(tx, actor, newcomer))
+def may(tx: Tx, actor: Actor, subject: Newcomer | Colleague, permission: str) -> bool:
+    """Whether they have this permission about a newcomer, or a colleague."""
+    return POLICY.allows(Permission(permission), relate(tx, actor, subject))
 
 
 def offered(tx: Tx, actor: Actor, newcomer: Newcomer) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ def own_message(tx: Tx, actor: Actor) -> Message:
                 ("Operations manager", _manager(tx, me.line, whom)),
                 ("Standing deputy", _deputy(tx, me)),
                 ("Working pattern", _pattern(me.pattern, whom)),
+                *_contract(me.contract),
                 ("Public holidays of", _region(me.region)),
                 ("Time zone", f"{me.person.time_zone}, {clock(me.now, locale)} now"),
             ]
@@ -46,8 +47,8 @@ def own_message(tx: Tx, actor: Actor) -> Message:
     return Message(f"What I know about you, {escaped(me.person.name)}", blocks.laid_out(built))
 
 
-def colleague_message(tx: Tx, actor: Actor, person: PersonId) -> Message:
-    """`/people @somebody`: name, department, operations manager, projects, local time; nothing else."""
+def colleague_message(tx: Tx, actor: Actor, person: PersonId, *, contract: bool) -> Message:
+    """`/people @somebody`: name, department, operations manager, projects, local time; the contract for a few."""
     them, locale = portrait(tx, person, actor.today), locale_of(actor.locale)
     projects = [escaped(one.project.name) for one in them.work if one.allocation.starts <= actor.today]
     led = [escaped(one.name) for one in them.led]
@@ -59,6 +60,7 @@ def colleague_message(tx: Tx, actor: Actor, person: PersonId) -> Message:
                 ("Operations manager", escaped(name_of(tx, them.line.manager) or "Nobody")),
                 ("Projects", listed(projects) or "None now"),
                 *([("Leads", listed(led))] if led else []),
+                *(_contract(them.contract) if contract else ()),
                 ("Local time", clock(them.now, locale)),
             ]
         ),
@@ -138,6 +140,11 @@ def _pattern(text: str | None, whom: str) -> str:
         return escaped(str(parse_pattern(text)))
     except Refused:
         return f"{escaped(text)}, which I can't read. Please ask {whom}."
+
+
+def _contract(kind: str | None) -> list[tuple[str, str]]:
+    """Said only where the company keeps contracts at all."""
+    return [("Contract", escaped(kind.replace("_", " ").capitalize()))] if kind else []
 
 
 def _region(region: Region | None) -> str:

@@ -49,6 +49,8 @@ class Portrait:
     led: tuple[Project, ...]
     pattern: str | None
     region: Region | None
+    contract: str | None
+    """On what terms they work, in the company's word."""
     now: datetime
     """The time where they are."""
 
@@ -63,6 +65,7 @@ def portrait(tx: Tx, person_id: PersonId, day: date) -> Portrait:
         tuple(organisation.projects_led(tx, person_id, day)),
         at(known.patterns, day),
         at(known.regions, day),
+        at(known.contracts, day),
         tx.now.astimezone(ZoneInfo(known.person.time_zone)),
     )
 

@@ -54,6 +54,8 @@ POLICY = Policy(
         see_own=(Relation.OWN,),
         # What any colleague may know of another.
         see=ABOUT_A_PERSON,
+        # On what terms somebody works, which decides whose leave policy is theirs.
+        see_contract=(Relation.OWN, Relation.PEOPLE_ADMIN),
         # About newcomers, who stand in no line yet: SOLID_LINE and DEPUTY are those who answer for some department.
         add=_ADDS,
         set_aside=(Relation.PEOPLE_ADMIN,),

@@ -12,7 +12,7 @@ from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.replies import FieldErrors, Open, Update
 from workflows.leave import desk, policy_views, versions
-from workflows.leave.policy_views import COUNTRY, DEPARTMENTS, FROM, TYPE, UNTIL, Assigning, Editing, Shown
+from workflows.leave.policy_views import CONTRACTS, COUNTRY, DEPARTMENTS, FROM, TYPE, UNTIL, Assigning, Editing, Shown
 from workflows.leave.prospect import Governed
 from workflows.leave.reach import moved, reach
 from workflows.leave.rules import editing
@@ -144,7 +144,8 @@ def _edit_view(tx: Tx, actor: Actor, governed: Governed, form: Form) -> Mapping[
 
 def _assign_view(tx: Tx, governed: Governed, since: date, outlook: list[str]) -> Mapping[str, Any]:
     departments = {one.code: one.name for one in organisation.chart(tx).departments.values() if holds(one, since)}
-    return policy_views.assign_view(Assigning(governed.value, governed.policy, since, departments, outlook))
+    kinds = organisation.contract_kinds(tx)
+    return policy_views.assign_view(Assigning(governed.value, governed.policy, since, departments, kinds, outlook))
 
 
 def _moves(tx: Tx, revision: Revision) -> str:
@@ -178,6 +179,7 @@ def _assignment(policy: LeavePolicy, form: Form) -> Assignment:
         "policy": policy.code,
         "country": str(form.get(COUNTRY) or "").strip().upper() or None,
         "departments": tuple(code.strip() for code in codes if code.strip()),
+        "contracts": tuple(map(str, form.get(CONTRACTS) or ())),
         "valid_from": _since(form),
         "valid_to": form.get(UNTIL),
     }
@@ -196,7 +198,7 @@ def _placed(errors: Mapping[str, str], leave_type: LeaveType) -> dict[str, str]:
 
 
 def _objected(objections: tuple[Objection, ...]) -> dict[str, str]:
-    shown = {FROM, UNTIL, DEPARTMENTS}
+    shown = {FROM, UNTIL, DEPARTMENTS, CONTRACTS}
     return {one.field if one.field in shown else FROM: f"{one.text[:1].upper()}{one.text[1:]}." for one in objections}
 
 

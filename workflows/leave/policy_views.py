@@ -26,9 +26,10 @@ from workflows.leave.views import paged
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
 
-TYPE, FROM, UNTIL, COUNTRY, DEPARTMENTS = "leave_type", editing.FROM, "valid_to", "country", "departments"
+TYPE, FROM, UNTIL = "leave_type", editing.FROM, "valid_to"
+COUNTRY, DEPARTMENTS, CONTRACTS = "country", "departments", "contracts"
 _LIVE_EDIT, _LIVE_ASSIGN = "leave:preview_policy", "leave:preview_assignment"
-_MOST_DEPARTMENTS = 100
+_MOST_DEPARTMENTS = _MOST_CONTRACTS = 100
 _LABELS: dict[str, tuple[str, str]] = {
     editing.YEARLY: ("Entitlement a year", "At full time, in {unit}."),
     editing.CARRIED: ("Carried over at most", "Of what is left at the year's end. Empty: all of it; 0: nothing."),
@@ -77,6 +78,8 @@ class Assigning:
     since: date
     departments: Mapping[str, str] = field(default_factory=dict)
     """All there are: code and name."""
+    contracts: Sequence[str] = ()
+    """The kinds that anybody has."""
     outlook: Sequence[str] = ()
 
 
@@ -122,10 +125,11 @@ def assign_view(assigning: Assigning) -> View:
             hint=PlainText("Two letters. Empty: any."),
         ),
         *_departments(assigning.departments),
+        *_contracts(assigning.contracts),
         _day(FROM, "From when on", assigning.since, _LIVE_ASSIGN),
         _day(UNTIL, "Until", None, _LIVE_ASSIGN, optional=True),
         *_outlook(assigning.outlook),
-        blocks.aside("A department says more than a country: whoever fits both goes by the department's policy."),
+        blocks.aside("A contract says more than a department, and a department more than a country."),
     ]
     return blocks.modal("leave:assign_policy", "Assign leave policy", built, submit="Assign", metadata=assigning.value)
 
@@ -201,6 +205,17 @@ def _departments(known: Mapping[str, str]) -> list[InputBlock]:
     options = [Option(PlainText(name[:75]), code) for code, name in known.items()]
     menu = StaticMultiSelectMenu(_LIVE_ASSIGN, options)
     return [InputBlock(label, menu, block_id=DEPARTMENTS, optional=True, hint=hint, dispatch_action=True)]
+
+
+def _contracts(kinds: Sequence[str]) -> list[InputBlock]:
+    """Nothing where the directory knows none."""
+    if not kinds:
+        return []
+    options = [Option(PlainText(kind.replace("_", " ").capitalize()), kind) for kind in kinds[:_MOST_CONTRACTS]]
+    menu, hint = StaticMultiSelectMenu(_LIVE_ASSIGN, options), PlainText("On what terms they work. None: any.")
+    return [
+        InputBlock(PlainText("Contracts"), menu, block_id=CONTRACTS, optional=True, hint=hint, dispatch_action=True)
+    ]
 
 
 def _day(name: str, label: str, day: date | None, live: str, *, optional: bool = False) -> InputBlock:

@@ -1,4 +1,4 @@
-"""Whom the policies reach: how many people go by each on a day, counted by country and department."""
+"""Whom the policies reach: how many people go by each on a day, counted by country, department and contract."""
 
 from collections import Counter
 from datetime import date
@@ -12,16 +12,23 @@ from workflows.organisation import store as organisation
 
 _TABLES = SQLModel.metadata.tables
 _PERSON, _RESIDENCE, _MEMBER = _TABLES["person"].c, _TABLES["residence"].c, _TABLES["membership"].c
+_CONTRACT = _TABLES["contract"].c
 _DAY: BindParameter[date] = bindparam("day")
 _GROUPS = (
-    select(_RESIDENCE.country, _MEMBER.department_id, func.count().label("people"))
+    select(_RESIDENCE.country, _MEMBER.department_id, _CONTRACT.kind, func.count().label("people"))
     .join(_TABLES["person"], _RESIDENCE.person_id == _PERSON.id)
     .join(_TABLES["membership"], _MEMBER.person_id == _PERSON.id)
+    .outerjoin(
+        _TABLES["contract"],
+        (_CONTRACT.person_id == _PERSON.id)
+        & (_CONTRACT.starts <= _DAY)
+        & (_CONTRACT.ends.is_(None) | (_CONTRACT.ends >= _DAY)),
+    )
     .where(_PERSON.starts <= _DAY, _PERSON.ends.is_(None) | (_PERSON.ends >= _DAY))
     .where(_RESIDENCE.starts <= _DAY, _RESIDENCE.ends.is_(None) | (_RESIDENCE.ends >= _DAY))
     .where(_MEMBER.starts <= _DAY, _MEMBER.ends.is_(None) | (_MEMBER.ends >= _DAY))
-    .group_by(_RESIDENCE.country, _MEMBER.department_id)
-    .order_by(_RESIDENCE.country, _MEMBER.department_id)
+    .group_by(_RESIDENCE.country, _MEMBER.department_id, _CONTRACT.kind)
+    .order_by(_RESIDENCE.country, _MEMBER.department_id, _CONTRACT.kind)
 )
 
 
@@ -47,7 +54,7 @@ def groups(tx: Tx, day: date) -> list[tuple[Whom, int]]:
     """Who there is, as an assignment looks at them, and how many of each."""
     chart = organisation.chart(tx)
     return [
-        (Whom(row.country, tuple(chart.departments[one.department].code for one in line)), row.people)
+        (Whom(row.country, tuple(chart.departments[one.department].code for one in line), row.kind or ""), row.people)
         for row in tx.fetch(_GROUPS, day=day)
         if (line := chart.line(row.department_id, day)) is not None
     ]

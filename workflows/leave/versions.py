@@ -107,7 +107,8 @@ def compare(tx: Tx, policies: Iterable[LeavePolicy], assignments: Iterable[Assig
     recent.alone(tx)
     kept = tuple(one.policy for one in versions(tx)), tuple(_assignments(tx))
     departments = {one.code for one in organisation.chart(tx).departments.values()}
-    return revise(kept, (tuple(policies), tuple(assignments)), today, departments)
+    contracts = set(organisation.contract_kinds(tx)) if departments else None
+    return revise(kept, (tuple(policies), tuple(assignments)), today, departments, contracts)
 
 
 def keep(tx: Tx, revision: Revision, by: PersonId | None) -> list[Event]:
@@ -136,12 +137,15 @@ def _history(tx: Tx, person: PersonId) -> History:
 def _whom(chart: Chart, facts: Facts, day: date) -> Whom:
     region = at(facts.regions, employed_day(facts.person, day))
     line = chart.line(facts.department(day), day)
-    return Whom(region.country if region else "", tuple(chart.departments[desk.department].code for desk in line))
+    codes = tuple(chart.departments[desk.department].code for desk in line)
+    contract = at(facts.contracts, employed_day(facts.person, day))
+    return Whom(region.country if region else "", codes, contract or "")
 
 
 def _changes(chart: Chart, facts: Facts) -> set[date]:
     """The days on which an assignment may begin or cease to fit somebody."""
-    lasting: tuple[Lasting, ...] = (*facts.regions, *facts.departments, *chart.departments.values())
+    theirs = (*facts.regions, *facts.departments, *facts.contracts)
+    lasting: tuple[Lasting, ...] = (*theirs, *chart.departments.values())
     return {one.starts for one in lasting} | {one.ends + timedelta(days=1) for one in lasting if one.ends is not None}
 
 
@@ -186,6 +190,7 @@ def _key(policy: LeavePolicy) -> tuple[str, date]:
 def _keep_assignment(tx: Tx, one: Assignment, by: PersonId | None) -> Event:
     rows = [row for row in tx.fetch(_ASSIGNMENTS) if scope(_assignment(row)) == scope(one)]
     facts: dict[str, Any] = {"policy": one.policy, "country": one.country, "departments": list(one.departments)}
+    facts |= {"contracts": list(one.contracts)} if one.contracts else {}
     facts |= {"valid_from": one.valid_from.isoformat(), "valid_to": one.valid_to and one.valid_to.isoformat()}
     if rows:
         number, version = rows[0].id, rows[0].version + 1

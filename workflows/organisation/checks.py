@@ -14,6 +14,7 @@ _EMAIL = re.compile(r"[^@\s,;:<>()\[\]\"'\\]+@[^@\s,;:<>()\[\]\"'\\.]+(\.[^@\s,;
 _SLACK_ID = re.compile(r"[UW][A-Z0-9]{2,20}")
 _CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{7,20}")
 _CHANNEL_NAME = re.compile(r"[\w-]{1,79}")
+_CONTRACT = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 
 
@@ -58,6 +59,13 @@ def code(text: str) -> str:
     """The short name of a department or project, which the other files use."""
     if not _CODE.fullmatch(text):
         raise ValueError(f"“{_short(text)}” is no code; use up to 40 letters, digits, dots, dashes and underscores")
+    return text
+
+
+def contract(text: str) -> str:
+    """A kind of contract, in the company's own word."""
+    if not _CONTRACT.fullmatch(text):
+        raise ValueError(f"“{_short(text)}” is no kind of contract; write one word in small letters, as fixed_term")
     return text
 
 

@@ -33,6 +33,8 @@ class Stint:
     pattern: str
     department: str
     people_admin: bool
+    contract: str = ""
+    """Its kind; empty: none is on record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,8 @@ def describe(chart: Chart, people: Sequence[Facts]) -> Description:
 def _person(facts: Facts, chart: Chart) -> PersonEntry:
     one = facts.person
     admin = [dated for dated in chart.admins if dated.value == one.id]
-    days = turning_days(one.starts, one.ends, facts.regions, facts.zones, facts.patterns, facts.departments, admin)
+    dated = (facts.regions, facts.zones, facts.patterns, facts.departments, admin, facts.contracts)
+    days = turning_days(one.starts, one.ends, *dated)
     stints = condensed(_stint(facts, chart, admin, day) for day in days)
     return PersonEntry(one.email, one.slack_id, one.name, one.locale, one.starts, one.ends, stints)
 
@@ -177,6 +180,7 @@ def _stint(facts: Facts, chart: Chart, admin: Sequence[Dated[PersonId]], day: da
         at(facts.patterns, day) or "",
         chart.departments[department].code if department else "",
         at(admin, day) is not None,
+        at(facts.contracts, day) or "",
     )
 
 

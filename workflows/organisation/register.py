@@ -23,6 +23,7 @@ from workflows.organisation.rules import Dated
 from workflows.organisation.store import ids_by_email
 from workflows.organisation.tables import (
     AllocationRow,
+    ContractRow,
     DepartmentDutyRow,
     DepartmentRow,
     Duty,
@@ -76,7 +77,7 @@ def _forget(table: str, owner: str) -> Delete:
 
 
 _FORGET_PERSON_FACTS = [
-    _forget(table, "person_id") for table in ("residence", "work_pattern", "membership", "people_admin")
+    _forget(table, "person_id") for table in ("residence", "work_pattern", "membership", "people_admin", "contract")
 ]
 _FORGET_DUTIES = _forget("department_duty", "department_id")
 _FORGET_LEADS = _forget("project_lead", "project_id")
@@ -178,6 +179,14 @@ def _write_stints(
             _row(one, person_id=owner)
             for owner, stints in owned
             for one in spans(stints, lambda stint: stint.people_admin or None)
+        ],
+    )
+    tx.insert_many(
+        ContractRow,
+        [
+            _row(one, person_id=owner, kind=one.value)
+            for owner, stints in owned
+            for one in spans(stints, lambda stint: stint.contract or None)
         ],
     )
 

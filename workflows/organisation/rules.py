@@ -139,6 +139,8 @@ class Facts:
     regions: tuple[Dated[Region], ...] = ()
     zones: tuple[Dated[str], ...] = ()
     allocations: tuple[Allocation, ...] = ()
+    contracts: tuple[Dated[str], ...] = ()
+    """On what terms they are employed, in the company's words."""
 
     def seen(self, day: date) -> "Facts":
         """The same, with the person in the time zone of that day."""

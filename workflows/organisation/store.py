@@ -29,6 +29,7 @@ from workflows.organisation.tables import Duty
 T = TypeVar("T")
 _TABLES = SQLModel.metadata.tables
 _PERSON, _RESIDENCE, _PATTERN = _TABLES["person"].c, _TABLES["residence"].c, _TABLES["work_pattern"].c
+_CONTRACT = _TABLES["contract"].c
 _ADMIN, _MEMBER, _ALLOCATION = _TABLES["people_admin"].c, _TABLES["membership"].c, _TABLES["allocation"].c
 _DEPARTMENT, _DUTY = _TABLES["department"].c, _TABLES["department_duty"].c
 _PROJECT, _LEAD = _TABLES["project"].c, _TABLES["project_lead"].c
@@ -37,6 +38,7 @@ _PEOPLE = select(*_PERSON).order_by(_PERSON.id)
 _RESIDENCES = select(*_RESIDENCE).order_by(_RESIDENCE.starts)
 _PATTERNS = select(*_PATTERN).order_by(_PATTERN.starts)
 _MEMBERS = select(*_MEMBER).order_by(_MEMBER.starts)
+_CONTRACTS = select(*_CONTRACT).order_by(_CONTRACT.starts)
 _ALLOCATIONS = select(*_ALLOCATION).order_by(_ALLOCATION.starts, _ALLOCATION.id)
 _ONE: BindParameter[int] = bindparam("person")
 _PERSON_OF = _PEOPLE.where(_PERSON.id == _ONE)
@@ -44,6 +46,8 @@ _RESIDENCES_OF = _RESIDENCES.where(_RESIDENCE.person_id == _ONE)
 _PATTERNS_OF = _PATTERNS.where(_PATTERN.person_id == _ONE)
 _MEMBERS_OF = _MEMBERS.where(_MEMBER.person_id == _ONE)
 _ALLOCATIONS_OF = _ALLOCATIONS.where(_ALLOCATION.person_id == _ONE)
+_CONTRACTS_OF = _CONTRACTS.where(_CONTRACT.person_id == _ONE)
+_KINDS = select(_CONTRACT.kind).distinct().order_by(_CONTRACT.kind)
 
 _BY_SLACK = select(_PERSON.id).where(_PERSON.slack_id == bindparam("slack_id"))
 _BY_EMAIL = select(_PERSON.id).where(_PERSON.email == bindparam("email"))
@@ -181,6 +185,11 @@ def projects_led(tx: Tx, person_id: PersonId, on: date) -> list[Project]:
     return list(chart(tx).led_by(person_id, on))
 
 
+def contract_kinds(tx: Tx) -> tuple[str, ...]:
+    """Every kind of contract that anybody has, had or will have."""
+    return tuple(row.kind for row in tx.fetch(_KINDS))
+
+
 def people_admins(tx: Tx, on: date) -> list[PersonId]:
     """Those who keep the directory that day, by name."""
     return list(chart(tx).people_admins(on))
@@ -195,8 +204,11 @@ def everything(tx: Tx) -> tuple[Chart, list[Facts]]:
     """The whole organisation as it was written down, by a handful of queries; for export and for what compares."""
     residences, patterns = _grouped(tx.fetch(_RESIDENCES)), _grouped(tx.fetch(_PATTERNS))
     memberships, allocations = _grouped(tx.fetch(_MEMBERS)), _grouped(tx.fetch(_ALLOCATIONS))
+    contracts = _grouped(tx.fetch(_CONTRACTS))
     found = [
-        _assemble(row, residences[row.id], patterns[row.id], memberships[row.id], allocations[row.id])
+        _assemble(
+            row, residences[row.id], patterns[row.id], memberships[row.id], allocations[row.id], contracts[row.id]
+        )
         for row in tx.fetch(_PEOPLE)
     ]
     return _chart(tx, _as_written), found
@@ -211,12 +223,17 @@ def _load(tx: Tx, person_id: PersonId) -> Facts | None:
     row = tx.first(_PERSON_OF, person=person_id)
     if row is None:
         return None
-    parts = (_RESIDENCES_OF, _PATTERNS_OF, _MEMBERS_OF, _ALLOCATIONS_OF)
+    parts = (_RESIDENCES_OF, _PATTERNS_OF, _MEMBERS_OF, _ALLOCATIONS_OF, _CONTRACTS_OF)
     return _assemble(row, *(tx.fetch(part, person=person_id) for part in parts))
 
 
 def _assemble(
-    row: Any, residences: Sequence[Any], patterns: Sequence[Any], memberships: Sequence[Any], shares: Sequence[Any]
+    row: Any,
+    residences: Sequence[Any],
+    patterns: Sequence[Any],
+    memberships: Sequence[Any],
+    shares: Sequence[Any],
+    contracts: Sequence[Any],
 ) -> Facts:
     return Facts(
         _person(row, residences[0].time_zone if residences else "UTC"),
@@ -228,6 +245,7 @@ def _assemble(
             Allocation(one.id, one.person_id, one.project_id, one.percent, one.hours, one.starts, one.ends)
             for one in shares
         ),
+        _dated(contracts, lambda each: str(each.kind)),
     )
 
 

@@ -79,6 +79,19 @@ class WorkPatternRow(SQLModel, table=True):
     ends: date | None = None
 
 
+class ContractRow(SQLModel, table=True):
+    """On what terms somebody is employed, in the company's own word: `permanent`, `fixed_term`, `apprentice`."""
+
+    __tablename__ = "contract"
+    __table_args__ = (_forwards("contract"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = _about("person")
+    kind: str = Field(max_length=40)
+    starts: date
+    ends: date | None = None
+
+
 class PeopleAdminRow(SQLModel, table=True):
     __tablename__ = "people_admin"
     __table_args__ = (_forwards("people_admin"),)

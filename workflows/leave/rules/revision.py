@@ -44,9 +44,17 @@ def revised(known: PolicySet, revision: Revision) -> PolicySet:
 
 
 def revise(
-    known: Known, wanted: tuple[tuple[LeavePolicy, ...], tuple[Assignment, ...]], today: date, departments: set[str]
+    known: Known,
+    wanted: tuple[tuple[LeavePolicy, ...], tuple[Assignment, ...]],
+    today: date,
+    departments: set[str],
+    contracts: set[str] | None = None,
 ) -> Revision:
-    """Compare them; `departments`: the codes there are, none when the organisation isn't there yet."""
+    """Compare them.
+
+    `departments`: the codes there are, none when the organisation isn't there yet; `contracts`: the kinds that anybody
+    has, None when nobody can be asked.
+    """
     versions = {(one.code, one.valid_from): one for one in known[0]}
     assigned = {scope(one): one for one in known[1]}
     policies = tuple(one for one in wanted[0] if versions.get((one.code, one.valid_from)) != one)
@@ -57,6 +65,7 @@ def revise(
         *(found for one in policies for found in _against_policy(one, known[0], wanted[0], today)),
         *(found for one in assignments for found in _against_assignment(one, known, wanted[0], today)),
         *(found for one in assignments for found in _against_departments(one, departments)),
+        *(found for one in assignments for found in _against_contracts(one, contracts)),
     )
     unchanged = len(wanted[0]) + len(wanted[1]) - len(policies) - len(assignments)
     return Revision(policies, assignments, unchanged, objections)
@@ -98,8 +107,6 @@ def _against_assignment(
         yield Objection(one, "policy", f"there is no policy “{one.policy}”")
     if one.valid_to is not None and one.valid_to < one.valid_from:
         yield Objection(one, "valid_to", "it ends before it begins")
-    if one.contracts:
-        yield Objection(one, "contracts", "the directory knows no contracts; say it by country or department")
     before = next((other for other in known[1] if scope(other) == scope(one)), None)
     if before and before.policy == one.policy and _only_ends(before, one, today):
         return
@@ -118,3 +125,10 @@ def _against_departments(one: Assignment, departments: set[str]) -> Iterator[Obj
     unknown = [code for code in one.departments if departments and code not in departments]
     if unknown:
         yield Objection(one, "departments", f"there is no department “{unknown[0]}”")
+
+
+def _against_contracts(one: Assignment, contracts: set[str] | None) -> Iterator[Objection]:
+    unknown = [kind for kind in one.contracts if contracts is not None and kind not in contracts]
+    if unknown:
+        there = f"there are {', '.join(sorted(contracts))}" if contracts else "people.csv has none yet"
+        yield Objection(one, "contracts", f"nobody in the directory has the contract “{unknown[0]}”; {there}")
