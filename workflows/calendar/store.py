@@ -169,8 +169,8 @@ def working_time(tx: Tx, person: PersonId, first: date, last: date) -> WorkingTi
 def _working_time(tx: Tx, person: PersonId, years: tuple[int, int]) -> WorkingTime:
     known = facts(tx, person)
     patterns = tuple(Dated(parse_pattern(one.value), one.starts, one.ends) for one in known.patterns)
-    days, rules = _own(tx)
-    shared = _built(_within(known.patterns, years), _within(known.regions, years), years, days, rules)
+    days, rules = own(tx)
+    shared = built(within(known.patterns, years), within(known.regions, years), years, days, rules)
     return shared.known_by(patterns)
 
 
@@ -234,30 +234,32 @@ def _company_day(row: Any) -> CompanyDay:
 Own = tuple[tuple[CompanyDay, ...], tuple[tuple[str, Observed], ...]]
 
 
-def _own(tx: Tx) -> Own:
-    found = recent.of_person(tx, "calendar", lambda: _read_own(tx))
+def own(tx: Tx) -> Own:
+    """The company's own days, and how countries' holidays on weekends are made up for."""
+    found = recent.of_person(tx, "calendar", lambda: _readown(tx))
     return found or ((), ())
 
 
-def _read_own(tx: Tx) -> Own:
+def _readown(tx: Tx) -> Own:
     rules = tuple((row.country, row.observed) for row in tx.fetch(_HOLIDAY_RULES))
     return tuple(company_days(tx).values()), rules
 
 
-def _within(facts: Iterable[Dated[Any]], years: tuple[int, int]) -> tuple[Dated[Any], ...]:
+def within(facts: Iterable[Dated[Any]], years: tuple[int, int]) -> tuple[Dated[Any], ...]:
     """Cut to these years, so that people whose years are alike share one calendar."""
     whole = Dated(None, date(years[0], 1, 1), date(years[1], 12, 31))
     return tuple(cut for fact in facts if (cut := clip(fact, whole)) is not None)
 
 
 @lru_cache(maxsize=512)
-def _built(
+def built(
     patterns: tuple[Dated[str], ...],
     regions: tuple[Dated[Region], ...],
     years: tuple[int, int],
     days: tuple[CompanyDay, ...],
     rules: tuple[tuple[str, Observed], ...],
 ) -> WorkingTime:
+    """The working time of everybody whose patterns and places are the same in these years."""
     observed = dict(rules)
     places = [
         (place, company_holidays(place.value, year, public_holidays(place.value, year, rule), days))

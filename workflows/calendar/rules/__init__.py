@@ -1,5 +1,6 @@
 """Dates and halves of days, working patterns, public holidays, and what a span of them costs: pure, no database."""
 
+from workflows.calendar.rules.capacity import Line, Load, Period, Share, months, reckon, weeks
 from workflows.calendar.rules.holiday import (
     CompanyDay,
     Holiday,
@@ -12,9 +13,20 @@ from workflows.calendar.rules.holiday import (
 from workflows.calendar.rules.pattern import Pattern, Shift, parse_pattern
 from workflows.calendar.rules.presence import Absent, Cover, covers, local_date
 from workflows.calendar.rules.span import Half, Span, merge, spoken
-from workflows.calendar.rules.worktime import WORKING, Counting, DayCost, Unit, WorkingTime, dated_holidays
+from workflows.calendar.rules.worktime import (
+    GROSS_HOURS,
+    HOURS,
+    WORKING,
+    Counting,
+    DayCost,
+    Unit,
+    WorkingTime,
+    dated_holidays,
+)
 
 __all__ = [
+    "GROSS_HOURS",
+    "HOURS",
     "WORKING",
     "Absent",
     "CompanyDay",
@@ -23,8 +35,12 @@ __all__ = [
     "DayCost",
     "Half",
     "Holiday",
+    "Line",
+    "Load",
     "Observed",
     "Pattern",
+    "Period",
+    "Share",
     "Shift",
     "Span",
     "Unit",
@@ -35,8 +51,11 @@ __all__ = [
     "extra_days",
     "local_date",
     "merge",
+    "months",
     "observed_on",
     "parse_pattern",
     "public_holidays",
+    "reckon",
     "spoken",
+    "weeks",
 ]

@@ -49,6 +49,8 @@ class Counting:
 
 
 WORKING = Counting()
+HOURS, GROSS_HOURS = Counting(Unit.HOURS), Counting(Unit.HOURS, holidays=True)
+"""The hours that are worked, and those that the pattern alone would have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,12 @@ class WorkingTime:
             length = gross[min(stop, index * 2 + 2)] - gross[max(start, index * 2)]
             days.append(DayCost(day, exact(length), self._holidays.get(day), costs.get(day, _ZERO)))
         return tuple(days)
+
+    def hours(self, start: int, stop: int, counting: Counting = HOURS) -> int:
+        """Ten-thousandths of hours between two half days' numbers (`Span.start`); none where no pattern is known."""
+        sums = self._sums(counting)
+        begin, end = (min(max(slot - self._start, 0), self._end) for slot in (start, stop))
+        return sums[end] - sums[begin]
 
     def pattern(self, day: date) -> Pattern | None:
         """The pattern that holds that day, also outside the calendar's years."""
