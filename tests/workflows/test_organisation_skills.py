@@ -138,11 +138,14 @@ def test_a_certificate_counts_until_its_last_day_and_is_listed_before_and_after_
         skills.rate(tx, ann, skill, 3, on=date(2025, 1, 1), by=ann, expires=TODAY)
         assert [one.expires_on for one in skills.held(tx, TODAY)] == [TODAY]
         assert skills.held(tx, date(2026, 11, 24)) == []
-        assert skills.lapsing(tx, date(2026, 11, 1), date(2026, 11, 22)) == []
-        assert len(skills.lapsing(tx, date(2026, 11, 1), TODAY)) == 1
-        assert len(skills.lapsing(tx, date(2026, 12, 1), date(2026, 12, 2))) == 1
-        skills.rate(tx, ann, skill, 3, on=date(2026, 11, 2), by=ann, expires=date(2028, 11, 2))
-        assert skills.lapsing(tx, date(2026, 12, 1), date(2026, 12, 2)) == []
+        assert skills.lapsing(tx, TODAY, date(2026, 11, 1), date(2026, 11, 22)) == []
+        assert [one.expires_on for one in skills.lapsing(tx, TODAY, TODAY, TODAY)] == [TODAY]
+        assert len(skills.lapsing(tx, date(2026, 12, 1), TODAY, TODAY)) == 1
+        again = skills.rate(tx, ann, skill, 3, on=date(2026, 11, 2), by=ann, expires=date(2028, 11, 2))
+        assert skills.lapsing(tx, TODAY, TODAY, TODAY) == []
+        renewed = skills.rating(tx, again)
+        assert renewed is not None
+        assert renewed.expires_on == date(2028, 11, 2)
 
     office.write(work)
 

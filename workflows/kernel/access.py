@@ -33,6 +33,8 @@ class Relation(StrEnum):
     """They manage the project that the subject belongs to, today."""
     MEMBER = "member"
     """They are allocated to the project that the subject belongs to."""
+    PARTNER = "partner"
+    """They were named to help with it: a mentor, a coach."""
     COLLEAGUE = "colleague"
     """Anybody else in the directory."""
 
@@ -57,6 +59,7 @@ WORDS = {
     Relation.REQUESTER: "whoever asked",
     Relation.LEAD: "the project's manager",
     Relation.MEMBER: "those allocated to the project",
+    Relation.PARTNER: "whoever was named to help",
     Relation.COLLEAGUE: "a colleague",
 }
 

@@ -36,6 +36,7 @@ __all__ = (
     "offer",
     "offers",
     "rate",
+    "rating",
     "set_need",
     "skills",
     "unoffer",
@@ -125,6 +126,7 @@ _WRITTEN = select(
 _HISTORY = _WRITTEN.where(_RATING.c.person_id == bindparam("person")).order_by(
     _RATING.c.assessed_on.desc(), _RATING.c.id.desc()
 )
+_RATED = _WRITTEN.where(_RATING.c.id == bindparam("rating"))
 _FROM_LATEST = func.row_number().over(
     partition_by=(_RATING.c.person_id, _SAME), order_by=(_RATING.c.assessed_on.desc(), _RATING.c.id.desc())
 )
@@ -133,17 +135,18 @@ _PLACED = _WRITTEN.add_columns(_FROM_LATEST.label("place")).where(_RATING.c.asse
 
 def _latest(placed: Any) -> Any:
     rows = placed.subquery()
-    columns = [rows.c[name] for name in ("person_id", "skill", "level", "assessed_on", "assessed_by", "expires_on")]
     return (
-        select(*columns)
+        select(*(rows.c[name] for name in _OF_RATING))
         .join(_PERSON, _PERSON.c.id == rows.c.person_id)
         .where(rows.c.place == 1, rows.c.level > 0, _PERSON.c.ends.is_(None) | (_PERSON.c.ends >= _DAY))
         .order_by(rows.c.person_id, rows.c.skill)
     )
 
 
+_OF_RATING = ("id", "person_id", "skill", "level", "assessed_on", "assessed_by", "expires_on")
 _LATEST = _latest(_PLACED)
 _LATEST_OF = _latest(_PLACED.where(_RATING.c.person_id == bindparam("person")))
+
 _WISHES = select(_WISH.c.person_id, _WISH.c.skill_id).order_by(_WISH.c.person_id, _WISH.c.skill_id)
 _OFFERS = select(_OFFER.c.person_id, _OFFER.c.skill_id).order_by(_OFFER.c.person_id, _OFFER.c.skill_id)
 _UNWISH = _WISH.delete().where(_WISH.c.person_id == bindparam("person"), _WISH.c.skill_id == bindparam("skill"))
@@ -172,25 +175,20 @@ def held_by(tx: Tx, person: PersonId, on: date) -> list[Held]:
     return [one for one in _held(tx.fetch(_LATEST_OF, day=on, person=person)) if _stands(one, on)]
 
 
-def lapsing(tx: Tx, on: date, until: date) -> list[Held]:
-    """Certificates held that day that run out before the end of `until`, or that have run out and nobody renewed."""
-    return [one for one in _held(tx.fetch(_LATEST, day=on)) if one.expires_on is not None and one.expires_on <= until]
+def lapsing(tx: Tx, on: date, first: date, last: date) -> list[Rating]:
+    """The certificates as they stand that day which run out from the first to the last day, by one query."""
+    return [_rating(row) for row in tx.fetch(_LATEST, day=on) if row.expires_on and first <= row.expires_on <= last]
 
 
 def history(tx: Tx, person: PersonId) -> list[Rating]:
     """Every assessment of somebody, the latest first."""
-    return [
-        Rating(
-            row.id,
-            PersonId(row.person_id),
-            row.skill,
-            row.level,
-            row.assessed_on,
-            PersonId(row.assessed_by),
-            row.expires_on,
-        )
-        for row in tx.fetch(_HISTORY, person=person)
-    ]
+    return [_rating(row) for row in tx.fetch(_HISTORY, person=person)]
+
+
+def rating(tx: Tx, number: int) -> Rating | None:
+    """One assessment."""
+    row = tx.first(_RATED, rating=number)
+    return _rating(row) if row else None
 
 
 def rate(
@@ -286,6 +284,18 @@ def want(tx: Tx, lacking: Wanted) -> None:
 def no_longer_wanted(tx: Tx, source: Ref) -> bool:
     """The request lacks nothing any more; whether it did."""
     return tx.execute(_NOT_WANTED, workflow=source.workflow, subject=source.id) == 1
+
+
+def _rating(row: Any) -> Rating:
+    return Rating(
+        row.id,
+        PersonId(row.person_id),
+        row.skill,
+        row.level,
+        row.assessed_on,
+        PersonId(row.assessed_by),
+        row.expires_on,
+    )
 
 
 def _held(rows: Iterable[Any]) -> list[Held]:
