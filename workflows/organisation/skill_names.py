@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
@@ -12,6 +11,7 @@ from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Tx
 from workflows.organisation import checks
 from workflows.organisation import skill_tables as tables
+from workflows.organisation.skill import Skill
 
 LONGEST_NAME = 80
 _SPELLED = {"+": " plus", "#": " sharp"}
@@ -49,15 +49,6 @@ _OF_PEOPLE = tuple(
     )
     for kind, name in ((tables.SkillWish, "skill_wish"), (tables.SkillOffer, "skill_offer"))
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Skill:
-    """Something people can do, at a level from 1 to 5."""
-
-    id: int
-    code: str
-    name: str
 
 
 def folded(name: str) -> str:

@@ -4,7 +4,6 @@ Who may see or change which of it is not decided here, but by the workflow that 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,7 +13,8 @@ from sqlmodel import SQLModel
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Ref, Tx
 from workflows.organisation import skill_tables as tables
-from workflows.organisation.skill_names import Skill, find, skills
+from workflows.organisation.skill import HIGHEST, LOWEST, Held, Need, Rating, Skill, Wanted, Wish
+from workflows.organisation.skill_names import find, skills
 
 __all__ = (
     "HIGHEST",
@@ -46,68 +46,6 @@ __all__ = (
     "wish",
     "wishes",
 )
-LOWEST, HIGHEST = 1, 5
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """Somebody holds a skill: as the latest assessment until the day asked about says."""
-
-    person: PersonId
-    skill: int
-    level: int
-    """From 1 to 5."""
-    assessed_on: date
-    assessed_by: PersonId
-    expires_on: date | None = None
-    """The last day of the certificate, where there is one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rating:
-    """One assessment as it was written; level 0 says that the skill is no longer held."""
-
-    id: int
-    person: PersonId
-    skill: int
-    level: int
-    assessed_on: date
-    assessed_by: PersonId
-    expires_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """Somebody and a skill: they wish to learn it, or they offer to mentor others in it."""
-
-    person: PersonId
-    skill: int
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """So many people of a department and those below it are to hold a skill at that level or above."""
-
-    department: int
-    skill: int
-    level: int
-    people: int
-    """The floor."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a request still lacks."""
-
-    source: Ref
-    project: int
-    skill: int
-    level: int
-    people: int
-    first: date
-    last: date
-
-
 _TABLES = SQLModel.metadata.tables
 _SKILL, _RATING, _PERSON = _TABLES["skill"], _TABLES["skill_rating"], _TABLES["person"]
 _WISH, _OFFER = _TABLES["skill_wish"], _TABLES["skill_offer"]
