@@ -1,7 +1,8 @@
 """Working time and absences, from rows that stand in a database."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from workflows.calendar.store import (
     absences_of,
     add_company_day,
     all_away,
+    as_seen,
     away,
     away_from,
     company_days,
@@ -24,6 +26,7 @@ from workflows.kernel.access import PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Tx
 from workflows.organisation import recent
+from workflows.organisation import store as organisation
 from workflows.organisation.tables import DepartmentRow, MembershipRow, PersonRow, ResidenceRow, WorkPatternRow
 
 SINCE = date(2020, 1, 1)
@@ -127,3 +130,65 @@ def test_who_is_away_is_asked_for_people_departments_or_all(store: Store) -> Non
     assert len(store.read(lambda tx: all_away(tx, begin, end))) == 3
     assert store.read(lambda tx: away(tx, [ann], date(2027, 1, 5), date(2027, 1, 31))) == ()
     assert store.read(lambda tx: away(tx, [], begin, end)) == ()
+
+
+def test_more_people_than_a_statement_takes_values_may_be_asked_about(store: Store) -> None:
+    ann = store.write(lambda tx: a_person(tx, "ann"))
+    store.write(lambda tx: put_absence(tx, "leave/1", ann, XMAS, certain=True))
+    many = [PersonId(number) for number in range(1, 70_000)]
+    assert store.read(lambda tx: away(tx, many, XMAS.first, XMAS.first)) == (Absent(ann, XMAS),)
+    assert store.read(lambda tx: away(tx, many[ann:], XMAS.first, XMAS.first)) == ()
+    assert store.read(lambda tx: organisation.names(tx, many)) == {ann: "ann"}
+    assert store.read(lambda tx: as_seen(tx, [Absent(one, XMAS) for one in many]))[0] == Absent(ann, XMAS)
+
+
+def test_an_absence_is_seen_as_the_whole_stretch_it_is_in_however_far_that_goes(store: Store) -> None:
+    ann, ben = store.write(lambda tx: (a_person(tx, "ann"), a_person(tx, "ben")))
+    begin, end = date(2026, 6, 1), date(2026, 6, 30)
+    asked = Span(begin, end)
+
+    def prepared(tx: Tx) -> None:
+        put_absence(tx, "leave/0", ann, asked, certain=True)
+        for number in range(1, 12):
+            before = begin - timedelta(days=60 * number)
+            put_absence(tx, f"absence/{number}", ann, Span(before, before + timedelta(days=59)), certain=True)
+        put_absence(tx, "leave/1", ann, Span(date(2026, 7, 1), date(2026, 7, 2)), certain=False)
+        put_absence(tx, "leave/2", ben, asked, certain=True)
+        put_absence(tx, "leave/3", ben, Span(date(2026, 5, 1), date(2026, 5, 30)), certain=True)
+
+    store.write(prepared)
+    found = store.read(lambda tx: as_seen(tx, all_away(tx, begin, end + timedelta(days=2))))
+    whole = Span(begin - timedelta(days=660), end)
+    waiting = Absent(ann, Span(date(2026, 7, 1), date(2026, 7, 2)), certain=False)
+    assert set(found) == {Absent(ann, whole), Absent(ben, asked), waiting}
+
+
+def test_what_all_see_of_many_costs_no_more_statements_than_of_one(store: Store) -> None:
+    people = store.write(lambda tx: [a_person(tx, f"p{number}") for number in range(40)])
+
+    def prepared(tx: Tx) -> None:
+        for person in people:
+            put_absence(tx, f"leave/{person}", person, XMAS, certain=True)
+
+    store.write(prepared)
+    counts = [statements(store, people[:1]), statements(store, people)]
+    assert counts == [1, 1]
+
+
+def statements(store: Store, people: list[PersonId]) -> int:
+    """How many it takes to say how all see these people's absences."""
+    asked = []
+
+    def work(tx: Tx) -> None:
+        known, fetch = away(tx, people, XMAS.first, XMAS.last), tx.fetch
+
+        def counted(statement: Any, **values: Any) -> list[Any]:
+            asked.append(statement)
+            return fetch(statement, **values)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(tx, "fetch", counted)
+            as_seen(tx, known)
+
+    store.read(work)
+    return len(asked)

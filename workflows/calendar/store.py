@@ -1,5 +1,6 @@
 """Working time of a person, and who is away when, as every workflow asks for them."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
@@ -29,6 +30,10 @@ from workflows.organisation import recent
 from workflows.organisation.rules import Dated, Region, clip, holds
 from workflows.organisation.store import facts
 
+MOST_NAMED = 10_000
+"""Beyond that the whole company is read: a statement takes only so many values (SQLite 32,766, PostgreSQL 65,535)."""
+_REACH = 31
+"""Days to either side that are read at first: few absences join on to others."""
 _TABLES = SQLModel.metadata.tables
 _ABSENCE, _MEMBER = _TABLES["absence"].c, _TABLES["membership"].c
 _COMPANY_DAY, _HOLIDAY_RULE = _TABLES["company_day"].c, _TABLES["holiday_rule"].c
@@ -112,6 +117,9 @@ def away(tx: Tx, people: Iterable[PersonId], first: date, last: date) -> tuple[A
     asked = sorted(set(people))
     if not asked:
         return ()
+    if len(asked) > MOST_NAMED:
+        wanted = frozenset(asked)
+        return tuple(one for one in all_away(tx, first, last) if one.person in wanted)
     if len(asked) == 1:
         return _absences(tx.fetch(_AWAY_OF, person=asked[0], begin=first, end=last))
     return _absences(tx.fetch(_AWAY_AMONG, people=asked, begin=first, end=last))
@@ -139,18 +147,38 @@ def stretches(tx: Tx, person: PersonId) -> tuple[Span, ...]:
 def as_seen(tx: Tx, absences: Iterable[Absent]) -> tuple[Absent, ...]:
     """These absences as others may see them: each certain one as the whole stretch it is in, once."""
     known = tuple(absences)
-    spans: dict[int, list[Span]] = {}
-    for one in away(tx, {PersonId(one.person) for one in known if one.certain}, date.min, date.max):
-        if one.certain:
-            spans.setdefault(one.person, []).append(one.span)
-    whole = {person: merge(theirs) for person, theirs in spans.items()}
-    found = [
-        Absent(one.person, next((span for span in whole.get(one.person, ()) if span.overlaps(one.span)), one.span))
-        if one.certain
-        else one
-        for one in known
-    ]
+    whole = _whole(tx, [one for one in known if one.certain])
+    found = [Absent(one.person, whole[one]) if one.certain else one for one in known]
     return tuple(dict.fromkeys(found))
+
+
+def _whole(tx: Tx, certain: list[Absent]) -> dict[Absent, Span]:
+    """The stretch each is in: read about everybody at once, and further out only for whom it goes on there."""
+    found: dict[Absent, Span] = {}
+    reach, asked = _REACH, certain
+    while asked:
+        first, last = _around(asked, reach)
+        spans = defaultdict[int, list[Span]](list)
+        for one in away(tx, {PersonId(one.person) for one in asked}, first, last):
+            if one.certain:
+                spans[one.person].append(one.span)
+        merged = {person: merge(theirs) for person, theirs in spans.items()}
+        for one in asked:
+            found[one] = next((span for span in merged.get(one.person, ()) if span.overlaps(one.span)), one.span)
+        asked = [one for one in asked if _goes_on(found[one], first, last)]
+        reach *= 8
+    return found
+
+
+def _around(absences: Iterable[Absent], reach: int) -> tuple[date, date]:
+    known = [(one.span.first.toordinal(), one.span.last.toordinal()) for one in absences]
+    first, last = min(first for first, _ in known) - reach, max(last for _, last in known) + reach
+    return date.fromordinal(max(first, date.min.toordinal())), date.fromordinal(min(last, date.max.toordinal()))
+
+
+def _goes_on(span: Span, first: date, last: date) -> bool:
+    """Whether more of it may lie beyond the days that were read."""
+    return date.min < first >= span.first or date.max > last <= span.last
 
 
 def absences_of(tx: Tx, person: PersonId, first: date, last: date) -> dict[str, Absent]:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from workflows.calendar import store as calendar
 from workflows.calendar.rules import Absent, Span
+from workflows.calendar.times import working_times
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Tx
 from workflows.leave import floors, standins
@@ -87,12 +88,13 @@ def _group(tx: Tx, person: PersonId, span: Span, department: Department) -> Grou
     """With all departments below it, as it is on the first day."""
     tree = [one.id for one in organisation.department_tree(tx, department.id, span.first)]
     people = {one for branch in tree for one in organisation.members(tx, branch, span.first)}
+    times = working_times(tx, span.first - _AROUND, span.last + _AROUND, people)
     absences = calendar.away_from(tx, tree, span.first - _AROUND, span.last + _AROUND)
     return Group(
         department.code,
         department.name,
         person,
-        {one: calendar.working_time(tx, one, span.first, span.last) for one in people},
+        {int(one): time for one, time in times.items()},
         tuple(absent for absent in absences if absent.person != person),
     )
 

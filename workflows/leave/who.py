@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from workflows.calendar import month
 from workflows.calendar import store as calendar
 from workflows.calendar.rules import Absent
+from workflows.calendar.times import working_times
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.replies import Message, Picture, Say
@@ -57,11 +58,12 @@ def _picture(tx: Tx, actor: Actor, people: Sequence[PersonId], away: Sequence[Ab
     days = month.days_from(actor.today)
     names = organisation.names(tx, drawn)
     shown = calendar.away(tx, drawn, days[0], days[-1])
+    times = working_times(tx, days[0], days[-1], drawn)
     rows = [
         month.row(
             names[one],
             days,
-            calendar.working_time(tx, one, days[0], days[-1]),
+            times.get(one) or calendar.working_time(tx, one, days[0], days[-1]),
             [gone for gone in shown if gone.person == one and gone.certain],
         )
         for one in sorted(drawn, key=lambda one: names[one])

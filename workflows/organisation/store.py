@@ -27,6 +27,8 @@ from workflows.organisation.rules import (
 from workflows.organisation.tables import Duty
 
 T = TypeVar("T")
+MOST_NAMED = 10_000
+"""Beyond that everybody is read: a statement takes only so many values."""
 _TABLES = SQLModel.metadata.tables
 _PERSON, _RESIDENCE, _PATTERN = _TABLES["person"].c, _TABLES["residence"].c, _TABLES["work_pattern"].c
 _CONTRACT = _TABLES["contract"].c
@@ -52,6 +54,7 @@ _KINDS = select(_CONTRACT.kind).distinct().order_by(_CONTRACT.kind)
 _BY_SLACK = select(_PERSON.id).where(_PERSON.slack_id == bindparam("slack_id"))
 _BY_EMAIL = select(_PERSON.id).where(_PERSON.email == bindparam("email"))
 _NAMES = select(_PERSON.id, _PERSON.name).where(_PERSON.id.in_(bindparam("ids", expanding=True)))
+_ALL_NAMES = select(_PERSON.id, _PERSON.name)
 _DAY: BindParameter[date] = bindparam("day")
 _WITH_US = (_PERSON.starts <= _DAY) & (_PERSON.ends.is_(None) | (_PERSON.ends >= _DAY))
 _PEOPLE_ON = (
@@ -105,8 +108,10 @@ def people(tx: Tx, on: date) -> list[Person]:
 
 def names(tx: Tx, ids: Iterable[PersonId]) -> dict[PersonId, str]:
     """The names of those who are still known."""
-    asked = sorted(set(ids))
-    return {PersonId(row.id): row.name for row in tx.fetch(_NAMES, ids=asked)} if asked else {}
+    asked = set(ids)
+    if len(asked) > MOST_NAMED:
+        return {PersonId(row.id): row.name for row in tx.fetch(_ALL_NAMES) if row.id in asked}
+    return {PersonId(row.id): row.name for row in tx.fetch(_NAMES, ids=sorted(asked))} if asked else {}
 
 
 def ids_by_email(tx: Tx) -> dict[str, PersonId]:
