@@ -141,6 +141,36 @@ def upgrade() -> None:
     )
     op.create_index("milestone_of_project", "milestone", ["project_id", "forecast"], unique=False)
     op.create_table(
+        "skill_claim",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("skill_id", sa.Integer(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("standing", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("standing IN ('asked', 'confirmed', 'declined', 'withdrawn')", name="skill_claim_standing"),
+        sa.CheckConstraint("level BETWEEN 1 AND 5", name="skill_claim_level"),
+        sa.CheckConstraint("version >= 1", name="skill_claim_version"),
+        sa.ForeignKeyConstraint(
+            ["decided_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["skill_id"],
+            ["skill.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("skill_claim_of_person", "skill_claim", ["person_id", "standing"], unique=False)
+    op.create_table(
         "skill_name",
         sa.Column("folded", sa.String(length=240), nullable=False),
         sa.Column("skill_id", sa.Integer(), nullable=False),
@@ -235,6 +265,80 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", "skill_id"),
     )
     op.create_table(
+        "development",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("skill_id", sa.Integer(), nullable=True),
+        sa.Column("goal", sa.Text(), nullable=False),
+        sa.Column("partner_id", sa.Integer(), nullable=True),
+        sa.Column("provider", sa.String(length=120), nullable=False),
+        sa.Column("first", sa.Date(), nullable=True),
+        sa.Column("last", sa.Date(), nullable=True),
+        sa.Column("amount", sa.BigInteger(), nullable=True),
+        sa.Column("currency", sa.String(length=3), nullable=True),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("requested_by", sa.Integer(), nullable=True),
+        sa.Column("case_ref", sa.String(length=80), nullable=True),
+        sa.Column("rating_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.CheckConstraint("kind IN ('coaching', 'mentoring', 'training')", name="development_kind"),
+        sa.CheckConstraint("state IN ('agreed', 'done', 'dropped', 'proposed', 'under_way')", name="development_state"),
+        sa.CheckConstraint('"last" IS NULL OR "first" IS NULL OR "last" >= "first"', name="development_runs_forwards"),
+        sa.CheckConstraint("(amount IS NULL) = (currency IS NULL)", name="development_cost_has_a_currency"),
+        sa.CheckConstraint("amount > 0", name="development_cost"),
+        sa.CheckConstraint("partner_id IS NULL OR partner_id <> person_id", name="development_no_mentor_of_oneself"),
+        sa.CheckConstraint(
+            "state IN ('dropped', 'proposed') OR (\"first\" IS NOT NULL AND \"last\" IS NOT NULL)",
+            name="development_has_an_end",
+        ),
+        sa.CheckConstraint("version >= 1", name="development_version"),
+        sa.ForeignKeyConstraint(
+            ["changed_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["partner_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["rating_id"],
+            ["skill_rating.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["requested_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["skill_id"],
+            ["skill.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("development_of_case", "development", ["case_ref"], unique=True)
+    op.create_index("development_of_person", "development", ["person_id", "state"], unique=False)
+    op.create_index(
+        "development_open",
+        "development",
+        ["state"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('agreed', 'proposed', 'under_way')"),
+        postgresql_where=sa.text("state IN ('agreed', 'proposed', 'under_way')"),
+    )
+    op.create_index("development_with_partner", "development", ["partner_id", "state"], unique=False)
+    op.create_table(
         "milestone_report",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("milestone_id", sa.Integer(), nullable=False),
@@ -266,6 +370,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("milestone_report_of_milestone", "milestone_report", ["milestone_id", "version"], unique=True)
+    op.create_table(
+        "development_note",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("development_id", sa.Integer(), nullable=False),
+        sa.Column("written_by", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["development_id"],
+            ["development.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["written_by"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("development_note_of_item", "development_note", ["development_id"], unique=False)
     for table in APPEND_ONLY:
         for statement in statements(table)[op.get_context().dialect.name]:
             op.execute(sa.text(statement))
@@ -273,8 +395,20 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Backwards."""
+    op.drop_index("development_note_of_item", table_name="development_note")
+    op.drop_table("development_note")
     op.drop_index("milestone_report_of_milestone", table_name="milestone_report")
     op.drop_table("milestone_report")
+    op.drop_index("development_with_partner", table_name="development")
+    op.drop_index(
+        "development_open",
+        table_name="development",
+        sqlite_where=sa.text("state IN ('agreed', 'proposed', 'under_way')"),
+        postgresql_where=sa.text("state IN ('agreed', 'proposed', 'under_way')"),
+    )
+    op.drop_index("development_of_person", table_name="development")
+    op.drop_index("development_of_case", table_name="development")
+    op.drop_table("development")
     op.drop_table("skill_wish")
     op.drop_index(op.f("ix_skill_wanted_skill_id"), table_name="skill_wanted")
     op.drop_index(op.f("ix_skill_wanted_project_id"), table_name="skill_wanted")
@@ -287,6 +421,8 @@ def downgrade() -> None:
     op.drop_table("skill_need")
     op.drop_index(op.f("ix_skill_name_skill_id"), table_name="skill_name")
     op.drop_table("skill_name")
+    op.drop_index("skill_claim_of_person", table_name="skill_claim")
+    op.drop_table("skill_claim")
     op.drop_index("milestone_of_project", table_name="milestone")
     op.drop_index(
         "milestone_name_in_project",
