@@ -6,14 +6,14 @@ from typing import Any
 
 from slack_bolt import App
 from slack_sdk.web import WebClient
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from benchmarks.signed import SECRET, TOKEN
 from bot.gate import Gate
 from bot.http import Door, site
 
 
-def pages(slack: str, *, inline: bool) -> Starlette:
+def pages(slack: str, *, inline: bool) -> ASGIApp:
     """The site. `slack` is the address of the stand-in's API."""
     app = App(
         client=WebClient(TOKEN, base_url=slack), process_before_response=inline, request_verification_enabled=False

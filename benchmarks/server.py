@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from bot.http import Server
 
@@ -91,7 +91,7 @@ def _delivering(folder: Path, slack: str) -> int:
     return running.server.port
 
 
-def _serve(pages: Starlette) -> int:
+def _serve(pages: ASGIApp) -> int:
     server = Server(pages, "127.0.0.1", 0)
     server.start()
     return server.port

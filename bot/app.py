@@ -177,13 +177,17 @@ def client_for(settings: Settings) -> WebClient:
 def bolt_app(client: WebClient) -> App:
     """Bolt, inline (`process_before_response`): its thread runner polls for the ack every 10 ms.
 
-    The gate in front has verified signatures already; who the bot is, is asked once.
+    The gate in front has verified signatures and answered Slack's checks already, and there are no functions: what
+    Bolt would do about those for each payload is left out. Who the bot is, is asked once.
     """
     return App(
         client=WebClient(base_url=client.base_url, timeout=client.timeout, retry_handlers=[]),
         authorize=_identity(client),
         process_before_response=True,
         request_verification_enabled=False,
+        ssl_check_enabled=False,
+        url_verification_enabled=False,
+        attaching_function_token_enabled=False,
     )
 
 

@@ -1,7 +1,8 @@
-"""Requests that take turns on one thread: where one waits for its commit the next one begins, and they share it.
+"""Requests that take turns on the loop they come by: where one waits for its commit the next one begins and shares it.
 
-To give each request a thread costs more than the request itself: two changes of threads and, with sixteen of them, a
-struggle for the interpreter. Here a thread is changed once for all the requests that came meanwhile.
+Handing a request to a thread and back takes as long as a third of what it does (0.2 ms of 0.5 for a bare ack). All of
+them wait for one writer anyway, so they are carried out where they are read, all that came meanwhile together. Only
+while somebody else holds the line (a tick, a delivery) a thread waits in their place, and the loop stays free.
 """
 
 import asyncio
@@ -22,48 +23,77 @@ MOST_AT_ONCE = 32
 
 
 class Crew:
-    """One thread of hands, each a request, before one line of writers."""
+    """Hands, each a request, before one line of writers; all of them come by one loop."""
 
     def __init__(self, line: Line) -> None:
         self._line = line
-        self._orders: SimpleQueue[_Order | None] = SimpleQueue()
+        self._new: list[_Order] = []
+        self._aside: SimpleQueue[_Order | None] = SimpleQueue()
+        self._left_aside = 0
+        """How many the thread still has: what comes behind them stays behind them. Changed on the loop only."""
         line.wait = _wait
-        threading.Thread(target=self._work, name="crew", daemon=True).start()
+        threading.Thread(target=self._work_aside, name="crew", daemon=True).start()
 
     async def do(self, job: Callable[[], T]) -> T:
         """What the job returns, or raise what it raises; jobs begin in the order in which they come."""
-        order = _Order(job, asyncio.get_running_loop())
-        self._orders.put(order)
+        loop = asyncio.get_running_loop()
+        order = _Order(job, loop)
+        if not self._new:
+            loop.call_soon(self._turn)
+        self._new.append(order)
         result: T = await order.outcome
         return result
 
     def end(self) -> None:
         """Finish what is in hand; what comes afterwards is never done."""
-        self._orders.put(None)
+        self._aside.put(None)
 
-    def _work(self) -> None:
+    def _turn(self) -> None:
+        """On the loop: everything that came since the last turn."""
+        orders, self._new = self._new, []
+        if self._left_aside or self._line.taken:
+            self._left_aside += len(orders)
+            for order in orders:
+                self._aside.put(order)
+            return
+        for first in range(0, len(orders), MOST_AT_ONCE):
+            together = orders[first : first + MOST_AT_ONCE]
+            self._attempt(together)
+            _tell(together)
+
+    def _work_aside(self) -> None:
         while orders := self._next():
-            try:
-                self._carry_out(orders)
-            except Exception as error:
-                log.exception("crew.failed")
-                for order in orders:
-                    order.fail(error)
+            self._attempt(orders)
             for loop in {order.loop for order in orders}:
                 with suppress(RuntimeError):  # the loop is closed: nobody waits any more
-                    loop.call_soon_threadsafe(_tell, [order for order in orders if order.loop is loop])
+                    loop.call_soon_threadsafe(self._back, [order for order in orders if order.loop is loop])
+
+    def _back(self, orders: Sequence["_Order"]) -> None:
+        self._left_aside -= len(orders)
+        _tell(orders)
 
     def _next(self) -> list["_Order"]:
         """Whoever waits, at least one; nobody once the end has come."""
-        orders = [self._orders.get()]
+        orders = [self._aside.get()]
         with suppress(Empty):
             while orders[-1] is not None and len(orders) < MOST_AT_ONCE:
-                orders.append(self._orders.get_nowait())
+                orders.append(self._aside.get_nowait())
         if orders[-1] is None and len(orders) > 1:
-            self._orders.put(None)
+            self._aside.put(None)
         return [order for order in orders if order is not None]
 
-    def _carry_out(self, orders: list["_Order"]) -> None:
+    def _attempt(self, orders: Sequence["_Order"]) -> None:
+        try:
+            self._carry_out(orders)
+        except Exception as error:
+            log.exception("crew.failed")
+            for order in orders:
+                order.fail(error)
+
+    def _carry_out(self, orders: Sequence["_Order"]) -> None:
+        if len(orders) == 1:
+            orders[0].carry_out()  # alone: it may as well wait where it stands
+            return
         waiting = _go_on([_Hand(order.carry_out) for order in orders])
         while waiting:
             self._line.serve([ticket for _, ticket in waiting])

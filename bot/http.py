@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.gate import LARGEST, Gate, Turned
 from bot.settings import Unsettled
@@ -23,12 +23,13 @@ if TYPE_CHECKING:
     from bot.crew import Crew
 
 WORKERS = 32
+EVENTS = "/slack/events"
 Health = Callable[[], dict[str, Any]]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 class Door:
-    """Slack over HTTP, an ASGI application: gate, then Bolt on a worker thread, so that a slow commit delays no other.
+    """Slack over HTTP, an ASGI application: gate, then Bolt; by the crew, or on threads without one.
 
     Bolt is handed the payload that the gate has read (it calls that "socket_mode"): reading it costs more than all
     the rest of Bolt does with it.
@@ -62,7 +63,7 @@ class Door:
         return await asyncio.get_running_loop().run_in_executor(self._workers, self._app.dispatch, asked)
 
 
-def site(health: Health, ready: Health, door: Door | None, feeds: Endpoint | None = None) -> Starlette:
+def site(health: Health, ready: Health, door: Door | None, feeds: Endpoint | None = None) -> ASGIApp:
     """The pages: `/healthz`, `/readyz`, calendar feeds, and `/slack/events` when Slack comes this way."""
     routes = [
         Route("/healthz", lambda _: _status(health())),
@@ -70,15 +71,24 @@ def site(health: Health, ready: Health, door: Door | None, feeds: Endpoint | Non
     ]
     if feeds is not None:
         routes.append(Route("/feeds/{token}.ics", feeds))
-    if door is not None:
-        routes.append(Route("/slack/events", door, methods=["POST"]))
-    return Starlette(routes=routes)
+    pages = Starlette(routes=routes)
+    return pages if door is None else _with_door(pages, door)
+
+
+def _with_door(pages: ASGIApp, door: ASGIApp) -> ASGIApp:
+    """Slack's requests go straight to the door: there is nothing to find out about them on the way."""
+
+    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+        to_slack = scope["type"] == "http" and scope["path"] == EVENTS and scope["method"] == "POST"
+        await (door if to_slack else pages)(scope, receive, send)
+
+    return serve
 
 
 class Server:
     """uvicorn on a thread of its own."""
 
-    def __init__(self, pages: Starlette, host: str, port: int) -> None:
+    def __init__(self, pages: ASGIApp, host: str, port: int) -> None:
         config = uvicorn.Config(pages, log_level="warning", access_log=False, lifespan="off")
         self._host, self._port = host, port
         self._server = uvicorn.Server(config)

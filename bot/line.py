@@ -56,6 +56,11 @@ class Line:
             if not ticket.finished:
                 self._lead()
 
+    @property
+    def taken(self) -> bool:
+        """Whether somebody is at work, so that whoever comes now has to wait."""
+        return self._led
+
     def close(self) -> None:
         """Give the connection back."""
         if self._connection is not None:

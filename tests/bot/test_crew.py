@@ -1,4 +1,4 @@
-"""Requests on one thread: they share commits, and each is answered after its own, with its own outcome."""
+"""Requests that take turns: they share commits, and each is answered after its own, with its own outcome."""
 
 import asyncio
 import sqlite3
@@ -40,31 +40,60 @@ def kept(store: Store) -> list[str]:
         return [row[0] for row in connection.exec_driver_sql("select key from inbox order by key")]
 
 
-def test_requests_that_come_together_share_a_commit_and_run_on_one_thread(lined: Store) -> None:
-    crew, commits, threads = crew_of(lined), list[str](), set[str]()
-    held = threading.Event()
-    lined.write(lambda tx: tx.recognise("opened"))
-    line = lined._line
+def commits_of(store: Store) -> list[str]:
+    """Filled as the store commits."""
+    commits = list[str]()
+    store.write(lambda tx: tx.recognise("opened"))
+    line = store._line
     assert line is not None
     assert line._connection is not None
     raw: sqlite3.Connection = line._connection.connection.dbapi_connection  # type: ignore[assignment]
     raw.set_trace_callback(lambda said: commits.append(said) if said.startswith("COMMIT") else None)
+    return commits
+
+
+def test_requests_that_come_together_share_a_commit_on_the_loop_they_came_by(lined: Store) -> None:
+    crew, commits, threads = crew_of(lined), commits_of(lined), set[str]()
 
     def job(key: str) -> bool:
         threads.add(threading.current_thread().name)
         return lined.write(lambda tx: tx.recognise(key))
 
     async def all_at_once() -> list[Any]:
-        first = asyncio.ensure_future(crew.do(lambda: held.wait(10)))
-        rest = [asyncio.ensure_future(crew.do(lambda key=key: job(key))) for key in "abcdefgh"]  # type: ignore[misc] # mypy cannot infer it
-        await asyncio.sleep(0.05)
-        held.set()
-        return await together(first, *rest)
+        return await together(*(crew.do(lambda key=key: job(key)) for key in "abcdefgh"))  # type: ignore[misc] # mypy cannot infer it
 
-    assert asyncio.run(all_at_once()) == [True] * 9
+    assert asyncio.run(all_at_once()) == [True] * 8
     assert kept(lined) == [*"abcdefgh", "opened"]
-    assert threads == {"crew"}
+    assert threads == {threading.current_thread().name}
     assert len(commits) == 1
+
+
+def test_while_somebody_holds_the_line_the_loop_stays_free_and_the_order_is_kept(lined: Store) -> None:
+    crew, done = crew_of(lined), list[str]()
+    begun, held = threading.Event(), threading.Event()
+
+    def hold(tx: Transaction) -> bool:
+        begun.set()
+        return tx.recognise("held") and held.wait(10)
+
+    def job(key: str) -> bool:
+        done.append(key)
+        return lined.write(lambda tx: tx.recognise(key))
+
+    async def meanwhile() -> list[Any]:
+        asked = [asyncio.ensure_future(crew.do(lambda key=key: job(key))) for key in "abcd"]  # type: ignore[misc] # mypy cannot infer it
+        await asyncio.sleep(0.05)  # the loop goes on
+        waiting = not any(one.done() for one in asked)
+        held.set()
+        return [waiting, *await together(*asked, crew.do(lambda: job("e")))]
+
+    holder = threading.Thread(target=lambda: lined.write(hold))
+    holder.start()
+    begun.wait(10)
+    assert asyncio.run(meanwhile()) == [True] * 6
+    holder.join(timeout=10)
+    assert done == [*"abcde"]
+    assert kept(lined) == [*"abcde", "held"]
 
 
 def test_one_that_is_refused_undoes_only_itself_and_hears_why(lined: Store) -> None:
