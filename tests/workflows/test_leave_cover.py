@@ -5,14 +5,23 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import select
+from sqlmodel import SQLModel
 
 from bot.clock import FollowedClock
 from bot.store import Store
 from rehearsal.validation import validate_message, validate_view
 from tests.workflows.leave_office import Office, an_office
 from workflows.kernel.errors import NotAllowed, Refused
+from workflows.kernel.flow import Tx
 from workflows.kernel.replies import Open, Say
+from workflows.leave import versions
+from workflows.leave.rules.policy import LeavePolicy
+from workflows.organisation import skills
+from workflows.organisation.skill_names import add
 
+_DEPARTMENT = SQLModel.metadata.tables["department"]
+_SUPPORT = select(_DEPARTMENT.c.id).where(_DEPARTMENT.c.code == "support")
 PEOPLE = {"measure": "people", "amount": "3", "effect": "warn", "first": date(2026, 11, 23)}
 
 
@@ -130,3 +139,81 @@ def test_days_out_of_reach_are_refused_for_themselves(office: Office) -> None:
     for day in ("0001-01-01", "9999-12-31"):
         with pytest.raises(Refused):
             office.asks("ann", day)
+
+
+ONE_WHO_KNOWS = {
+    "code": "standard",
+    "name": "Standard",
+    "types": [{"code": "annual", "name": "Annual leave", "limited": False}],
+    "cover": [{"people": 1, "skill": "payments", "level": 3, "departments": ["support"], "effect": "block"}],
+}
+LEVELS = {"ann": 4, "zoe": 3, "tom": 2}
+
+
+@pytest.fixture
+def skilled(store: Store, clock: FollowedClock) -> Office:
+    """Ann and Zoe know Payments well enough, Tom does not; of these, one must be there."""
+    office = Office.founded(store, clock, an_office(), LeavePolicy.model_validate(ONE_WHO_KNOWS))
+    ids = {name: office.person(name) for name in ("bea", *LEVELS)}
+
+    def rated(tx: Tx) -> None:
+        payments = add(tx, "Payments").id
+        for name, level in LEVELS.items():
+            skills.rate(tx, ids[name], payments, level, on=date(2026, 1, 1), by=ids["bea"])
+
+    store.write(rated)
+    return office
+
+
+def test_a_floor_by_skill_counts_only_those_who_know_it_well_enough(skilled: Office) -> None:
+    skilled.does("bea", "approve", skilled.asks("zoe", "2026-12-18"))
+    with pytest.raises(Refused) as refused:
+        skilled.asks("ann", "2026-12-14", "2026-12-18")
+    assert refused.value.reason == "cover"
+    assert refused.value.text == (
+        "Fri 18 December 2026 in the morning would leave Support without anyone who knows Payments. "
+        "You can take Mon 14 December 2026 to Thu 17 December 2026."
+    )
+    skilled.asks("tom", "2026-12-18")
+    skilled.asks("bea", "2026-12-18")
+
+
+def test_a_certificate_that_has_run_out_covers_nothing(skilled: Office) -> None:
+    ann, bea = skilled.person("ann"), skilled.person("bea")
+
+    def lapses(tx: Tx) -> None:
+        found = skills.find(tx, "Payments")
+        assert found is not None
+        skills.rate(tx, ann, found.id, 4, on=date(2026, 2, 1), by=bea, expires=date(2026, 12, 10))
+
+    skilled.store.write(lapses)
+    skilled.asks("zoe", "2026-12-07")
+    with pytest.raises(Refused, match="without anyone who knows Payments"):
+        skilled.asks("zoe", "2026-12-14")
+
+
+def test_what_a_department_needs_warns_and_the_card_says_so(skilled: Office) -> None:
+    support = skilled.store.read(lambda tx: tx.first(_SUPPORT).id)
+    zoe = skilled.person("zoe")
+
+    def needs(tx: Tx) -> None:
+        chinese = add(tx, "Chinese").id
+        skills.rate(tx, zoe, chinese, 5, on=date(2026, 1, 1), by=zoe)
+        skills.set_need(tx, skills.Need(support, chinese, 2, 1))
+
+    skilled.store.write(needs)
+    shown = str(skilled.does("zoe", "preview", **skilled.filled("2026-12-18")))
+    assert ":warning: Fri 18 December 2026 in the morning would leave Support without anyone who knows Chinese" in shown
+    assert "Cover of Support who know Chinese on Fri, 18 Dec 2026 (morning): 1 of 1 there, 0 with this leave" in shown
+    skilled.asks("zoe", "2026-12-18")
+    assert "without anyone who knows Chinese" in str(skilled.told("bea", "decide")[-1].blocks)
+    assert "Chinese" not in str(skilled.does("ann", "preview", **skilled.filled("2026-12-21")))
+
+
+def test_a_floor_for_a_skill_that_nobody_has_heard_of_is_refused(skilled: Office) -> None:
+    content = {**ONE_WHO_KNOWS, "code": "other", "cover": [{"people": 1, "skill": "Paymnets"}]}
+    wanted = [LeavePolicy.model_validate(content)]
+    found = skilled.store.read(lambda tx: versions.compare(tx, wanted, [], date(2026, 11, 23))).objections
+    assert [(one.field, one.text) for one in found] == [
+        ("cover", "there is no skill “Paymnets”; `/skills` shows those there are")
+    ]

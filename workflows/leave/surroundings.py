@@ -7,25 +7,22 @@ Read only where a request is judged: a balance needs none of it.
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from workflows.calendar import store as calendar
 from workflows.calendar.rules import Absent, Span
-from workflows.calendar.times import working_times
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Tx
-from workflows.leave import floors, standins
+from workflows.leave import covering, standins
+from workflows.leave.covering import AROUND
 from workflows.leave.rules.check import Draft
-from workflows.leave.rules.context import Context, Duty, Group
-from workflows.leave.rules.policy import Floor, LeavePolicy
+from workflows.leave.rules.context import Context, Duty
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Department
 from workflows.wording.days import FURTHEST
 
 OPERATIONS_MANAGER, PROJECT_MANAGER, PEOPLE_ADMIN = "operations_manager", "project_manager", "people_admin"
 """The roles that a policy may let pass its blackouts."""
-_AROUND = timedelta(days=62)
-"""To either side of what is asked for: as far as a refusal looks for days that would pass."""
 
 
 def surrounded(tx: Tx, context: Context, person: PersonId, draft: Draft) -> Context:
@@ -33,12 +30,12 @@ def surrounded(tx: Tx, context: Context, person: PersonId, draft: Draft) -> Cont
     if not _near(draft.span, context.today):
         return context  # it is refused for its dates
     departments = tuple(_departments(tx, person, draft.span.first))
-    policy = _with_floors(tx, context.policy, departments, draft.span.first)
+    policy = covering.floored(tx, context.policy, departments, draft.span.first)
     return replace(
         context,
         policy=policy,
         roles=_roles(tx, person, context),
-        groups=tuple(_groups(tx, person, draft.span, policy.cover, departments)),
+        groups=tuple(covering.groups(tx, person, draft.span, policy.cover, departments)),
         replacement_away=_absences_of(tx, draft),
         replaces=_duties(tx, person, draft.span),
     )
@@ -68,42 +65,11 @@ def _departments(tx: Tx, person: PersonId, day: date) -> Iterator[Department]:
         yield chart.departments[desk.department]
 
 
-def _with_floors(tx: Tx, policy: LeavePolicy, departments: tuple[Department, ...], day: date) -> LeavePolicy:
-    """The policy with what the operations managers of these departments have said besides."""
-    said = [(one, floors.standing(tx, one.id, day)) for one in departments]
-    found = [floor for one, standing in said if standing and (floor := standing.floor(one.code))]
-    return policy.model_copy(update={"cover": (*policy.cover, *found)}) if found else policy
-
-
-def _groups(
-    tx: Tx, person: PersonId, span: Span, cover: tuple[Floor, ...], departments: tuple[Department, ...]
-) -> Iterator[Group]:
-    """Those who cover for each other: each department on the person's line that a floor is about."""
-    for position, department in enumerate(departments):
-        if any(department.code in floor.departments or not (floor.departments or position) for floor in cover):
-            yield _group(tx, person, span, department)
-
-
-def _group(tx: Tx, person: PersonId, span: Span, department: Department) -> Group:
-    """With all departments below it, as it is on the first day."""
-    tree = [one.id for one in organisation.department_tree(tx, department.id, span.first)]
-    people = {one for branch in tree for one in organisation.members(tx, branch, span.first)}
-    times = working_times(tx, span.first - _AROUND, span.last + _AROUND, people)
-    absences = calendar.away_from(tx, tree, span.first - _AROUND, span.last + _AROUND)
-    return Group(
-        department.code,
-        department.name,
-        person,
-        {int(one): time for one, time in times.items()},
-        tuple(absent for absent in absences if absent.person != person),
-    )
-
-
 def _absences_of(tx: Tx, draft: Draft) -> tuple[Absent, ...]:
     """When the one named as replacement is certainly away, as others may see it."""
     if draft.replacement is None:
         return ()
-    first, last = draft.span.first - _AROUND, draft.span.last + _AROUND
+    first, last = draft.span.first - AROUND, draft.span.last + AROUND
     found = calendar.away(tx, [PersonId(draft.replacement)], first, last)
     return calendar.as_seen(tx, [one for one in found if one.certain])
 

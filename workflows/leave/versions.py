@@ -18,7 +18,7 @@ from workflows.leave.rules.request import Request
 from workflows.leave.rules.revision import Revision, revise, scope
 from workflows.leave.tables import LeaveAssignmentRow, LeavePolicyRow
 from workflows.leave.waking import wake_all
-from workflows.organisation import recent
+from workflows.organisation import recent, skills
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Chart, Facts, Lasting, at, employed_day
 
@@ -108,7 +108,16 @@ def compare(tx: Tx, policies: Iterable[LeavePolicy], assignments: Iterable[Assig
     kept = tuple(one.policy for one in versions(tx)), tuple(_assignments(tx))
     departments = {one.code for one in organisation.chart(tx).departments.values()}
     contracts = set(organisation.contract_kinds(tx)) if departments else None
-    return revise(kept, (tuple(policies), tuple(assignments)), today, departments, contracts)
+    wanted = tuple(policies), tuple(assignments)
+    return revise(kept, wanted, today, departments, contracts, _no_skills(tx, wanted[0]))
+
+
+def _no_skills(tx: Tx, policies: Iterable[LeavePolicy]) -> frozenset[str]:
+    """What these call a skill without its being one; nothing while the company keeps no skills at all."""
+    named = {floor.skill for policy in policies for floor in policy.cover if floor.skill}
+    if not named or not skills.skills(tx):
+        return frozenset()
+    return frozenset(one for one in named if skills.find(tx, one) is None)
 
 
 def keep(tx: Tx, revision: Revision, by: PersonId | None) -> list[Event]:

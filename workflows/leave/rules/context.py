@@ -40,7 +40,14 @@ class Group:
     absences: tuple[Absent, ...] = ()
     """The others', and those of the one who asks but for the request that is judged."""
     skill: str | None = None
-    """Set where only those who have it were gathered."""
+    """Set where only those who have it were gathered: as the floor calls it."""
+    level: int = 1
+    """At least so well."""
+
+    @property
+    def label(self) -> str:
+        """`Support`, `Support who know Payments`."""
+        return f"{self.name} who know {self.skill}" if self.skill else self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def _applies(leave_type: str, floor: Floor, group: Group) -> bool:
         return False
     if floor.departments and group.code not in floor.departments:
         return False
-    return floor.skill == group.skill
+    return (floor.skill, floor.level) == (group.skill, group.level)
 
 
 def _staffing(floor: Floor, group: Group, span: Span) -> Iterator[Staffed]:
@@ -79,7 +79,7 @@ def _staffing(floor: Floor, group: Group, span: Span) -> Iterator[Staffed]:
     for cover in covers(group.people, [*others, mine], span):
         already = before[cover.day, cover.half]
         if cover.present < already.present:
-            yield Staffed(group.name, floor, already, cover)
+            yield Staffed(group.label, floor, already, cover)
 
 
 def _enough(floor: Floor, cover: Cover) -> bool:
@@ -97,10 +97,13 @@ def _cover_text(group: Group, floor: Floor, cover: Cover) -> str:
     when = f"{spoken(cover.day)} {_HALVES[cover.half]}"
     if floor.away is not None:
         gone = cover.scheduled - cover.present
-        return f"{when} {gone} of {group.name} would be away; at most {floor.away} may be."
+        return f"{when} {gone} of {group.label} would be away; at most {floor.away} may be."
+    if group.skill and not cover.present:
+        return f"{when} would leave {group.name} without anyone who knows {group.skill}."
     least = f"{floor.people} of them" if floor.people is not None else f"{floor.percent:f} %"
+    people = f"people who know {group.skill}" if group.skill else "people"
     return (
-        f"{when} would leave {group.name} with {cover.present} of {cover.scheduled} people; "
+        f"{when} would leave {group.name} with {cover.present} of {cover.scheduled} {people}; "
         f"at least {least} should be there."
     )
 

@@ -144,6 +144,9 @@ class Approval(Setting):
     """Working days of the one who owes the answer (X23)."""
     climb_after: Count | None = 3
     """Then the next in line is asked too; null: never."""
+    consult_working_days: Count | None = 2
+    """So many working days of theirs the managers of touched projects have to say whether they have a concern; what
+    they say binds nobody, and silence is no concern. Null: they are not consulted, only told once it is approved."""
 
 
 class FloorIn(Setting):
@@ -271,8 +274,10 @@ class Floor(Setting):
     """At most so many of them away at once; one of the three is said."""
     departments: tuple[str, ...] = ()
     """Empty: each department."""
-    skill: str | None = None
-    """Only those who have it count."""
+    skill: Text | None = None
+    """Its name or code: only those who have it count."""
+    level: Annotated[int, Field(ge=1, le=5)] = 1
+    """Only those who have it at least so well."""
     types: tuple[Code, ...] = ()
     pending: bool = True
     """Whether those who wait for an answer count as away."""
@@ -282,6 +287,8 @@ class Floor(Setting):
     def _one(self) -> "Floor":
         if sum(one is not None for one in (self.people, self.percent, self.away)) != 1:
             raise ValueError("say one of people, percent and away")
+        if self.level > 1 and self.skill is None:
+            raise ValueError("level: it says how well a skill is known, and no skill is named")
         return self
 
 

@@ -49,11 +49,12 @@ def revise(
     today: date,
     departments: set[str],
     contracts: set[str] | None = None,
+    no_skills: frozenset[str] = frozenset(),
 ) -> Revision:
     """Compare them.
 
     `departments`: the codes there are, none when the organisation isn't there yet; `contracts`: the kinds that anybody
-    has, None when nobody can be asked.
+    has, None when nobody can be asked; `no_skills`: what floors call a skill and nobody knows.
     """
     versions = {(one.code, one.valid_from): one for one in known[0]}
     assigned = {scope(one): one for one in known[1]}
@@ -63,6 +64,7 @@ def revise(
         *_twice(wanted[0], lambda one: (one.code, one.valid_from), "this version is written twice"),
         *_twice(wanted[1], scope, "this is said twice, for the same people from the same day"),
         *(found for one in policies for found in _against_policy(one, known[0], wanted[0], today)),
+        *(found for one in policies for found in _against_skills(one, no_skills)),
         *(found for one in assignments for found in _against_assignment(one, known, wanted[0], today)),
         *(found for one in assignments for found in _against_departments(one, departments)),
         *(found for one in assignments for found in _against_contracts(one, contracts)),
@@ -125,6 +127,12 @@ def _against_departments(one: Assignment, departments: set[str]) -> Iterator[Obj
     unknown = [code for code in one.departments if departments and code not in departments]
     if unknown:
         yield Objection(one, "departments", f"there is no department “{unknown[0]}”")
+
+
+def _against_skills(one: LeavePolicy, unknown: frozenset[str]) -> Iterator[Objection]:
+    for floor in one.cover:
+        if floor.skill in unknown:
+            yield Objection(one, "cover", f"there is no skill “{floor.skill}”; `/skills` shows those there are")
 
 
 def _against_contracts(one: Assignment, contracts: set[str] | None) -> Iterator[Objection]:

@@ -118,6 +118,9 @@ class Group(Part):
     code: str = "group"
     name: str = "the group"
     skill: str | None = None
+    level: int = 1
+    me: bool = True
+    """Whether the person is one of them: of those who know a skill, they may not be."""
     people: list[Colleague] = Field(default_factory=list)
     scheduled: int = 0
     """So many more who work as the person does."""
@@ -263,7 +266,7 @@ class Expectations(Part):
     ledger: list[Prior] = Field(default_factory=list)
     leave: list[Leave] = Field(default_factory=list)
     sick: list[Dates] = Field(default_factory=list)
-    group: Group | None = None
+    group: Annotated[list[Group], BeforeValidator(_listed)] = Field(default_factory=list)
     route: list[Desk] = Field(default_factory=list)
     steps: list[Step]
 

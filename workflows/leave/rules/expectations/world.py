@@ -119,17 +119,17 @@ class World:
         ]
 
     def _groups(self) -> tuple[Group, ...]:
-        group = self.case.group
-        if group is None:
-            return ()
+        return tuple(map(self._group, self.case.group))
+
+    def _group(self, group: written.Group) -> Group:
         mine = self.working_time()
-        people = {int(PERSON): mine} | {100 + number: mine for number in range(group.scheduled)}
+        people = ({int(PERSON): mine} if group.me else {}) | {100 + number: mine for number in range(group.scheduled)}
         absences = [Absent(100 + number, span_of(one)) for number, one in enumerate(group.away)]
         for number, colleague in enumerate(group.people, 1000):
             people[number] = self.working_time([written.PatternFrom(pattern=colleague.pattern)])
             absences += [Absent(number, span_of(one)) for one in colleague.away]
             absences += [Absent(number, span_of(one), certain=False) for one in colleague.pending]
-        return (Group(group.code, group.name, PERSON, people, tuple(absences), group.skill),)
+        return Group(group.code, group.name, PERSON, people, tuple(absences), group.skill, group.level)
 
     def new(self, leave: written.Leave, state: State) -> Request:
         """A priced request under the next number."""
