@@ -49,6 +49,7 @@ CLAIM = (
         outbox.c.channel,
         outbox.c.lane,
         outbox.c.card,
+        outbox.c.thread,
         outbox.c.only_update,
         outbox.c.state,
         outbox.c.attempts,

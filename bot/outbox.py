@@ -29,6 +29,7 @@ from workflows.organisation import store as organisation
 
 log = structlog.get_logger()
 LOST_CARD = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+LOST_THREAD = frozenset({"thread_not_found", "message_not_found", "cannot_reply_to_message"})
 MOST_RENDERINGS = 5
 LONGEST_WAIT = 60.0
 """Seconds between two tries at the most: whatever stands behind in its lane waits as well, also after Slack is back."""
@@ -53,12 +54,16 @@ class Timings:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A notice rendered for its recipient, and where it goes. `ts` is that of the card they hold."""
+    """A notice rendered for its recipient, and where it goes. `ts` is that of the card they hold.
+
+    `thread` is the ts of the card under which it is posted.
+    """
 
     slack_id: str | None
     channel: str | None
     ts: str | None
     message: Message
+    thread: str | None = None
 
 
 class Outbox:
@@ -139,7 +144,7 @@ class Outbox:
         if letter.ts is not None:
             self._update(row, channel, letter.ts, letter.message)
             return
-        place, ts = self._slack.post(channel, letter.message, row.mark)
+        place, ts = self._slack.post(channel, letter.message, row.mark, letter.thread)
         POINTS.reach("outbox.after_post")
         self._store.write(lambda tx: self._sent(tx, row, place, ts))
         POINTS.reach("outbox.sent")
@@ -171,7 +176,8 @@ class Outbox:
         """Whether the message that may or may not have been posted is there; only if not is it sent again."""
         person = self._store.read(lambda tx: self._address(tx, row))
         channel = self._slack.channel(row.channel) if row.channel else self._slack.direct(person or "")
-        ts = self._slack.find(channel, row.mark)
+        above = self._store.read(lambda tx: _thread(tx, row))
+        ts = self._slack.find(channel, row.mark, above.ts if above else None)
         POINTS.reach("outbox.looked")
         if ts is None:
             self._postpone(row, Ambiguous("not_found_in_history"), "queued", 0)
@@ -200,22 +206,20 @@ class Outbox:
         held = tx.first(claims.HELD, lane=row.lane, card=row.card) if row.card else None
         if row.only_update and held is None:
             return None
+        above = _thread(tx, row)
+        if row.thread and above is None:
+            return None  # what stands before it in its lane was settled first: the card will not come any more
         message = self._message(tx, row)
         if message is None:
             return None
         if held is not None:
             return Letter(None, held.channel, held.ts, message)
+        if above is not None:
+            return Letter(None, above.channel, None, message, above.ts)
         return Letter(self._address(tx, row), row.channel, None, message)
 
     def _message(self, tx: Transaction, row: Any) -> Message | None:
-        notice = Notice(
-            row.key,
-            row.channel if row.person is None else PersonId(row.person),
-            row.kind,
-            Ref(row.workflow, row.subject),
-            card=row.card,
-            only_update=row.only_update,
-        )
+        notice = _notice(row)
         if row.workflow == notices.SHELL:
             return notices.render(tx, notice, self._workflows.values())
         return self._workflows[row.workflow].render(tx, notice)
@@ -243,11 +247,16 @@ class Outbox:
         )
 
     def _give_up(self, row: Any, failure: Failure) -> None:
+        if row.thread and failure.reason in LOST_THREAD:  # somebody deleted the card: nothing is owed under it
+            self._store.write(lambda tx: self._settle(tx, row, "dropped", failure.reason))
+            return
         log.warning("notice.dead", key=row.key, reason=failure.reason)
 
         def bury(tx: Transaction) -> None:
             if self._settle(tx, row, "dead", failure.reason) and row.workflow != notices.SHELL:
                 notices.tell_people_admins(tx, row, failure.reason)
+                for notice in self._workflows[row.workflow].undelivered(tx, _notice(row), failure.reason):
+                    tx.queue(notice)
 
         self._store.write(bury)
 
@@ -256,6 +265,23 @@ class Outbox:
         self.stopped = failure.reason
         log.critical("outbox.stopped", reason=failure.reason)
         self._postpone(row, failure, "queued" if row.state == "sending" else "unknown", 0)
+
+
+def _notice(row: Any) -> Notice:
+    return Notice(
+        row.key,
+        row.channel if row.person is None else PersonId(row.person),
+        row.kind,
+        Ref(row.workflow, row.subject),
+        card=row.card,
+        only_update=row.only_update,
+        thread=row.thread,
+    )
+
+
+def _thread(tx: Transaction, row: Any) -> Any:
+    """The card under which it is said; None when it is not said under one, or nobody holds it."""
+    return tx.first(claims.HELD, lane=row.lane, card=row.thread) if row.thread else None
 
 
 def _interruptions(store: Store) -> tuple[type[Exception], ...]:

@@ -131,14 +131,18 @@ class Slack:
             "title": {"type": "plain_text", "text": picture.title[:2000]},
         }
 
-    def post(self, channel: str, message: Message, mark: str) -> tuple[str, str]:
-        """Post a message that carries this mark; its channel's id, where a name may have stood, and its ts."""
+    def post(self, channel: str, message: Message, mark: str, thread: str | None = None) -> tuple[str, str]:
+        """Post a message that carries this mark; its channel's id, where a name may have stood, and its ts.
+
+        `thread`: the ts of the message under which it is posted.
+        """
         answer = call(
             self.client.chat_postMessage,
             channel=channel,
             text=message.text,
             blocks=self.with_picture(message) or None,
             metadata={"event_type": METADATA, "event_payload": {"key": mark}},
+            thread_ts=thread,
             unfurl_links=False,
             unfurl_media=False,
         )
@@ -148,13 +152,16 @@ class Slack:
         """Change a message in place. Doing it twice is doing it once."""
         call(self.client.chat_update, channel=channel, ts=ts, text=message.text, blocks=self.with_picture(message))
 
-    def find(self, channel: str, mark: str) -> str | None:
-        """The ts of the message that carries this mark, among the channel's latest; None when it never arrived."""
+    def find(self, channel: str, mark: str, thread: str | None = None) -> str | None:
+        """The ts of the message that carries this mark, among the channel's latest; None when it never arrived.
+
+        `thread`: the ts of the message under which it was posted; a channel's history does not show what stands there.
+        """
+        method = self.client.conversations_history if thread is None else self.client.conversations_replies
+        under = {} if thread is None else {"ts": thread}
         cursor: str | None = None
         for _ in range(PAGES):
-            page = call(
-                self.client.conversations_history, channel=channel, include_all_metadata=True, limit=200, cursor=cursor
-            )
+            page = call(method, channel=channel, include_all_metadata=True, limit=200, cursor=cursor, **under)
             for found in page["messages"]:
                 if found.get("metadata", {}).get("event_payload", {}).get("key") == mark:
                     return str(found["ts"])

@@ -85,6 +85,8 @@ class Outbox(SQLModel, table=True):
     lane: str = Field(max_length=255)
     """Messages of one lane (one recipient) go out one after another, in order."""
     card: str | None = Field(max_length=255)
+    thread: str | None = Field(default=None, max_length=255)
+    """The card of the same lane under which it is posted."""
     only_update: bool
     not_before: datetime | None = Field(sa_column=Column(Moment))
     queued_at: datetime = Field(sa_column=Column(Moment, nullable=False))

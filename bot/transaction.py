@@ -107,6 +107,7 @@ class Transaction:
             channel=notice.to if isinstance(notice.to, str) else None,
             lane=f"person/{notice.to}" if person is not None else f"channel/{notice.to}",
             card=notice.card,
+            thread=notice.thread,
             only_update=notice.only_update,
             not_before=notice.not_before,
             queued_at=self.now,

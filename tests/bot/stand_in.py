@@ -19,6 +19,7 @@ class Posted:
     text: str
     mark: str
     ts: str
+    thread: str | None = None
 
 
 @dataclass
@@ -37,10 +38,10 @@ class StandIn:
     def channel(self, named: str) -> str:
         return named
 
-    def post(self, channel: str, message: Message, mark: str) -> tuple[str, str]:
+    def post(self, channel: str, message: Message, mark: str, thread: str | None = None) -> tuple[str, str]:
         self._fail(self.before)
         ts = f"{len(self.posted) + 1}.0"
-        self.posted.append(Posted(channel, message.text, mark, ts))
+        self.posted.append(Posted(channel, message.text, mark, ts, thread))
         self._fail(self.after)
         return channel, ts
 
@@ -48,9 +49,11 @@ class StandIn:
         self._fail(self.before)
         self.updated.append((channel, ts, message.text))
 
-    def find(self, channel: str, mark: str) -> str | None:
+    def find(self, channel: str, mark: str, thread: str | None = None) -> str | None:
+        """As Slack's histories: what stands under a message is found only by looking there."""
         self.looked += 1
-        return next((post.ts for post in self.posted if post.channel == channel and post.mark == mark), None)
+        there = [post for post in self.posted if (post.channel, post.thread) == (channel, thread)]
+        return next((post.ts for post in there if post.mark == mark), None)
 
     def _fail(self, planned: deque[Failure]) -> None:
         if planned:
@@ -77,6 +80,11 @@ def _notices(_tx: Tx, event: Event) -> Iterator[Notice]:
     yield Notice(f"lamp/{event.name}/{event.version}", event.about, "lamp", event.subject)
 
 
+def _undelivered(_tx: Tx, notice: Notice, reason: str) -> Iterator[Notice]:
+    if notice.to == "C7":
+        yield Notice(f"lost/{notice.key}/{reason}", "C9", "told", notice.subject)
+
+
 def a_lamp_workflow(lamp: Lamp, relations: frozenset[Relation], words: dict[str, str | None]) -> Workflow:
     """A workflow of one verb about one lamp; `words` says what each kind of notice reads."""
 
@@ -101,4 +109,5 @@ def a_lamp_workflow(lamp: Lamp, relations: frozenset[Relation], words: dict[str,
         due=lambda _tx: (),
         render=render,
         home=lambda *_: [],
+        undelivered=_undelivered,
     )

@@ -186,10 +186,10 @@ def test_a_database_out_of_reach_buries_nothing(post: Post, monkeypatch: pytest.
 def test_one_message_that_breaks_its_carrier_leaves_the_others_alone(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def breaks(channel: str, message: Message, mark: str) -> tuple[str, str]:
+    def breaks(channel: str, message: Message, mark: str, thread: str | None = None) -> tuple[str, str]:
         if channel == "C0":
             raise KeyError("a fault of our own")
-        return real(channel, message, mark)
+        return real(channel, message, mark, thread)
 
     real = post.slack.post
     monkeypatch.setattr(post.slack, "post", breaks)
@@ -225,6 +225,74 @@ def test_an_update_for_a_card_nobody_holds_is_dropped(post: Post) -> None:
     post.queue("a", kind="card", card="lamp/1", only_update=True)
     post.deliver()
     assert (post.slack.posted, post.states()) == ([], [("a", "dropped")])
+
+
+def test_a_story_is_told_under_its_card_once_the_card_is_there(post: Post) -> None:
+    post.slack.before.append(Unreached("connection_refused"))
+    post.queue("card", kind="card", card="lamp/1")
+    post.queue("story", thread="lamp/1")
+    post.deliver()
+    assert post.states() == [("card", "queued"), ("story", "queued")]
+    for _ in range(2):
+        post.later()
+        post.deliver()
+    assert [(sent.text, sent.thread) for sent in post.slack.posted] == [("Card", None), ("Hello", "1.0")]
+    assert post.states() == [("card", "sent"), ("story", "sent")]
+
+
+def test_a_story_whose_card_will_never_be_there_is_not_told(post: Post) -> None:
+    post.slack.before.append(Impossible("not_in_channel"))
+    post.queue("card", kind="card", card="lamp/1")
+    post.queue("story", thread="lamp/1")
+    post.deliver()
+    post.later()
+    post.deliver()
+    assert (post.slack.posted, post.states()) == ([], [("card", "dead"), ("story", "dropped")])
+
+
+def test_a_story_whose_answer_was_lost_is_found_under_its_card(post: Post) -> None:
+    post.queue("card", kind="card", card="lamp/1")
+    post.deliver()
+    post.later()
+    post.slack.after.append(Ambiguous("timeout"))
+    post.queue("story", thread="lamp/1")
+    for _ in range(2):
+        post.deliver()
+        post.later()
+    assert (len(post.slack.posted), post.slack.looked) == (2, 1)
+    assert post.states() == [("card", "sent"), ("story", "sent")]
+
+
+def test_a_story_under_a_deleted_card_is_let_go_and_the_card_comes_anew_with_the_next_change(post: Post) -> None:
+    post.queue("card", kind="card", card="lamp/1")
+    post.deliver()
+    post.later()
+    post.slack.before.append(Impossible("thread_not_found"))
+    post.queue("story", thread="lamp/1")
+    post.deliver()
+    assert post.states() == [("card", "sent"), ("story", "dropped")]
+    post.later()
+    post.slack.before.append(Impossible("message_not_found"))
+    post.queue("changed", kind="card", card="lamp/1")
+    post.queue("second", thread="lamp/1")
+    for _ in range(3):
+        post.deliver()
+        post.later()
+    assert [(sent.text, sent.thread) for sent in post.slack.posted] == [
+        ("Card", None),
+        ("Card", None),
+        ("Hello", "2.0"),
+    ]
+
+
+def test_a_workflow_hears_what_of_its_own_can_never_be_delivered(post: Post) -> None:
+    post.slack.before.append(Impossible("not_in_channel"))
+    post.queue("a", to="C7")
+    post.deliver()
+    post.later()
+    post.deliver()
+    assert post.states() == [("a", "dead"), ("lost/a/not_in_channel", "sent")]
+    assert post.slack.posted[0].channel == "C9"
 
 
 def test_a_revoked_token_stops_the_sending_and_keeps_the_queue(post: Post) -> None:

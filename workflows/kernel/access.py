@@ -35,6 +35,8 @@ class Relation(StrEnum):
     """They are allocated to the project that the subject belongs to."""
     PARTNER = "partner"
     """They were named to help with it: a mentor, a coach."""
+    OWNER = "owner"
+    """They answer for the subject and report on it: a milestone."""
     COLLEAGUE = "colleague"
     """Anybody else in the directory."""
 
@@ -60,6 +62,7 @@ WORDS = {
     Relation.LEAD: "the project's manager",
     Relation.MEMBER: "those allocated to the project",
     Relation.PARTNER: "whoever was named to help",
+    Relation.OWNER: "whoever answers for it",
     Relation.COLLEAGUE: "a colleague",
 }
 

@@ -58,6 +58,8 @@ class Notice:
     """The card this belongs to: posted to the recipient the first time, updated in place ever after."""
     only_update: bool = False
     """Touch a card that the recipient holds; say nothing to one who holds none."""
+    thread: str | None = None
+    """The card under which this is said; queued after that card. Not said at all to one who does not hold it."""
 
 
 class Subject(Protocol):
@@ -188,6 +190,8 @@ class Workflow:
     """What follows here from what happened in another workflow (sickness inside a leave), in the same transaction."""
     effects: Callable[[Tx, Away, Actor], Sequence[str]] = lambda _tx, _away, _viewer: ()
     """What an absence would touch here, a sentence each, in words this viewer may read: for others' cards."""
+    undelivered: Callable[[Tx, Notice, str], Iterable[Notice]] = lambda _tx, _notice, _reason: ()
+    """What is to be said, and to whom, when a notice can never reach its recipient, with Slack's name for why."""
     substitute: Callable[[Tx, PersonId, date], PersonId | None] = lambda _tx, _person, _day: None
     """Whom somebody named, in what is kept here, to answer in their place on a day."""
 

@@ -11,13 +11,24 @@ branch_labels = None
 depends_on = None
 
 APPEND_ONLY = (
+    "budget_entry",
     "milestone_report",
     "skill_rating",
+    "staffing_floor",
+    "staffing_note",
 )
 
 
 def upgrade() -> None:
     """Forwards."""
+    op.create_table(
+        "role",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("code"),
+    )
     op.create_table(
         "skill",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -33,6 +44,34 @@ def upgrade() -> None:
         sa.UniqueConstraint("code"),
     )
     op.create_index(op.f("ix_skill_merged_into"), "skill", ["merged_into"], unique=False)
+    op.create_table(
+        "budget",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=True),
+        sa.Column("department_id", sa.Integer(), nullable=True),
+        sa.Column("currency", sa.String(length=3), nullable=True),
+        sa.Column("method", sa.String(length=40), nullable=False),
+        sa.Column("low", sa.BigInteger(), nullable=False),
+        sa.Column("high", sa.BigInteger(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("check_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("method IN ('both', 'cpi', 'plan')", name="budget_method"),
+        sa.CheckConstraint("(project_id IS NULL) <> (department_id IS NULL)", name="budget_has_one_owner"),
+        sa.CheckConstraint("length(currency) = 3", name="budget_currency"),
+        sa.CheckConstraint("low > 0 AND low <= 10000 AND high >= 10000", name="budget_band"),
+        sa.ForeignKeyConstraint(
+            ["department_id"],
+            ["department.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["project.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("department_id"),
+        sa.UniqueConstraint("project_id"),
+    )
+    op.create_index(op.f("ix_budget_check_at"), "budget", ["check_at"], unique=False)
     op.create_table(
         "chain_step",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -140,6 +179,42 @@ def upgrade() -> None:
         postgresql_where=sa.text("health <> 'dropped'"),
     )
     op.create_index("milestone_of_project", "milestone", ["project_id", "forecast"], unique=False)
+    op.create_table(
+        "person_role",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("role_id", sa.Integer(), nullable=False),
+        sa.Column("starts", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Date(), nullable=True),
+        sa.CheckConstraint("ends IS NULL OR ends >= starts", name="person_role_runs_forwards"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["role_id"],
+            ["role.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("person_role_begins", "person_role", ["person_id", "starts"], unique=True)
+    op.create_table(
+        "role_rate",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("role_id", sa.Integer(), nullable=False),
+        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("starts", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Date(), nullable=True),
+        sa.CheckConstraint("unit IN ('day', 'hour')", name="role_rate_unit"),
+        sa.CheckConstraint("amount > 0", name="role_rate_amount"),
+        sa.CheckConstraint("ends IS NULL OR ends >= starts", name="role_rate_runs_forwards"),
+        sa.CheckConstraint("length(currency) = 3", name="role_rate_currency"),
+        sa.ForeignKeyConstraint(
+            ["role_id"],
+            ["role.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("role_rate_begins", "role_rate", ["role_id", "starts"], unique=True)
     op.create_table(
         "skill_claim",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -265,6 +340,50 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", "skill_id"),
     )
     op.create_table(
+        "budget_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("budget_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("category", sa.String(length=40), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("entered_by", sa.Integer(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "category IN ('hiring', 'labour', 'other', 'revenue', 'salaries', 'training', 'workplace')",
+            name="budget_entry_category",
+        ),
+        sa.CheckConstraint("kind IN ('actual', 'planned')", name="budget_entry_kind"),
+        sa.CheckConstraint("amount >= 0", name="budget_entry_amount"),
+        sa.CheckConstraint("length(currency) = 3", name="budget_entry_currency"),
+        sa.ForeignKeyConstraint(
+            ["budget_id"],
+            ["budget.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(
+        "budget_entry_place", "budget_entry", ["budget_id", "kind", "month", "category", "currency"], unique=False
+    )
+    op.create_table(
+        "budget_told",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("budget_id", sa.Integer(), nullable=False),
+        sa.Column("scope", sa.String(length=20), nullable=False),
+        sa.Column("level", sa.String(length=40), nullable=False),
+        sa.Column("stands", sa.Boolean(), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.CheckConstraint("level IN ('80', '95', 'cpi', 'over', 'spi')", name="budget_told_level"),
+        sa.CheckConstraint("times >= 1", name="budget_told_times"),
+        sa.ForeignKeyConstraint(
+            ["budget_id"],
+            ["budget.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("budget_told_once", "budget_told", ["budget_id", "scope", "level"], unique=True)
+    op.create_table(
         "development",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -339,6 +458,74 @@ def upgrade() -> None:
     )
     op.create_index("development_with_partner", "development", ["partner_id", "state"], unique=False)
     op.create_table(
+        "leave_consultation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("projects", sa.String(length=2000), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer", sa.String(length=40), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "answer IS NULL OR answer IN ('concern', 'no_concern', 'silence')", name="leave_consultation_answer"
+        ),
+        sa.CheckConstraint("version >= 1 AND round >= 1", name="leave_consultation_version"),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["leave_request.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("request_id", "round", "person_id", name="leave_consultation_once"),
+    )
+    op.create_index("leave_consultation_of_person", "leave_consultation", ["person_id"], unique=False)
+    op.create_index(
+        "leave_consultation_open",
+        "leave_consultation",
+        ["closes_at"],
+        unique=False,
+        sqlite_where=sa.text("answer IS NULL AND ended_at IS NULL"),
+        postgresql_where=sa.text("answer IS NULL AND ended_at IS NULL"),
+    )
+    op.create_table(
+        "leave_suggestion",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("first", sa.Date(), nullable=True),
+        sa.Column("last", sa.Date(), nullable=True),
+        sa.Column("first_half", sa.String(length=40), nullable=True),
+        sa.Column("last_half", sa.String(length=40), nullable=True),
+        sa.Column("ending", sa.String(length=40), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "ending IS NULL OR ending IN ('changed', 'kept', 'lapsed', 'replaced')", name="leave_suggestion_ending"
+        ),
+        sa.CheckConstraint('"first" IS NULL OR "last" >= "first"', name="leave_suggestion_runs_forwards"),
+        sa.CheckConstraint('("first" IS NULL) = ("last" IS NULL)', name="leave_suggestion_whole"),
+        sa.ForeignKeyConstraint(
+            ["made_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["leave_request.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("request_id", "version", name="leave_suggestion_once"),
+    )
+    op.create_index("leave_suggestion_ended", "leave_suggestion", ["ended_at"], unique=False)
+    op.create_table(
         "milestone_report",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("milestone_id", sa.Integer(), nullable=False),
@@ -388,6 +575,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("development_note_of_item", "development_note", ["development_id"], unique=False)
+    op.add_column("outbox", sa.Column("thread", sa.String(length=255), nullable=True))
     for table in APPEND_ONLY:
         for statement in statements(table)[op.get_context().dialect.name]:
             op.execute(sa.text(statement))
@@ -395,10 +583,21 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Backwards."""
+    op.drop_column("outbox", "thread")
     op.drop_index("development_note_of_item", table_name="development_note")
     op.drop_table("development_note")
     op.drop_index("milestone_report_of_milestone", table_name="milestone_report")
     op.drop_table("milestone_report")
+    op.drop_index("leave_suggestion_ended", table_name="leave_suggestion")
+    op.drop_table("leave_suggestion")
+    op.drop_index(
+        "leave_consultation_open",
+        table_name="leave_consultation",
+        sqlite_where=sa.text("answer IS NULL AND ended_at IS NULL"),
+        postgresql_where=sa.text("answer IS NULL AND ended_at IS NULL"),
+    )
+    op.drop_index("leave_consultation_of_person", table_name="leave_consultation")
+    op.drop_table("leave_consultation")
     op.drop_index("development_with_partner", table_name="development")
     op.drop_index(
         "development_open",
@@ -409,6 +608,10 @@ def downgrade() -> None:
     op.drop_index("development_of_person", table_name="development")
     op.drop_index("development_of_case", table_name="development")
     op.drop_table("development")
+    op.drop_index("budget_told_once", table_name="budget_told")
+    op.drop_table("budget_told")
+    op.drop_index("budget_entry_place", table_name="budget_entry")
+    op.drop_table("budget_entry")
     op.drop_table("skill_wish")
     op.drop_index(op.f("ix_skill_wanted_skill_id"), table_name="skill_wanted")
     op.drop_index(op.f("ix_skill_wanted_project_id"), table_name="skill_wanted")
@@ -423,6 +626,10 @@ def downgrade() -> None:
     op.drop_table("skill_name")
     op.drop_index("skill_claim_of_person", table_name="skill_claim")
     op.drop_table("skill_claim")
+    op.drop_index("role_rate_begins", table_name="role_rate")
+    op.drop_table("role_rate")
+    op.drop_index("person_role_begins", table_name="person_role")
+    op.drop_table("person_role")
     op.drop_index("milestone_of_project", table_name="milestone")
     op.drop_index(
         "milestone_name_in_project",
@@ -445,5 +652,8 @@ def downgrade() -> None:
     )
     op.drop_index("chain_step_of_person", table_name="chain_step")
     op.drop_table("chain_step")
+    op.drop_index(op.f("ix_budget_check_at"), table_name="budget")
+    op.drop_table("budget")
     op.drop_index(op.f("ix_skill_merged_into"), table_name="skill")
     op.drop_table("skill")
+    op.drop_table("role")
