@@ -1,0 +1,1 @@
+"""Money, months, rates and earned value: pure."""

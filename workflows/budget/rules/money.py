@@ -1,0 +1,176 @@
+"""Amounts of money: exact, each with its currency, and never added to another currency's."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+
+from workflows.kernel.errors import Refused
+from workflows.wording.phrases import listed, quoted
+
+ZERO = Decimal(0)
+MOST = Decimal(10) ** 12
+"""More than any budget of ours; a slip of the finger is caught here."""
+_AMOUNT = re.compile(r"-?(\d+|\d{1,3}([ '’,]\d{3})+)(\.\d+)?", re.ASCII)
+_COMMA = re.compile(r"\d+,\d{1,2}", re.ASCII)
+_WORDS = re.compile(r"([A-Za-z]{3})?\s*(-?[\d.,' ’]*\d)\s*([A-Za-z]{3})?", re.ASCII)
+
+
+class MixedCurrencies(Refused):
+    """Two currencies were to become one number."""
+
+    def __init__(self, *currencies: str) -> None:
+        named = listed(sorted(set(currencies)))
+        super().__init__(f"{named} are different currencies; they are listed side by side, never added.")
+        self.reason = "currencies"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Money:
+    """An amount in a currency (ISO 4217)."""
+
+    amount: Decimal
+    currency: str
+
+    def __add__(self, other: "Money") -> "Money":
+        """Raises MixedCurrencies."""
+        self._require_same(other)
+        return Money(self.amount + other.amount, self.currency)
+
+    def __sub__(self, other: "Money") -> "Money":
+        """Raises MixedCurrencies."""
+        self._require_same(other)
+        return Money(self.amount - other.amount, self.currency)
+
+    def times(self, number: Decimal) -> "Money":
+        """So many times as much, unrounded."""
+        return Money(self.amount * number, self.currency)
+
+    def rounded(self) -> "Money":
+        """To the currency's own places, halves away from nothing."""
+        return Money(rounded(self.amount, self.currency), self.currency)
+
+    def _require_same(self, other: "Money") -> None:
+        if self.currency != other.currency:
+            raise MixedCurrencies(self.currency, other.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What amounts come to, a total for each currency; a currency that comes to nothing is still there."""
+
+    totals: tuple[Money, ...] = ()
+    """By currency."""
+
+    def __iter__(self) -> Iterator[Money]:
+        return iter(self.totals)
+
+    def __bool__(self) -> bool:
+        """Whether anything is in it."""
+        return any(one.amount for one in self.totals)
+
+    def __add__(self, other: "Sum") -> "Sum":
+        """Currency by currency."""
+        return total((*self.totals, *other.totals))
+
+    @property
+    def currencies(self) -> frozenset[str]:
+        """Those in which there is anything."""
+        return frozenset(one.currency for one in self.totals if one.amount)
+
+    def of(self, currency: str) -> Decimal:
+        """The total in this currency alone."""
+        return next((one.amount for one in self.totals if one.currency == currency), ZERO)
+
+    def only(self, currency: str) -> Decimal:
+        """The total, when all of it is in this currency; raises MixedCurrencies when some is not."""
+        if self.currencies - {currency}:
+            raise MixedCurrencies(currency, *self.currencies)
+        return self.of(currency)
+
+
+def total(amounts: Iterable[Money]) -> Sum:
+    """What they come to, currency by currency."""
+    found: dict[str, Decimal] = {}
+    for one in amounts:
+        found[one.currency] = found.get(one.currency, ZERO) + one.amount
+    return Sum(tuple(Money(amount, currency) for currency, amount in sorted(found.items())))
+
+
+def rounded(amount: Decimal, currency: str) -> Decimal:
+    """To the currency's own places, halves away from nothing."""
+    return amount.quantize(Decimal(1).scaleb(-places(currency)), ROUND_HALF_UP)
+
+
+def places(currency: str) -> int:
+    """How many decimal places the currency has: 2 for EUR, 0 for JPY."""
+    from babel.numbers import get_currency_precision  # noqa: PLC0415 - babel reads its data when first asked
+
+    return min(get_currency_precision(currency), 4)
+
+
+def read_currency(text: str, field: str | None = None) -> str:
+    """A currency that is in use somewhere; raises Refused (`currency`)."""
+    code = text.strip().upper()
+    if code not in _in_use():
+        raise Refused(
+            f"“{quoted(text.strip())}” is no currency I know. Write three letters, like EUR.",
+            field=field,
+            reason="currency",
+        )
+    return code
+
+
+def read_money(text: str, currency: str | None, whose: str, field: str | None = None) -> Money:
+    """`12000`, `12,000.50 EUR`, `EUR 12000`; `currency` is what is meant when none is written.
+
+    Raises Refused (`amount`, `currency`). Nothing is guessed: a comma before decimals is asked about.
+    """
+    found = _WORDS.fullmatch(text.strip())
+    if found is None or (found[1] and found[3]):
+        raise Refused(
+            f"I can't read “{quoted(text.strip())}” as an amount. Write it like 12000 or 12,000.50 EUR.",
+            field=field,
+            reason="amount",
+        )
+    amount = read_amount(found[2], field)
+    named = found[1] or found[3]
+    if named:
+        return in_places(Money(amount, read_currency(named, field)), field)
+    if currency is None:
+        raise Refused(
+            f"No currency is set for {whose} yet. Write it with the amount, like {found[2].strip()} EUR.",
+            field=field,
+            reason="no_currency",
+        )
+    return in_places(Money(amount, currency), field)
+
+
+def read_amount(text: str, field: str | None = None) -> Decimal:
+    """A number as people write amounts; raises Refused (`amount`)."""
+    plain = text.strip()
+    if not _AMOUNT.fullmatch(plain):
+        hint = " Write decimals with a point." if _COMMA.fullmatch(plain) else " Write it like 12000 or 12,000.50."
+        raise Refused(f"I can't read “{quoted(plain)}” as an amount.{hint}", field=field, reason="amount")
+    amount = Decimal(re.sub(r"[ '’,]", "", plain))
+    if abs(amount) >= MOST:
+        raise Refused("That is more money than I can keep. Is it a slip?", field=field, reason="amount")
+    return amount
+
+
+def in_places(money: Money, field: str | None = None) -> Money:
+    """The same; raises Refused (`amount`) when it has more places than its currency."""
+    if money.amount != rounded(money.amount, money.currency):
+        most = places(money.currency)
+        many = {0: "no decimal places", 1: "one decimal place", 2: "two decimal places"}.get(most, f"{most} places")
+        raise Refused(f"{money.currency} has {many}; {money.amount} has more.", field=field, reason="amount")
+    return money
+
+
+@cache
+def _in_use() -> frozenset[str]:
+    from babel.core import get_global  # noqa: PLC0415 - as above
+    from babel.numbers import get_territory_currencies  # noqa: PLC0415 - the same
+
+    return frozenset(one for place in get_global("territory_currencies") for one in get_territory_currencies(place))
