@@ -75,6 +75,14 @@ def export(folder: Folder) -> None:
 
 
 @app.command()
+def doctor() -> None:
+    """Look at settings, database, Slack and organisation, and say what to mend; exit code 1 if there is something."""
+    from bot.doctor import examine, report
+
+    raise typer.Exit(report(examine(load())))
+
+
+@app.command()
 def permissions() -> None:
     """Print who may do what: workflow, verb, relation, state, allowed."""
     from bot.permissions import as_csv

@@ -35,11 +35,18 @@ class RateLimitedError(Exception):
 def answer(workspace: "Workspace", name: str, token: str, arguments: Mapping[str, Any], address: str) -> Result:
     """Answer a call as Slack would, refusals included."""
     try:
-        return Result({"ok": True, **called(workspace, name, token, arguments, address)})
+        body = called(workspace, name, token, arguments, address)
+        return Result({"ok": True, **body}, headers=granted(workspace, token))
     except SlackError as error:
         return refusal(error)
     except RateLimitedError as limited:
         return rate_limited(limited.wait)
+
+
+def granted(workspace: "Workspace", token: str) -> Mapping[str, str]:
+    """Say in a header, as Slack does with every answer to a bot token, which scopes that token holds."""
+    held = next((app.scopes for app in workspace.apps.values() if token == app.bot_token), None)
+    return {} if held is None else {"X-OAuth-Scopes": ",".join(sorted(held))}
 
 
 def called(workspace: "Workspace", name: str, token: str, arguments: Mapping[str, Any], address: str) -> Payload:
