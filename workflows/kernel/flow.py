@@ -190,6 +190,8 @@ class Workflow:
     """What follows here from what happened in another workflow (sickness inside a leave), in the same transaction."""
     effects: Callable[[Tx, Away, Actor], Sequence[str]] = lambda _tx, _away, _viewer: ()
     """What an absence would touch here, a sentence each, in words this viewer may read: for others' cards."""
+    missing: Callable[[Tx, Ref, Actor], Sequence[str]] = lambda _tx, _subject, _viewer: ()
+    """What is still missing here before another workflow's subject can be called done, a sentence each."""
     undelivered: Callable[[Tx, Notice, str], Iterable[Notice]] = lambda _tx, _notice, _reason: ()
     """What is to be said, and to whom, when a notice can never reach its recipient, with Slack's name for why."""
     substitute: Callable[[Tx, PersonId, date], PersonId | None] = lambda _tx, _person, _day: None
@@ -239,9 +241,15 @@ def announce(workflow: Workflow, tx: Tx, event: Event) -> None:
                 announce(other, tx, consequence)
 
 
-def effects(tx: Tx, away: Away, viewer: Actor) -> list[str]:
-    """What all workflows know an absence would touch, as far as the viewer may know it."""
-    return [sentence for workflow in tx.workflows for sentence in workflow.effects(tx, away, viewer)]
+def effects(tx: Tx, away: Away, viewer: Actor) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What all workflows know an absence would touch, as far as the viewer may know it: by workflow, if there is any."""
+    found = ((workflow.name, tuple(workflow.effects(tx, away, viewer))) for workflow in tx.workflows)
+    return tuple((name, sentences) for name, sentences in found if sentences)
+
+
+def missing(tx: Tx, subject: Ref, viewer: Actor) -> list[str]:
+    """What all workflows know to be missing before the subject can be called done, as far as the viewer may know it."""
+    return [sentence for workflow in tx.workflows for sentence in workflow.missing(tx, subject, viewer)]
 
 
 def substitute(tx: Tx, person: PersonId, day: date) -> PersonId | None:

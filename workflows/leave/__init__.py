@@ -2,7 +2,20 @@
 
 from workflows.kernel.access import Actor, Permission
 from workflows.kernel.flow import Action, Form, Loader, Tx, Verb, Workflow
-from workflows.leave import actions, asking, closing, flooring, governing, lieu, looking, standins, who, words
+from workflows.leave import (
+    actions,
+    asking,
+    closing,
+    consulting,
+    flooring,
+    governing,
+    lieu,
+    looking,
+    standins,
+    suggesting,
+    who,
+    words,
+)
 from workflows.leave.hearing import hear
 from workflows.leave.home import home
 from workflows.leave.messages import render
@@ -61,7 +74,12 @@ WORKFLOW = Workflow(
         _verb("approve", actions.approve, load_leave),
         _verb("approve_first", actions.approve_first, load_leave),
         _verb("decline", actions.decline, load_leave),
+        _verb("suggest", suggesting.suggest, load_leave),
+        _verb("touches", looking.show_touched, load_leave),
+        _verb("no_concern", consulting.no_concern, consulting.load_consultation),
+        _verb("concern", consulting.concern, consulting.load_consultation),
         _verb("change", asking.change, load_leave),
+        _verb("keep_asked", suggesting.keep_asked, load_leave),
         _verb("withdraw", actions.withdraw, load_leave),
         _verb("shorten", actions.shorten, load_leave),
         _verb("shorten_for", actions.shorten_for, load_leave),

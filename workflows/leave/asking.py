@@ -7,7 +7,7 @@ from workflows.kernel.access import Actor, Permission, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.replies import Done, Open, Update, View
-from workflows.leave import desk, documents, forms, naming, standins, store, versions, views
+from workflows.leave import consulting, desk, documents, forms, naming, standins, store, suggesting, versions, views
 from workflows.leave.cards import Away, away_line, balance_line, cost_line, cover_line, left_line
 from workflows.leave.fitting import automatic, lacks_document, two_stages
 from workflows.leave.moves import approve_once, grant, happened, mark, moved
@@ -61,14 +61,18 @@ def ask(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> Outcome:
     documents.add(tx, request.id, forms.documents_of(form), actor.person)
     if named != Named():
         standins.put(tx, request.id, named)
-    store.add_route(tx, request.id, request.version, _route(tx, actor, whose.person, decides=decides))
+    route = _route(tx, actor, whose.person, decides=decides)
+    store.add_route(tx, request.id, request.version, route)
     leave = Leave(request, request.version, ())
-    asked = happened("asked", leave, actor.person, type=request.leave_type, days=str(request.days))
+    at_once = automatic(judged, leave_type) if not decides else not _waits(judged, leave_type)
+    consulted = 0 if at_once else consulting.begin(tx, leave, actor.person, route[0])
+    facts = {"consulted": consulted} if consulted else {}
+    asked = happened("asked", leave, actor.person, type=request.leave_type, days=str(request.days), **facts)
     if decides and lacks_document(judged):
         return Outcome(Done(), (asked,))
     if decides and two_stages(request.days, leave_type):
         return Outcome(Done(), (asked, approve_once(tx, actor, leave)))
-    if not decides and not automatic(judged, leave_type):
+    if not at_once:
         return Outcome(Done(), (asked,))
     by = actor.person if decides else None
     return Outcome(Done(), (asked, grant(tx, leave, by, replace(context, requests=(*context.requests, request)))))
@@ -78,7 +82,9 @@ def change(tx: Tx, actor: Actor, leave: Leave, form: Form) -> Outcome:
     """Change what was asked for while nobody has decided; the button opens the modal, submitting it comes here too."""
     whose = Prospect(leave.person, leave)
     if forms.FIRST not in form:
-        return Outcome(Open(_view(tx, actor, whose, _of_request(tx, leave.request))))
+        return Outcome(
+            Open(_view(tx, actor, whose, {**_of_request(tx, leave.request), **suggesting.prefilled(tx, leave)}))
+        )
     tx.lock("leave", leave.person)
     context = desk.context_of(tx, leave.person, *forms.days_of(form))
     before, named = standins.of(tx, leave.id), naming.named(tx, leave.person, form)
@@ -90,12 +96,19 @@ def change(tx: Tx, actor: Actor, leave: Leave, form: Form) -> Outcome:
     store.add_note(tx, after.request, NoteKind.ASKING, actor.person, draft.reason)
     standins.put(tx, leave.id, named)
     documents.add(tx, leave.id, forms.documents_of(form), actor.person)
+    suggesting.answered_by_change(tx, after)
+    consulting.anew(tx, leave, after, ask=not automatic(judged, leave_type))
     former = {"replaced_before": before.replaces} if before.replaces not in (None, named.replaces) else {}
     events = [happened("changed", after, actor.person, type=after.request.leave_type, **former)]
     if automatic(judged, leave_type):
         others = (one for one in context.requests if one.id != leave.id)
         events.append(grant(tx, after, None, replace(context, requests=(*others, after.request))))
     return Outcome(Done(), tuple(events))
+
+
+def _waits(judged: Assessment, leave_type: LeaveType) -> bool:
+    """Whether what a manager books still needs something: a document, or another's approval."""
+    return lacks_document(judged) or two_stages(judged.days, leave_type)
 
 
 def _view(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> View:

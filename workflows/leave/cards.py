@@ -5,7 +5,7 @@ Pure: everything a reader may know comes in as `Facts`, already theirs to read.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from babel import Locale
@@ -14,6 +14,7 @@ from slackblocks import Button
 from workflows.calendar.rules import Span
 from workflows.kernel.replies import Message
 from workflows.leave.records import Leave
+from workflows.leave.rules.consulting import Answer
 from workflows.leave.rules.group import Staffed
 from workflows.leave.rules.ledger import Balance
 from workflows.leave.rules.life import State
@@ -21,9 +22,11 @@ from workflows.leave.rules.policy import Floor
 from workflows.leave.tables import WAITING
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
-from workflows.wording.phrases import counted, listed, plain, spanned
+from workflows.wording.phrases import counted, dated, listed, plain, spanned
 
 MOST_AWAY = 8
+MOST_COVER, MOST_WARNINGS, MOST_TOUCHED = 2, 4, 4
+"""What the card shows of each; how many more there are it says, and “What this touches” has all of it."""
 YOU = "you"
 """The reader, where a name would stand."""
 SENTENCES = {
@@ -35,9 +38,9 @@ SENTENCES = {
     State.DECLINED: "declined",
     State.CANCELLED: "cancelled",
 }
-DECISIONS = ("approve", "approve_first", "decline", "approve_cancel", "refuse_cancel")
+DECISIONS = ("approve", "approve_first", "suggest", "decline", "approve_cancel", "refuse_cancel")
 """What the approver's card offers; the rest is for the lists."""
-OWN = ("change", "withdraw", "shorten", "cancel", "ask_cancel", "keep", "days")
+OWN = ("change", "keep_asked", "withdraw", "shorten", "cancel", "ask_cancel", "keep", "days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,18 @@ class Away:
     name: str
     span: Span
     certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Consulted:
+    """A project manager who was asked whether the dates are a concern."""
+
+    name: str
+    projects: str
+    answer: Answer | None
+    words: str
+    """Empty for those who may not read it."""
+    until: date
 
 
 @dataclass(frozen=True)
@@ -70,8 +85,11 @@ class Facts:
     cover: tuple[Staffed, ...] = ()
     """For each floor it touches, the half day on which the fewest would be there."""
     warnings: tuple[str, ...] = ()
-    touched: tuple[str, ...] = ()
-    """What other workflows know that it touches, a sentence each."""
+    touched: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """What other workflows know that it touches: each one's name, and its sentences."""
+    consulted: tuple[Consulted, ...] = ()
+    suggested: str = ""
+    """What was suggested instead, while that waits for the owner's answer: a sentence."""
     notes: tuple[tuple[str, str], ...] = ()
     """Who wrote, and what; empty for those who may not read it."""
     documents: tuple[str, ...] = ()
@@ -109,6 +127,8 @@ def decision_card(facts: Facts) -> Message:
         blocks.section(f"{blocks.bold(who)} {ask} *{what}*\n{facts.span}"),
         blocks.fields(_figures(facts)),
         *_small_print(facts),
+        *_touched(facts),
+        *_consulted(facts),
         *notes_of(facts),
         *_state_line(facts),
         *decision_buttons(facts),
@@ -123,7 +143,7 @@ def own_card(facts: Facts) -> Message:
     built: list[Built] = [
         blocks.section(f"{who} *{blocks.escaped(facts.kind)}*\n{facts.span}, {facts.days}"),
         *_state_line(facts),
-        *(blocks.aside(line) for line in _replacement(facts)),
+        *(blocks.aside(line) for line in (*_replacement(facts), *_asked_for_a_word(facts))),
         *notes_of(facts),
         *blocks.actions([_button(facts, verb) for verb in OWN if verb in (*facts.offered, "days")]),
     ]
@@ -236,9 +256,8 @@ def _figures(facts: Facts) -> list[tuple[str, str]]:
 
 
 def _small_print(facts: Facts) -> list[Built]:
-    lines = [f":warning: {blocks.escaped(warning)}" for warning in facts.warnings[:4]]
-    lines += [cover_line(staffed, facts.locale) for staffed in facts.cover[:2]]
-    lines += [blocks.escaped(sentence) for sentence in facts.touched[:4]]
+    lines = [f":warning: {blocks.escaped(warning)}" for warning in facts.warnings[:MOST_WARNINGS]]
+    lines += [cover_line(staffed, facts.locale) for staffed in facts.cover[:MOST_COVER]]
     if facts.leave.request.pending:
         lines.append(away_line(facts.away, facts.locale))
     lines += _replacement(facts)
@@ -247,12 +266,62 @@ def _small_print(facts: Facts) -> list[Built]:
     return [blocks.aside(*lines)] if lines else []
 
 
+def _touched(facts: Facts) -> list[Built]:
+    """What it touches elsewhere, something of each kind first, and the way to all of it where that is not all."""
+    shown = _first_of_each(facts.touched, MOST_TOUCHED)
+    more = sum(len(sentences) for _, sentences in facts.touched) - len(shown)
+    more += max(0, len(facts.cover) - MOST_COVER) + max(0, len(facts.warnings) - MOST_WARNINGS)
+    if not shown and not more:
+        return []
+    text = "\n".join(["*What this touches*", *(f"• {blocks.escaped(sentence)}" for sentence in shown)])
+    return [blocks.section(text, blocks.button(f"+{more} more…", "leave:touches", facts.value) if more else None)]
+
+
+def _first_of_each(kinds: Sequence[tuple[str, Sequence[str]]], most: int) -> list[str]:
+    """So many sentences, taken in turn from each kind, so that none hides another; in the kinds' order."""
+    turns = [(turn, kind) for kind, (_, sentences) in enumerate(kinds) for turn in range(len(sentences))]
+    return [kinds[kind][1][turn] for turn, kind in sorted(sorted(turns)[:most], key=lambda one: (one[1], one[0]))]
+
+
+def _consulted(facts: Facts) -> list[Built]:
+    if not facts.consulted:
+        return []
+    lines = [f"• {consulted_line(one, facts.locale)}" for one in facts.consulted]
+    return [blocks.section("\n".join(["*Project managers*", *lines]))]
+
+
+def consulted_line(one: Consulted, locale: Locale) -> str:
+    """`Dan O'Brien (Apollo): concern, “the portal release is on the 18th”`."""
+    who = f"{blocks.escaped(one.name, 80)} ({one.projects})"
+    until = dated(one.until, locale)
+    match one.answer:
+        case Answer.CONCERN:
+            return f"{who}: concern, “{blocks.escaped(one.words)}”" if one.words else f"{who}: concern"
+        case Answer.NO_CONCERN:
+            return f"{who}: no concern"
+        case Answer.SILENCE:
+            return f"{who}: no answer by {until}, which counts as no concern"
+    return f"{who}: no answer yet, until {until}"
+
+
+def _asked_for_a_word(facts: Facts) -> list[str]:
+    """What the owner learns of it: whom, and nothing that was said."""
+    if not facts.consulted or not facts.leave.request.pending:
+        return []
+    names = listed([f"{blocks.escaped(one.name, 80)} ({one.projects})" for one in facts.consulted])
+    return [
+        f"Asked whether your dates are a concern: {names}. They learn the dates only, and it is not theirs to decide."
+    ]
+
+
 def _replacement(facts: Facts) -> list[str]:
     return [f"Replacement: {blocks.escaped(facts.replacement, 80)}."] if facts.replacement else []
 
 
 def _state_line(facts: Facts) -> list[Built]:
     request = facts.leave.request
+    if facts.suggested:
+        return [blocks.aside(facts.suggested)]
     if facts.waiting_for == YOU and request.state in WAITING:
         return []  # the buttons say it
     if facts.waiting_for and request.state in WAITING:
@@ -274,8 +343,14 @@ def _upper(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def _button(facts: Facts, verb: str) -> Button:
+def labelled(facts: Facts, verb: str, label: str | None) -> Button:
+    """The button of a verb, under another name where that says better what it does here."""
+    return _button(facts, verb, label)
+
+
+def _button(facts: Facts, verb: str, said: str | None = None) -> Button:
     label, style = _LABELS[verb]
+    label = said or label
     confirm = _WITHDRAWING if verb == "withdraw" else None
     return blocks.button(label, f"leave:{verb}", facts.value, style=style, confirm=confirm)
 
@@ -292,7 +367,9 @@ _LABELS: dict[str, tuple[str, str | None]] = {
     "decline": ("Decline…", "danger"),
     "approve_cancel": ("Approve cancellation", "primary"),
     "refuse_cancel": ("Decline cancellation…", "danger"),
+    "suggest": ("Ask for a change…", None),
     "change": ("Change…", None),
+    "keep_asked": ("Keep as asked", None),
     "withdraw": ("Withdraw", None),
     "shorten": ("Shorten…", None),
     "shorten_for": ("Shorten…", None),

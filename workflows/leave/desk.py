@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -56,6 +57,11 @@ def context_of(tx: Tx, person_id: PersonId, *around: date) -> Context:
         departments=_departments(tx, person_id, today),
         history=history,
     )
+
+
+def for_others(tx: Tx, context: Context, person_id: PersonId) -> Context:
+    """The same, for a reader who is not the one it is about: refusals and warnings name them."""
+    return replace(context, name=name_of(tx, person_id) or "They")
 
 
 def _departments(tx: Tx, person_id: PersonId, day: date) -> tuple[str, ...]:

@@ -17,14 +17,24 @@ from workflows.leave.rules.settings import Cancelling
 
 
 def fit(
-    verb: str, request: Request, leave_type: LeaveType, actor: PersonId, today: date, *, documented: bool
+    verb: str,
+    request: Request,
+    leave_type: LeaveType,
+    actor: PersonId,
+    today: date,
+    *,
+    documented: bool,
+    suggested: bool = False,
 ) -> str | None:
     """Why not, in words for the one who asks; None when it fits.
 
-    `today` is the person's; `documented`: whether what documents it needs are there.
+    `today` is the person's; `documented`: whether what documents it needs are there; `suggested`: whether other dates
+    were suggested, and wait for the person's answer.
     """
     if verb in ("approve", "approve_first") and not documented:
         return f"{leave_type.name} can be approved once its document is there. They can add it with “Change…”."
+    if verb == "keep_asked" and not suggested:
+        return "Nobody has suggested anything else."
     return _fit(verb, request, leave_type, actor, today)
 
 

@@ -23,7 +23,10 @@ DEPARTMENT, MEASURE, AMOUNT, EFFECT = "department", "measure", "amount", "effect
 """Those of a department's minimum cover."""
 NAME, DEPARTMENTS = "title", "departments"
 """Those of a day on which the company is closed."""
+CONCERN = "concern"
+"""What a project manager says against it."""
 LONGEST_REASON = 1000
+LONGEST_CONCERN = 300
 NOTHING = Decimal(0)
 HALF_DAYS: Mapping[str, tuple[Half | None, Half | None]] = {
     "whole": (None, None),
@@ -77,6 +80,20 @@ def reason_of(form: Form, *, required: str | None = None) -> str:
         )
     if required and not text:
         raise Refused(required, field=REASON, reason="no_reason")
+    return text
+
+
+def concern_of(form: Form) -> str:
+    """A project manager's sentence; it says something, and not too much."""
+    text = str(form.get(CONCERN) or "").strip()
+    if not text:
+        raise Refused("Please say what your concern is, or press “No concern”.", field=CONCERN, reason="no_reason")
+    if len(text) > LONGEST_CONCERN:
+        raise Refused(
+            f"That is {len(text):,} characters; please keep it under {LONGEST_CONCERN:,}.",
+            field=CONCERN,
+            reason="length",
+        )
     return text
 
 

@@ -72,6 +72,20 @@ def explain_days(tx: Tx, actor: Actor, leave: Leave, _form: Form) -> Outcome:
     return Outcome(Open(views.lines_view("Day by day", [(spanned(leave.request.span, locale), lines)])))
 
 
+def show_touched(tx: Tx, actor: Actor, leave: Leave, _form: Form) -> Outcome:
+    """“What this touches”: all of what the decision card has the beginning of."""
+    facts = reading.full(tx, actor, leave)
+    sections = [
+        *((name.capitalize(), [f"• {blocks.escaped(one)}" for one in sentences]) for name, sentences in facts.touched),
+        ("Cover", [f"• {cards.cover_line(one, facts.locale)}" for one in facts.cover]),
+        ("Rules", [f":warning: {blocks.escaped(one)}" for one in facts.warnings]),
+        ("Project managers", [f"• {cards.consulted_line(one, facts.locale)}" for one in facts.consulted]),
+        ("Also away", [cards.away_line(facts.away, facts.locale)]),
+    ]
+    shown = [(heading, lines) for heading, lines in sections if lines]
+    return Outcome(Open(views.lines_view("What this touches", shown)))
+
+
 def _kept_days(tx: Tx, leave: Leave, locale: Locale) -> list[str]:
     pots = store.pots_of(tx, leave.id)
     return [

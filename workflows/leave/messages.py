@@ -1,12 +1,26 @@
 """A notice as its recipient reads it when it is sent: what is true then, in their locale; None when it no longer is."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from workflows.calendar import store as calendar
 from workflows.kernel.access import Actor, Relation
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
-from workflows.leave import booking, cards, clock, desk, interruptions, lieu_cards, offers, reading, replacing, store
+from workflows.leave import (
+    booking,
+    cards,
+    clock,
+    consult_cards,
+    desk,
+    interruptions,
+    lieu_cards,
+    offers,
+    reading,
+    replacing,
+    store,
+    suggestion_cards,
+)
 from workflows.leave.cards import Facts
 from workflows.leave.records import Leave
 from workflows.leave.rules.life import State
@@ -40,10 +54,12 @@ def _to(tx: Tx, notice: Notice, reader: Actor, leave: Leave) -> Message | None:
     if notice.kind == "decide":
         return cards.decision_card(reading.full(tx, reader, leave))
     known = reading.brief(tx, reader, leave)
-    if notice.kind == "waiting" and not _owes(leave, reader):
+    if notice.kind == "waiting" and (known.suggested or not _owes(leave, reader)):
         return cards.reminder_over(known) if notice.only_update else None
     if notice.kind == "mine":
-        return cards.own_card(known)
+        return cards.own_card(replace(known, consulted=consult_cards.consulted(tx, reader, leave)))
+    if notice.kind in suggestion_cards.KINDS:
+        return suggestion_cards.render(tx, notice, leave, reader)
     return _given_back(tx, known) if notice.kind == "told_given_back" else _said(known, notice.kind)
 
 
@@ -112,6 +128,7 @@ def _away(tx: Tx, notice: Notice, leave: Leave) -> Message | None:
 
 _APART: dict[str, Callable[[Tx, Notice, Leave], Message | None]] = {
     "away": _away,
+    consult_cards.KIND: consult_cards.render,
     **dict.fromkeys(replacing.KINDS, replacing.render),
     **dict.fromkeys(booking.KINDS, booking.render),
 }
@@ -169,6 +186,12 @@ _TEXTS: dict[str, Say] = {
     "heard_cancelled": _when(State.CANCELLED)(lambda facts: f"{_who(facts)} is not away after all: {_what(facts)}."),
     "heard_shortened": _approved(lambda facts: f"{_who(facts)} is away for less: now {_what(facts)}."),
     "heard_changed": _when(State.REQUESTED)(lambda facts: f"{_who(facts)} changed their request: {_what(facts)}."),
+    "heard_kept_asked": _when(State.REQUESTED)(
+        lambda facts: f"{_who(facts)} would rather keep what they asked for: {_what(facts)}."
+    ),
+    "heard_suggestion_lapsed": _when(State.REQUESTED)(
+        lambda facts: f"{_who(facts)} did not answer what you suggested, so their request stands: {_what(facts)}."
+    ),
     "passed": _when(*WAITING)(
         lambda facts: f"{_who(facts)}'s request was put to {_next(facts)} too; you can still answer it: {_what(facts)}."
     ),

@@ -11,7 +11,21 @@ from datetime import date, timedelta
 from workflows.calendar.ladder import morning, working_day_after
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Event, Notice, Tx
-from workflows.leave import booking, clock, desk, lieu_cards, offers, replacing, store, versions
+from workflows.leave import (
+    booking,
+    clock,
+    consult_cards,
+    consulting,
+    desk,
+    lieu_cards,
+    offers,
+    replacing,
+    store,
+    suggesting,
+    suggestion_cards,
+    suggestions,
+    versions,
+)
 from workflows.leave.records import Leave, Step
 from workflows.organisation import store as organisation
 
@@ -24,7 +38,7 @@ _TOLD = frozenset(
 """What the owner gets a message about, unless they did it themselves."""
 _ALWAYS_TOLD = frozenset({"given_back", "taken_again"})
 """What the owner gets a message about, whoever reported the absence it follows from."""
-_TELLS_APPROVER = frozenset({"cancelled", "shortened", "changed"})
+_TELLS_APPROVER = frozenset({"cancelled", "shortened", "changed", "kept_asked", "suggestion_lapsed"})
 """What the one who was asked last gets a message about, unless they did it themselves."""
 _AWAY = frozenset({"approved", "cancelled", "shortened"})
 """What the project managers and channels learn something from."""
@@ -53,6 +67,8 @@ def notices(tx: Tx, event: Event) -> Iterable[Notice]:
         yield from (_message(leave, event, step.person, "passed") for step in _passed(leave))
     yield from replacing.notices(tx, leave, event)
     yield from booking.notices(leave, event)
+    yield from consult_cards.notices(tx, leave, event)
+    yield from suggestion_cards.notices(tx, leave, event)
     if event.name in _AWAY:
         yield from _away(tx, leave, event)
 
@@ -64,13 +80,20 @@ def due(tx: Tx) -> Iterable[Notice]:
     """
     yield from clock.warn(tx)
     yield from replacing.due(tx)
-    for leave in store.waiting(tx):
+    yield from suggesting.due(tx)
+    for leave in _to_be_decided(tx):
         step = leave.waiting_for
         latest = next(_overdue(tx, leave, step), None) if step else None
         if step and latest:
             days, day = latest
             key = f"leave/{leave.id}/waiting/{day}/to_{step.person}"
             yield Notice(key, step.person, "waiting", leave.ref, card=_reminder_card(leave, step, days))
+
+
+def _to_be_decided(tx: Tx) -> list[Leave]:
+    """All that waits for whoever decides; not what waits for its owner's word on a suggestion."""
+    suggested = {one.request for one in suggestions.waiting(tx)}
+    return [leave for leave in store.waiting(tx) if leave.id not in suggested]
 
 
 def _overdue(tx: Tx, leave: Leave, step: Step) -> Iterator[tuple[int, date]]:
@@ -137,7 +160,9 @@ def _message(leave: Leave, event: Event, to: PersonId, kind: str) -> Notice:
 
 
 def _step(event: Event) -> str:
-    """Climbing changes no version, so the step it reached tells one climb's notices from the next one's."""
+    """What changes no version of the leave is told apart by the step a climb reached, or by the answer given."""
+    if "consultation" in event.facts:
+        return f"answer_{event.facts['consultation']}.{event.facts['given']}_"
     return f"step_{event.facts['step']}_" if "step" in event.facts else ""
 
 
@@ -162,7 +187,9 @@ def advance(tx: Tx) -> Iterable[Event]:
     """What dates bring goes into the ledger; a request nobody answered in time climbs to the next in line (T22)."""
     clock.post(tx)
     yield from booking.advance(tx)
-    for leave in store.waiting(tx):
+    yield from consulting.advance(tx)
+    yield from suggesting.advance(tx)
+    for leave in _to_be_decided(tx):
         following = _next_step(tx, leave)
         if following is not None and store.ask(tx, following):
             yield Event("climbed", leave.ref, leave.version, leave.person, None, {"step": following.id})

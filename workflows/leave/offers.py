@@ -2,7 +2,8 @@
 
 from workflows.kernel.access import Actor, Permission, PersonId, Relation
 from workflows.kernel.flow import Tx
-from workflows.leave import desk, documents, versions
+from workflows.leave import desk, documents, suggestions, versions
+from workflows.leave.consultations import Consultation
 from workflows.leave.fitting import fit
 from workflows.leave.prospect import NOBODY, Branch, Governed, Prospect
 from workflows.leave.records import Leave
@@ -23,6 +24,9 @@ NEEDS = {
     "who": "see_away",
     **{verb: verb for verb in sorted(MACHINE.verbs)},
     "approve_first": "approve",
+    "touches": "weigh",
+    "no_concern": "advise",
+    "concern": "advise",
     "floor": "set_floor",
     "set_floor": "set_floor",
     "worked": "work",
@@ -42,7 +46,10 @@ NEEDS = {
 """The permission each verb needs."""
 
 
-def relate(tx: Tx, actor: Actor, subject: Leave | Prospect | Branch | Governed | Worked) -> frozenset[Relation]:
+Subject = Leave | Prospect | Branch | Governed | Worked | Consultation
+
+
+def relate(tx: Tx, actor: Actor, subject: Subject) -> frozenset[Relation]:
     """How the actor stands to whose leave it is; one who was asked the open question may answer it (R43).
 
     To a department: whether they own it or one above it, deputise there, or keep the directory.
@@ -54,13 +61,11 @@ def relate(tx: Tx, actor: Actor, subject: Leave | Prospect | Branch | Governed |
     if isinstance(subject, Worked):
         found = lines.relations(tx, actor, subject.person)
         return found | {Relation.ASKED} if actor.person == subject.asked_of else found
-    if not isinstance(subject, Leave):
-        return lines.relations(tx, actor, subject.person)
-    span = subject.request.span
-    found = lines.relations(tx, actor, subject.person, span.first, span.last)
-    if Relation.OWN in found or not any(_reached(subject, actor.person)):
-        return found
-    return found | {Relation.ASKED}
+    if isinstance(subject, Consultation):
+        return _relate_consulted(tx, actor, subject)
+    return (
+        _relate_leave(tx, actor, subject) if isinstance(subject, Leave) else lines.relations(tx, actor, subject.person)
+    )
 
 
 def offered(tx: Tx, actor: Actor, leave: Leave) -> tuple[str, ...]:
@@ -69,13 +74,21 @@ def offered(tx: Tx, actor: Actor, leave: Leave) -> tuple[str, ...]:
     leave_type = versions.type_of(tx, leave.request)
     today = desk.today_of(tx, leave.person)
     documented = is_documented(tx, leave, leave_type)
+    suggested = _is_suggested(tx, leave, relations)
     return tuple(
         verb
         for verb in sorted(MACHINE.verbs)
         if MACHINE.allows(verb, leave.state)
         and POLICY.allows(Permission(NEEDS[verb]), relations)
-        and fit(verb, leave.request, leave_type, actor.person, today, documented=documented) is None
+        and fit(verb, leave.request, leave_type, actor.person, today, documented=documented, suggested=suggested)
+        is None
     )
+
+
+def _is_suggested(tx: Tx, leave: Leave, relations: frozenset[Relation]) -> bool:
+    """Whether they have to answer a suggestion; looked up only for who could."""
+    own = Relation.OWN in relations and MACHINE.allows("keep_asked", leave.state)
+    return own and suggestions.standing(tx, leave.id) is not None
 
 
 def is_documented(tx: Tx, leave: Leave, leave_type: LeaveType) -> bool:
@@ -83,7 +96,7 @@ def is_documented(tx: Tx, leave: Leave, leave_type: LeaveType) -> bool:
     return not leave_type.document_required or bool(documents.of(tx, leave.id))
 
 
-def may(tx: Tx, actor: Actor, subject: Leave | Prospect | Worked, permission: str) -> bool:
+def may(tx: Tx, actor: Actor, subject: Subject, permission: str) -> bool:
     """Whether they have this permission about it."""
     return POLICY.allows(Permission(permission), relate(tx, actor, subject))
 
@@ -92,6 +105,20 @@ def reader(tx: Tx, person_id: PersonId) -> Actor | None:
     """A recipient as one who acts, to see what they may read; None for one who is not with the organisation now."""
     known = organisation.person(tx, person_id)
     return lines.actor(tx, known.slack_id, tx.now) if known and known.slack_id else None
+
+
+def _relate_leave(tx: Tx, actor: Actor, leave: Leave) -> frozenset[Relation]:
+    span = leave.request.span
+    found = lines.relations(tx, actor, leave.person, span.first, span.last)
+    if Relation.OWN in found or not any(_reached(leave, actor.person)):
+        return found
+    return found | {Relation.ASKED}
+
+
+def _relate_consulted(tx: Tx, actor: Actor, asked: Consultation) -> frozenset[Relation]:
+    """A dotted line counts for the one alone who was asked."""
+    found = lines.relations(tx, actor, asked.person, asked.span.first, asked.span.last)
+    return found if actor.person == asked.asked else found - {Relation.DOTTED_LINE}
 
 
 def _relate_branch(tx: Tx, actor: Actor, branch: Branch) -> frozenset[Relation]:

@@ -4,11 +4,14 @@ from dataclasses import replace
 
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Away, Tx, effects
-from workflows.leave import desk, documents, offers, standins, store, versions
+from workflows.leave import consult_cards, desk, documents, offers, standins, store, suggestions, versions
 from workflows.leave.cards import YOU, Facts
 from workflows.leave.records import Leave
 from workflows.leave.rules.group import thinnest
+from workflows.leave.rules.life import State
 from workflows.leave.surroundings import surrounded
+from workflows.wording import blocks
+from workflows.wording.phrases import spanned
 
 
 def brief(tx: Tx, reader: Actor, leave: Leave, *, notes: bool = True) -> Facts:
@@ -29,6 +32,7 @@ def brief(tx: Tx, reader: Actor, leave: Leave, *, notes: bool = True) -> Facts:
         decided_by=_you(reader, desk.name_of(tx, request.decided_by), request.decided_by),
         waiting_for=_you(reader, desk.name_of(tx, current.person), current.person) if current else None,
         offered=offers.offered(tx, reader, leave),
+        suggested=_suggested(tx, reader, leave),
     )
 
 
@@ -47,13 +51,28 @@ def full(tx: Tx, reader: Actor, leave: Leave) -> Facts:
         cover=thinnest(request.leave_type, request.span, surrounding) if request.pending else (),
         warnings=desk.warnings_of(surrounding, request, draft),
         touched=_touched(tx, reader, leave),
+        consulted=consult_cards.consulted(tx, reader, leave),
     )
 
 
-def _touched(tx: Tx, reader: Actor, leave: Leave) -> tuple[str, ...]:
+def _suggested(tx: Tx, reader: Actor, leave: Leave) -> str:
+    """What waits for the owner's answer, as this reader is told it."""
+    one = suggestions.standing(tx, leave.id) if leave.state is State.REQUESTED else None
+    if one is None:
+        return ""
+    by = blocks.escaped(_you(reader, desk.name_of(tx, one.by), one.by) or "Somebody", 80)
+    name = "you" if reader.person == leave.person else blocks.escaped(desk.name_of(tx, leave.person) or "them", 80)
+    by = f"{by[:1].upper()}{by[1:]}"
+    if one.span is None:
+        return f"{by} asked for a change; it waits for an answer from {name}."
+    days = spanned(one.span, desk.locale_of_actor(reader))
+    return f"{by} suggested {days} instead; it waits for an answer from {name}."
+
+
+def _touched(tx: Tx, reader: Actor, leave: Leave) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What the other workflows know that it would touch, as far as the reader may know (milestones, cover, skills)."""
     span = leave.request.span
-    return tuple(effects(tx, Away(leave.person, span.first, span.last), reader)) if leave.request.pending else ()
+    return effects(tx, Away(leave.person, span.first, span.last), reader) if leave.request.pending else ()
 
 
 def _notes(tx: Tx, reader: Actor, leave: Leave) -> tuple[tuple[str, str], ...]:

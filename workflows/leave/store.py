@@ -90,6 +90,11 @@ _ASK = (
     .where(_STEP.id == bindparam("step"), _STEP.asked_at.is_(None))
     .values(asked_at=bindparam("moment", type_=_STEP.asked_at.type))
 )
+_ASK_AGAIN = (
+    update(_TABLES["leave_step"])
+    .where(_STEP.id == bindparam("step"))
+    .values(asked_at=bindparam("moment", type_=_STEP.asked_at.type))
+)
 _OPENINGS = (
     select(_LEDGER.person_id, _LEDGER.leave_type, _LEDGER.day, func.sum(_LEDGER.amount).label("days"))
     .where(_LEDGER.kind == Kind.OPENING)
@@ -250,6 +255,11 @@ def add_route(tx: Tx, request_id: int, stage: int, people: Sequence[PersonId]) -
 def ask(tx: Tx, step: Step) -> bool:
     """The question reaches this step now; False when it had already."""
     return tx.execute(_ASK, step=step.id, moment=tx.now) == 1
+
+
+def ask_again(tx: Tx, step: Step) -> None:
+    """The question is theirs anew: what counts their working days begins now."""
+    tx.execute(_ASK_AGAIN, step=step.id, moment=tx.now)
 
 
 def add_note(tx: Tx, request: Request, kind: NoteKind, by: PersonId, text: str) -> None:

@@ -26,6 +26,7 @@ class NoteKind(StrEnum):
     DECLINING = "declining"
     CANCELLING = "cancelling"
     SHORTENING = "shortening"
+    SUGGESTING = "suggesting"
 
 
 def codes(members: Iterable[StrEnum]) -> str:

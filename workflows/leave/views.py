@@ -78,7 +78,7 @@ def ask_view(
         _types(choices, chosen),
         _day(FIRST, "First day", form.get(FIRST)),
         _day(LAST, "Last day", form.get(LAST)),
-        *([_halves(form.get(HALVES))] if chosen.halves else []),
+        *([halves_menu(form.get(HALVES))] if chosen.halves else []),
         *(blocks.section(line) for line in outlook),
         _standing_in(REPLACEMENT, "Who replaces you?", form.get(REPLACEMENT), optional=not chosen.replacement_required),
         *([_standing_in(SUBSTITUTE, "Who decides for you meanwhile?", form.get(SUBSTITUTE))] if decides else []),
@@ -104,7 +104,7 @@ def shorten_view(
         blocks.section(line),
         _day(FIRST, "First day", form.get(FIRST), live=False),
         _day(LAST, "Last day", form.get(LAST), live=False),
-        *([_halves(form.get(HALVES), live=False)] if halves else []),
+        *([halves_menu(form.get(HALVES), live=False)] if halves else []),
         _writing("Why", form.get(REASON), optional=not reason_required),
     ]
     return blocks.modal(f"leave:{verb}", "Shorten leave", built, submit="Shorten leave", metadata=metadata)
@@ -162,7 +162,8 @@ def _day(field: str, label: str, day: Any, *, live: bool = True) -> InputBlock:
     return InputBlock(PlainText(label), picker, dispatch_action=live, block_id=field)
 
 
-def _halves(chosen: Any, *, live: bool = True) -> InputBlock:
+def halves_menu(chosen: Any, *, live: bool = True) -> InputBlock:
+    """Whether the first and the last day are taken as a whole."""
     options = {code: Option(PlainText(text), code) for code, text in _HALVES.items()}
     initial = options.get(chosen or "whole", options["whole"])
     menu = StaticSelectMenu(_LIVE if live else f"leave:{HALVES}", list(options.values()), initial_option=initial)

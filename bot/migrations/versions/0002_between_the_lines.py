@@ -340,6 +340,184 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", "skill_id"),
     )
     op.create_table(
+        "staffing_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("allocation", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("wish", sa.String(length=40), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.CheckConstraint("state IN ('agreed', 'dropped', 'turned_down', 'wanted')", name="staffing_change_state"),
+        sa.CheckConstraint("wish IN ('extension', 'release')", name="staffing_change_wish"),
+        sa.CheckConstraint("version >= 1", name="staffing_change_version"),
+        sa.ForeignKeyConstraint(
+            ["asked_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["project.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_staffing_change_allocation"), "staffing_change", ["allocation"], unique=False)
+    op.create_index(op.f("ix_staffing_change_person_id"), "staffing_change", ["person_id"], unique=False)
+    op.create_table(
+        "staffing_floor",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=False),
+        sa.Column("people", sa.BigInteger(), nullable=True),
+        sa.Column("percent", sa.BigInteger(), nullable=True),
+        sa.Column("starts", sa.Date(), nullable=False),
+        sa.Column("said_by", sa.Integer(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("people >= 0 AND people <= 100000000", name="staffing_floor_people"),
+        sa.CheckConstraint("people IS NULL OR percent IS NULL", name="staffing_floor_one_measure"),
+        sa.CheckConstraint("percent >= 0 AND percent <= 1000000", name="staffing_floor_percent"),
+        sa.ForeignKeyConstraint(
+            ["department_id"],
+            ["department.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["said_by"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("staffing_floor_of_department", "staffing_floor", ["department_id", "starts"], unique=False)
+    op.create_table(
+        "staffing_note",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("about", sa.String(length=20), nullable=False),
+        sa.Column("subject", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("written_by", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["written_by"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("staffing_note_about", "staffing_note", ["about", "subject"], unique=False)
+    op.create_table(
+        "staffing_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=False),
+        sa.Column("skill_id", sa.Integer(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("percent", sa.BigInteger(), nullable=True),
+        sa.Column("hours", sa.BigInteger(), nullable=True),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("work", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("state IN ('filled', 'open', 'past', 'withdrawn')", name="staffing_request_state"),
+        sa.CheckConstraint('"last" >= "first"', name="staffing_request_runs_forwards"),
+        sa.CheckConstraint("(percent IS NULL) <> (hours IS NULL)", name="staffing_request_percent_or_hours"),
+        sa.CheckConstraint("hours > 0 AND hours <= 800000", name="staffing_request_hours_in_range"),
+        sa.CheckConstraint("level BETWEEN 1 AND 5", name="staffing_request_level"),
+        sa.CheckConstraint("people BETWEEN 1 AND 50", name="staffing_request_people"),
+        sa.CheckConstraint("percent > 0 AND percent <= 1000000", name="staffing_request_percent_in_range"),
+        sa.CheckConstraint("version >= 1", name="staffing_request_version"),
+        sa.ForeignKeyConstraint(
+            ["asked_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["project.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["skill_id"],
+            ["skill.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_staffing_request_asked_by"), "staffing_request", ["asked_by"], unique=False)
+    op.create_index(op.f("ix_staffing_request_project_id"), "staffing_request", ["project_id"], unique=False)
+    op.create_index(op.f("ix_staffing_request_skill_id"), "staffing_request", ["skill_id"], unique=False)
+    op.create_index(
+        "staffing_request_open",
+        "staffing_request",
+        ["state"],
+        unique=False,
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.create_table(
+        "staffing_task",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=80), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("finished_by", sa.Integer(), nullable=True),
+        sa.CheckConstraint("state IN ('done', 'to_do')", name="staffing_task_state"),
+        sa.ForeignKeyConstraint(
+            ["finished_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("source", name="staffing_task_once"),
+    )
+    op.create_index(op.f("ix_staffing_task_person_id"), "staffing_task", ["person_id"], unique=False)
+    op.create_table(
+        "staffing_vacancy",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=False),
+        sa.Column("skill_id", sa.Integer(), nullable=True),
+        sa.Column("level", sa.Integer(), nullable=True),
+        sa.Column("percent", sa.BigInteger(), nullable=True),
+        sa.Column("hours", sa.BigInteger(), nullable=True),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint('"last" >= "first"', name="staffing_vacancy_runs_forwards"),
+        sa.CheckConstraint("(percent IS NULL) <> (hours IS NULL)", name="staffing_vacancy_percent_or_hours"),
+        sa.CheckConstraint("hours > 0 AND hours <= 800000", name="staffing_vacancy_hours_in_range"),
+        sa.CheckConstraint("percent > 0 AND percent <= 1000000", name="staffing_vacancy_percent_in_range"),
+        sa.CheckConstraint("version >= 1", name="staffing_vacancy_version"),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["project.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["skill_id"],
+            ["skill.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_staffing_vacancy_person_id"), "staffing_vacancy", ["person_id"], unique=False)
+    op.create_table(
         "budget_entry",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("budget_id", sa.Integer(), nullable=False),
@@ -558,6 +736,64 @@ def upgrade() -> None:
     )
     op.create_index("milestone_report_of_milestone", "milestone_report", ["milestone_id", "version"], unique=True)
     op.create_table(
+        "milestone_risk",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("milestone_id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(length=80), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("asked_of", sa.Integer(), nullable=False),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.Column("percent", sa.BigInteger(), nullable=True),
+        sa.Column("hours", sa.BigInteger(), nullable=True),
+        sa.Column("standing", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "standing IN ('left', 'marked', 'open', 'overtaken', 'withdrawn')", name="milestone_risk_standing"
+        ),
+        sa.CheckConstraint('"last" >= "first"', name="milestone_risk_runs_forwards"),
+        sa.CheckConstraint("(percent IS NULL) <> (hours IS NULL)", name="milestone_risk_percent_or_hours"),
+        sa.ForeignKeyConstraint(
+            ["asked_of"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["milestone_id"],
+            ["milestone.id"],
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("milestone_risk_of_milestone", "milestone_risk", ["milestone_id"], unique=False)
+    op.create_index("milestone_risk_of_source", "milestone_risk", ["source", "milestone_id"], unique=True)
+    op.create_table(
+        "staffing_desk",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("answered_by", sa.Integer(), nullable=True),
+        sa.CheckConstraint("state IN ('closed', 'passed', 'put')", name="staffing_desk_state"),
+        sa.CheckConstraint("version >= 1", name="staffing_desk_version"),
+        sa.ForeignKeyConstraint(
+            ["answered_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["department_id"],
+            ["department.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["staffing_request.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_staffing_desk_department_id"), "staffing_desk", ["department_id"], unique=False)
+    op.create_index(op.f("ix_staffing_desk_request_id"), "staffing_desk", ["request_id"], unique=False)
+    op.create_table(
         "development_note",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("development_id", sa.Integer(), nullable=False),
@@ -575,6 +811,63 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("development_note_of_item", "development_note", ["development_id"], unique=False)
+    op.create_table(
+        "staffing_offer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("desk_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("percent", sa.BigInteger(), nullable=True),
+        sa.Column("hours", sa.BigInteger(), nullable=True),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("offered_by", sa.Integer(), nullable=False),
+        sa.Column("offered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("allocation", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('allotted', 'lapsed', 'offered', 'refused', 'taken_back')", name="staffing_offer_state"
+        ),
+        sa.CheckConstraint('"last" >= "first"', name="staffing_offer_runs_forwards"),
+        sa.CheckConstraint("(percent IS NULL) <> (hours IS NULL)", name="staffing_offer_percent_or_hours"),
+        sa.CheckConstraint("hours > 0 AND hours <= 800000", name="staffing_offer_hours_in_range"),
+        sa.CheckConstraint("percent > 0 AND percent <= 1000000", name="staffing_offer_percent_in_range"),
+        sa.CheckConstraint("version >= 1", name="staffing_offer_version"),
+        sa.ForeignKeyConstraint(
+            ["decided_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["desk_id"],
+            ["staffing_desk.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["offered_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["staffing_request.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_staffing_offer_person_id"), "staffing_offer", ["person_id"], unique=False)
+    op.create_index(op.f("ix_staffing_offer_request_id"), "staffing_offer", ["request_id"], unique=False)
+    op.create_index(
+        "staffing_offer_tentative",
+        "staffing_offer",
+        ["person_id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'offered'"),
+        postgresql_where=sa.text("state = 'offered'"),
+    )
     op.add_column("outbox", sa.Column("thread", sa.String(length=255), nullable=True))
     for table in APPEND_ONLY:
         for statement in statements(table)[op.get_context().dialect.name]:
@@ -584,8 +877,23 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Backwards."""
     op.drop_column("outbox", "thread")
+    op.drop_index(
+        "staffing_offer_tentative",
+        table_name="staffing_offer",
+        sqlite_where=sa.text("state = 'offered'"),
+        postgresql_where=sa.text("state = 'offered'"),
+    )
+    op.drop_index(op.f("ix_staffing_offer_request_id"), table_name="staffing_offer")
+    op.drop_index(op.f("ix_staffing_offer_person_id"), table_name="staffing_offer")
+    op.drop_table("staffing_offer")
     op.drop_index("development_note_of_item", table_name="development_note")
     op.drop_table("development_note")
+    op.drop_index(op.f("ix_staffing_desk_request_id"), table_name="staffing_desk")
+    op.drop_index(op.f("ix_staffing_desk_department_id"), table_name="staffing_desk")
+    op.drop_table("staffing_desk")
+    op.drop_index("milestone_risk_of_source", table_name="milestone_risk")
+    op.drop_index("milestone_risk_of_milestone", table_name="milestone_risk")
+    op.drop_table("milestone_risk")
     op.drop_index("milestone_report_of_milestone", table_name="milestone_report")
     op.drop_table("milestone_report")
     op.drop_index("leave_suggestion_ended", table_name="leave_suggestion")
@@ -612,6 +920,27 @@ def downgrade() -> None:
     op.drop_table("budget_told")
     op.drop_index("budget_entry_place", table_name="budget_entry")
     op.drop_table("budget_entry")
+    op.drop_index(op.f("ix_staffing_vacancy_person_id"), table_name="staffing_vacancy")
+    op.drop_table("staffing_vacancy")
+    op.drop_index(op.f("ix_staffing_task_person_id"), table_name="staffing_task")
+    op.drop_table("staffing_task")
+    op.drop_index(
+        "staffing_request_open",
+        table_name="staffing_request",
+        sqlite_where=sa.text("state = 'open'"),
+        postgresql_where=sa.text("state = 'open'"),
+    )
+    op.drop_index(op.f("ix_staffing_request_skill_id"), table_name="staffing_request")
+    op.drop_index(op.f("ix_staffing_request_project_id"), table_name="staffing_request")
+    op.drop_index(op.f("ix_staffing_request_asked_by"), table_name="staffing_request")
+    op.drop_table("staffing_request")
+    op.drop_index("staffing_note_about", table_name="staffing_note")
+    op.drop_table("staffing_note")
+    op.drop_index("staffing_floor_of_department", table_name="staffing_floor")
+    op.drop_table("staffing_floor")
+    op.drop_index(op.f("ix_staffing_change_person_id"), table_name="staffing_change")
+    op.drop_index(op.f("ix_staffing_change_allocation"), table_name="staffing_change")
+    op.drop_table("staffing_change")
     op.drop_table("skill_wish")
     op.drop_index(op.f("ix_skill_wanted_skill_id"), table_name="skill_wanted")
     op.drop_index(op.f("ix_skill_wanted_project_id"), table_name="skill_wanted")

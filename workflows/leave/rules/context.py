@@ -81,8 +81,14 @@ class Context:
     replacement_away: tuple[Absent, ...] = ()
     """When the person named as replacement is away."""
     replaces: tuple[Duty, ...] = ()
+    name: str = ""
+    """The person's name, where somebody else reads what the rules say; empty: they read it themselves."""
     history: History = ()
     """Every policy the person ever goes by; empty when it is the one above for all time."""
+
+    def says(self, you: str, they: str) -> str:
+        """The one sentence for the person themselves, the other for whoever reads about them."""
+        return they if self.name else you
 
     def costs_of(self, request: Request) -> Iterator[tuple[date, Decimal]]:
         """What a request costs day by day: as stored when it was granted (R5), else as counted now."""

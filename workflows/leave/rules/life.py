@@ -34,6 +34,8 @@ MACHINE = Machine(
     State,
     (
         move("change", State.REQUESTED, State.REQUESTED),
+        move("suggest", State.REQUESTED, State.REQUESTED),
+        move("keep_asked", State.REQUESTED, State.REQUESTED),
         move("approve_first", State.REQUESTED, State.FIRST_APPROVED),
         move("approve", PENDING, State.APPROVED),
         move("decline", PENDING, State.DECLINED),
@@ -57,6 +59,7 @@ POLICY = Policy(
         ask=(Relation.OWN, Relation.SOLID_LINE, Relation.DEPUTY, Relation.PEOPLE_ADMIN),
         # About oneself. `change`, `shorten`, `cancel` and `ask_cancel` reach future leave only; see `changes.py`.
         change=(Relation.OWN,),
+        keep_asked=(Relation.OWN,),
         withdraw=(Relation.OWN,),
         cancel=(Relation.OWN,),
         shorten=(Relation.OWN,),
@@ -65,19 +68,24 @@ POLICY = Policy(
         # About one's people: never one's own, by no path (R43: whoever is OWN has no other relation).
         approve=_DECIDES,
         decline=_DECIDES,
+        suggest=_DECIDES,
         approve_cancel=_DECIDES,
         refuse_cancel=_DECIDES,
         cancel_for=(Relation.SOLID_LINE, Relation.DEPUTY),
         shorten_for=(Relation.SOLID_LINE, Relation.DEPUTY),
         adjust=(Relation.PEOPLE_ADMIN,),
         configure=(Relation.PEOPLE_ADMIN,),
+        # A word about it, from whoever leads a project it falls into: it decides nothing, and asks for nothing else.
+        advise=(Relation.DOTTED_LINE,),
         # About time worked on days off.
         work=(Relation.OWN,),
         confirm=_DECIDES,
         # About a department: of those who own it or one above it.
         set_floor=(Relation.SOLID_LINE, Relation.DEPUTY, Relation.PEOPLE_ADMIN),
-        # What may be read: the whole request; its dates, cost and balance; that somebody is away.
+        # What may be read: the whole request; what it touches, and project managers' words on it; its dates, cost and
+        # balance; that somebody is away.
         see=(Relation.OWN, *_DECIDES),
+        weigh=_DECIDES,
         see_dates=(Relation.OWN, *_DECIDES, Relation.PEOPLE_ADMIN),
         see_away=ABOUT_A_PERSON,
     )

@@ -1,0 +1,124 @@
+"""What the owner of a request holds when whoever decides asks for a change of it, and the modal that asks for it."""
+
+from collections.abc import Iterator
+
+from slackblocks import DatePicker, InputBlock, PlainText, PlainTextInput
+
+from workflows.kernel.access import Actor
+from workflows.kernel.flow import Event, Notice, Tx
+from workflows.kernel.replies import Message, View
+from workflows.leave import cards, desk, forms, reading, suggestions, versions, views
+from workflows.leave.cards import Facts
+from workflows.leave.records import Leave
+from workflows.leave.rules.life import State
+from workflows.leave.suggestions import Ending, Suggestion
+from workflows.wording import blocks
+from workflows.wording.blocks import Built
+from workflows.wording.phrases import spanned
+
+KINDS = ("suggested", "suggested_waiting")
+BUTTONS = ("change", "keep_asked", "withdraw")
+_SETTLES = frozenset(
+    {"change_suggested", "changed", "kept_asked", "suggestion_lapsed", "approved", "first_approved"}
+    | {"declined", "withdrawn"}
+)
+"""What changes the owner's card."""
+_ENDINGS = {
+    Ending.CHANGED: "You have changed your request since.",
+    Ending.KEPT: "You would rather keep what you asked for.",
+    Ending.LAPSED: "You had not answered in time, so what you asked for stands, and is to be decided.",
+    Ending.REPLACED: "Something else was suggested since: your newest message has it.",
+}
+
+
+def notices(tx: Tx, leave: Leave, event: Event) -> Iterator[Notice]:
+    """A card for a new suggestion; those the owner holds are updated with each step that settles them."""
+    if event.name not in _SETTLES:
+        return
+    remind_after = versions.type_of(tx, leave.request).approval.remind_after
+    for one in suggestions.of(tx, leave.id):
+        key = f"leave/{leave.id}/{event.name}/{event.version}/suggested_{one.id}_to_{leave.person}"
+        new = event.name == "change_suggested" and one.version == event.version
+        yield Notice(key, leave.person, "suggested", leave.ref, card=_slot(one), only_update=not new)
+        for days in () if new else remind_after:
+            again = f"{key}_reminder_{days}"
+            yield Notice(again, leave.person, "suggested_waiting", leave.ref, card=_slot(one, days), only_update=True)
+
+
+def reminder(leave: Leave, one: Suggestion, days: int) -> Notice:
+    """They have owed an answer for so many working days."""
+    key = f"leave/{leave.id}/suggested_waiting/{one.version}.{days}/to_{leave.person}"
+    return Notice(key, leave.person, "suggested_waiting", leave.ref, card=_slot(one, days))
+
+
+def render(tx: Tx, notice: Notice, leave: Leave, reader: Actor) -> Message | None:
+    """As it stands now, for its owner alone."""
+    one = next((one for one in suggestions.of(tx, leave.id) if _is_about(notice, one)), None)
+    if one is None or reader.person != leave.person:
+        return None
+    waits = one.ending is None and leave.state is State.REQUESTED
+    if notice.kind == "suggested_waiting" and not waits and not notice.only_update:
+        return None
+    return _card(tx, reading.brief(tx, reader, leave), one, waits=waits, again=notice.kind == "suggested_waiting")
+
+
+def suggest_view(tx: Tx, actor: Actor, leave: Leave) -> View:
+    """The modal: other days, a sentence, or both."""
+    locale = desk.locale_of_actor(actor)
+    leave_type = versions.type_of(tx, leave.request)
+    name, days = blocks.bold(desk.name_of(tx, leave.person) or "Somebody"), spanned(leave.request.span, locale)
+    words = PlainTextInput("leave:reason", multiline=True, max_length=forms.LONGEST_REASON)
+    hint = PlainText("Read by them and by those who decide, by nobody else.")
+    built: list[Built] = [
+        blocks.section(f"{name} asked for {blocks.escaped(leave_type.name)}: {days}. What would suit better?"),
+        _day(forms.FIRST, "First day"),
+        _day(forms.LAST, "Last day"),
+        *([views.halves_menu("whole", live=False)] if leave_type.count.halves else []),
+        InputBlock(PlainText("What should be different?"), words, block_id=forms.REASON, hint=hint, optional=True),
+        blocks.aside("They change their request, keep it as it is, or withdraw it. You can still decide meanwhile."),
+    ]
+    return blocks.modal(
+        "leave:suggest", "Ask for a change", built, submit="Ask", metadata=f"{leave.id}.{leave.version}"
+    )
+
+
+def _card(tx: Tx, facts: Facts, one: Suggestion, *, waits: bool, again: bool) -> Message:
+    by = blocks.bold(desk.name_of(tx, one.by) or "Whoever decides")
+    what = f"{blocks.escaped(facts.kind)}, {facts.span}, {facts.days}"
+    text = f"{by} asks for a change of your request: {what}."
+    if again and waits:
+        text = f"{by} still waits for your answer: a change of your request was asked for, {what}."
+    built: list[Built] = [blocks.section(text)]
+    if one.span is not None:
+        built.append(blocks.section(f"Suggested instead: *{spanned(one.span, facts.locale)}*"))
+    if not waits:
+        return Message(text, blocks.laid_out([*built, blocks.aside(_ending(facts, one))]))
+    return Message(text, blocks.laid_out([*built, *cards.notes_of(facts)[-1:], *_buttons(facts, one)]))
+
+
+def _buttons(facts: Facts, one: Suggestion) -> list[Built]:
+    label = "Use these days…" if one.span else "Change…"
+    built = [
+        cards.labelled(facts, verb, label if verb == "change" else None) for verb in BUTTONS if verb in facts.offered
+    ]
+    return list(blocks.actions(built))
+
+
+def _ending(facts: Facts, one: Suggestion) -> str:
+    if one.ending is not None:
+        return _ENDINGS[one.ending]
+    return f"Your request is {cards.SENTENCES[facts.leave.state]}."
+
+
+def _day(field: str, label: str) -> InputBlock:
+    return InputBlock(PlainText(label), DatePicker(f"leave:{field}"), block_id=field, optional=True)
+
+
+def _is_about(notice: Notice, one: Suggestion) -> bool:
+    """The card of that suggestion, or a reminder of it."""
+    return notice.card is not None and (notice.card == _slot(one) or notice.card.startswith(f"{_slot(one)}/"))
+
+
+def _slot(one: Suggestion, days: int | None = None) -> str:
+    slot = f"leave/{one.request}/suggestion/{one.version}"
+    return slot if days is None else f"{slot}/reminder.{days}"
