@@ -1,0 +1,217 @@
+"""What the verbs change: amounts, lines of CSV, settings, rates and roles.
+
+A verb whose button opens a modal comes here twice: without the fields, and with them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from babel import Locale
+
+from workflows.budget import departmental, forms, offers, pasting, pricing, spoken, store, views
+from workflows.budget import whose as whose_
+from workflows.budget.rules import pasted
+from workflows.budget.rules.entry import NAMES, Entry, Owner, Scope
+from workflows.budget.rules.life import NOBODY, Budget, Pricing
+from workflows.budget.rules.month import Month, months, read_month
+from workflows.budget.rules.rate import Holding, Rate, Role, check_rate
+from workflows.kernel.access import Actor, Relation
+from workflows.kernel.errors import NotAllowed, Refused
+from workflows.kernel.flow import Event, Form, Outcome, Ref, Tx
+from workflows.kernel.replies import Message, Open, Say, Update
+from workflows.organisation import checks, lines
+from workflows.organisation import store as organisation
+from workflows.wording import blocks
+from workflows.wording.blocks import escaped
+from workflows.wording.days import locale_of
+from workflows.wording.phrases import dated, quoted
+
+BACK, AHEAD = 36, 60
+"""Months the menu reaches to either side of this one."""
+
+
+def entry(tx: Tx, actor: Actor, whose: Budget, form: Form) -> Outcome:
+    """One amount, planned or actual; without an amount, the form for it."""
+    scope = whose_.scope_of(tx, whose, actor.today)
+    if not forms.full(form):
+        chosen = _month(form, actor)
+        return Outcome(Open(views.entry_view(whose, scope.name, _menu(chosen, scope), chosen, form)))
+    tx.lock("budget", whose.id)
+    known = tuple(departmental.own_entries(tx, whose, salaries=True))
+    new = forms.entries_of(form, whose, scope, known)
+    event = _keep(tx, actor, whose, new)
+    locale = locale_of(actor.locale)
+    said = [_said(one, known, locale) for one in new]
+    text = "\n".join([f"*{escaped(scope.name)}*", *said])
+    return Outcome(Say(Message(text.replace("*", ""), blocks.laid_out([blocks.section(text)]))), (event,))
+
+
+def paste(tx: Tx, actor: Actor, whose: Budget, _form: Form) -> Outcome:
+    """The form for lines of CSV."""
+    return Outcome(Open(views.paste_view(whose, whose_.scope_of(tx, whose, actor.today).name)))
+
+
+def check(tx: Tx, actor: Actor, whose: Budget, form: Form) -> Outcome:
+    """A dry run: what the lines would do, or what is wrong with them."""
+    new = _lines(tx, actor, whose, form)
+    said = pasting.preview(new, departmental.own_entries(tx, whose, salaries=True), locale_of(actor.locale))
+    view = views.paste_view(whose, whose_.name_of(tx, whose), forms.text(form, forms.CSV), said)
+    return Outcome(Update(view))
+
+
+def enter(tx: Tx, actor: Actor, whose: Budget, form: Form) -> Outcome:
+    """The lines, all of them or none."""
+    tx.lock("budget", whose.id)
+    new = _lines(tx, actor, whose, form)
+    known = {one.place: one.money for one in departmental.own_entries(tx, whose, salaries=True)}
+    changed = [one for one in new if known.get(one.place) != one.money]
+    if not changed:
+        return Outcome(Say(Message("All of that stood there already; nothing changed.")))
+    event = _keep(tx, actor, whose, changed)
+    many = "1 amount is" if len(changed) == 1 else f"{len(changed)} amounts are"
+    return Outcome(Say(Message(f"{many} entered in the budget of {escaped(whose_.name_of(tx, whose))}.")), (event,))
+
+
+def settings(tx: Tx, actor: Actor, whose: Budget, form: Form) -> Outcome:
+    """The currency, the method of the estimate, the band."""
+    if forms.CURRENCY not in form:
+        return Outcome(Open(views.settings_view(whose, whose_.name_of(tx, whose))))
+    after = forms.settings_of(form, whose)
+    if not store.adjust(tx, after, whose.version):
+        raise Refused("Somebody else changed this budget just now. Open it again.", reason="out_of_turn")
+    store.wake(tx, [whose.of] if whose.owner is Owner.PROJECT else [])
+    event = Event("adjusted", whose.ref, whose.version + 1, NOBODY, actor.person, {"method": str(after.method)})
+    return Outcome(Say(Message(f"The settings of {escaped(whose_.name_of(tx, whose))}'s budget are saved.")), (event,))
+
+
+def rate(tx: Tx, actor: Actor, _pricing: Pricing, form: Form) -> Outcome:
+    """What a role costs from a day on; without an amount, the form for it."""
+    if not forms.full(form) or forms.STARTS not in form:
+        return Outcome(Open(views.rate_view(pricing.roles(tx), form, actor.today)))
+    unit, money = forms.rate_of(form)
+    starts, ends = forms.day_of(form, forms.STARTS), forms.last_of(form)
+    role = _role_of(tx, form)
+    new = check_rate(Rate(role.id, unit, money, starts, ends))
+    ended = pricing.set_rate(tx, new)
+    store.wake_all(tx)
+    locale = locale_of(actor.locale)
+    text = (
+        f"{blocks.bold(role.name)} costs {spoken.money(money.amount, money.currency, locale)} per {unit} "
+        f"from {dated(starts, locale)}{f' to {dated(ends, locale)}' if ends else ''}."
+    )
+    before = " The rate before it ends the day before." if ended else ""
+    event = Event("rate_set", Ref("budget", role.id), 1, NOBODY, actor.person, {"role": role.id, "from": str(starts)})
+    return Outcome(
+        Say(Message((text + before).replace("*", ""), blocks.laid_out([blocks.section(text + before)]))), (event,)
+    )
+
+
+def give_role(tx: Tx, actor: Actor, _pricing: Pricing, form: Form) -> Outcome:
+    """Who has which role from a day on; without the person, the role or the day, the form for it."""
+    known = pricing.roles(tx)
+    if not known:
+        raise Refused("There are no roles yet. `/budget rate` adds the first.", reason="no_roles")
+    role = _known_role(tx, form)
+    if role is None or not forms.text(form, forms.PERSON) or forms.STARTS not in form:
+        return Outcome(Open(views.role_view(known, form, actor.today)))
+    person = organisation.person_by_slack(tx, forms.text(form, forms.PERSON))
+    if person is None:
+        raise Refused("I don't know this person yet.", field=forms.PERSON, reason="unknown_person")
+    if not lines.relations(tx, actor, person.id) & {Relation.SOLID_LINE, Relation.PEOPLE_ADMIN}:
+        raise NotAllowed("You can give roles to the people of your departments; a people admin can to anybody else.")
+    starts, ends = forms.day_of(form, forms.STARTS), forms.last_of(form)
+    ended = pricing.set_role(tx, Holding(person.id, role.id, starts, ends))
+    store.wake_all(tx)
+    before = " The role before it ends the day before." if ended else ""
+    text = (
+        f"{blocks.bold(person.name)} is {blocks.bold(role.name)} from {dated(starts, locale_of(actor.locale))}.{before}"
+    )
+    event = Event(
+        "role_set", Ref("budget", role.id), 1, person.id, actor.person, {"role": role.id, "from": str(starts)}
+    )
+    return Outcome(Say(Message(text.replace("*", ""), blocks.laid_out([blocks.section(text)]))), (event,))
+
+
+def explain(_tx: Tx, _actor: Actor, _subject: object) -> str:
+    """Nothing here can be too late: a budget has no stages."""
+    return "That budget has changed since you last saw it. `/budget` shows how it stands."
+
+
+def _keep(tx: Tx, actor: Actor, whose: Budget, new: Sequence[Entry]) -> Event:
+    """Enter them; the first currency that is written becomes the budget's own."""
+    store.enter(tx, whose, new, actor.person)
+    currency = whose.currency or next((one.money.currency for one in new), None)
+    if not store.adjust(tx, replace(whose, currency=currency), whose.version):
+        raise Refused("Somebody else changed this budget just now. Open it again.", reason="out_of_turn")
+    kinds = sorted({one.kind.value for one in new})
+    facts = {"entries": len(new), "kinds": kinds, "months": sorted({str(one.month) for one in new})[:12]}
+    return Event("entered", whose.ref, whose.version + 1, NOBODY, actor.person, facts)
+
+
+def _lines(tx: Tx, actor: Actor, whose: Budget, form: Form) -> tuple[Entry, ...]:
+    scope = whose_.scope_of(tx, whose, actor.today)
+    full = offers.salaries(tx, actor, whose)
+    found = pasted.read(forms.text(form, forms.CSV), scope, whose.currency, salaries=full)
+    return pasting.accepted(found, forms.CSV)
+
+
+def _said(one: Entry, known: Sequence[Entry], locale: Locale) -> str:
+    """What stands there now, and what stood there before."""
+    before = next((other.money for other in known if other.place == one.place), None)
+    was = f" (before: {spoken.money(before.amount, before.currency, locale)})" if before else ""
+    now = spoken.money(one.money.amount, one.money.currency, locale) if one.money.amount else "nothing"
+    return f"{NAMES[one.category]} {one.kind} in {spoken.month(one.month, locale)}: {now}{was}."
+
+
+def _month(form: Form, actor: Actor) -> Month:
+    words = forms.text(form, forms.MONTH)
+    return read_month(words, actor.today, forms.MONTH) if words else Month.of(actor.today)
+
+
+def _menu(chosen: Month, scope: Scope) -> tuple[Month, ...]:
+    """The months to pick from: those of the project or department, around this one."""
+    now = Month.of(scope.today)
+    first = max(Month.of(scope.starts), now.after(-BACK))
+    last = min(Month.of(scope.ends), now.after(AHEAD)) if scope.ends else now.after(24)
+    return tuple(sorted({*months(first, last), chosen}))[-views.MOST_OPTIONS :]
+
+
+def _role_of(tx: Tx, form: Form) -> Role:
+    """The role that was chosen, or the new one that was named."""
+    new = forms.text(form, forms.NEW_ROLE)
+    if new:
+        return _new_role(tx, new)
+    known = _known_role(tx, form)
+    if known is None:
+        raise Refused("Which role? Pick one, or name a new one.", field=forms.ROLE, reason="no_role")
+    return known
+
+
+def _known_role(tx: Tx, form: Form) -> Role | None:
+    """By its id, as the menu has it, or by its code or name, as it is typed; raises Refused for one nobody knows."""
+    said = forms.text(form, forms.ROLE)
+    if not said:
+        return None
+    found = next((one for one in pricing.roles(tx) if said == str(one.id)), None) or pricing.find(tx, said)
+    if found is None:
+        known = ", ".join(quoted(one.code) for one in pricing.roles(tx)[:20]) or "none yet"
+        raise Refused(
+            f"I don't know the role “{quoted(said)}”. The roles are: {known}. `/budget rate` adds another.",
+            field=forms.ROLE,
+            reason="unknown_role",
+        )
+    return found
+
+
+def _new_role(tx: Tx, name: str) -> Role:
+    try:
+        plain = checks.label(name, 60)
+        code = checks.code("-".join(plain.lower().split()))
+    except ValueError as error:
+        raise Refused(f"The role's name {error}.", field=forms.NEW_ROLE, reason="invalid") from None
+    known = pricing.find(tx, plain) or pricing.find(tx, code)
+    if known is not None:
+        raise Refused(
+            f"There is a role called {quoted(known.name)} already: pick it.", field=forms.NEW_ROLE, reason="known"
+        )
+    return pricing.add_role(tx, code, plain)

@@ -1,0 +1,64 @@
+"""A notice as its recipient reads it when it is sent; None when it is no longer true, or no longer theirs to read."""
+
+from babel import Locale
+
+from workflows.budget import cards, checking, listing, offers, spoken, store
+from workflows.budget import whose as whose_
+from workflows.budget.reading import standing
+from workflows.budget.rules.entry import Owner
+from workflows.budget.rules.level import INDICES, Level
+from workflows.budget.rules.life import Budget
+from workflows.kernel.access import Actor
+from workflows.kernel.flow import Notice, Tx
+from workflows.kernel.replies import Message
+from workflows.wording import blocks
+from workflows.wording.days import locale_of
+
+_OPENINGS = {
+    Level.MOST: "80 % of this budget is used.",
+    Level.NEARLY: "95 % of this budget is used.",
+    Level.OVER: "This budget is spent: more went out than was planned.",
+}
+
+
+def render(tx: Tx, notice: Notice) -> Message | None:
+    """The message, or None."""
+    whose = store.budget(tx, notice.subject.id)
+    reader = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
+    if whose is None or reader is None or not _may_read(tx, reader, whose):
+        return None
+    if notice.kind == "card":
+        return _message(whose, listing.line(tx, reader, whose), "This card keeps up with the budget.")
+    level, _, scope = notice.kind.partition(":")
+    return _reached(tx, reader, whose, Level(level), scope)
+
+
+def _reached(tx: Tx, reader: Actor, whose: Budget, level: Level, scope: str) -> Message | None:
+    if level not in checking.levels(tx, whose).get(scope, ()):
+        return None
+    if level in INDICES:
+        return _strayed(tx, whose, level, locale_of(reader.locale))
+    line = listing.line(tx, reader, whose)
+    return _message(whose, f"*{_OPENINGS[level]}*\n{line}", "This is said once.")
+
+
+def _strayed(tx: Tx, whose: Budget, level: Level, locale: Locale) -> Message | None:
+    value = standing(tx, whose, tx.now.date()).value
+    if value is None:
+        return None
+    said = next(line for line in cards.value_lines(value, locale) if line.startswith(f"*{level.upper()}*"))
+    name = blocks.bold(whose_.name_of(tx, whose))
+    band = f"{spoken.index(whose.band.low)} to {spoken.index(whose.band.high)}"
+    text = f"{name}: {level.upper()} is outside its band of {band}.\n{said}"
+    return _message(whose, text, "This is said once, until it has been back in its band.")
+
+
+def _may_read(tx: Tx, reader: Actor, whose: Budget) -> bool:
+    if whose.owner is Owner.PROJECT:
+        return offers.may(tx, reader, whose, "see_project")
+    return offers.may(tx, reader, whose, "see_salaries")
+
+
+def _message(whose: Budget, text: str, small: str) -> Message:
+    built = [blocks.section(text, offers.show(whose)), blocks.aside(small)]
+    return Message(text.replace("*", ""), blocks.laid_out(built))
