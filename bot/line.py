@@ -7,11 +7,12 @@ work of all who wait behind it, commits once and lets the next one lead.
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
+from queue import SimpleQueue
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine
-from sqlalchemy.engine import Connection
 
+from bot.statements import Place
 from bot.transaction import Transaction
 
 T = TypeVar("T")
@@ -24,14 +25,14 @@ class Line:
     def __init__(
         self,
         engine: Engine,
-        begin: Callable[[Connection], Transaction],
+        begin: Callable[[Place], Transaction],
         tell: Callable[[Sequence[Transaction]], None],
     ) -> None:
         self._engine, self._begin, self._tell = engine, begin, tell
         self._guard = threading.Lock()
         self._waiting: deque[Ticket] = deque()
         self._led = False
-        self._connection: Connection | None = None
+        self._place: Place | None = None
         self.wait: Callable[[Ticket], bool] = _as_a_thread
         """How one who brings work waits, unless as a thread does; see `crew`."""
 
@@ -52,7 +53,7 @@ class Line:
             self._lead()
         for ticket in tickets:
             if not ticket.finished:
-                ticket.turn.wait()
+                ticket.turn.get()
             if not ticket.finished:
                 self._lead()
 
@@ -63,8 +64,8 @@ class Line:
 
     def close(self) -> None:
         """Give the connection back."""
-        if self._connection is not None:
-            self._connection.close()
+        if self._place is not None:
+            self._place.connection.close()
 
     def _lead(self) -> None:
         with self._guard:
@@ -82,32 +83,36 @@ class Line:
             self._led = following is not None
         for ticket in batch:
             ticket.finished = True
-            ticket.turn.set()
+            ticket.turn.put(None)
         if following is not None:
-            following.turn.set()
+            following.turn.put(None)
 
     def _commit(self, batch: list["Ticket"]) -> list[Transaction]:
-        connection = self._connection = self._connection or self._engine.connect()
         apart = len(batch) > 1
         try:
-            with connection.begin() as whole:
-                done = [tx for ticket in batch if (tx := self._do(connection, ticket, apart=apart))]
-                if not done:
-                    whole.rollback()
+            place = self._place = self._place or _taken_up(self._engine)
+            place.cursor.execute("BEGIN IMMEDIATE")
+            done = [tx for ticket in batch if (tx := self._do(place, ticket, apart=apart))]
+            place.cursor.execute("COMMIT" if done else "ROLLBACK")
         except BaseException as error:  # noqa: BLE001 - every waiting thread must learn that nothing was kept
+            self._undo()
             for ticket in batch:
                 ticket.error = ticket.error or error
             return []
         return done
 
-    def _do(self, connection: Connection, ticket: "Ticket", *, apart: bool) -> Transaction | None:
+    def _undo(self) -> None:
+        if self._place is not None and self._place.cursor.connection.in_transaction:
+            self._place.cursor.execute("ROLLBACK")
+
+    def _do(self, place: Place, ticket: "Ticket", *, apart: bool) -> Transaction | None:
         """One unit of work; where several share a commit, behind a savepoint, so that a refusal undoes only itself."""
-        tx = self._begin(connection)
+        tx = self._begin(place)
         if apart:
-            _say(connection, "SAVEPOINT work")
+            place.cursor.execute("SAVEPOINT work")
         ticket.attempt(tx)
         if apart:
-            _say(connection, "ROLLBACK TO work" if ticket.error else "RELEASE work")
+            place.cursor.execute("ROLLBACK TO work" if ticket.error else "RELEASE work")
         return None if ticket.error else tx
 
 
@@ -116,7 +121,7 @@ class Ticket:
 
     def __init__(self, work: Callable[[Transaction], Any]) -> None:
         self._work = work
-        self.turn = threading.Event()
+        self.turn: SimpleQueue[None] = SimpleQueue()
         self.finished = False
         self.error: BaseException | None = None
         self._result: Any = None
@@ -137,7 +142,8 @@ def _as_a_thread(_ticket: Ticket) -> bool:
     return False
 
 
-def _say(connection: Connection, command: str) -> None:
-    cursor = connection.connection.cursor()
-    cursor.execute(command)
-    cursor.close()
+def _taken_up(engine: Engine) -> Place:
+    """The line's own connection. It begins and commits on the driver: SQLAlchemy takes as long as three inserts."""
+    connection = engine.connect().execution_options(begun_by_line=True)
+    connection.begin()
+    return Place.on(connection)

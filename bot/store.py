@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.clock import Clock
 from bot.line import Line
 from bot.settings import Unsettled
-from bot.statements import Statements
+from bot.statements import Place, Statements
 from bot.transaction import Transaction
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Workflow
@@ -52,7 +52,7 @@ class Store:
         if self._line is not None:
             return self._line.run(work)
         with self.engine.connect() as connection:
-            tx = self.transaction(connection)
+            tx = self.transaction(Place.on(connection))
             with connection.begin():
                 result = work(tx)
         self.tell([tx])
@@ -62,15 +62,15 @@ class Store:
         """Look at one moment of the database, beside the writers; nothing is kept."""
         with self.engine.connect() as connection:
             connection.execution_options(read_only=True)
-            tx = self.transaction(connection)
+            tx = self.transaction(Place.on(connection))
             with connection.begin() as reading:
                 result = work(tx)
                 reading.rollback()
         return result
 
-    def transaction(self, connection: Connection) -> Transaction:
-        """A unit of work on this connection, now."""
-        return Transaction(connection, self.statements, self.clock.now(), self.workflows, self.site)
+    def transaction(self, place: Place) -> Transaction:
+        """A unit of work there, now."""
+        return Transaction(place, self.statements, self.clock.now(), self.workflows, self.site)
 
     def watch(self, watcher: Watcher) -> None:
         """Have `watcher` called after each commit that queued a message or touched somebody's records."""
@@ -132,7 +132,10 @@ def _sqlite_engine(url: str) -> Engine:
     if database:
         Path(database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        url, connect_args={"check_same_thread": False, "isolation_level": None}, pool_size=8, hide_parameters=True
+        url,
+        connect_args={"check_same_thread": False, "isolation_level": None, "cached_statements": 512},
+        pool_size=8,
+        hide_parameters=True,
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -153,7 +156,10 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    reads = connection.get_execution_options().get("read_only", False)
+    options = connection.get_execution_options()
+    if options.get("begun_by_line"):
+        return
+    reads = options.get("read_only", False)
     cursor = connection.connection.cursor()  # SQLAlchemy's own way takes as long as an insert
     cursor.execute("BEGIN" if reads else "BEGIN IMMEDIATE")
     cursor.close()

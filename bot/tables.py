@@ -1,7 +1,7 @@
 """The shell's own tables: inbox, audit, outbox, the cards people hold, and the database's clock."""
 
-import uuid
 from datetime import datetime
+from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, Column, Float, Index, Integer, text
@@ -14,7 +14,6 @@ from workflows.guards import append_only
 
 LIVE = ("queued", "sending", "unknown", "checking")
 FINAL = ("sent", "dropped", "dead")
-NAMESPACE = uuid.UUID("6f1c2f5e-2d0b-4a53-9d55-0f8a4c0e7a11")
 
 
 class database_now(GenericFunction[float]):  # noqa: N801 - it reads as an SQL function where it is used
@@ -125,4 +124,4 @@ class HomeView(SQLModel, table=True):
 
 def mark_of(key: str) -> str:
     """The opaque id of a notice's key."""
-    return str(uuid.uuid5(NAMESPACE, key))
+    return blake2b(key.encode(), digest_size=16).hexdigest()

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import text
-from sqlalchemy.engine import Connection
 
 from bot.points import POINTS
 from bot.statements import Place, Statements
@@ -19,20 +18,20 @@ class Transaction:
 
     def __init__(
         self,
-        connection: Connection,
+        place: Place,
         statements: Statements,
         now: datetime,
         workflows: tuple[Workflow, ...] = (),
         site: str = "",
     ) -> None:
-        self.connection = connection
+        self.connection = place.connection
         self.now = now
         self.workflows = workflows
         self.site = site
         self.touched: set[PersonId] = set()
         self.queued = False
         self._statements = statements
-        self._place = Place(connection, connection.connection.cursor())
+        self._place = place
 
     def fetch(self, statement: Any, **values: Any) -> list[Any]:
         """All rows, as named tuples."""

@@ -46,8 +46,8 @@ def commits_of(store: Store) -> list[str]:
     store.write(lambda tx: tx.recognise("opened"))
     line = store._line
     assert line is not None
-    assert line._connection is not None
-    raw: sqlite3.Connection = line._connection.connection.dbapi_connection  # type: ignore[assignment]
+    assert line._place is not None
+    raw: sqlite3.Connection = line._place.cursor.connection
     raw.set_trace_callback(lambda said: commits.append(said) if said.startswith("COMMIT") else None)
     return commits
 
