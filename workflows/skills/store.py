@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, literal_column, select, update
+from sqlalchemy import BindParameter, bindparam, func, literal_column, select, update
 from sqlmodel import SQLModel
 
 from workflows.kernel.access import PersonId
@@ -34,7 +34,7 @@ _UNRATED = (
 )
 _FROM_CASE = select(_ITEM.c.id).where(_ITEM.c.case_ref == bindparam("case"))
 _NOTES = select(*_NOTE.c).where(_NOTE.c.development_id == bindparam("item")).order_by(_NOTE.c.id)
-_DAY = bindparam("day")
+_DAY: BindParameter[date] = bindparam("day")
 _MEMBERS = (
     select(_MEMBER.c.department_id, _MEMBER.c.person_id)
     .join(_PERSON, _MEMBER.c.person_id == _PERSON.c.id)

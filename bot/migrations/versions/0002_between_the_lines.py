@@ -12,6 +12,7 @@ depends_on = None
 
 APPEND_ONLY = (
     "budget_entry",
+    "case_look",
     "milestone_report",
     "skill_rating",
     "staffing_floor",
@@ -21,6 +22,17 @@ APPEND_ONLY = (
 
 def upgrade() -> None:
     """Forwards."""
+    op.create_table(
+        "performance_setting",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("remind_after", sa.Integer(), nullable=False),
+        sa.Column("climb_after", sa.Integer(), nullable=False),
+        sa.Column("look_back", sa.Integer(), nullable=False),
+        sa.CheckConstraint("id = 1", name="performance_setting_is_one"),
+        sa.CheckConstraint("look_back >= 0", name="performance_setting_look_back"),
+        sa.CheckConstraint("remind_after >= 1 AND climb_after > remind_after", name="performance_setting_climbs_later"),
+        sa.PrimaryKeyConstraint("id"),
+    )
     op.create_table(
         "role",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -179,6 +191,71 @@ def upgrade() -> None:
         postgresql_where=sa.text("health <> 'dropped'"),
     )
     op.create_index("milestone_of_project", "milestone", ["project_id", "forecast"], unique=False)
+    op.create_table(
+        "performance_case",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("reporter_id", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=True),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("handled_by", sa.Integer(), nullable=True),
+        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.String(length=40), nullable=True),
+        sa.Column("merged_into", sa.Integer(), nullable=True),
+        sa.Column("changed_by", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("(state = 'closed') = (outcome IS NOT NULL)", name="performance_case_closed_with_outcome"),
+        sa.CheckConstraint("(state = 'merged') = (merged_into IS NOT NULL)", name="performance_case_merged_into"),
+        sa.CheckConstraint(
+            "outcome IN ('coaching', 'formal', 'mentoring', 'no_action', 'reallocation', 'talk', 'training')",
+            name="performance_case_outcome",
+        ),
+        sa.CheckConstraint(
+            "state IN ('acknowledged', 'closed', 'in_hand', 'merged', 'reported')", name="performance_case_state"
+        ),
+        sa.CheckConstraint("merged_into <> id", name="performance_case_merged_into_another"),
+        sa.CheckConstraint("reporter_id <> person_id", name="performance_case_not_by_oneself"),
+        sa.CheckConstraint("version >= 1", name="performance_case_version"),
+        sa.ForeignKeyConstraint(
+            ["changed_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["handled_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["merged_into"],
+            ["performance_case.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["project.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["reporter_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("performance_case_merged", "performance_case", ["merged_into"], unique=False)
+    op.create_index("performance_case_of_person", "performance_case", ["person_id"], unique=False)
+    op.create_index("performance_case_of_reporter", "performance_case", ["reporter_id"], unique=False)
+    op.create_index(
+        "performance_case_running",
+        "performance_case",
+        ["state"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('acknowledged', 'in_hand', 'reported')"),
+        postgresql_where=sa.text("state IN ('acknowledged', 'in_hand', 'reported')"),
+    )
     op.create_table(
         "person_role",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -562,6 +639,48 @@ def upgrade() -> None:
     )
     op.create_index("budget_told_once", "budget_told", ["budget_id", "scope", "level"], unique=True)
     op.create_table(
+        "case_look",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("what", sa.String(length=40), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("what IN ('case', 'list', 'looks')", name="case_look_what"),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["performance_case.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("case_look_of_case", "case_look", ["case_id"], unique=False)
+    op.create_table(
+        "case_text",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("written_by", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('answer', 'effect', 'expected', 'file', 'happened', 'help', 'link', 'no_reply', 'note', 'question', 'reply', 'summary')",
+            name="case_text_kind",
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["performance_case.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["written_by"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("case_text_of_case", "case_text", ["case_id"], unique=False)
+    op.create_table(
         "development",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -702,7 +821,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("request_id", "version", name="leave_suggestion_once"),
     )
-    op.create_index("leave_suggestion_ended", "leave_suggestion", ["ended_at"], unique=False)
     op.create_table(
         "milestone_report",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -896,7 +1014,6 @@ def downgrade() -> None:
     op.drop_table("milestone_risk")
     op.drop_index("milestone_report_of_milestone", table_name="milestone_report")
     op.drop_table("milestone_report")
-    op.drop_index("leave_suggestion_ended", table_name="leave_suggestion")
     op.drop_table("leave_suggestion")
     op.drop_index(
         "leave_consultation_open",
@@ -916,6 +1033,10 @@ def downgrade() -> None:
     op.drop_index("development_of_person", table_name="development")
     op.drop_index("development_of_case", table_name="development")
     op.drop_table("development")
+    op.drop_index("case_text_of_case", table_name="case_text")
+    op.drop_table("case_text")
+    op.drop_index("case_look_of_case", table_name="case_look")
+    op.drop_table("case_look")
     op.drop_index("budget_told_once", table_name="budget_told")
     op.drop_table("budget_told")
     op.drop_index("budget_entry_place", table_name="budget_entry")
@@ -959,6 +1080,16 @@ def downgrade() -> None:
     op.drop_table("role_rate")
     op.drop_index("person_role_begins", table_name="person_role")
     op.drop_table("person_role")
+    op.drop_index(
+        "performance_case_running",
+        table_name="performance_case",
+        sqlite_where=sa.text("state IN ('acknowledged', 'in_hand', 'reported')"),
+        postgresql_where=sa.text("state IN ('acknowledged', 'in_hand', 'reported')"),
+    )
+    op.drop_index("performance_case_of_reporter", table_name="performance_case")
+    op.drop_index("performance_case_of_person", table_name="performance_case")
+    op.drop_index("performance_case_merged", table_name="performance_case")
+    op.drop_table("performance_case")
     op.drop_index("milestone_of_project", table_name="milestone")
     op.drop_index(
         "milestone_name_in_project",
@@ -986,3 +1117,4 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_skill_merged_into"), table_name="skill")
     op.drop_table("skill")
     op.drop_table("role")
+    op.drop_table("performance_setting")

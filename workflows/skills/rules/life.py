@@ -43,6 +43,8 @@ MACHINE = Machine(
         move("begin", State.AGREED, State.UNDER_WAY),
         move("update", State.AGREED, State.AGREED),
         move("update", State.UNDER_WAY, State.UNDER_WAY),
+        move("amend", State.AGREED, State.AGREED),
+        move("amend", State.UNDER_WAY, State.UNDER_WAY),
         move("step_back", State.AGREED, State.AGREED),
         move("step_back", State.UNDER_WAY, State.UNDER_WAY),
         move("finish", RUNNING, State.DONE),

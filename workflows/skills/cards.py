@@ -1,0 +1,206 @@
+"""What people hold and read about a development item or a claimed level; pure.
+
+Everything a reader may know comes in as `Facts`, already theirs to read.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from slackblocks import Button
+
+from workflows.kernel.replies import Message
+from workflows.skills.rules import level as levels
+from workflows.skills.rules.claim import Claim, Standing
+from workflows.skills.rules.item import Item
+from workflows.skills.rules.life import NAMES, Kind, State
+from workflows.wording import blocks
+from workflows.wording.blocks import Built
+
+STATES = {
+    State.PROPOSED: "proposed: waiting for the operations manager",
+    State.AGREED: "agreed",
+    State.UNDER_WAY: "under way",
+    State.DONE: "done",
+    State.DROPPED: "dropped",
+}
+_WITH_SKILL = {
+    Kind.TRAINING: "Training in {skill}",
+    Kind.COACHING: "Coaching in {skill}",
+    Kind.MENTORING: "Mentoring in {skill}",
+}
+ORDER = ("agree", "decline", "begin", "update", "finish", "assess", "amend", "withdraw", "drop", "step_back")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """An item, as one reader knows it."""
+
+    item: Item
+    name: str
+    """Whose it is."""
+    own: bool
+    skill: str
+    partner: str
+    owner: str
+    requester: str
+    days: str
+    """From when to when, in the reader's locale; empty while nothing is fixed."""
+    cost: str
+    """Empty where there is none, or where it is not the reader's to know."""
+    from_case: bool
+    """Whether a closed case opened it, and the reader may know."""
+    offered: tuple[str, ...] = ()
+
+    @property
+    def value(self) -> str:
+        """What its buttons carry."""
+        return f"{self.item.id}.{self.item.version}"
+
+    @property
+    def title(self) -> str:
+        """`Training in Power BI`, harmless in mrkdwn."""
+        return titled(self.item, self.skill)
+
+
+def titled(item: Item, skill: str) -> str:
+    """`Training in Power BI`; `Coaching` where it is for no skill."""
+    kind = item.terms.kind
+    return _WITH_SKILL[kind].format(skill=blocks.escaped(skill, 80)) if skill else NAMES[kind]
+
+
+def card(facts: Facts) -> Message:
+    """What the person and those who decide hold."""
+    text = f"{blocks.escaped(facts.name, 80)}: {facts.title}, {STATES[facts.item.state]}"
+    return Message(text, blocks.laid_out(entry(facts, whose=not facts.own)))
+
+
+def entry(facts: Facts, *, whose: bool) -> list[Built]:
+    """One item in a list or on a card, with what can be done about it."""
+    name = f"{blocks.bold(facts.name)}: " if whose else ""
+    lines = [f"{name}*{facts.title}*", f"_{STATES[facts.item.state]}_"]
+    pairs = list(_details(facts))
+    goal = facts.item.terms.goal
+    return [
+        blocks.section("\n".join(lines)),
+        *([blocks.fields(pairs)] if pairs else []),
+        *([blocks.verbatim(goal)] if goal else []),
+        *([blocks.aside("A case that you closed opened this. Only you see that.")] if facts.from_case else []),
+        *blocks.actions([*_buttons(facts), *_look(facts)]),
+    ]
+
+
+def partner_card(facts: Facts) -> Message:
+    """What the mentor or coach holds: no cost, no case."""
+    running = facts.item.state in (State.AGREED, State.UNDER_WAY)
+    text = (
+        f"You are to help {blocks.bold(facts.name)}: *{facts.title}*"
+        if running
+        else f"{blocks.bold(facts.name)}: *{facts.title}*. Your part in it is over."
+    )
+    goal = facts.item.terms.goal
+    built: list[Built] = [
+        blocks.section(f"{text}\n_{STATES[facts.item.state]}_"),
+        *([blocks.fields([("When", facts.days)])] if facts.days else []),
+        *([blocks.verbatim(goal)] if goal and running else []),
+        *blocks.actions(_buttons(facts)),
+    ]
+    return Message(f"{blocks.escaped(facts.name, 80)}: {facts.title}", blocks.laid_out(built))
+
+
+def button(verb: str, value: str) -> Button:
+    """What runs a verb on an item."""
+    return _BUTTONS[verb](value)
+
+
+def said(facts: Facts, text: str, verbs: Iterable[str] = ()) -> Message:
+    """A sentence, and what can be done about it."""
+    buttons = [_BUTTONS[verb](facts.value) for verb in verbs if verb in facts.offered]
+    return Message(text, blocks.laid_out([blocks.section(text), *blocks.actions(buttons)]))
+
+
+def claim_card(claim: Claim, name: str, skill: str, now: str, *, may: bool) -> Message:
+    """What whoever rates holds about a level somebody proposed for themselves."""
+    asked = f"{blocks.bold(name)} sees themselves at *{levels.worded(claim.level)}* in *{blocks.escaped(skill, 80)}*"
+    built: list[Built] = [
+        blocks.section(
+            f"{asked}\n{now}" if claim.standing is Standing.ASKED else f"{asked}\n_{_ANSWERED[claim.standing]}_"
+        ),
+        *([blocks.verbatim(claim.note)] if claim.note else []),
+        *blocks.actions(_claim_buttons(claim) if may and claim.standing is Standing.ASKED else []),
+    ]
+    return Message(
+        f"{blocks.escaped(name, 80)} proposes a level in {blocks.escaped(skill, 80)}", blocks.laid_out(built)
+    )
+
+
+_ANSWERED = {
+    Standing.ASKED: "waiting",
+    Standing.CONFIRMED: "rated",
+    Standing.DECLINED: "declined",
+    Standing.WITHDRAWN: "taken back",
+}
+
+
+def _details(facts: Facts) -> Iterable[tuple[str, str]]:
+    terms = facts.item.terms
+    if facts.partner:
+        yield ("Mentor" if terms.kind is Kind.MENTORING else "Coach"), blocks.escaped(facts.partner, 80)
+    if terms.provider:
+        yield "Provider", blocks.escaped(terms.provider, 120)
+    if facts.days:
+        yield "When", facts.days
+    if facts.cost:
+        yield "Cost", facts.cost
+    if facts.requester:
+        yield "Proposed by", blocks.escaped(facts.requester, 80)
+    if facts.item.state not in (State.PROPOSED, State.DROPPED):
+        yield "Kept going by", blocks.escaped(facts.owner, 80)
+
+
+def _buttons(facts: Facts) -> list[Button]:
+    return [_BUTTONS[verb](facts.value) for verb in ORDER if verb in facts.offered]
+
+
+def _look(facts: Facts) -> list[Button]:
+    return [blocks.button("What was said", "skills:look", facts.value)]
+
+
+def _claim_buttons(claim: Claim) -> list[Button]:
+    value = f"{claim.id}.{claim.version}"
+    return [
+        blocks.button("Confirm level", "skills:confirm", value, style="primary"),
+        blocks.button("Rate differently…", "skills:differ", value),
+        blocks.button("Decline…", "skills:turn_down", value),
+    ]
+
+
+_BUTTONS = {
+    "agree": lambda value: blocks.button("Agree…", "skills:agree", value, style="primary"),
+    "decline": lambda value: blocks.button("Decline…", "skills:decline", value),
+    "amend": lambda value: blocks.button("Change…", "skills:amend", value),
+    "begin": lambda value: blocks.button("It has begun", "skills:begin", value),
+    "update": lambda value: blocks.button("How it goes…", "skills:update", value),
+    "finish": lambda value: blocks.button(
+        "It is done",
+        "skills:finish",
+        value,
+        style="primary",
+        confirm=blocks.confirmation("Done?", "The operations manager is asked to rate the skill anew.", "Done", "Back"),
+    ),
+    "assess": lambda value: blocks.button("Rate it now…", "skills:assess", value, style="primary"),
+    "withdraw": lambda value: blocks.button(
+        "Take back",
+        "skills:withdraw",
+        value,
+        confirm=blocks.confirmation("Take it back?", "It will not be decided any more.", "Take back", "Keep"),
+    ),
+    "drop": lambda value: blocks.button("Give it up…", "skills:drop", value, style="danger"),
+    "step_back": lambda value: blocks.button(
+        "I can't help with it",
+        "skills:step_back",
+        value,
+        confirm=blocks.confirmation(
+            "Step back?", "The operations manager is told and finds somebody else.", "Step back", "Stay"
+        ),
+    ),
+}

@@ -1,0 +1,94 @@
+"""Skills on App Home: my development and what waits for my word, then my people's: decisions, silence, gaps."""
+
+from collections.abc import Sequence
+
+from workflows.kernel.access import Actor
+from workflows.kernel.flow import Tx
+from workflows.kernel.replies import Block
+from workflows.organisation import chains, skills
+from workflows.skills import cards, claims, desk, offers, store
+from workflows.skills.reading import facts_of
+from workflows.skills.reminders import gone_quiet
+from workflows.skills.requiring import found_gaps, gap_line
+from workflows.skills.rules.item import Item
+from workflows.skills.rules.life import OPEN, State
+from workflows.wording import blocks
+from workflows.wording.blocks import Built
+
+MOST_MINE = 3
+MOST_PEOPLE = 6
+MOST_GAPS = 5
+_FIRST = ("agree", "assess", "finish", "begin", "update", "withdraw")
+"""The one button an item has here: the first of these that works."""
+
+
+def home(tx: Tx, actor: Actor) -> Sequence[Block]:
+    """At most some twenty blocks; Slack takes a hundred for the whole page."""
+    return blocks.laid_out([*_mine(tx, actor), *_my_people(tx, actor)])
+
+
+def _mine(tx: Tx, actor: Actor) -> list[Built]:
+    known = [one for one in store.items_of(tx, actor.person) if one.state in OPEN]
+    mine = [one for one in known if offers.may(tx, actor, one, "see_item")][:MOST_MINE]
+    helped = store.helped_by(tx, actor.person)[:MOST_MINE]
+    buttons = [
+        blocks.button("My skills", "skills:mine", ""),
+        blocks.button("Propose a level…", "skills:claim", ""),
+        blocks.button("Propose development…", "skills:develop", ""),
+    ]
+    return [
+        blocks.header("Your skills and development"),
+        *(_entry(tx, actor, one) for one in mine),
+        *(_entry(tx, actor, one) for one in helped),
+        *blocks.actions(buttons),
+    ]
+
+
+def _my_people(tx: Tx, actor: Actor) -> list[Built]:
+    """Nothing for those who answer for nobody and were asked nothing."""
+    departments = desk.departments_answered_for(tx, actor)
+    asked = [store.item(tx, one.ref.id) for one in chains.waiting(tx, desk.NAME) if one.reached(actor.person)]
+    shown = [one for one in asked if one is not None]
+    built = [_entry(tx, actor, one) for one in shown[:MOST_PEOPLE]]
+    built += _claims(tx, actor)
+    if departments:
+        people = store.people_of(store.members(tx, actor.today), departments) - {actor.person}
+        followed = [one for one in store.open_items(tx) if one.person in people and gone_quiet(tx, one)]
+        followed += [one for one in store.unrated(tx, tx.now - desk.UNRATED_FOR) if one.person in people]
+        built += [_entry(tx, actor, one) for one in followed[:MOST_PEOPLE]]
+        built += _gaps(tx, actor, departments)
+    return [blocks.header("Your people's development"), *built] if built else []
+
+
+def _entry(tx: Tx, actor: Actor, item: Item) -> Built:
+    facts = facts_of(tx, actor, item)
+    verb = next((one for one in _FIRST if one in facts.offered), None)
+    whose = "" if facts.own else f"{blocks.bold(facts.name)}: "
+    state = cards.STATES[item.state]
+    if item.state is State.DONE:
+        state = "done; not rated since"
+    elif gone_quiet(tx, item):
+        state = f"{state}; nothing was heard for a while"
+    return blocks.section(f"{whose}{facts.title}\n_{state}_", cards.button(verb, facts.value) if verb else None)
+
+
+def _claims(tx: Tx, actor: Actor) -> Sequence[Built]:
+    """What people propose for themselves and this reader was asked about."""
+    reached = {one.ref.id for one in chains.waiting(tx, claims.CHAIN) if one.reached(actor.person)}
+    names = skills.skills(tx) if reached else {}
+    return [
+        blocks.section(
+            f"{blocks.bold(desk.name_of(tx, one.person))} proposes a level in {blocks.bold(names[one.skill].name)}",
+            blocks.button("Confirm level", "skills:confirm", f"{one.id}.{one.version}"),
+        )
+        for one in claims.waiting(tx)
+        if one.id in reached
+    ][:MOST_PEOPLE]
+
+
+def _gaps(tx: Tx, actor: Actor, departments: Sequence[int]) -> list[Built]:
+    short = [one for one in found_gaps(tx, departments, actor.today) if one.lacking][:MOST_GAPS]
+    known = skills.skills(tx)
+    lines = [blocks.section("\n".join(gap_line(one, known) for one in short))] if short else []
+    button = blocks.button("Skill gaps", "skills:gaps", f"{departments[0]}.0")
+    return [*lines, *blocks.actions([button])]
