@@ -1,4 +1,4 @@
-"""What follows for budgets from elsewhere: leave and allocations change what labour costs, milestones what is earned."""
+"""What follows for budgets from elsewhere: leave and allocations change labour, milestones what is earned."""
 
 from collections.abc import Iterable
 from datetime import date

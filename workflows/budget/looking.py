@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from babel import Locale
-
 from slackblocks import Button
 
 from workflows.budget import cards, departmental, forms, listing, offers, pasting, pictures, pricing, spoken
