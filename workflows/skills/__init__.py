@@ -2,7 +2,7 @@
 
 from workflows.kernel.access import Permission
 from workflows.kernel.flow import Action, Loader, Verb, Workflow
-from workflows.skills import catalogue, developing, looking, portrait, rating, requiring, wishing, words
+from workflows.skills import actions, catalogue, looking, portrait, rating, requiring, wishing, words
 from workflows.skills.hearing import hear
 from workflows.skills.home import home
 from workflows.skills.messages import render
@@ -41,23 +41,23 @@ WORKFLOW = Workflow(
         _verb("rate", rating.rate, load_whose, "rate @somebody Python 3: how well one of your people does it"),
         _verb(
             "develop",
-            developing.open_form,
+            actions.open_form,
             load_whose,
             "develop [Python]: propose training, coaching or mentoring; add “for @somebody” for your people",
         ),
-        _verb("preview", developing.preview, load_whose),
-        _verb("propose", developing.propose, load_whose),
-        _verb("agree", developing.agree, load_item),
-        _verb("preview_agree", developing.preview_agree, load_item),
-        _verb("amend", developing.amend, load_item),
-        _verb("decline", developing.decline, load_item),
-        _verb("withdraw", developing.withdraw, load_item),
-        _verb("begin", developing.begin, load_item),
-        _verb("update", developing.update, load_item),
-        _verb("finish", developing.finish, load_item),
-        _verb("drop", developing.drop, load_item),
-        _verb("step_back", developing.step_back, load_item),
-        _verb("assess", developing.assess, load_item),
+        _verb("preview", actions.preview, load_whose),
+        _verb("propose", actions.propose, load_whose),
+        _verb("agree", actions.agree, load_item),
+        _verb("preview_agree", actions.preview_agree, load_item),
+        _verb("amend", actions.amend, load_item),
+        _verb("decline", actions.decline, load_item),
+        _verb("withdraw", actions.withdraw, load_item),
+        _verb("begin", actions.begin, load_item),
+        _verb("update", actions.update, load_item),
+        _verb("finish", actions.finish, load_item),
+        _verb("drop", actions.drop, load_item),
+        _verb("step_back", actions.step_back, load_item),
+        _verb("assess", actions.assess, load_item),
         _verb("look", looking.look, load_item),
         _verb("gaps", requiring.show, load_branch, "gaps [department]: required against held, and what is missing"),
         _verb("needs", requiring.needs, load_branch, "needs [department]: what your department requires"),
