@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from tests.rules.people import ANN, YEARS, context, policy
 from workflows.calendar.rules import Holiday, Span, WorkingTime, parse_pattern
 from workflows.kernel.errors import Refused
-from workflows.leave.rules.account import account, horizon
+from workflows.leave.rules.account import account, horizon, uses
 from workflows.leave.rules.balance import balance, charge, reverse, settle
-from workflows.leave.rules.changes import after_sickness, recounted
+from workflows.leave.rules.changes import after_sickness, below_floor, recounted
 from workflows.leave.rules.check import Draft, check
 from workflows.leave.rules.context import Context
 from workflows.leave.rules.ledger import Entry
@@ -29,6 +29,15 @@ D = Decimal
 NOTHING = D(0)
 FIRST, LAST = date(2026, 1, 1), date(2027, 12, 31)
 SLOW = settings(deadline=None, max_examples=60, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
+
+
+ACTIONS = ("ask", "cancel", "sick", "recovered", "time", "edit", "holiday", "no_holiday")
+COUNTS: tuple[dict[str, object], ...] = (
+    {},
+    {"holidays": True, "rest_days": True},
+    {"holidays": True, "rest_days": True, "adjoining": "same"},
+    {"rest_days": True, "adjoining": "any"},
+)
 
 
 @st.composite
@@ -45,6 +54,7 @@ def policies(draw: st.DrawFn) -> LeavePolicy:
     if draw(st.booleans()):
         carry["validity"] = draw(st.sampled_from([{"until": "04-01"}, {"months": 3}, {"days": 45}]))
     return policy(
+        count=draw(st.sampled_from(COUNTS)),
         year_start=draw(st.sampled_from(["01-01", "04-01", None])),
         entitlement=entitlement,
         carry_over=carry,
@@ -167,23 +177,25 @@ def test_the_free_days_of_a_balance_can_be_taken_and_no_more(known: Context, day
 
 
 @SLOW
-@given(worlds(), st.lists(st.tuples(spans(), st.sampled_from(["ask", "cancel", "sick", "time", "edit"])), max_size=8))
-def test_nothing_people_do_takes_a_balance_below_its_floor_or_makes_a_day(
+@given(worlds(), st.lists(st.tuples(spans(), st.sampled_from(ACTIONS)), max_size=10))
+def test_nothing_that_happens_takes_a_balance_below_its_floor_unsaid_or_makes_a_day(
     known: Context, actions: list[tuple[Span, str]]
 ) -> None:
-    floor = known.policy.types[0].floor
+    allowed = -known.policy.types[0].floor
     today = known.today
     ledger: tuple[Entry, ...] = settled(known).ledger
     for number, (span, action) in enumerate(actions, 100):
         known = replace(known, today=today, ledger=ledger)
-        known = acted(known, number, span, action)
+        known, flagged = acted(known, number, span, action)
+        if flagged:  # approved leave stands, and somebody is told (R41)
+            allowed = max(allowed, deepest(known))
         if action == "time":
             today += timedelta(days=span.first.toordinal() % 90)
         ledger = (*ledger, *settle(replace(known, ledger=ledger, today=today)))
     known = replace(known, ledger=ledger, today=today)
     until = horizon(known, "annual", LAST)
     story = unfold(account(known, "annual", until), until)
-    assert all(depth <= -floor for depth in story.depths.values())
+    assert all(depth <= allowed for depth in story.depths.values())
     given_out = sum((entry.amount for entry in story.entries if entry.kind.value in {"grant", "accrual"}), NOTHING)
     used = sum((part.amount for part in story.paid), NOTHING)
     left = sum((pot.left for pot in story.pots), NOTHING)
@@ -192,17 +204,58 @@ def test_nothing_people_do_takes_a_balance_below_its_floor_or_makes_a_day(
     assert settle(known) == ()
 
 
-def acted(known: Context, number: int, span: Span, action: str) -> Context:
+def acted(known: Context, number: int, span: Span, action: str) -> tuple[Context, bool]:
+    """What it leads to, and whether somebody is told that it isn't covered any more."""
     if action == "ask":
-        return after_asking(known, number, span, State.APPROVED)
+        return after_asking(known, number, span, State.APPROVED), False
     if action == "sick":
-        return after_sickness(known, span)
-    if action == "cancel" and known.requests:
-        gone = replace(known.requests[number % len(known.requests)], state=State.CANCELLED)
-        return replace(known, requests=tuple(gone if one.id == gone.id else one for one in known.requests))
-    if action == "edit" and known.requests:
-        return edited(known, known.requests[number % len(known.requests)], span)
-    return known
+        return after_sickness(known, span), False
+    if action == "recovered" and known.sick:
+        return after_recovery(known, known.sick[number % len(known.sick)])
+    if action in ("cancel", "edit") and known.requests:
+        chosen = known.requests[number % len(known.requests)]
+        return (cancelled(known, chosen) if action == "cancel" else edited(known, chosen, span)), False
+    if action in ("holiday", "no_holiday"):
+        return recalled(known, span.first, feast=action == "holiday")
+    return known, False
+
+
+def recalled(known: Context, day: date, *, feast: bool) -> tuple[Context, bool]:
+    """The calendar gains or loses a holiday on that day, and what is granted is counted again."""
+    time = known.working_time
+    days = {one for year in time.years for one in every_day(year) if time.holiday(one)}
+    days = days | {day} if feast else days - {day}
+    then = replace(known, working_time=WorkingTime(time.patterns, [Holiday(one, "Feast") for one in days], YEARS))
+    changed = recounted(then)
+    fresh = {one.request.id: one.request for one in changed}
+    after = replace(then, requests=tuple(fresh.get(one.id, one) for one in then.requests))
+    return after, any(one.uncovered for one in changed) or pending_more(known, after)
+
+
+def every_day(year: int) -> Iterable[date]:
+    first = date(year, 1, 1)
+    return (first + timedelta(days=number) for number in range(366) if (first + timedelta(days=number)).year == year)
+
+
+def pending_more(before: Context, after: Context) -> bool:
+    """Whether it is what waits that costs more now: whoever decides about it is shown what it would take."""
+    return any(one.pending for one in after.requests) and deepest(after) > deepest(before)
+
+
+def after_recovery(known: Context, sick: Span) -> tuple[Context, bool]:
+    """That somebody was sick turns out wrong: of what was cancelled for it nothing comes back by itself."""
+    after = replace(known, sick=tuple(one for one in known.sick if one != sick))
+    return after, below_floor(after, "annual")
+
+
+def deepest(known: Context) -> Decimal:
+    until = horizon(known, "annual", LAST)
+    return max(unfold(account(known, "annual", until), until).depths.values(), default=NOTHING)
+
+
+def cancelled(known: Context, request: Request) -> Context:
+    gone = replace(request, state=State.CANCELLED)
+    return replace(known, requests=tuple(gone if one.id == gone.id else one for one in known.requests))
 
 
 def edited(known: Context, request: Request, span: Span) -> Context:
@@ -244,3 +297,22 @@ def test_a_job_that_was_down_posts_the_same_as_one_that_ran_daily(rules: LeavePo
             late = settled(late, stop)
     daily, late = settled(daily, stops[-1]), settled(late, stops[-1])
     assert sorted(daily.ledger, key=repr) == sorted(late.ledger, key=repr)
+
+
+@SLOW
+@given(TIMES, spans(), st.data())
+def test_two_leaves_side_by_side_cost_what_one_would(time: WorkingTime, span: Span, data: st.DataObject) -> None:
+    rules = policy(count={"holidays": True, "rest_days": True, "adjoining": "same"}, limited=False)
+    assume(span.stop - span.start > 1)
+    middle = data.draw(st.integers(span.start + 1, span.stop - 1))
+    parts = [Span.between(span.start, middle), Span.between(middle, span.stop)]
+    assume(all(time.cost(part) for part in parts))
+    ids = data.draw(st.permutations([1, 2]))
+    asked = [Request(number, ANN, "annual", part, State.APPROVED) for number, part in zip(ids, parts, strict=True)]
+    known = replace(context(rules=rules, time=time), requests=tuple(sorted(asked, key=lambda one: one.id)))
+    whole = replace(known, requests=(Request(1, ANN, "annual", span, State.APPROVED),))
+    assert used(known) == used(whole)
+
+
+def used(known: Context) -> Decimal:
+    return sum((use.amount for use in uses(known, known.policy.types[0])), NOTHING)

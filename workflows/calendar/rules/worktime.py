@@ -130,6 +130,11 @@ class WorkingTime:
         sums = self._sums(counting)
         return exact(sums[stop] - sums[start])
 
+    def worked(self, span: Span) -> Span | None:
+        """From the first to the last half day worked in it; None when none is."""
+        start, stop = self._trimmed(*self._slots(span))
+        return Span.between(start + self._start, stop + self._start) if start < stop else None
+
     def costs(self, span: Span, counting: Counting = WORKING) -> list[tuple[date, Decimal]]:
         """The same by day, without the days that cost nothing."""
         self.cost(span, counting)

@@ -10,21 +10,28 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from workflows.leave.rules.between import between
 from workflows.leave.rules.context import Context
 from workflows.leave.rules.entitlement import Credit
 from workflows.leave.rules.given import Given
 from workflows.leave.rules.history import versions_of
 from workflows.leave.rules.ledger import Kind
 from workflows.leave.rules.policy import LeaveType, leave_year
+from workflows.leave.rules.request import Request
 from workflows.leave.rules.story import Account, Use
 
 _AUTHORED = frozenset({Kind.OPENING, Kind.ADJUSTMENT, Kind.EARNED})
 
 
 def account(
-    context: Context, code: str, until: date, extra: Iterable[Use] = (), leave_out: int | None = None
+    context: Context,
+    code: str,
+    until: date,
+    extra: Iterable[Use] = (),
+    leave_out: int | None = None,
+    draft: Request | None = None,
 ) -> Account:
-    """The account of a type, with further uses, without a request that is being changed."""
+    """The account of a type, with further uses, without a request that is being changed, with one that is asked for."""
     leave_type = context.policy.leave_type(code)
     authored = tuple(entry for entry in context.ledger if entry.leave_type == code and entry.kind in _AUTHORED)
     openings = [entry.day for entry in authored if entry.kind is Kind.OPENING]
@@ -39,7 +46,7 @@ def account(
         if credit.day not in settled
         if credit.day > min(settled, default=date.min) and _counts(credit, leave_type, context.today)
     )
-    every = (*uses(context, leave_type, leave_out), *extra)
+    every = (*uses(context, leave_type, leave_out, draft), *extra)
     return Account(
         leave_type,
         context.policy,
@@ -71,15 +78,20 @@ def _counts(credit: Credit, leave_type: LeaveType, today: date) -> bool:
     return accrual is None or accrual.ahead or credit.day <= today
 
 
-def uses(context: Context, leave_type: LeaveType, leave_out: int | None = None) -> tuple[Use, ...]:
-    """Every day that requests of the type hold, granted or waiting (R21)."""
-    return tuple(
-        Use(day, amount, request.id, request.pending)
-        for request in context.requests
-        if request.active and request.leave_type == leave_type.code and request.id != leave_out
-        if leave_type.pending_reserves or not request.pending
-        for day, amount in context.costs_of(request)
-    )
+def uses(
+    context: Context, leave_type: LeaveType, leave_out: int | None = None, draft: Request | None = None
+) -> tuple[Use, ...]:
+    """Every day that requests of the type hold, granted or waiting (R21), and the days off between them that count."""
+    held = [
+        one
+        for one in context.requests
+        if one.active and one.id != leave_out
+        if leave_type.pending_reserves or not one.pending
+    ]
+    held += [draft] if draft else []
+    own = (one for one in held if one.leave_type == leave_type.code)
+    asked = (Use(day, amount, one.id, one.pending) for one in own for day, amount in context.costs_of(one))
+    return (*asked, *between(context, leave_type, held))
 
 
 def horizon(context: Context, code: str, day: date) -> date:

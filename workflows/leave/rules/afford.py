@@ -1,7 +1,6 @@
 """Whether the balance allows it (R20, R21), and which types must be used up first."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -9,24 +8,26 @@ from functools import partial
 from workflows.kernel.errors import Refused
 from workflows.leave.rules.account import account, horizon
 from workflows.leave.rules.balance import balance, balance_of
+from workflows.leave.rules.between import reaching
 from workflows.leave.rules.case import Case, Warned
 from workflows.leave.rules.context import NOTHING
 from workflows.leave.rules.ledger import Balance
-from workflows.leave.rules.policy import leave_year, year_name
-from workflows.leave.rules.story import Account, Paid, Use, unfold
+from workflows.leave.rules.policy import LeaveType, leave_year, year_name
+from workflows.leave.rules.story import Account, Paid, Unfolded, unfold
 from workflows.leave.rules.words import amount_text
-
-_DRAFT = 2**61
-"""The draft's place among requests: after all that are there already."""
 
 
 def by_year(case: Case) -> tuple[tuple[str, Decimal], ...]:
     """R40: what falls into which leave year."""
     years: dict[str, Decimal] = {}
     for day, amount in case.costs:
-        name = year_name(leave_year(case.context.policy, day, case.context.employment.first)[0])
+        name = _year(case, day)
         years[name] = years.get(name, NOTHING) + amount
     return tuple(years.items())
+
+
+def _year(case: Case, day: date) -> str:
+    return year_name(leave_year(case.context.policy, day, case.context.employment.first)[0])
 
 
 def in_order(case: Case) -> Iterable[Warned]:
@@ -36,7 +37,11 @@ def in_order(case: Case) -> Iterable[Warned]:
         if other.free > 0:
             leave_type = case.context.policy.leave_type(code)
             left = amount_text(other.free, leave_type.count.unit)
-            text = f"Please use your {leave_type.name.lower()} first: {left} left."
+            name = leave_type.name.lower()
+            text = case.context.says(
+                f"Please use your {name} first: {left} left.",
+                f"{case.context.name} has to use their {name} first: {left} left.",
+            )
             raise Refused(text, field="leave_type", reason="use_first")
     return ()
 
@@ -47,31 +52,50 @@ def afford(case: Case) -> tuple[tuple[Paid, ...], Callable[[], Balance]]:
     Returns how the draft would be paid for, and what says the balance as of today with it waiting.
     """
     context, code = case.context, case.leave_type.code
+    for other in reaching(context):
+        if other != code:
+            _within_floor(case, other)
+    known, story, until = _within_floor(case, code)
+    after = partial(_after, known, until, context.today)
+    return tuple(part for part in story.paid if part.use.request == case.request.id), after
+
+
+def _within_floor(case: Case, code: str) -> tuple[Account, Unfolded, date]:
+    """The account of a type with the draft; Refused when it has to go too far below zero for it."""
+    context, leave_type = case.context, case.context.policy.leave_type(code)
     until = max(horizon(context, code, context.today), horizon(context, code, case.span.last))
-    drafted = [Use(day, amount, _DRAFT, pending=True) for day, amount in case.costs]
-    known = account(context, code, until, drafted, case.draft.edits)
+    known = account(context, code, until, leave_out=case.draft.edits, draft=case.request)
     story = unfold(known, until)
-    floor = -case.leave_type.floor_in(context.departments)
-    if case.leave_type.limited and any(depth > floor for depth in story.depths.values()):
-        plain = unfold(replace(known, uses=tuple(use for use in known.uses if use.request != _DRAFT)), until)
+    floor = -leave_type.floor_in(context.departments)
+    if leave_type.limited and any(depth > floor for depth in story.depths.values()):
+        plain = unfold(account(context, code, until, leave_out=case.draft.edits), until)
         for year, depth in story.depths.items():
             if depth > max(plain.depths.get(year, NOTHING), floor):
-                raise _too_little(case, year, depth - floor)
-    after = partial(_after, known, until, context.today)
-    return tuple(part for part in story.paid if part.use.request == _DRAFT), after
+                raise _too_little(case, leave_type, year, depth - floor)
+    return known, story, until
 
 
 def _after(known: Account, until: date, today: date) -> Balance:
     return balance_of(known, unfold(known, until, today), today)
 
 
-def _too_little(case: Case, year: str, short: Decimal) -> Refused:
-    unit = case.leave_type.count.unit
-    wanted = sum((amount for name, amount in by_year(case) if name == year), NOTHING)
+def _too_little(case: Case, leave_type: LeaveType, year: str, short: Decimal) -> Refused:
+    unit = leave_type.count.unit
+    asked = by_year(case) if leave_type.code == case.leave_type.code else ()
+    wanted = sum((amount for name, amount in asked if name == year), NOTHING)
     if not wanted:
-        text = f"With this, {amount_text(short, unit)} would be missing for leave you already have in {year}."
+        missing = amount_text(short, unit)
+        text = case.context.says(
+            f"With this, {missing} would be missing for leave you already have in {year}.",
+            f"With this, {missing} would be missing for leave {case.context.name} already has in {year}.",
+        )
         return Refused(text, field="last", reason="balance")
+    wanted += sum((amount for day, amount in case.joins if _year(case, day) == year), NOTHING)
     left = wanted - short
-    have = f"you have {amount_text(left, unit)} left for it" if left > 0 else "you have none left for it"
-    text = f"This takes {amount_text(wanted, unit)} of {case.leave_type.name.lower()} in {year}, and {have}."
+    rest = amount_text(left, unit) if left > 0 else "none"
+    taken = f"This takes {amount_text(wanted, unit)} of {leave_type.name.lower()} in {year}, and"
+    text = case.context.says(
+        f"{taken} you have {rest} left for it.",
+        f"{taken} {case.context.name} has {rest} left for it.",
+    )
     return Refused(text, field="last", reason="balance")

@@ -8,12 +8,13 @@ from decimal import Decimal
 
 from workflows.calendar.rules import Span, spoken
 from workflows.leave.rules.account import account, horizon
+from workflows.leave.rules.between import reaching
 from workflows.leave.rules.context import NOTHING, Context, priced
 from workflows.leave.rules.ledger import Balance, Entry, Kind, Line, Pot
 from workflows.leave.rules.life import State
 from workflows.leave.rules.policy import leave_year
 from workflows.leave.rules.request import Request
-from workflows.leave.rules.story import Account, Paid, Unfolded, unfold
+from workflows.leave.rules.story import SANDWICH, Account, Paid, Unfolded, unfold
 
 _TAKEN = frozenset({Kind.CHARGE, Kind.REVERSAL})
 
@@ -106,6 +107,8 @@ def _entry_text(entry: Entry) -> str:
 
 
 def _paid_text(part: Paid) -> str:
+    if part.use.reason == SANDWICH:
+        return f"Days off between two leaves ({part.grant})"
     return f"{'Waiting for an answer' if part.use.pending else 'Leave'} ({part.grant})"
 
 
@@ -134,12 +137,12 @@ def next_due(context: Context) -> date | None:
 def charge(context: Context, request: Request) -> tuple[Entry, ...]:
     """What to append once this request is granted (R40): its days, each from its grant, and what that moves."""
     granted = replace(request, state=State.APPROVED)
-    return settle(_with(context, granted), [request.leave_type])
+    return settle(_with(context, granted), _touched(context, request))
 
 
 def reverse(context: Context, request: Request) -> tuple[Entry, ...]:
     """What to append once it is cancelled (R23): every day back into the grant it came from (R19)."""
-    return settle(_with(context, replace(request, state=State.CANCELLED)), [request.leave_type])
+    return settle(_with(context, replace(request, state=State.CANCELLED)), _touched(context, request))
 
 
 def shorten(context: Context, request: Request, span: Span) -> tuple[Request, tuple[Entry, ...]]:
@@ -147,7 +150,12 @@ def shorten(context: Context, request: Request, span: Span) -> tuple[Request, tu
     counted = context.policy.leave_type(request.leave_type).count
     shorter = replace(request, span=span, costs=priced(context.working_time, counted, span))
     shorter = replace(shorter, days=sum((cost for _, cost in shorter.costs), NOTHING))
-    return shorter, settle(_with(context, shorter), [request.leave_type])
+    return shorter, settle(_with(context, shorter), _touched(context, request))
+
+
+def _touched(context: Context, request: Request) -> list[str]:
+    """The types whose ledger it may change: its own, and those that count the days off between them and any leave."""
+    return list(dict.fromkeys((request.leave_type, *reaching(context))))
 
 
 def _with(context: Context, request: Request) -> Context:
@@ -184,12 +192,16 @@ def _missing_credits(story: Unfolded, recorded: list[Entry], today: date) -> Ite
 
 def _missing_charges(code: str, story: Unfolded, recorded: list[Entry]) -> Iterable[Entry]:
     owed: dict[tuple[date, int, str], Decimal] = defaultdict(lambda: NOTHING)
-    for part in story.paid:
-        if not part.use.pending:
-            owed[part.use.day, part.use.request, part.grant] -= part.amount
+    why: dict[tuple[date, int], str] = {}
     for entry in recorded:
         if entry.kind in _TAKEN and entry.request is not None:
             owed[entry.day, entry.request, entry.grant] -= entry.amount
+            why[entry.day, entry.request] = entry.reason
+    for part in story.paid:
+        if not part.use.pending:
+            owed[part.use.day, part.use.request, part.grant] -= part.amount
+            why[part.use.day, part.use.request] = part.use.reason
     for (day, request, grant), amount in sorted(owed.items()):
         if amount:
-            yield Entry(code, grant, Kind.CHARGE if amount < 0 else Kind.REVERSAL, day, amount, None, request)
+            kind, reason = Kind.CHARGE if amount < 0 else Kind.REVERSAL, why[day, request]
+            yield Entry(code, grant, kind, day, amount, None, request, reason)

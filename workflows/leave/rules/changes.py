@@ -3,6 +3,7 @@
 Pure: each gives the requests as they are to be kept; `settle` of the new context then gives the ledger's entries.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -10,12 +11,13 @@ from decimal import Decimal
 from workflows.calendar.rules import Span, spoken
 from workflows.kernel.errors import Refused
 from workflows.leave.rules.account import account, horizon
+from workflows.leave.rules.between import between, counted_as
 from workflows.leave.rules.context import NOTHING, Context, priced
 from workflows.leave.rules.life import State
 from workflows.leave.rules.policy import LeaveType
 from workflows.leave.rules.request import Request
 from workflows.leave.rules.settings import Cancelling
-from workflows.leave.rules.story import unfold
+from workflows.leave.rules.story import SANDWICH, unfold
 
 NEW = 0
 """The id of a part that is not kept yet."""
@@ -125,30 +127,52 @@ class Recounted:
 
 
 def recounted(context: Context) -> tuple[Recounted, ...]:
-    """R41: granted leave whose price has changed under the context's calendar; it is never refused by a machine."""
-    changed = []
+    """R41: granted leave whose price has changed under the context's calendar; it is never refused by a machine.
+
+    Days off between two leaves are part of the price of the one that is charged for them (the sandwich rule).
+    """
+    fresh: dict[int, Request] = {}
     for request in context.requests:
         if request.granted and request.costs:
-            counted = context.policy.leave_type(request.leave_type).count
-            costs = priced(context.working_time, counted, request.span)
-            if costs != request.costs:
-                changed.append(replace(request, costs=costs, days=sum((cost for _, cost in costs), NOTHING)))
-    fresh = {request.id: request for request in changed}
+            costs = priced(context.working_time, counted_as(context, request), request.span)
+            fresh[request.id] = replace(request, costs=costs, days=_sum(costs)) if costs != request.costs else request
     after = replace(context, requests=tuple(fresh.get(request.id, request) for request in context.requests))
-    return tuple(_recount(context, after, request) for request in changed)
+    joined = _joined(after)
+    changed = []
+    for was in context.requests:
+        now = fresh.get(was.id)
+        if now is not None:
+            difference = _sum(was.costs) - _sum(now.costs) + _joined_before(context, was) - joined.get(was.id, NOTHING)
+            if difference or now is not was:
+                changed.append(Recounted(now, difference, difference < 0 and below_floor(after, now.leave_type)))
+    return tuple(changed)
 
 
-def _recount(before: Context, after: Context, request: Request) -> Recounted:
-    was = next(old for old in before.requests if old.id == request.id)
-    difference = sum((cost for _, cost in was.costs), NOTHING) - request.days
-    return Recounted(request, difference, difference < 0 and _below_floor(after, request))
+def _joined(context: Context) -> dict[int, Decimal]:
+    """What the days off between leaves cost now, by the request that is charged."""
+    found: dict[int, Decimal] = {}
+    granted = [request for request in context.requests if request.granted]
+    for leave_type in context.policy.types:
+        for use in between(context, leave_type, granted):
+            found[use.request] = found.get(use.request, NOTHING) + use.amount
+    return found
 
 
-def _below_floor(context: Context, request: Request) -> bool:
-    leave_type = context.policy.leave_type(request.leave_type)
+def _joined_before(context: Context, request: Request) -> Decimal:
+    """The same, as the ledger has it."""
+    return -sum((one.amount for one in context.ledger if one.request == request.id and one.reason == SANDWICH), NOTHING)
+
+
+def _sum(costs: Iterable[tuple[date, Decimal]]) -> Decimal:
+    return sum((cost for _, cost in costs), NOTHING)
+
+
+def below_floor(context: Context, code: str) -> bool:
+    """R20: whether leave of a type takes a year further below zero than the policy allows; it stands all the same."""
+    leave_type = context.policy.leave_type(code)
     if not leave_type.limited:
         return False
-    until = horizon(context, leave_type.code, request.span.last)
-    depths = unfold(account(context, leave_type.code, until), until).depths
+    until = horizon(context, code, context.today)
+    depths = unfold(account(context, code, until), until).depths
     floor = leave_type.floor_in(context.departments)
     return any(depth > -floor for depth in depths.values())

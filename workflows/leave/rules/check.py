@@ -14,7 +14,7 @@ from workflows.leave.rules.context import Context, priced
 from workflows.leave.rules.group import outside_blackouts, with_cover, with_replacement
 from workflows.leave.rules.ledger import Balance
 from workflows.leave.rules.policy import LeaveType
-from workflows.leave.rules.runs import leaves_room_for_block, long_enough, not_too_long, within_quota
+from workflows.leave.rules.runs import joining_others, leaves_room_for_block, long_enough, not_too_long, within_quota
 from workflows.leave.rules.timing import (
     after_tenure,
     with_notice,
@@ -50,6 +50,8 @@ class Assessment:
     breakdown: tuple[DayCost, ...]
     costs: tuple[tuple[date, Decimal], ...]
     """Its price by day, to be kept on the request once it is granted (R5)."""
+    joins: tuple[tuple[date, Decimal], ...] = ()
+    """Days off that cost something besides, because they lie between this and other leave (the sandwich rule)."""
     charges: tuple[Charge, ...] = ()
     warnings: tuple[Warned, ...] = ()
     telling: Callable[[], Balance] | None = field(default=None, repr=False, compare=False)
@@ -74,6 +76,7 @@ def check(draft: Draft, context: Context) -> Assessment:
         by_year(case),
         case.breakdown,
         case.costs,
+        case.joins,
         tuple(Charge(part.use.day, part.grant, part.amount) for part in paid),
         warnings,
         after if case.leave_type.limited else None,
@@ -105,17 +108,26 @@ def _leave_type(draft: Draft, context: Context) -> LeaveType:
     try:
         return context.policy.leave_type(draft.leave_type)
     except KeyError:
-        raise Refused("That kind of leave isn't offered to you.", field="leave_type", reason="leave_type") from None
+        text = context.says(
+            "That kind of leave isn't offered to you.", f"That kind of leave isn't offered to {context.name}."
+        )
+        raise Refused(text, field="leave_type", reason="leave_type") from None
 
 
 def _employed(span: Span, context: Context) -> None:
     employment = context.employment
     if span.first < employment.first:
-        raise Refused(
-            f"That is before your first day, {spoken(employment.first)}.", field="first", reason="before_joining"
+        day = spoken(employment.first)
+        text = context.says(
+            f"That is before your first day, {day}.", f"That is before the first day of {context.name}, {day}."
         )
+        raise Refused(text, field="first", reason="before_joining")
     if employment.last is not None and span.last > employment.last:
-        raise Refused(f"That is after your last day, {spoken(employment.last)}.", field="last", reason="after_leaving")
+        day = spoken(employment.last)
+        text = context.says(
+            f"That is after your last day, {day}.", f"That is after the last day of {context.name}, {day}."
+        )
+        raise Refused(text, field="last", reason="after_leaving")
 
 
 RULES: tuple[Rule, ...] = (
@@ -133,6 +145,7 @@ RULES: tuple[Rule, ...] = (
     with_replacement,
     with_cover,
     leaves_room_for_block,
+    joining_others,
     with_reason_and_document,
     in_order,
 )

@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from workflows.calendar.rules import CompanyDay, Counting, Half, Observed, Unit
 from workflows.leave.rules.settings import (
+    Adjoining,
     Amount,
     Cancelling,
     Count,
@@ -49,6 +50,8 @@ class Counted(Setting):
     """Days off inside the leave cost a day."""
     edges: bool = False
     """They cost also when the leave begins or ends with them: natural days."""
+    adjoining: Adjoining = Adjoining.NONE
+    """They cost also between this leave and the next: `same` type, or `any`; the later of the two is charged."""
     rounding: Rounding = Rounding()
     """Of a request's whole cost (R9)."""
 
@@ -56,6 +59,12 @@ class Counted(Setting):
     def counting(self) -> Counting:
         """The same, for working time."""
         return Counting(self.unit, self.holidays, self.rest_days, self.edges)
+
+    @model_validator(mode="after")
+    def _sensible(self) -> "Counted":
+        if self.adjoining is not Adjoining.NONE and not (self.holidays or self.rest_days):
+            raise ValueError("adjoining: neither holidays nor rest days cost anything")
+        return self
 
 
 class Level(Setting):

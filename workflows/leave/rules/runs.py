@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
-from workflows.calendar.rules import Span
+from workflows.calendar.rules import Span, spoken
 from workflows.kernel.errors import Refused
 from workflows.leave.rules.case import Case, Warned
 from workflows.leave.rules.context import NOTHING
@@ -131,3 +131,15 @@ def leaves_room_for_block(case: Case) -> Iterable[Warned]:
     left = case.leave_type.entitlement.amount - _taken(case, begin, end)
     if left < wanted:
         yield Warned("block", f"After this there is no longer room for the yearly run of {amount_text(wanted)}.")
+
+
+def joining_others(case: Case) -> Iterable[Warned]:
+    """R1: days off between this and other leave cost something, too, where the policy has it so."""
+    if case.joins:
+        days = ", ".join(spoken(day) for day, _ in case.joins)
+        more = amount_text(sum((cost for _, cost in case.joins), NOTHING), case.leave_type.count.unit)
+        text = case.context.says(
+            f"{more} more for the days off between this and your other leave: {days}.",
+            f"{more} more for the days off between this and their other leave: {days}.",
+        )
+        yield Warned("sandwich", text)

@@ -133,6 +133,17 @@ class Order(StrEnum):
     OLDEST_FIRST = "oldest_first"
 
 
+class Adjoining(StrEnum):
+    """Whether days off between two leaves cost as those inside one do."""
+
+    NONE = "none"
+    """Each request is counted by itself."""
+    SAME = "same"
+    """Between two leaves of the same type."""
+    ANY = "any"
+    """Between this and leave of whatever type."""
+
+
 class Notice(Setting):
     """How long before its first day leave must be asked for (R28)."""
 

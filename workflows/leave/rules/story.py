@@ -17,6 +17,8 @@ from workflows.leave.rules.settings import Order, Validity, add_months, month_da
 _EXPIRE, _SETTLE, _CLOSE, _AUTHOR, _CREDIT, _USE = range(6)
 """What happens first on one date: expiry, then carry-over, then what comes in, then leave."""
 _DAY = timedelta(days=1)
+SANDWICH = "sandwich"
+"""Why a day off is charged that no request asks for: it lies between two of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class Use:
     amount: Decimal
     request: int
     pending: bool = False
+    reason: str = ""
+    """A stable code, where it is not simply a day of the request."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,7 @@ def _assessment(judged: Assessment) -> Observed:
         "days": judged.days,
         "years": dict(judged.years),
         "by_day": dict(judged.costs),
+        "joins": dict(judged.joins),
         "charges": charges,
         "warnings": [warned.reason for warned in judged.warnings],
         "warned": " ".join(warned.text for warned in judged.warnings),
@@ -335,6 +336,7 @@ def _entries(entries: Iterable[Entry]) -> list[Mapping[str, Any]]:
             "day": entry.day,
             "amount": entry.amount,
             "expires": entry.expires,
+            "reason": entry.reason,
         }
         for entry in entries
     ]
