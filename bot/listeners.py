@@ -133,7 +133,9 @@ class Listeners:
             step: Step = self.routes.step(body["callback_id"])
 
             def act(actor: Actor) -> Reply:
-                return run(step.workflow, step.verb, tx, actor, form={"message": body.get("message")})
+                return run(
+                    step.workflow, step.verb, tx, actor, form={"message": body.get("message"), "link": _link(body)}
+                )
 
             return directory.serve(tx, body["user"]["id"], directory.BUTTON, act)
 
@@ -227,6 +229,17 @@ def _about(action: Body, view: Body) -> str | None:
     if action.get("type") != "button" and "." in str(action.get("block_id", "")):
         return str(action["block_id"]).rpartition("/")[2]
     return view.get("private_metadata") if view.get("type") == "modal" else None
+
+
+def _link(body: Body) -> str | None:
+    """Where people find the message that a shortcut was chosen on; None when Slack doesn't say in which workspace."""
+    message, domain = body.get("message") or {}, (body.get("team") or {}).get("domain")
+    channel, ts = (body.get("channel") or {}).get("id"), message.get("ts")
+    if not (domain and channel and ts):
+        return None
+    thread = message.get("thread_ts")
+    suffix = f"?thread_ts={thread}&cid={channel}" if thread and thread != ts else ""
+    return f"https://{domain}.slack.com/archives/{channel}/p{ts.replace('.', '')}{suffix}"
 
 
 def _user(body: Body) -> str:

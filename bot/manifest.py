@@ -25,6 +25,7 @@ EVENTS = ("app_home_opened", "message.im")
 
 def manifest(workflows: Iterable[Workflow], request_url: str | None = None) -> dict[str, Any]:
     """The manifest: over Socket Mode, or with `request_url` over HTTP."""
+    workflows = tuple(workflows)
     at = {"request_url": request_url} if request_url else {}
     return {
         "display_information": {
@@ -49,6 +50,16 @@ def manifest(workflows: Iterable[Workflow], request_url: str | None = None) -> d
                 }
                 for workflow in workflows
                 for command in (workflow.command, *workflow.aliases)
+            ],
+            "shortcuts": [
+                {
+                    "name": shortcut.name,
+                    "type": "message",
+                    "callback_id": f"{workflow.name}:{shortcut.verb}",
+                    "description": shortcut.description,
+                }
+                for workflow in workflows
+                for shortcut in workflow.shortcuts
             ],
         },
         "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},

@@ -1,7 +1,14 @@
 """The business: it knows no Slack client, no scheduler and no environment."""
 
-from workflows import absence, directory, feeds, leave
+from workflows import absence, directory, feeds, leave, performance, skills
 from workflows.kernel.flow import Workflow
 
-WORKFLOWS: tuple[Workflow, ...] = (leave.WORKFLOW, absence.WORKFLOW, feeds.WORKFLOW, directory.WORKFLOW)
+WORKFLOWS: tuple[Workflow, ...] = (
+    leave.WORKFLOW,
+    absence.WORKFLOW,
+    feeds.WORKFLOW,
+    directory.WORKFLOW,
+    performance.WORKFLOW,
+    skills.WORKFLOW,
+)
 """Every workflow there is; a new one adds its line here."""

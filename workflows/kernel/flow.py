@@ -153,6 +153,15 @@ class Verb:
     """What is typed, a colon, what it does: `balance: how many days are left`; empty for what is only pressed."""
 
 
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A verb that stands in the menu of every message: it is given the message, and the link to it."""
+
+    verb: str
+    name: str
+    description: str
+
+
 @dataclass(frozen=True)
 class Workflow:
     """Everything the shell needs to know about a workflow. One of these in `WORKFLOWS` is all a new one adds."""
@@ -194,6 +203,7 @@ class Workflow:
     """What is still missing here before another workflow's subject can be called done, a sentence each."""
     undelivered: Callable[[Tx, Notice, str], Iterable[Notice]] = lambda _tx, _notice, _reason: ()
     """What is to be said, and to whom, when a notice can never reach its recipient, with Slack's name for why."""
+    shortcuts: tuple[Shortcut, ...] = ()
     substitute: Callable[[Tx, PersonId, date], PersonId | None] = lambda _tx, _person, _day: None
     """Whom somebody named, in what is kept here, to answer in their place on a day."""
 

@@ -115,6 +115,22 @@ def ask_next(tx: Tx, link: Link) -> bool:
     return tx.execute(_ASK, step=link.id, moment=tx.now) == 1
 
 
+def ask_also(tx: Tx, ref: Ref, person: PersonId) -> Link:
+    """One more at the end of a route that nobody on it can serve any longer; asked at once."""
+    known = steps(tx, ref)
+    position = max((link.position for link in known.links), default=-1) + 1
+    number = tx.insert(
+        ChainStep,
+        workflow=ref.workflow,
+        subject=ref.id,
+        position=position,
+        person_id=person,
+        asked_at=tx.now,
+        settled_at=None if known.open else tx.now,
+    )
+    return Link(number, position, person, tx.now)
+
+
 def settle(tx: Tx, ref: Ref) -> bool:
     """Nobody owes an answer any more; whether somebody did."""
     return tx.execute(_SETTLE, flow=ref.workflow, number=ref.id, moment=tx.now) > 0
