@@ -13,7 +13,7 @@ from sqlmodel import SQLModel
 
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Tx
-from workflows.organisation.milestone import Change, Health, Milestone, Report
+from workflows.organisation.milestone import OPEN, Change, Health, Milestone, Report
 from workflows.organisation.plan_tables import MilestoneReportRow, MilestoneRow
 
 __all__ = [
@@ -25,10 +25,13 @@ __all__ = [
     "all_milestones",
     "all_reports",
     "history",
+    "hush",
+    "line",
     "milestone",
     "milestones",
     "milestones_between",
     "milestones_of",
+    "pending",
     "report",
     "reports",
 ]
@@ -42,8 +45,11 @@ _ONE = select(*_M).where(_M.id == bindparam("milestone"))
 _OF_PROJECT = _KEPT.where(_M.project_id == bindparam("project"))
 _OF_PROJECTS = _KEPT.where(_M.project_id.in_(bindparam("projects", expanding=True)))
 _BETWEEN = _OF_PROJECTS.where(_M.forecast >= bindparam("first"), _M.forecast <= bindparam("last"))
+_PENDING = _ALL.where(_M.health.in_(sorted(OPEN)), _M.forecast <= bindparam("until"))
+_HUSH = update(_MILESTONE).where(_M.id == bindparam("milestone")).values(quiet_until=bindparam("until"))
 _REPORTS = select(*_R).order_by(_R.milestone_id, _R.version)
 _HISTORY = _REPORTS.where(_R.milestone_id == bindparam("milestone"))
+_LINE = _REPORTS.where(_R.id == bindparam("line"))
 _REPORTS_OF = _REPORTS.join(_MILESTONE, _M.id == _R.milestone_id).where(
     _M.health != Health.DROPPED, _M.project_id.in_(bindparam("projects", expanding=True))
 )
@@ -95,9 +101,20 @@ def all_milestones(tx: Tx) -> list[Milestone]:
     return _milestones(tx.fetch(_ALL))
 
 
+def pending(tx: Tx, until: date) -> list[Milestone]:
+    """Every project's that are still to be reached, and expected until that day; one query."""
+    return _milestones(tx.fetch(_PENDING, until=until))
+
+
 def history(tx: Tx, milestone_id: int) -> list[Report]:
     """All that was reported about it, oldest first."""
     return _reports(tx.fetch(_HISTORY, milestone=milestone_id))
+
+
+def line(tx: Tx, report_id: int) -> Report | None:
+    """One line of a history."""
+    found = _reports(tx.fetch(_LINE, line=report_id))
+    return found[0] if found else None
 
 
 def reports(tx: Tx, projects: Iterable[int]) -> list[Report]:
@@ -130,6 +147,11 @@ def report(tx: Tx, changed: Milestone, by: PersonId | None, change: Change) -> M
     if kept is not None:
         _keep(tx, kept, by, change)
     return kept
+
+
+def hush(tx: Tx, milestone_id: int, until: date) -> None:
+    """No reminder before that day. That is no report, so it leaves no line of history."""
+    tx.execute(_HUSH, milestone=milestone_id, until=until)
 
 
 def _keep(tx: Tx, now: Milestone, by: PersonId | None, change: Change) -> None:

@@ -1,0 +1,53 @@
+"""The proposal to call a milestone at risk, as the project's manager holds it; capacity and days, never why."""
+
+from workflows.kernel.flow import Notice, Tx
+from workflows.kernel.replies import Message
+from workflows.milestones import cards, desk, offers, store
+from workflows.milestones.answering import capacity
+from workflows.milestones.cards import Facts
+from workflows.milestones.reading import facts_of
+from workflows.milestones.rules.risk import Risk, Standing
+from workflows.organisation.milestone import Health
+from workflows.wording import blocks
+
+KINDS = ("risk", "risk_over")
+
+
+def render(tx: Tx, notice: Notice) -> Message | None:
+    risk = store.risk(tx, notice.subject.id)
+    item = store.item(tx, risk.milestone) if risk else None
+    reader = None if isinstance(notice.to, str) else desk.reader(tx, notice.to)
+    if risk is None or item is None or reader is None or not offers.may(tx, reader, item, "plan"):
+        return None
+    facts = facts_of(tx, reader, item)
+    if notice.kind == "risk_over":
+        return _capacity_back(facts, risk)
+    text = f"{facts.project}: {facts.name} is due on {facts.due}. {_loses(facts, risk)}"
+    if risk.standing is Standing.OPEN:
+        question = blocks.section(f"{text} Is it at risk?")
+        buttons = [cards.button(item, verb, risk.value) for verb in ("mark_at_risk", "leave_as_is")]
+        return Message(f"{text} Is it at risk?", blocks.laid_out([question, *blocks.actions(buttons)]))
+    if not notice.only_update:
+        return None
+    return Message(text, blocks.laid_out([blocks.section(text), blocks.aside(_BECAME[risk.standing])]))
+
+
+def _capacity_back(facts: Facts, risk: Risk) -> Message | None:
+    if risk.standing is not Standing.WITHDRAWN or facts.item.milestone.health is not Health.AT_RISK:
+        return None
+    days = cards.spoken_days(risk.loss.first, risk.loss.last, facts.locale)
+    text = f"{facts.project} has the capacity back that it was to lose {days}. {facts.name} is still called at risk."
+    return Message(text, blocks.laid_out([blocks.section(text), *cards.update_button(facts)]))
+
+
+def _loses(facts: Facts, risk: Risk) -> str:
+    share = capacity(risk.loss.percent, risk.loss.hours)
+    return f"{facts.project} loses {share} {cards.spoken_days(risk.loss.first, risk.loss.last, facts.locale)}."
+
+
+_BECAME = {
+    Standing.MARKED: "You called it at risk.",
+    Standing.LEFT: "You left it as it is.",
+    Standing.WITHDRAWN: "No longer so: the capacity is there after all.",
+    Standing.OVERTAKEN: "The milestone changed meanwhile; nothing is to be decided.",
+}
