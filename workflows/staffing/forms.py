@@ -1,0 +1,63 @@
+"""What the modals' fields mean; what makes no sense is refused under its field."""
+
+from datetime import date
+from typing import Any
+
+from workflows.kernel.errors import Refused
+from workflows.kernel.flow import Form
+from workflows.staffing.rules.ask import AMOUNT, FROM, LEVEL, PEOPLE, TO, Amount, read_amount
+
+PROJECT, SKILL, WORK, PERSON, REASON, DEPARTMENT = "project", "skill", "work", "person", "reason", "department"
+"""The fields, by block id, besides those of the rules."""
+MEASURE = "measure"
+LONGEST_TEXT = 600
+__all__ = ("AMOUNT", "FROM", "LEVEL", "PEOPLE", "TO")
+
+
+def day_of(form: Form, field: str) -> date:
+    """The day that was picked."""
+    day = form.get(field)
+    if not isinstance(day, date):
+        raise Refused("Please pick a day.", field=field, reason="no_day")
+    return day
+
+
+def number_of(form: Form, field: str, least: int, most: int) -> int:
+    """A whole number that was typed or chosen."""
+    text = str(form.get(field) or "").strip()
+    if not text.isascii() or not text.isdigit() or len(text) > 4 or not least <= int(text) <= most:
+        raise Refused(f"Please give a whole number from {least} to {most}.", field=field, reason="number")
+    return int(text)
+
+
+def amount_of(form: Form) -> Amount:
+    """How much of somebody."""
+    return read_amount(str(form.get(AMOUNT) or ""))
+
+
+def text_of(form: Form, field: str, *, required: str | None = None) -> str:
+    """What was written; `required`: what to say when nothing was."""
+    text = str(form.get(field) or "").strip()
+    if len(text) > LONGEST_TEXT:
+        raise Refused(f"Please keep it under {LONGEST_TEXT} characters.", field=field, reason="length")
+    if required and not text:
+        raise Refused(required, field=field, reason="no_reason")
+    return text
+
+
+def id_of(form: Form, field: str, missing: str) -> int:
+    """What was chosen from a menu that the bot filled."""
+    text = str(form.get(field) or "")
+    if not text.isascii() or not text.isdigit() or len(text) > 18:
+        raise Refused(missing, field=field, reason="none_chosen")
+    return int(text)
+
+
+def of_amount(amount: Amount) -> str:
+    """As the field takes it."""
+    return str(amount).removesuffix(" hours a week") + (" h" if amount.hours is not None else "")
+
+
+def kept(form: Form, *names: str) -> dict[str, Any]:
+    """Those of the fields."""
+    return {name: form.get(name) for name in names}

@@ -1,0 +1,95 @@
+"""What a project manager asks for, and when it makes no sense."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from workflows.kernel.access import PersonId
+from workflows.kernel.errors import Refused
+from workflows.organisation.rules import Project
+from workflows.wording.phrases import plain
+
+MOST_PEOPLE = 50
+MOST_HOURS, WHOLE = Decimal(80), Decimal(100)
+LONGEST = timedelta(days=3 * 366)
+FROM, TO, AMOUNT, PEOPLE, LEVEL = "first", "last", "amount", "people", "level"
+"""The modal's fields that these rules refuse."""
+_AMOUNT = re.compile(r"(\d{1,3}(?:[.,]\d{1,2})?)\s*(%|percent|pct|h|hrs?|hours?)?(?: a week|/week|/w)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How much of somebody: a percentage of their working time, or hours a week."""
+
+    percent: Decimal | None = None
+    hours: Decimal | None = None
+
+    def __str__(self) -> str:
+        if self.percent is not None:
+            return f"{plain(self.percent)} %"
+        return f"{plain(self.hours or Decimal(0))} hours a week"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """People wanted for a project."""
+
+    project: int
+    person: PersonId
+    """Who asks."""
+    skill: int
+    level: int
+    """At least."""
+    amount: Amount
+    first: date
+    last: date
+    people: int
+    work: str
+    """A sentence on what there is to do."""
+
+
+def read_amount(text: str, field: str = AMOUNT) -> Amount:
+    """`60 %`, `60`, `12 h`, `12 hours a week`; raises Refused under the field."""
+    match = _AMOUNT.fullmatch(" ".join(text.split()))
+    if match is None:
+        raise Refused(
+            "Please write a share of their time, such as 60 %, or hours a week, such as 12 h.",
+            field=field,
+            reason="amount",
+        )
+    number = Decimal(match[1].replace(",", "."))
+    in_hours = (match[2] or "%").lower().startswith("h")
+    most = MOST_HOURS if in_hours else WHOLE
+    if not 0 < number <= most:
+        unit = "hours a week" if in_hours else "%"
+        raise Refused(f"Please give more than 0 and at most {plain(most)} {unit}.", field=field, reason="amount")
+    return Amount(hours=number) if in_hours else Amount(percent=number)
+
+
+def check_days(first: date, last: date, project: Project, today: date) -> None:
+    """Days in the project and not over; raises Refused under the field that is wrong."""
+    if last < first:
+        raise Refused("The last day is before the first.", field=TO, reason="reversed")
+    if last < today:
+        raise Refused("These days are over. Please pick days to come.", field=TO, reason="over")
+    if last - first > LONGEST:
+        raise Refused("That is more than three years. Please ask for a shorter time.", field=TO, reason="too_long")
+    if first < project.starts:
+        raise Refused(
+            f"{project.name} begins on {project.starts:%-d %B %Y}. Please pick a first day from then on.",
+            field=FROM,
+            reason="outside_project",
+        )
+    if project.ends is not None and last > project.ends:
+        raise Refused(
+            f"{project.name} ends on {project.ends:%-d %B %Y}. Please pick a last day until then.",
+            field=TO,
+            reason="outside_project",
+        )
+
+
+def check_people(people: int) -> None:
+    """Raises Refused for none, or for a crowd."""
+    if not 1 <= people <= MOST_PEOPLE:
+        raise Refused(f"Please ask for 1 to {MOST_PEOPLE} people.", field=PEOPLE, reason="people")
