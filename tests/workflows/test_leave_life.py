@@ -17,6 +17,13 @@ from workflows.leave.rules.life import State
 from workflows.leave.rules.policy import LeavePolicy
 from workflows.organisation import recent
 
+PICK = "Please pick one from the list."
+NOON = "From noon to noon of one day is nothing. Pick the morning or the afternoon."
+GONE = (
+    "Nobody could decide about this leave: the department has no operations manager, and there is no people admin. "
+    "Ask whoever looks after Dotted Line in your company to name one."
+)
+
 
 @pytest.fixture
 def office(store: Store, clock: FollowedClock) -> Office:
@@ -39,7 +46,7 @@ def test_asking_puts_the_question_to_the_operations_manager_and_keeps_the_whole_
     assert [step.asked_at is not None for step in leave.steps] == [True, False, False, False]
     assert kinds(office, "bea") == ["decide"]
     assert kinds(office, "ann") == ["mine"]
-    assert kinds(office, "dan") == []
+    assert kinds(office, "dan") == ["consult"]
     assert office.events() == ["asked"]
     assert office.balance("ann").pending == 7
 
@@ -61,12 +68,15 @@ def test_declining_needs_a_reason_which_the_person_reads_and_project_managers_do
     assert isinstance(office.does("bea", "decline", request, seen=1), Open)
     with pytest.raises(Refused) as refused:
         office.does("bea", "decline", request, seen=1, reason="  ")
-    assert refused.value.field == "reason"
+    assert (refused.value.field, refused.value.text) == ("reason", "Please say why: the person will read it.")
     office.does("bea", "decline", request, seen=1, reason="the audit is that week")
     assert office.leave(request).state is State.DECLINED
     told = office.told("ann", "told_declined")[0]
     assert "the audit is that week" in str(told.blocks)
-    assert kinds(office, "dan") == []
+    assert set(kinds(office, "dan")) == {"consult"}
+    for message in office.told("dan", "consult"):
+        assert "wedding" not in str(message)
+        assert "audit" not in str(message)
     assert office.balance("ann").pending == 0
 
 
@@ -98,32 +108,102 @@ def test_two_different_halves_of_one_day_are_two_requests_and_a_whole_day_over_t
     with pytest.raises(Refused) as refused:
         office.asks("ann", "2026-12-21")
     assert refused.value.reason == "overlap"
+    assert refused.value.text.startswith(
+        "You already have leave then: Mon 21 December 2026 (morning) (waiting for an answer). You can take "
+    )
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "more", "field", "reason"),
+    ("first", "last", "more", "field", "reason", "text"),
     [
-        ("2026-12-25", "", {}, "first", "no_cost"),
-        ("2026-12-24", "2026-12-23", {}, "last", "reversed"),
-        ("2026-12-01", "2027-03-31", {}, "last", "balance"),
-        ("2026-12-21", "", {"halves": "both"}, "halves", "halves"),
-        ("2026-12-21", "", {"halves": "forged"}, "halves", "halves"),
-        ("2026-12-21", "", {"leave_type": "forged"}, "leave_type", "type"),
-        ("2026-12-21", "", {"first": None}, "first", "no_day"),
-        ("2026-12-21", "", {"last": None}, "last", "no_day"),
-        ("2026-12-21", "", {"reason": "x" * 1001}, "reason", "length"),
-        ("2026-12-21", "", {"leave_type": "unpaid"}, "reason", "no_reason"),
-        ("2023-12-21", "", {}, "first", "before_joining"),
-        ("2026-12-18", "2026-12-25", {"halves": "early"}, "halves", "half_free"),
-        ("2026-12-21", "", {"person": "U0NOBODY"}, "person", "unknown_person"),
+        (
+            "2026-12-25",
+            "",
+            {},
+            "first",
+            "no_cost",
+            "Fri 25 December 2026 is already a public holiday for you: Christmas Day.",
+        ),
+        (
+            "2026-12-24",
+            "2026-12-23",
+            {},
+            "last",
+            "reversed",
+            "The last day (Wed 23 December 2026) is before the first (Thu 24 December 2026).",
+        ),
+        (
+            "2026-12-01",
+            "2027-03-31",
+            {},
+            "last",
+            "balance",
+            (
+                "This takes 61 days of annual leave in 2027, and you have 29 days left for it. "
+                "You can take Tue 1 December 2026 to Thu 11 February 2027."
+            ),
+        ),
+        ("2026-12-21", "", {"halves": "both"}, "halves", "halves", NOON),
+        ("2026-12-21", "", {"halves": "forged"}, "halves", "halves", PICK),
+        (
+            "2026-12-21",
+            "",
+            {"leave_type": "forged"},
+            "leave_type",
+            "type",
+            "There is no such kind of leave. Please pick one from the list.",
+        ),
+        ("2026-12-21", "", {"first": None}, "first", "no_day", "Please pick a day."),
+        ("2026-12-21", "", {"last": None}, "last", "no_day", "Please pick a day."),
+        (
+            "2026-12-21",
+            "",
+            {"reason": "x" * 1001},
+            "reason",
+            "length",
+            "That is 1,001 characters; please keep it under 1,000.",
+        ),
+        (
+            "2026-12-21",
+            "",
+            {"leave_type": "unpaid"},
+            "reason",
+            "no_reason",
+            "Unpaid leave needs a reason: please write one.",
+        ),
+        (
+            "2023-12-21",
+            "",
+            {},
+            "first",
+            "before_joining",
+            "That is before your first day, Mon 1 January 2024.",
+        ),
+        (
+            "2026-12-18",
+            "2026-12-25",
+            {"halves": "early"},
+            "halves",
+            "half_free",
+            "You needn't take half of Fri 25 December 2026: it is Christmas Day.",
+        ),
+        (
+            "2026-12-21",
+            "",
+            {"person": "U0NOBODY"},
+            "person",
+            "unknown_person",
+            "I don't know this person yet. Their operations manager or a people admin can add them.",
+        ),
     ],
 )
 def test_what_cannot_be_asked_for_is_refused_under_its_field_and_nothing_is_kept(
-    office: Office, first: str, last: str, more: dict[str, object], field: str, reason: str
+    office: Office, first: str, last: str, more: dict[str, object], field: str, reason: str, text: str
 ) -> None:
     with pytest.raises(Refused) as refused:
         office.asks("ann", first, last, **more)
     assert (refused.value.field, refused.value.reason) == (field, reason)
+    assert refused.value.text == text
     assert office.rows("select id from leave_request") == []
     assert office.queued() == []
 
@@ -137,7 +217,7 @@ def test_somebody_without_a_manager_goes_to_the_people_admin_and_without_one_is_
     store.write(recent.changed)
     with pytest.raises(Refused) as refused:
         office.asks("solo", "2026-12-22")
-    assert refused.value.reason == "no_approver"
+    assert (refused.value.reason, refused.value.text) == ("no_approver", GONE)
 
 
 def test_an_approver_who_is_away_today_is_passed_over(office: Office) -> None:
@@ -194,7 +274,7 @@ def test_leave_that_has_begun_is_cancelled_by_the_manager_with_a_reason_and_by_n
         office.does("ann", "cancel", request, seen=2, reason=None)
     with pytest.raises(Refused) as refused:
         office.does("bea", "cancel_for", request, seen=2, reason="")
-    assert refused.value.field == "reason"
+    assert (refused.value.field, refused.value.text) == ("reason", "Please say why: the person will read it.")
     office.does("bea", "cancel_for", request, seen=2, reason="she was at work after all")
     assert office.leave(request).state is State.CANCELLED
     assert "she was at work after all" in str(office.told("ann", "told_cancelled")[0].blocks)
@@ -208,9 +288,13 @@ def test_shortening_gives_back_days_to_come_and_only_those(office: Office) -> No
     with pytest.raises(Refused) as refused:
         office.does("ann", "shorten", request, seen=2, **{**shorter, "first": date(2026, 11, 24)})
     assert refused.value.reason == "begun"
+    assert refused.value.text == "Mon 23 November 2026 is past. Your manager can give it back."
     with pytest.raises(Refused) as refused:
         office.does("ann", "shorten", request, seen=2, **{**shorter, "last": date(2026, 11, 30)})
     assert refused.value.reason == "not_shorter"
+    assert refused.value.text == (
+        "Choose dates within Mon 23 November 2026 to Fri 27 November 2026, and fewer of them."
+    )
     office.does("ann", "shorten", request, seen=2, **shorter)
     leave = office.leave(request)
     assert (leave.state, leave.version, leave.request.days) == (State.APPROVED, 3, Decimal(3))
@@ -228,7 +312,7 @@ def test_a_manager_shortens_past_leave_too_and_says_why(office: Office) -> None:
     shorter = {"first": date(2026, 11, 24), "last": date(2026, 11, 27), "halves": "whole"}
     with pytest.raises(Refused) as refused:
         office.does("bea", "shorten_for", request, seen=2, **shorter, reason=None)
-    assert refused.value.field == "reason"
+    assert (refused.value.field, refused.value.text) == ("reason", "Please say why: the person will read it.")
     office.does("bea", "shorten_for", request, seen=2, **shorter, reason="came back a day late")
     assert office.leave(request).request.days == 4
     assert "came back a day late" in str(office.told("ann", "told_shortened")[0].blocks)
@@ -237,7 +321,7 @@ def test_a_manager_shortens_past_leave_too_and_says_why(office: Office) -> None:
 def test_a_cancellation_that_needs_a_decision_counts_as_taken_until_it_is_given(office: Office) -> None:
     request = office.asks("ann", "2026-12-21", leave_type="unpaid", reason="moving house")
     office.does("bea", "approve", request, seen=1)
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="Ask to have it cancelled: your manager decides"):
         office.does("ann", "cancel", request, seen=2, reason=None)
     office.does("ann", "ask_cancel", request, seen=2, reason="the move is off")
     assert office.leave(request).state is State.CANCELLATION_REQUESTED
@@ -337,7 +421,7 @@ def test_today_is_the_persons_own_today(store: Store, clock: FollowedClock) -> N
     office = Office.founded(store, clock, an_office(a_person("kiri", zone="Pacific/Auckland")), policy)
     office.goes_to(datetime(2026, 11, 26, 19, tzinfo=UTC))
     office.asks("kiri", "2026-11-27")
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match=r"can't begin before today, Fri 27 November 2026\. Your manager can enter it"):
         office.asks("kiri", "2026-11-26")
     office.asks("ann", "2026-11-26")
 

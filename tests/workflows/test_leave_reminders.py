@@ -16,6 +16,11 @@ def at(day: int, hour: int = 9, minute: int = 0, month: int = 11) -> datetime:
     return datetime(2026, month, day, hour, minute, tzinfo=UTC)
 
 
+def steps(office: Office) -> list[str]:
+    """What became of the question to those who decide; project managers have a clock of their own."""
+    return [event for event in office.events() if event != "consultation_lapsed"]
+
+
 @pytest.fixture
 def office(store: Store, clock: FollowedClock) -> Office:
     return Office.founded(store, clock, an_office())
@@ -60,11 +65,11 @@ def test_after_three_working_days_it_climbs_and_everybody_is_told(office: Office
     request = office.asks("ann", "2026-12-21")
     office.goes_to(at(26, 8, 59))
     office.ticks()
-    assert office.events() == ["asked"]
+    assert steps(office) == ["asked"]
     office.goes_to(at(26, 9))
     for _ in range(3):
         office.ticks()
-    assert office.events() == ["asked", "climbed"]
+    assert steps(office) == ["asked", "climbed"]
     waiting = office.leave(request).waiting_for
     assert waiting is not None
     assert waiting.person == office.person("tom")
@@ -81,7 +86,7 @@ def test_it_climbs_to_the_top_and_is_never_lost_or_answered_by_the_machine(offic
     for day in range(60):
         office.goes_to(at(23) + timedelta(days=day))
         office.ticks()
-    assert office.events() == ["asked", "climbed", "climbed", "climbed"]
+    assert steps(office) == ["asked", "climbed", "climbed", "climbed"]
     assert [step.asked_at is not None for step in office.leave(request).steps] == [True] * 4
     assert office.leave(request).state is State.REQUESTED
     nora = office.person("nora")
@@ -94,7 +99,7 @@ def test_downtime_loses_no_reminder_and_doubles_none(office: Office) -> None:
     office.ticks()
     office.ticks()
     assert len(reminders(office)) == 0
-    assert office.events() == ["asked", "climbed"]
+    assert steps(office) == ["asked", "climbed"]
     waiting = office.leave(request).waiting_for
     assert waiting is not None
     assert waiting.asked_at == at(10, 9, month=12)

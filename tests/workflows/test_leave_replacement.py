@@ -73,7 +73,7 @@ def test_asking_for_leave_while_replacing_somebody_warns_and_never_refuses(offic
     shown = str(office.does("zoe", "preview", **office.filled("2026-12-21")))
     assert ":warning: You are replacing Ann then: Mon 21 December 2026." in shown
     office.asks("zoe", "2026-12-21")
-    assert "You are replacing Ann then" in str(office.told("bea", "decide")[-1].blocks)
+    assert "Zoe is replacing Ann then: " in str(office.told("bea", "decide")[-1].blocks)
 
 
 def test_the_replacement_is_reminded_once_three_days_before_in_the_morning(office: Office) -> None:

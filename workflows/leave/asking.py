@@ -48,7 +48,7 @@ def preview(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> Outcome:
 def ask(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> Outcome:
     """Ask: judged, kept, and put to the first of its route, or granted at once where that is how it goes."""
     tx.lock("leave", whose.person)
-    context = desk.context_of(tx, whose.person, *forms.days_of(form))
+    context = _context(tx, actor, whose, form)
     leave_type = forms.type_of(form, context.policy)
     decides = _decides_first(tx, actor, whose.person)
     named = naming.named(tx, whose.person, form)
@@ -111,8 +111,14 @@ def _waits(judged: Assessment, leave_type: LeaveType) -> bool:
     return lacks_document(judged) or two_stages(judged.days, leave_type)
 
 
-def _view(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> View:
+def _context(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> Context:
+    """What it is judged by; what is said about somebody else names them."""
     context = desk.context_of(tx, whose.person, *forms.days_of(form))
+    return context if actor.person == whose.person else desk.for_others(tx, context, whose.person)
+
+
+def _view(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> View:
+    context = _context(tx, actor, whose, form)
     offered = versions.policy_of(tx, whose.person, context.today).types
     choices = [_choice(leave_type, context) for leave_type in offered]
     metadata = f"{whose.changing.id}.{whose.changing.version}" if whose.changing else ""

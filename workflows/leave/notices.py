@@ -5,8 +5,9 @@ What somebody must not miss is said in a message of its own as well. Project man
 somebody is away and when; never why, and never which kind of leave.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import product
 
 from workflows.calendar.ladder import morning, working_day_after
 from workflows.kernel.access import PersonId
@@ -27,6 +28,7 @@ from workflows.leave import (
     versions,
 )
 from workflows.leave.records import Leave, Step
+from workflows.leave.suggestions import Suggestion
 from workflows.organisation import store as organisation
 
 _WIDE = timedelta(days=366)
@@ -81,19 +83,25 @@ def due(tx: Tx) -> Iterable[Notice]:
     yield from clock.warn(tx)
     yield from replacing.due(tx)
     yield from suggesting.due(tx)
-    for leave in _to_be_decided(tx):
+    made = suggestions.of_requested(tx)
+    for leave in _to_be_decided(tx, made):
         step = leave.waiting_for
         latest = next(_overdue(tx, leave, step), None) if step else None
         if step and latest:
             days, day = latest
             key = f"leave/{leave.id}/waiting/{day}/to_{step.person}"
-            yield Notice(key, step.person, "waiting", leave.ref, card=_reminder_card(leave, step, days))
+            yield Notice(
+                key,
+                step.person,
+                "waiting",
+                leave.ref,
+                card=_reminder_card(leave, step, days, len(made.get(leave.id, ()))),
+            )
 
 
-def _to_be_decided(tx: Tx) -> list[Leave]:
+def _to_be_decided(tx: Tx, made: Mapping[int, Sequence[Suggestion]]) -> list[Leave]:
     """All that waits for whoever decides; not what waits for its owner's word on a suggestion."""
-    suggested = {one.request for one in suggestions.waiting(tx)}
-    return [leave for leave in store.waiting(tx) if leave.id not in suggested]
+    return [leave for leave in store.waiting(tx) if all(one.ending for one in made.get(leave.id, ()))]
 
 
 def _overdue(tx: Tx, leave: Leave, step: Step) -> Iterator[tuple[int, date]]:
@@ -119,15 +127,19 @@ def mine_card(leave: Leave) -> str:
 
 def _reminders(tx: Tx, leave: Leave, event: Event) -> Iterator[Notice]:
     """Reminders that were sent are cards too: after the decision nobody holds one with buttons that do nothing."""
-    approval = versions.type_of(tx, leave.request).approval
+    asked_at = leave.request.asked_at
+    if asked_at is None or tx.now - asked_at <= _SOONEST_REMINDER:
+        return
+    approval, times = versions.type_of(tx, leave.request).approval, len(suggestions.of(tx, leave.id)) + 1
     for step in leave.asked:
-        if step.asked_at is not None and tx.now - step.asked_at > _SOONEST_REMINDER:
-            for days in approval.remind_after:
-                yield _card(leave, event, step.person, "waiting", _reminder_card(leave, step, days), asked_now=False)
+        for days, time in product(approval.remind_after, range(times)):
+            card = _reminder_card(leave, step, days, time)
+            yield _card(leave, event, step.person, "waiting", card, asked_now=False)
 
 
-def _reminder_card(leave: Leave, step: Step, days: int) -> str:
-    return f"leave/{leave.id}/reminder/{step.stage}.{days}"
+def _reminder_card(leave: Leave, step: Step, days: int, time: int) -> str:
+    """`time`: after each suggestion the clock begins anew, and a new reminder is to be noticed."""
+    return f"leave/{leave.id}/reminder/{step.stage}.{days}" + (f".{time}" if time else "")
 
 
 def _asked_by(event: Event, leave: Leave, step: Step) -> bool:
@@ -189,7 +201,7 @@ def advance(tx: Tx) -> Iterable[Event]:
     yield from booking.advance(tx)
     yield from consulting.advance(tx)
     yield from suggesting.advance(tx)
-    for leave in _to_be_decided(tx):
+    for leave in _to_be_decided(tx, suggestions.of_requested(tx)):
         following = _next_step(tx, leave)
         if following is not None and store.ask(tx, following):
             yield Event("climbed", leave.ref, leave.version, leave.person, None, {"step": following.id})

@@ -41,6 +41,8 @@ def full(tx: Tx, reader: Actor, leave: Leave) -> Facts:
     known = brief(tx, reader, leave)
     request = leave.request
     context = desk.context_of(tx, leave.person, request.span.first, request.span.last)
+    if reader.person != leave.person:
+        context = desk.for_others(tx, context, leave.person)
     draft = desk.again(request, standins.of(tx, leave.id).replaces, len(documents.of(tx, leave.id)))
     surrounding = surrounded(tx, context, request.person, draft)
     return replace(

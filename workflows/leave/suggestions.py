@@ -1,11 +1,12 @@
 """What those who decide suggested instead of what was asked for, and whether that waits for the owner's answer."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, Index, UniqueConstraint, bindparam, select, update
+from sqlalchemy import CheckConstraint, Column, UniqueConstraint, bindparam, select, update
 from sqlmodel import Field, SQLModel
 
 from workflows.calendar.rules import Half, Span
@@ -36,7 +37,6 @@ class LeaveSuggestion(SQLModel, table=True):
         CheckConstraint('("first" IS NULL) = ("last" IS NULL)', name="leave_suggestion_whole"),
         CheckConstraint('"first" IS NULL OR "last" >= "first"', name="leave_suggestion_runs_forwards"),
         CheckConstraint(f"ending IS NULL OR ending IN {codes(Ending)}", name="leave_suggestion_ending"),
-        Index("leave_suggestion_ended", "ended_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -70,10 +70,10 @@ class Suggestion:
 _TABLES = SQLModel.metadata.tables
 _TABLE, _REQUEST = _TABLES["leave_suggestion"].c, _TABLES["leave_request"].c
 _OF = select(*_TABLE).where(_TABLE.request_id == bindparam("request")).order_by(_TABLE.id)
-_WAITING = (
+_OF_REQUESTED = (
     select(*_TABLE)
     .join(_TABLES["leave_request"], _TABLE.request_id == _REQUEST.id)
-    .where(_TABLE.ended_at.is_(None), _REQUEST.state == State.REQUESTED)
+    .where(_REQUEST.state == State.REQUESTED)
     .order_by(_TABLE.id)
 )
 _END = (
@@ -93,9 +93,17 @@ def standing(tx: Tx, request: int) -> Suggestion | None:
     return next((one for one in reversed(of(tx, request)) if one.ending is None), None)
 
 
+def of_requested(tx: Tx) -> dict[int, list[Suggestion]]:
+    """All about requests that wait for a decision, in the whole company, by request, the oldest first."""
+    found = defaultdict[int, list[Suggestion]](list)
+    for row in tx.fetch(_OF_REQUESTED):
+        found[row.request_id].append(_suggestion(row))
+    return found
+
+
 def waiting(tx: Tx) -> tuple[Suggestion, ...]:
-    """Every one that waits for an answer, in the whole company."""
-    return tuple(map(_suggestion, tx.fetch(_WAITING)))
+    """Every one that waits for an answer."""
+    return tuple(one for made in of_requested(tx).values() for one in made if one.ending is None)
 
 
 def add(tx: Tx, request: int, version: int, by: PersonId, span: Span | None) -> None:

@@ -46,10 +46,19 @@ _HALVES = {
 }
 
 
-_HINTS = {
-    REPLACEMENT: "They are told your days, never the kind of leave or your note.",
-    SUBSTITUTE: "What others ask you for goes to them while you are away.",
+_NAMING = {
+    (REPLACEMENT, False): ("Who replaces you?", "They are told your days, never the kind of leave or your note."),
+    (REPLACEMENT, True): ("Who replaces them?", "Told the days, never the kind of leave or the note."),
+    (SUBSTITUTE, False): (
+        "Who decides for you meanwhile?",
+        "What others ask you for goes to them while you are away.",
+    ),
+    (SUBSTITUTE, True): (
+        "Who decides for them meanwhile?",
+        "What others ask them for goes to whom you choose.",
+    ),
 }
+"""What each is called and explained as: for oneself, and on somebody's behalf."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +89,8 @@ def ask_view(
         _day(LAST, "Last day", form.get(LAST)),
         *([halves_menu(form.get(HALVES))] if chosen.halves else []),
         *(blocks.section(line) for line in outlook),
-        _standing_in(REPLACEMENT, "Who replaces you?", form.get(REPLACEMENT), optional=not chosen.replacement_required),
-        *([_standing_in(SUBSTITUTE, "Who decides for you meanwhile?", form.get(SUBSTITUTE))] if decides else []),
+        _standing_in(REPLACEMENT, form, optional=not chosen.replacement_required),
+        *([_standing_in(SUBSTITUTE, form)] if decides else []),
         *([_files()] if chosen.document_required else []),
         _writing("Note for whoever decides", form.get(REASON), optional=not chosen.reason_required),
     ]
@@ -134,10 +143,12 @@ def _whose(slack_id: str) -> InputBlock:
     return InputBlock(PlainText("For"), menu, dispatch_action=True, block_id=WHO)
 
 
-def _standing_in(field: str, label: str, slack_id: Any, *, optional: bool = True) -> InputBlock:
-    menu = UserSelectMenu(_LIVE, initial_user=slack_id or None)
-    hint = PlainText(_HINTS[field])
-    return InputBlock(PlainText(label), menu, dispatch_action=True, block_id=field, hint=hint, optional=optional)
+def _standing_in(field: str, form: Form, *, optional: bool = True) -> InputBlock:
+    menu = UserSelectMenu(_LIVE, initial_user=form.get(field) or None)
+    label, hint = _NAMING[field, bool(form.get(WHO))]
+    return InputBlock(
+        PlainText(label), menu, dispatch_action=True, block_id=field, hint=PlainText(hint), optional=optional
+    )
 
 
 def _files() -> InputBlock:

@@ -111,12 +111,22 @@ def _cover_text(group: Group, floor: Floor, cover: Cover) -> str:
 def with_replacement(case: Case) -> Iterable[Warned]:
     """R34: nobody replaces who is away then; who replaces somebody else then is warned. It never refuses for others."""
     if case.leave_type.replacement_required and case.draft.replacement is None:
-        text = f"{case.leave_type.name} needs somebody who replaces you meanwhile: please choose them."
+        text = case.context.says(
+            f"{case.leave_type.name} needs somebody who replaces you meanwhile: please choose them.",
+            f"{case.leave_type.name} needs somebody who replaces {case.context.name} meanwhile: please choose them.",
+        )
         raise Refused(text, field="replacement", reason="replacement_missing")
     for absent in case.context.replacement_away:
         if absent.span.overlaps(case.span):
-            text = f"Your replacement is away then: {absent.span}. Please choose somebody else."
+            text = case.context.says(
+                f"Your replacement is away then: {absent.span}. Please choose somebody else.",
+                f"The replacement of {case.context.name} is away then: {absent.span}. Please choose somebody else.",
+            )
             raise Refused(text, field="replacement", reason="replacement_away")
     for duty in case.context.replaces:
         if duty.span.overlaps(case.span):
-            yield Warned("replacing", f"You are replacing {duty.name} then: {duty.span}.")
+            text = case.context.says(
+                f"You are replacing {duty.name} then: {duty.span}.",
+                f"{case.context.name} is replacing {duty.name} then: {duty.span}.",
+            )
+            yield Warned("replacing", text)

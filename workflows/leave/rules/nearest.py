@@ -24,7 +24,8 @@ def advised(draft: Draft, context: Context) -> Assessment:
         found = nearest(draft, context) if refused.reason in OFFERED else None
         if found is None:
             raise
-        raise Refused(f"{refused.text} You can take {found}.", field=refused.field, reason=refused.reason) from None
+        way_out = context.says(f"You can take {found}.", f"{context.name} can take {found}.")
+        raise Refused(f"{refused.text} {way_out}", field=refused.field, reason=refused.reason) from None
 
 
 def nearest(draft: Draft, context: Context) -> Span | None:

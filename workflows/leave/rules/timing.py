@@ -20,7 +20,8 @@ def within_window(case: Case) -> Iterable[Warned]:
             if not window.back
             else f"{case.leave_type.name} can be entered at most {_days(window.back)} back, from {spoken(earliest)} on."
         )
-        yield case.breaks(window.effect, "back_dated", text + " Your manager can enter it for you.")
+        way_out = case.context.says(" Your manager can enter it for you.", " Their manager can enter it for them.")
+        yield case.breaks(window.effect, "back_dated", text + way_out)
     if window.ahead is not None and first > today + timedelta(days=window.ahead):
         latest = today + timedelta(days=window.ahead)
         text = f"{case.leave_type.name} can be asked for at most {_days(window.ahead)} ahead, up to {spoken(latest)}."
@@ -80,7 +81,8 @@ def with_reason_and_document(case: Case) -> Iterable[Warned]:
     if case.leave_type.reason_required and not case.draft.reason.strip():
         raise Refused(f"{case.leave_type.name} needs a reason.", field="reason", reason="reason_missing")
     if case.leave_type.document_required and not case.draft.documents:
-        yield Warned("document_missing", f"{case.leave_type.name} needs a document. You can add it later.")
+        needs = f"{case.leave_type.name} needs a document."
+        yield Warned("document_missing", f"{needs} {case.context.says('You', case.context.name)} can add it later.")
 
 
 def _days(count: int) -> str:
