@@ -36,10 +36,11 @@ def test_two_currencies_are_never_added_or_taken_off_silently(one: Money, other:
         assert (one + other).amount - other.amount == one.amount
         assert one - other + other == one
         return
-    for attempt in (lambda: one + other, lambda: one - other):
-        with pytest.raises(MixedCurrencies, match="never added") as refused:
-            attempt()
-        assert refused.value.reason == "currencies"
+    with pytest.raises(MixedCurrencies, match="never added") as refused:
+        one + other
+    assert refused.value.reason == "currencies"
+    with pytest.raises(MixedCurrencies, match="never added"):
+        one - other
 
 
 @given(st.lists(MONIES))

@@ -16,7 +16,7 @@ from workflows.budget.rules.entry import NAMES, Category, Kind
 from workflows.budget.rules.level import used
 from workflows.budget.rules.money import Sum
 from workflows.budget.rules.month import Month
-from workflows.budget.rules.value import FORMULA, Value
+from workflows.budget.rules.value import FORMULA, Method, Value
 from workflows.kernel.access import PersonId
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
@@ -31,6 +31,11 @@ _WORDS = {
     "PV": "what was to be spent by today",
     "EV": "what the work done by today was planned to cost",
     "AC": "what was spent by today",
+}
+_AFTER = {
+    Method.CPI: "going on as it went,",
+    Method.PLAN: "with the rest as planned,",
+    Method.BOTH: "with cost and delay going on,",
 }
 
 
@@ -126,14 +131,14 @@ def people(known: PeopleYear, names: Mapping[int, str], locale: Locale) -> list[
     time = known.time
     rows = [
         (
-            blocks.escaped(names.get(one.project, "?"), 34),
+            blocks.escaped(names.get(one.project, "?"), 34).replace("`", "'"),
             spoken.hours(one.hours, locale),
-            spoken.percent(time.share(one.hours)),
+            spoken.share(time.share(one.hours)),
             spoken.amounts(one.labour.total, locale) if one.labour.total else "–",
         )
         for one in time.projects[:20]
     ]
-    rows.append(("Business as usual", spoken.hours(time.usual, locale), spoken.percent(time.share(time.usual)), "–"))
+    rows.append(("Business as usual", spoken.hours(time.usual, locale), spoken.share(time.share(time.usual)), "–"))
     return [
         blocks.section(_cost_sentence(known, locale)),
         *table(("where time went", "hours", "share", "at rates"), rows),
@@ -201,8 +206,8 @@ def _cost_sentence(known: PeopleYear, locale: Locale) -> str:
     if not known.salaries:
         return f"{there} No salaries are entered for {known.account.year} yet, so what they cost is not known."
     cost = f"They cost {spoken.amounts(known.salaries, locale)} in salaries."
-    worth = f"Projects pay {spoken.amounts(known.time.worth, locale)} of it, at their roles' rates."
-    missing = ", ".join(spoken.month(one, locale) for one in known.months_without)
+    worth = f"Their hours on projects are worth {spoken.amounts(known.time.worth, locale)} at the roles' rates."
+    missing = spoken.stretch(known.months_without, locale)
     return f"{there} {cost} {worth}" + (f" No salaries are entered for {missing}." if missing else "")
 
 
@@ -214,7 +219,7 @@ def _unpaid(known: PeopleYear, names: Mapping[int, str], locale: Locale) -> str:
         for one in known.time.projects
         if one.unpaid
     ]
-    share = spoken.percent(known.time.share(known.time.unpaid))
+    share = spoken.share(known.time.share(known.time.unpaid))
     whole = f"*What nobody paid for:* {spoken.hours(known.time.unpaid, locale)}, {share} of the time."
     return "\n".join([whole, *lines[:10]])
 
@@ -272,7 +277,9 @@ def _eac(value: Value, locale: Locale) -> str:
         return f"*EAC* not available by {named}: it would divide by nothing until something is earned and spent."
     amount = spoken.money(abs(value.vac), value.currency, locale)
     beyond = "just the budget" if not value.vac else f"{amount} {'over' if value.vac < 0 else 'under'} the budget"
-    return f"*EAC* {spoken.money(value.eac, value.currency, locale)} by {named}: at this rate it ends {beyond}."
+    return (
+        f"*EAC* {spoken.money(value.eac, value.currency, locale)} by {named}: {_AFTER[value.method]} it ends {beyond}."
+    )
 
 
 def _etc(value: Value, locale: Locale) -> str:

@@ -4,15 +4,16 @@ A budget is looked at soon after something of it changed, and every morning. Wha
 not so for a while: more was planned since, or an index came back into its band.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time, timedelta
 
 from workflows.budget import store
 from workflows.budget.departmental import account, all_of
 from workflows.budget.reading import standing
 from workflows.budget.rules.entry import Owner
-from workflows.budget.rules.level import Level, crossed, strayed
+from workflows.budget.rules.level import RISING, Level, crossed, strayed
 from workflows.budget.rules.life import NOBODY, Budget
+from workflows.budget.rules.money import Sum
 from workflows.kernel.flow import Event, Tx
 
 AT_ONCE = 5
@@ -32,10 +33,10 @@ def levels(tx: Tx, whose: Budget) -> dict[str, frozenset[Level]]:
     today = tx.now.date()
     if whose.owner is Owner.DEPARTMENT:
         known = account(tx, whose, today.year, today, salaries=True)
-        found = crossed(all_of(known.planned), all_of(known.actual))
+        found = _used(all_of(known.planned), all_of(known.actual))
         return {f"{today.year}/{currency}": reached for currency, reached in found.items()}
     stands = standing(tx, whose, today)
-    found = crossed(stands.cost_planned, stands.cost_actual)
+    found = _used(stands.cost_planned, stands.cost_actual)
     if stands.value is None:
         return found
     currency = stands.value.currency
@@ -50,6 +51,17 @@ def next_morning(now: datetime) -> datetime:
 
 def _news(tx: Tx, whose: Budget) -> Iterator[Event]:
     for scope, reached in sorted(levels(tx, whose).items()):
-        for level, times in store.tell(tx, whose.id, scope, reached).items():
+        for level, times in _worth_saying(store.tell(tx, whose.id, scope, reached)).items():
             facts = {"level": level.value, "scope": scope, "times": times}
             yield Event("reached", whose.ref, whose.version, NOBODY, None, facts)
+
+
+def _used(planned: Sum, actual: Sum) -> dict[str, frozenset[Level]]:
+    """Before anything is planned, nothing is used up."""
+    return crossed(planned, actual) if planned else {}
+
+
+def _worth_saying(news: Mapping[Level, int]) -> dict[Level, int]:
+    """Of the levels that were reached at once the highest; the others are told by it."""
+    highest = max((level for level in news if level in RISING), key=RISING.index, default=None)
+    return {level: times for level, times in news.items() if level is highest or level not in RISING}

@@ -50,8 +50,10 @@ def draw_curve(known: Curve, locale: Locale) -> bytes:
     _plot(axes, known.actual, ACTUAL, "spent (AC)")
     axes.axvline(float(known.today), color=TODAY, linewidth=1.2, label="today")
     if value.eac is not None:
-        label = "expected at completion (EAC)"
-        axes.plot([len(known.months)], [float(value.eac)], "o", color=FORECAST, markersize=8, label=label)
+        label = "forecast (EAC)"
+        axes.plot(
+            [len(known.months)], [float(value.eac)], "o", color=FORECAST, markersize=8, label=label, clip_on=False
+        )
     axes.set_xlim(0, len(known.months) + 0.15)
     axes.set_ylim(bottom=0)
     _months(axes, known.months, 0.5, locale)
@@ -121,10 +123,17 @@ def _plot(axes: Any, points: Sequence[Point], colour: str, label: str, style: st
 
 
 def _months(axes: Any, months: Sequence[Month], offset: float, locale: Locale) -> None:
-    """A label for each month, or for every second or third one where they would touch."""
+    """A label for each month, or for every second or third one where they would touch; years under Januaries."""
     step = -(-len(months) // MOST_LABELS)
     shown = range(0, len(months), step)
-    axes.set_xticks([at + offset for at in shown], [spoken.month(months[at], locale) for at in shown], color=INK)
+    axes.set_xticks(
+        [at + offset for at in shown], [_label(months[at], at < step, step, locale) for at in shown], color=INK
+    )
+
+
+def _label(month: Month, first: bool, step: int, locale: Locale) -> str:  # noqa: FBT001 - a fact about the month
+    turns = first or month.number <= step
+    return f"{spoken.short(month, locale)}\n{month.year}" if turns else spoken.short(month, locale)
 
 
 def _finished(figure: Any, axes: Any, currency: str, locale: Locale) -> bytes:
@@ -136,7 +145,7 @@ def _finished(figure: Any, axes: Any, currency: str, locale: Locale) -> bytes:
     axes.set_axisbelow(True)
     for side in axes.spines.values():
         side.set_visible(False)
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.09), ncols=6, frameon=False)
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.11), ncols=6, columnspacing=1.4, frameon=False)
     out = BytesIO()
     FigureCanvasAgg(figure).print_png(out)  # type: ignore[no-untyped-call] # matplotlib has not annotated it
     return out.getvalue()

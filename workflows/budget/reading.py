@@ -103,7 +103,8 @@ def parts_of(tx: Tx, project: int) -> tuple[Part, ...]:
 def months_of(known: Standing) -> tuple[Month, ...]:
     """From the project's beginning to its end, and to today or the last plan where that is later or there is none."""
     latest = [Month.of(known.project.ends)] if known.project.ends else [Month.of(known.today)]
-    return months(Month.of(known.project.starts), max([*latest, *known.to_spend]))
+    begin = Month.of(known.project.starts)
+    return months(begin, max([begin, *latest, *known.to_spend]))
 
 
 def _unavailable(known: Standing, parts: tuple[Part, ...]) -> str | None:

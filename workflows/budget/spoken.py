@@ -1,6 +1,7 @@
 """How amounts, sums and indices are said: in the reader's locale, each with its currency's code."""
 
-from decimal import Decimal
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
 
 from babel import Locale
 from babel.numbers import format_decimal
@@ -38,6 +39,25 @@ def percent(value: Decimal | None) -> str:
 def hours(value: Decimal, locale: Locale) -> str:
     """`1,234 h`, `12.5 h`."""
     return f"{format_decimal(value.quantize(Decimal('0.1')), '#,##0.#', locale=locale)} h"
+
+
+def share(value: Decimal | None) -> str:
+    """`12 %`, to the nearest; `not available`."""
+    return NOT_AVAILABLE if value is None else f"{value.quantize(Decimal(1), ROUND_HALF_UP)} %"
+
+
+def stretch(known: Sequence[Month], locale: Locale) -> str:
+    """`Jan 2026 to Sept 2026` where nothing is left out, else each of them."""
+    if len(known) > 2 and known[0].until(known[-1]) == len(known) - 1:
+        return f"{month(known[0], locale)} to {month(known[-1], locale)}"
+    return listed([month(one, locale) for one in known])
+
+
+def short(one: Month, locale: Locale) -> str:
+    """`Dec`."""
+    from babel.dates import format_skeleton  # noqa: PLC0415 - loaded with its function
+
+    return str(format_skeleton("MMM", one.first, locale=locale))
 
 
 def month(one: Month, locale: Locale) -> str:
