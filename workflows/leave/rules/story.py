@@ -1,6 +1,6 @@
 """One playing through of an account, day by day: what comes in, expires, goes over, and which grant pays each day."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -100,9 +100,14 @@ class Unfolded:
 
     def deeper(self, other: "Unfolded") -> Decimal:
         """How much further below zero this goes than the other, over all years."""
-        return sum(
-            (max(NOTHING, depth - other.depths.get(year, NOTHING)) for year, depth in self.depths.items()), NOTHING
-        )
+        return sum(self._beyond(other), NOTHING)
+
+    def deepest_beyond(self, other: "Unfolded") -> Decimal:
+        """The same, in the year in which it is most."""
+        return max(self._beyond(other), default=NOTHING)
+
+    def _beyond(self, other: "Unfolded") -> Iterator[Decimal]:
+        return (max(NOTHING, depth - other.depths.get(year, NOTHING)) for year, depth in self.depths.items())
 
 
 def unfold(account: Account, until: date, ask: date | None = None) -> Unfolded:
@@ -127,8 +132,15 @@ def _free(told: Unfolded, greedy: "Story", ask: date, opened: Decimal, until: da
         return min(opened, -short)
     if not greedy.uses_follow:
         return opened
-    greedy.take(ask, opened)
-    return max(NOTHING, opened - greedy.told(until).deeper(told))
+    most = opened
+    while most > 0:  # each round gives up what some year falls short by, which is never more than has to be given up
+        trial = greedy.fork()
+        trial.take(ask, most)
+        short_by = trial.told(until).deepest_beyond(told)
+        if not short_by:
+            break
+        most -= short_by
+    return max(NOTHING, most)
 
 
 _Event = tuple[date, int, int, Any]
