@@ -79,11 +79,33 @@ FILES: dict[str, tuple[Column, ...]] = {
     ),
 }
 
+FURTHER: dict[str, tuple[Column, ...]] = {
+    "skills.csv": (
+        _must("email", "who"),
+        _must("skill", "its name; one that is not known is added"),
+        _may("level", "1 to 5, as it was assessed; empty: none, the row tells a wish or an offer only"),
+        _may("assessed_on", "on which day; needed with a level"),
+        _may("assessed_by", "address of whoever assessed; needed with a level"),
+        _may("expires", "last day of the certificate; empty: none"),
+        _may("wish", "yes for those who would like to learn it"),
+        _may("offers_mentoring", "yes for those who offer to mentor others in it"),
+    ),
+    "department_skills.csv": (
+        _must("department", "its code"),
+        _must("skill", "its name; one that is not known is added"),
+        _must("level", "1 to 5, the least that counts"),
+        _must("people", "how many of the department and those below it are to hold it"),
+    ),
+}
+"""Files that a folder may lack."""
+ALL = FILES | FURTHER
+
 HOW_IT_WORKS = """\
 Each file begins with its columns' names, is UTF-8, and separates cells by commas. Days are written 2026-01-31; a first
 and a last day both count. When something changes on a day, add another row with that day in valid_from and the first
 cells repeated. The rows about one person, department, project, or one person in one project replace what was known
-about them; what the files do not mention stays as it is. Nothing is written unless every row is good."""
+about them; what the files do not mention stays as it is. Assessments in skills.csv are added and never changed.
+Nothing is written unless every row is good. A folder may lack skills.csv and department_skills.csv."""
 
 
 def help_text() -> str:
@@ -92,6 +114,6 @@ def help_text() -> str:
 
 
 def _lines() -> Iterator[str]:
-    for file, columns in FILES.items():
+    for file, columns in ALL.items():
         for column in columns:
             yield f"| {file} | {column.name} | {'required' if column.must else ''} | {column.text} |"

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from bot.folder import balances
+from bot.folder.further import FURTHER
 from bot.folder.reading import BalanceKey
 from bot.folder.sheet import write_rows
 from workflows.kernel.flow import Tx
@@ -22,13 +23,15 @@ from workflows.organisation.store import everything
 
 
 def export(tx: Tx, folder: Path) -> None:
-    """Write the five files into the folder, which is made if need be; files of these names are replaced."""
+    """Write all files into the folder, which is made if need be; files of these names are replaced."""
     chart, people = everything(tx)
     described = describe(chart, people)
     emails = {one.person.id: one.person.email for one in people}
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in _sheets(described, balances.known(tx, emails)).items():
         write_rows(folder / name, rows)
+    for name, file in FURTHER.items():
+        write_rows(folder / name, file.rows(tx))
 
 
 def _sheets(described: Description, known: Mapping[BalanceKey, Decimal]) -> dict[str, Iterator[Sequence[str]]]:

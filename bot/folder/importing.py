@@ -1,11 +1,12 @@
 """What a plan would change, and changing it: all of it, or nothing while anything is wrong."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from bot.folder import balances
+from bot.folder.further import FURTHER
 from bot.folder.reading import BalanceKey, Plan
 from bot.folder.sheet import Problem
 from workflows.kernel.access import PersonId
@@ -58,11 +59,13 @@ class _Step:
     beyond: Description
     known_balances: Mapping[BalanceKey, Decimal]
     new_balances: Mapping[BalanceKey, Decimal]
+    further: tuple[Change, ...]
     problems: tuple[Problem, ...]
 
     def changes(self, plan: Plan) -> Changes:
-        found = (*_organisation_changes(self.known, self.beyond), *self._balance_changes())
-        return Changes(found, len(plan.described) + len(plan.balances) - len(found), self.problems)
+        found = (*_organisation_changes(self.known, self.beyond), *self._balance_changes(), *self.further)
+        entries = len(plan.described) + len(plan.balances) + sum(map(len, plan.further.values()))
+        return Changes(found, entries - len(found), self.problems)
 
     def _balance_changes(self) -> tuple[Change, ...]:
         return tuple(self._balance_change(key, days) for key, days in self.new_balances.items())
@@ -88,10 +91,13 @@ def apply(tx: Tx, plan: Plan, by: PersonId | None = None, progress: Progress = l
     step = _step(tx, plan)
     if step.problems:
         return step.changes(plan)
-    count = _Count(len(step.beyond) + len(step.new_balances), progress)
+    count = _Count(len(step.beyond) + len(step.new_balances) + len(step.further), progress)
     if step.beyond:
         write(tx, step.beyond, count)
     balances.begin(tx, step.new_balances, by, count)
+    for name, entries in plan.further.items():
+        FURTHER[name].write(tx, entries)
+    count(len(step.further))
     return step.changes(plan)
 
 
@@ -112,7 +118,15 @@ def _step(tx: Tx, plan: Plan) -> _Step:
     known_balances = balances.known(tx, {one.person.id: one.person.email for one in people})
     new_balances = {key: days for key, days in plan.balances.items() if known_balances.get(key) != days}
     problems = (*_taken_slack_ids(known, plan), *_unknown_types(tx, plan))
-    return _Step(known, plan.described.beyond(known), known_balances, new_balances, problems)
+    return _Step(
+        known, plan.described.beyond(known), known_balances, new_balances, tuple(_further_changes(tx, plan)), problems
+    )
+
+
+def _further_changes(tx: Tx, plan: Plan) -> Iterator[Change]:
+    for name, entries in plan.further.items():
+        for key, is_new, what in FURTHER[name].differences(tx, entries):
+            yield Change(name, key, is_new, what)
 
 
 def _organisation_changes(known: Description, beyond: Description) -> tuple[Change, ...]:

@@ -1,12 +1,14 @@
 """A folder of files becomes a plan: what it describes, or everything that is wrong with it, by file and line."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
+from bot.folder.further import FURTHER, Names
 from bot.folder.sheet import Problem, Row
 from bot.folder.table import NO_DAY, Table, number, year, yes
 from workflows.calendar.rules.pattern import parse_pattern
@@ -35,6 +37,8 @@ class Plan:
 
     described: Description = field(default_factory=Description)
     balances: Mapping[BalanceKey, Decimal] = field(default_factory=dict)
+    further: Mapping[str, Mapping[Hashable, Any]] = field(default_factory=dict)
+    """The entries of each file that a folder may lack."""
     lines: Mapping[tuple[str, object], int] = field(default_factory=dict)
     """Where each entry stands: (file, key) -> line."""
     problems: tuple[Problem, ...] = ()
@@ -42,7 +46,7 @@ class Plan:
 
 
 def read(folder: Path) -> Plan:
-    """The plan of the folder's five files."""
+    """The plan of the folder's files."""
     return _Reading(folder).plan()
 
 
@@ -53,6 +57,7 @@ class _Reading:
         self.people, self.departments, self.projects, self.allocations, self.balances = self._tables = [
             Table(folder / f"{name}.csv") for name in ("people", "departments", "projects", "allocations", "balances")
         ]
+        self._further = {name: Table(folder / name) for name in FURTHER if (folder / name).exists()}
         self._rows_of_people = dict(self.people.groups("email", checks.email))
         self._rows_of_departments = dict(self.departments.groups("code", checks.code))
         self._rows_of_projects = dict(self.projects.groups("code", checks.code))
@@ -66,8 +71,19 @@ class _Reading:
         balances = self._balances()
         self._find_shared_slack_ids(people)
         self._find_cycles(departments)
-        problems = [one for table in self._tables for one in sorted(table.problems, key=lambda problem: problem.line)]
-        return Plan(described, balances, self._lines, tuple(problems))
+        further = self._read_further()
+        problems = [
+            one
+            for table in (*self._tables, *self._further.values())
+            for one in sorted(table.problems, key=lambda problem: problem.line)
+        ]
+        return Plan(described, balances, further, self._lines, tuple(problems))
+
+    def _read_further(self) -> dict[str, Mapping[Hashable, Any]]:
+        names = Names(
+            frozenset(self._rows_of_people), frozenset(self._rows_of_departments), frozenset(self._rows_of_projects)
+        )
+        return {name: FURTHER[name].read(table, names) for name, table in self._further.items()}
 
     def _person(self, email: str, rows: Sequence[Row]) -> PersonEntry:
         table, first = self.people, rows[0]

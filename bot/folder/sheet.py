@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.folder.columns import FILES, Column
+from bot.folder.columns import ALL, Column
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 _FORMULA = tuple("=+-@\t\r＝＋－＠")
@@ -46,7 +46,7 @@ def read_rows(path: Path) -> tuple[list[Row], list[Problem]]:
     rows: list[Row] = []
     problems: list[Problem] = []
     try:
-        for line, cells in _records(_text(path), FILES[path.name]):
+        for line, cells in _records(_text(path), ALL[path.name]):
             if isinstance(cells, str):
                 problems.append(Problem(path.name, line, cells))
             else:
@@ -60,7 +60,7 @@ def write_rows(path: Path, rows: Iterable[Sequence[str]]) -> None:
     """The file, header first."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(column.name for column in FILES[path.name])
+        writer.writerow(column.name for column in ALL[path.name])
         writer.writerows([guarded(cell) for cell in row] for row in rows)
 
 

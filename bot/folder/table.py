@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
 
-from bot.folder.columns import FILES
+from bot.folder.columns import ALL
 from bot.folder.sheet import Problem, Row, read_rows
 
 T = TypeVar("T")
@@ -24,7 +24,7 @@ class Table:
     def __init__(self, path: Path) -> None:
         self.file = path.name
         self.rows, self.problems = read_rows(path)
-        self._must = {column.name for column in FILES[path.name] if column.must}
+        self._must = {column.name for column in ALL[path.name] if column.must}
 
     def wrong(self, row: Row, reason: str) -> None:
         self.problems.append(Problem(self.file, row.line, reason))

@@ -37,6 +37,7 @@ __all__ = (
     "offers",
     "rate",
     "rating",
+    "ratings",
     "set_need",
     "skills",
     "unoffer",
@@ -64,6 +65,7 @@ _WRITTEN = select(
 _HISTORY = _WRITTEN.where(_RATING.c.person_id == bindparam("person")).order_by(
     _RATING.c.assessed_on.desc(), _RATING.c.id.desc()
 )
+_RATINGS = _WRITTEN.order_by(_RATING.c.person_id, _RATING.c.assessed_on, _RATING.c.id)
 _RATED = _WRITTEN.where(_RATING.c.id == bindparam("rating"))
 _FROM_LATEST = func.row_number().over(
     partition_by=(_RATING.c.person_id, _SAME), order_by=(_RATING.c.assessed_on.desc(), _RATING.c.id.desc())
@@ -121,6 +123,11 @@ def lapsing(tx: Tx, on: date, first: date, last: date) -> list[Rating]:
 def history(tx: Tx, person: PersonId) -> list[Rating]:
     """Every assessment of somebody, the latest first."""
     return [_rating(row) for row in tx.fetch(_HISTORY, person=person)]
+
+
+def ratings(tx: Tx) -> list[Rating]:
+    """Every assessment of everybody, the earliest first; for export."""
+    return [_rating(row) for row in tx.fetch(_RATINGS)]
 
 
 def rating(tx: Tx, number: int) -> Rating | None:
