@@ -1,6 +1,6 @@
 """The business: it knows no Slack client, no scheduler and no environment."""
 
-from workflows import absence, directory, feeds, leave, performance, skills
+from workflows import absence, budget, directory, feeds, leave, performance, skills
 from workflows.kernel.flow import Workflow
 
 WORKFLOWS: tuple[Workflow, ...] = (
@@ -10,5 +10,6 @@ WORKFLOWS: tuple[Workflow, ...] = (
     directory.WORKFLOW,
     performance.WORKFLOW,
     skills.WORKFLOW,
+    budget.WORKFLOW,
 )
 """Every workflow there is; a new one adds its line here."""
