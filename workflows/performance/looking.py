@@ -62,7 +62,8 @@ def show_logs(tx: Tx, actor: Actor, _self: Prospect, _form: Form) -> Outcome:
 def _counted(actor: Actor, one: Counted, case: Case) -> Built:
     last = f", last on {desk.said_at(one.last, actor)}" if one.last else ""
     button = blocks.button("Who has looked", "performance:log", case.value)
-    return blocks.section(f"*Case {one.case}*: {one.looks} looks{last}", button)
+    looks = "1 look" if one.looks == 1 else f"{one.looks} looks"
+    return blocks.section(f"*Case {one.case}*: {looks}{last}", button)
 
 
 def _listed(tx: Tx, actor: Actor, title: str, cases: list[Case]) -> list[Built]:
