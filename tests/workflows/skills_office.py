@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from bot.clock import FollowedClock
 from bot.store import Store
-from tests.workflows.leave_office import an_office
+from tests.workflows.leave_office import a_person, an_office
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.flow import Event, Notice, Ref, Tx, announce, run
 from workflows.kernel.replies import Message, Open, Reply, Say, Update
@@ -45,7 +45,7 @@ class SkillOffice:
     @classmethod
     def founded(cls, store: Store, clock: FollowedClock) -> "SkillOffice":
         office = cls(store, clock)
-        store.write(lambda tx: write(tx, an_office()))
+        store.write(lambda tx: write(tx, an_office(a_person("max"), a_person("ida", "delivery"))))
 
         def work(tx: Tx) -> None:
             python, power = skill_names.add(tx, "Python"), skill_names.add(tx, "Power BI")

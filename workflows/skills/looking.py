@@ -25,7 +25,7 @@ def who(tx: Tx, actor: Actor, company: Company, form: Form) -> Outcome:
     if offers.may(tx, actor, company, "see_levels"):
         built += _holders(tx, actor, skill)
     built += _mentors(tx, actor, skill)
-    return Outcome(Say(Message(title, blocks.laid_out(built))))
+    return Outcome(Say(Message(blocks.escaped(title), blocks.laid_out(built))))
 
 
 def show_all(tx: Tx, actor: Actor, company: Company, _form: Form) -> Outcome:

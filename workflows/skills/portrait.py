@@ -58,7 +58,7 @@ def show(tx: Tx, actor: Actor, whose: Prospect, _form: Form) -> Outcome:
         built += _offers(reader) or [blocks.section("Nothing that is yours to see.")]
         built.append(blocks.aside("Everybody sees what somebody offers to mentor; levels are for managers."))
     built += blocks.actions(_buttons(tx, actor, whose))
-    return Outcome(Say(Message(title, blocks.laid_out(built))))
+    return Outcome(Say(Message(blocks.escaped(title), blocks.laid_out(built))))
 
 
 def _levels(reader: _Reader) -> list[Built]:

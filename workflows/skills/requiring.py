@@ -38,7 +38,11 @@ def show(tx: Tx, actor: Actor, branch: Branch, _form: Form) -> Outcome:
     built += _certificates(tx, actor, people, known)
     built += [*_from_cases(tx, people), *_wished(tx, people, known)]
     button = blocks.button("Required skills…", "skills:needs", f"{branch.department}.0")
-    return Outcome(Say(Message(title, blocks.laid_out([*built, *blocks.actions([button])]), _picture(found, known))))
+    return Outcome(
+        Say(
+            Message(blocks.escaped(title), blocks.laid_out([*built, *blocks.actions([button])]), _picture(found, known))
+        )
+    )
 
 
 def needs(tx: Tx, _actor: Actor, branch: Branch, form: Form) -> Outcome:
