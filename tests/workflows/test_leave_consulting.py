@@ -1,6 +1,7 @@
 """Project managers are consulted about leave that falls into their project: by a card, with a clock, without a veto."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,12 +9,13 @@ import pytest
 
 from bot.clock import FollowedClock
 from bot.store import Store
-from tests.workflows.leave_office import Office, an_office
+from tests.workflows.leave_office import START, Office, an_office
 from workflows.kernel.errors import NotAllowed, Refused
 from workflows.kernel.flow import Notice
 from workflows.kernel.replies import Done, Open
 from workflows.leave.rules.life import State
 from workflows.leave.rules.policy import LeavePolicy
+from workflows.organisation.description import Charge
 
 WORDS = "the portal release is on the 22nd"
 
@@ -88,6 +90,34 @@ def test_whoever_decides_reads_each_answer_as_it_comes_and_the_owner_only_who_wa
     facts = office.rows("select facts from audit where event = 'consultation_answered'")
     assert len(facts) == 2
     assert WORDS not in str(facts)
+
+
+def test_each_answers_for_themselves(store: Store, clock: FollowedClock) -> None:
+    described = an_office()
+    hermes = replace(described.projects["apollo"], code="hermes", name="Hermes", charges=(Charge(START, "eve@x.org"),))
+    share = replace(described.allocations["ann@x.org", "apollo"], project="hermes")
+    projects = {**described.projects, "hermes": hermes}
+    office = Office.founded(
+        store,
+        clock,
+        replace(
+            described,
+            projects=projects,
+            allocations={**described.allocations, ("ann@x.org", "hermes"): share},
+        ),
+    )
+    office.asks("ann", "2026-12-21")
+    numbers = {row.person_id: row.id for row in office.rows("select person_id, id from leave_consultation order by id")}
+    office.does("dan", "no_concern", numbers[office.person("dan")])
+    assert "Eve (Hermes): no answer yet" in card(office, "bea", "decide")
+    office.does("eve", "no_concern", numbers[office.person("eve")])
+    assert "Your answer: no concern." in card(office, "eve", "consult")
+    assert [notice.to for notice in office.queued() if notice.kind == "consult" and notice.only_update] == [
+        office.person("dan"),
+        office.person("eve"),
+    ]
+    with pytest.raises(NotAllowed):
+        office.does("eve", "no_concern", numbers[office.person("dan")])
 
 
 def test_a_concern_needs_words_and_not_too_many(office: Office) -> None:

@@ -157,7 +157,9 @@ def _outlook(tx: Tx, actor: Actor, whose: Prospect, form: Form, context: Context
     away = desk.away_with(tx, whose.person, draft.span)
     left = desk.balances_of(*_with_draft(context, draft, whose))
     locale = desk.locale_of_actor(actor)
-    cover = [cover_line(staffed, locale) for staffed in thinnest(draft.leave_type, draft.span, surrounding)]
+    cover = [
+        cover_line(staffed, locale) for staffed in thinnest(draft.leave_type, draft.span, surrounding) if staffed.enough
+    ]
     lines = [*_meaning(actor, draft, judged, leave_type, away, left), *cover, *_warnings(judged)]
     return [*lines, *_deciding(judged, leave_type)]
 

@@ -257,7 +257,7 @@ def _figures(facts: Facts) -> list[tuple[str, str]]:
 
 def _small_print(facts: Facts) -> list[Built]:
     lines = [f":warning: {blocks.escaped(warning)}" for warning in facts.warnings[:MOST_WARNINGS]]
-    lines += [cover_line(staffed, facts.locale) for staffed in facts.cover[:MOST_COVER]]
+    lines += [cover_line(staffed, facts.locale) for staffed in _kept_floors(facts)[:MOST_COVER]]
     if facts.leave.request.pending:
         lines.append(away_line(facts.away, facts.locale))
     lines += _replacement(facts)
@@ -266,11 +266,16 @@ def _small_print(facts: Facts) -> list[Built]:
     return [blocks.aside(*lines)] if lines else []
 
 
+def _kept_floors(facts: Facts) -> list[Staffed]:
+    """Those that are still reached; of the others a warning speaks."""
+    return [staffed for staffed in facts.cover if staffed.enough or not facts.warnings]
+
+
 def _touched(facts: Facts) -> list[Built]:
     """What it touches elsewhere, something of each kind first, and the way to all of it where that is not all."""
     shown = _first_of_each(facts.touched, MOST_TOUCHED)
     more = sum(len(sentences) for _, sentences in facts.touched) - len(shown)
-    more += max(0, len(facts.cover) - MOST_COVER) + max(0, len(facts.warnings) - MOST_WARNINGS)
+    more += max(0, len(_kept_floors(facts)) - MOST_COVER) + max(0, len(facts.warnings) - MOST_WARNINGS)
     if not shown and not more:
         return []
     text = "\n".join(["*What this touches*", *(f"• {blocks.escaped(sentence)}" for sentence in shown)])

@@ -44,7 +44,10 @@ def notices(tx: Tx, leave: Leave, event: Event) -> Iterator[Notice]:
     """A card for each who is asked by this event; those who hold one have it updated."""
     if event.name not in _TOUCH or (event.name == "asked" and not event.facts.get("consulted")):
         return
+    answered = event.facts.get("consultation")
     for known in consultations.of(tx, leave.id):
+        if answered not in (None, known.id):
+            continue  # what one says changes nobody else's card
         new = event.name in ("asked", "changed") and known.round == event.version
         key = f"leave/{leave.id}/{event.name}/{event.version}/consult_{known.id}.{_given(event)}_to_{known.asked}"
         yield Notice(key, known.asked, KIND, leave.ref, card=_slot(known), only_update=not new)
