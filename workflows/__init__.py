@@ -1,6 +1,6 @@
 """The business: it knows no Slack client, no scheduler and no environment."""
 
-from workflows import absence, budget, directory, feeds, leave, performance, skills
+from workflows import absence, budget, directory, feeds, handover, leave, milestones, performance, skills, staffing
 from workflows.kernel.flow import Workflow
 
 WORKFLOWS: tuple[Workflow, ...] = (
@@ -9,7 +9,9 @@ WORKFLOWS: tuple[Workflow, ...] = (
     feeds.WORKFLOW,
     directory.WORKFLOW,
     performance.WORKFLOW,
+    milestones.WORKFLOW,
     skills.WORKFLOW,
     budget.WORKFLOW,
+    handover.WORKFLOW,
 )
 """Every workflow there is; a new one adds its line here."""

@@ -147,6 +147,40 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_contract_person_id"), "contract", ["person_id"], unique=False)
     op.create_table(
+        "handover",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=True),
+        sa.Column("away_id", sa.Integer(), nullable=True),
+        sa.Column("operations_id", sa.Integer(), nullable=False),
+        sa.Column("started_by", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("state IN ('cancelled', 'complete', 'running')", name="handover_state"),
+        sa.CheckConstraint("(project_id IS NULL) <> (away_id IS NULL)", name="handover_project_or_leave"),
+        sa.ForeignKeyConstraint(
+            ["away_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["operations_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"],
+            ["project.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["started_by"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("handover_of_project", "handover", ["project_id"], unique=False)
+    op.create_index("handover_of_state", "handover", ["state"], unique=False)
+    op.create_table(
         "milestone",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("project_id", sa.Integer(), nullable=False),
@@ -755,6 +789,38 @@ def upgrade() -> None:
     )
     op.create_index("development_with_partner", "development", ["partner_id", "state"], unique=False)
     op.create_table(
+        "handover_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("handover_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("giver_id", sa.Integer(), nullable=False),
+        sa.Column("receiver_id", sa.Integer(), nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("state IN ('acknowledged', 'dropped', 'given', 'waiting')", name="handover_item_state"),
+        sa.CheckConstraint("giver_id <> receiver_id", name="handover_item_between_two"),
+        sa.ForeignKeyConstraint(
+            ["giver_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["handover_id"],
+            ["handover.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["receiver_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("handover_item_of_giver", "handover_item", ["giver_id"], unique=False)
+    op.create_index("handover_item_of_handover", "handover_item", ["handover_id"], unique=False)
+    op.create_index("handover_item_of_receiver", "handover_item", ["receiver_id"], unique=False)
+    op.create_table(
         "leave_consultation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("request_id", sa.Integer(), nullable=False),
@@ -986,6 +1052,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'offered'"),
         postgresql_where=sa.text("state = 'offered'"),
     )
+    op.add_column("leave_clock", sa.Column("stuck_since", sa.DateTime(timezone=True), nullable=True))
     op.add_column("outbox", sa.Column("thread", sa.String(length=255), nullable=True))
     for table in APPEND_ONLY:
         for statement in statements(table)[op.get_context().dialect.name]:
@@ -995,6 +1062,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Backwards."""
     op.drop_column("outbox", "thread")
+    op.drop_column("leave_clock", "stuck_since")
     op.drop_index(
         "staffing_offer_tentative",
         table_name="staffing_offer",
@@ -1023,6 +1091,10 @@ def downgrade() -> None:
     )
     op.drop_index("leave_consultation_of_person", table_name="leave_consultation")
     op.drop_table("leave_consultation")
+    op.drop_index("handover_item_of_receiver", table_name="handover_item")
+    op.drop_index("handover_item_of_handover", table_name="handover_item")
+    op.drop_index("handover_item_of_giver", table_name="handover_item")
+    op.drop_table("handover_item")
     op.drop_index("development_with_partner", table_name="development")
     op.drop_index(
         "development_open",
@@ -1099,6 +1171,9 @@ def downgrade() -> None:
     )
     op.drop_index(op.f("ix_milestone_owner_id"), table_name="milestone")
     op.drop_table("milestone")
+    op.drop_index("handover_of_state", table_name="handover")
+    op.drop_index("handover_of_project", table_name="handover")
+    op.drop_table("handover")
     op.drop_index(op.f("ix_contract_person_id"), table_name="contract")
     op.drop_table("contract")
     op.drop_index("commitment_of_source", table_name="commitment")
