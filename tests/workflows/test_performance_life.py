@@ -149,6 +149,9 @@ def test_two_reports_of_one_matter_are_put_together_by_a_person(office: Performa
 
 def test_only_running_cases_about_the_same_person_can_be_put_together(office: PerformanceOffice) -> None:
     first, other = office.reports("dan", "ann"), office.reports("dan", "zoe")
+    with pytest.raises(Refused, match="no other case"):
+        office.uses("bea", "merge", first)
+    office.reports("eve", "ann")
     with pytest.raises(Refused, match="another case about the same person"):
         office.uses("bea", "merge", first, 1, target=str(other))
     with pytest.raises(Refused, match="another case about the same person"):

@@ -50,6 +50,8 @@ def invite(tx: Tx, actor: Actor, case: Case, form: Form) -> Outcome:
 def merge(tx: Tx, actor: Actor, case: Case, form: Form) -> Outcome:
     """Two reports of one matter, as a person found: this one goes on in the other."""
     facts = _facts(tx, actor, case)
+    if not facts.others:
+        raise Refused("There is no other case about the same person that was put to you.", reason="no_other")
     if forms.TARGET not in form:
         return Outcome(Update(case_views.merge_view(facts)))
     target = forms.target_of(form)
