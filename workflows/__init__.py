@@ -12,6 +12,7 @@ WORKFLOWS: tuple[Workflow, ...] = (
     milestones.WORKFLOW,
     skills.WORKFLOW,
     budget.WORKFLOW,
+    staffing.WORKFLOW,
     handover.WORKFLOW,
 )
 """Every workflow there is; a new one adds its line here."""

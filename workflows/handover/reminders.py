@@ -1,0 +1,83 @@
+"""What is due by the clock: items on their day and after it, long leave to prepare for, and coming back from one."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from workflows.calendar import store as calendar
+from workflows.calendar.ladder import morning, working_day_after
+from workflows.handover import desk, returning, store
+from workflows.handover.rules.checklist import NAME, Handover, Item
+from workflows.handover.rules.life import State
+from workflows.kernel.access import PersonId
+from workflows.kernel.flow import Notice, Ref, Tx
+from workflows.organisation import store as organisation
+
+PATIENCE = 2
+"""Working days of a receiver before they are reminded to say whether they have it."""
+KINDS = ("due", "late", "given")
+"""What somebody is reminded of; a part of the reminder's card."""
+TOLD = 1
+"""Working days of a giver after an item's day, then both managers learn that it is late."""
+
+
+def due(tx: Tx) -> Iterable[Notice]:
+    """Everything that is true now; each is kept once by its key."""
+    for handover in store.running(tx):
+        for item in handover.missing:
+            yield from _given(tx, item) if item.state is State.GIVEN else _waiting(tx, handover, item)
+    yield from _to_prepare(tx)
+    yield from returning.due(tx)
+
+
+def _waiting(tx: Tx, handover: Handover, item: Item) -> Iterator[Notice]:
+    if morning(tx, item.giver, item.due) > tx.now:
+        return
+    late = working_day_after(tx, item.giver, _noon(tx, item.giver, item), TOLD)
+    if morning(tx, item.giver, late) > tx.now:
+        yield _remind(item, item.giver, "due")
+        return
+    yield _remind(item, item.giver, "late")
+    for manager in sorted({handover.operations, *_lead(tx, handover)} - {item.giver}):
+        key = f"handover/item/{item.id}/late/{item.due}/told_to_{manager}"
+        yield Notice(key, manager, "late", Ref(NAME, item.id))
+
+
+def _given(tx: Tx, item: Item) -> Iterator[Notice]:
+    if item.since is None:
+        return
+    day = working_day_after(tx, item.receiver, item.since, PATIENCE)
+    if morning(tx, item.receiver, day) <= tx.now:
+        yield _remind(item, item.receiver, "given")
+
+
+def _remind(item: Item, to: PersonId, about: str) -> Notice:
+    """A card, so that once the item is passed on nobody holds one with a button that does nothing."""
+    card = f"handover/item/{item.id}/{item.version}/{about}"
+    return Notice(f"{card}/to_{to}", to, "item", Ref(NAME, item.id), card=card)
+
+
+def _to_prepare(tx: Tx) -> Iterator[Notice]:
+    """Long leave that begins within three weeks, to whoever goes and their operations manager, on a morning of each."""
+    today = tx.now.date()
+    ahead = [one for one in calendar.all_away(tx, today, today + desk.AHEAD) if one.span.first > today]
+    for person, span in desk.long_absences(tx, ahead):
+        if span.first <= today or store.before_leave_of(tx, person):
+            continue
+        manager = organisation.operations_manager(tx, person, today)
+        for to in dict.fromkeys(one for one in (person, manager) if one is not None):
+            known = desk.reader(tx, to)
+            if known is not None and morning(tx, to, known.today) <= tx.now and desk.working(tx, to, known.today):
+                key = f"handover/leave/{person}/{span.first}/to_{to}"
+                yield Notice(key, to, "suggest", Ref(NAME, person))
+
+
+def _noon(tx: Tx, person: PersonId, item: Item) -> datetime:
+    zone = ZoneInfo(organisation.facts(tx, person).person.time_zone)
+    return datetime.combine(item.due, time(12), zone)
+
+
+def _lead(tx: Tx, handover: Handover) -> set[PersonId]:
+    project = organisation.chart(tx).projects.get(handover.project or 0)
+    lead = desk.leader(tx, project, tx.now.date()) if project else None
+    return {lead} if lead is not None else set()
