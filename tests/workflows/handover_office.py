@@ -84,7 +84,7 @@ class HandoverOffice(Office):
         assert found is not None, number
         return found
 
-    def told(self, kind: str | None = None) -> list[tuple[str, str]]:
+    def hears(self, kind: str | None = None) -> list[tuple[str, str]]:
         """Who was told what, without the updates of cards that are held."""
         rows = self.rows(
             "select p.name, o.kind from outbox o join person p on p.id = o.person "

@@ -136,7 +136,7 @@ class SkillOffice:
 
         def work(tx: Tx) -> dict[str, int]:
             known = skills.skills(tx)
-            return {known[one.skill].name: one.level for one in skills.held_by(tx, self.person(name), TODAY)}
+            return {known[one.skill].name: one.level for one in skills.held_by(tx, self.person(name), tx.now.date())}
 
         return self.store.read(work)
 

@@ -34,7 +34,7 @@ def test_it_begins_with_its_templates_items_each_due_on_a_working_day_of_its_giv
         ("What we would do again, and what not", "2026-12-18"),
     ]
     assert {item.giver for item in handover.items} == {office.person("dan"), office.person("bea")}
-    assert sorted(office.told()) == [("Bea", "card"), ("Dan", "card")]
+    assert sorted(office.hears()) == [("Bea", "card"), ("Dan", "card")]
 
 
 def test_a_day_off_is_moved_back_to_a_working_day_and_never_before_today(office: HandoverOffice) -> None:
@@ -48,10 +48,10 @@ def test_an_item_is_passed_on_sent_back_passed_on_and_acknowledged(office: Hando
     office.starts()
     office.uses("dan", "give", 1, 1, place="Folder Apollo/Delivered")
     assert (office.item().state, office.item().place) == (State.GIVEN, "Folder Apollo/Delivered")
-    assert office.told("item") == [("Bea", "item")]
+    assert office.hears("item") == [("Bea", "item")]
     office.uses("bea", "send_back", 1, 2, why="The contracts are not in it")
     assert (office.item().state, office.item().said) == (State.WAITING, "The contracts are not in it")
-    assert office.told("item") == [("Bea", "item"), ("Dan", "item")]
+    assert office.hears("item") == [("Bea", "item"), ("Dan", "item")]
     office.uses("dan", "give", 1, 3, place="They are now")
     office.uses("bea", "acknowledge", 1, 4)
     assert office.item().state is State.ACKNOWLEDGED
@@ -68,7 +68,7 @@ def test_it_is_complete_when_nothing_is_left_and_both_managers_learn_it(office: 
         office.uses(giver, "give", item.id, 1, place="Here")
         office.uses(receiver, "acknowledge", item.id, 2)
     assert office.handover().state is State.COMPLETE
-    assert office.told("completed") == [("Dan", "completed")]
+    assert office.hears("completed") == [("Dan", "completed")]
     text = office.reads("dan", "completed")
     assert text is not None
     assert "Everything on the handover of Apollo: closing out the project was passed on" in text.text
@@ -80,7 +80,7 @@ def test_the_list_grows_by_what_a_manager_adds_and_its_people_are_told(office: H
     office.starts()
     asked = {"title": "The keys", "giver": "U0ANN", "receiver": "U0ZOE", "day": DUE}
     office.uses("bea", "add", 1, 1, **asked)
-    assert sorted(office.told("card"))[0] == ("Ann", "card")
+    assert min(office.hears("card")) == ("Ann", "card")
     assert office.item(5).person == office.person("ann")
     office.uses("bea", "change", 5, 1, **{**asked, "giver": "U0TOM"})
     assert office.item(5).giver == office.person("tom")
@@ -110,7 +110,7 @@ def test_what_makes_no_sense_is_said_under_its_field_and_nothing_is_kept(
         office.starts("bea", **form)
     assert refused.value.field == field
     assert office.rows("select count(*) from handover")[0][0] == 0
-    assert office.told() == []
+    assert office.hears() == []
 
 
 def test_nobody_hands_over_to_themselves_or_to_somebody_who_leaves(office: HandoverOffice) -> None:
@@ -135,7 +135,7 @@ def test_a_project_without_people_or_manager_is_refused_by_name(office: Handover
         office.starts(code="gemini")
     with pytest.raises(NotAllowed):
         office.starts(code="zeus")
-    with pytest.raises(Refused, match="already .Dan started it, until 18 December 2026"):
+    with pytest.raises(Refused, match=r"already .Dan started it, until 18 December 2026"):
         office.starts(code="gemini" if not office.starts() else "apollo")
 
 
@@ -172,7 +172,7 @@ def test_before_a_long_leave_its_owner_and_their_manager_are_asked_to_prepare(of
     request = office.asks("ann", "2026-12-07", "2026-12-22")
     office.does("bea", "approve", request)
     office.advances()
-    assert sorted(office.told("suggest")) == [("Ann", "suggest"), ("Bea", "suggest")]
+    assert sorted(office.hears("suggest")) == [("Ann", "suggest"), ("Bea", "suggest")]
     said = office.reads("bea", "suggest", office.person("ann"))
     assert said is not None
     assert said.text.startswith("*Ann* is away from Mon, 7 Dec 2026 to Tue, 22 Dec 2026.")
@@ -186,21 +186,21 @@ def test_before_a_long_leave_its_owner_and_their_manager_are_asked_to_prepare(of
 def test_a_short_leave_asks_for_no_handover(office: HandoverOffice) -> None:
     office.does("bea", "approve", office.asks("ann", "2026-12-07", "2026-12-16"))
     office.advances()
-    assert office.told("suggest") == []
+    assert office.hears("suggest") == []
 
 
 def test_givers_are_reminded_on_the_day_then_managers_learn_that_it_is_late(office: HandoverOffice) -> None:
     office.starts()
     office.goes_to(datetime(2026, 12, 4, 8, 0, tzinfo=UTC))
     office.advances()
-    assert office.told("item") == []
+    assert office.hears("item") == []
     office.goes_to(datetime(2026, 12, 4, 9, 5, tzinfo=UTC))
     office.advances()
     office.advances()
-    assert office.told("item") == [("Dan", "item")]
+    assert office.hears("item") == [("Dan", "item")]
     office.goes_to(datetime(2026, 12, 7, 9, 5, tzinfo=UTC))
     office.advances()
-    assert office.told("late") == [("Bea", "late")]
+    assert office.hears("late") == [("Bea", "late")]
     late = office.reads("bea", "late")
     assert late is not None
     assert "with Dan, by Fri, 4 Dec 2026, which is over" in late.text
@@ -211,11 +211,11 @@ def test_receivers_are_reminded_to_say_whether_they_have_it(office: HandoverOffi
     office.uses("dan", "give", 1, 1, place="Here")
     office.goes_to(datetime(2026, 11, 25, 9, 5, tzinfo=UTC))
     office.advances()
-    assert office.told("item") == [("Bea", "item"), ("Bea", "item")]
+    assert office.hears("item") == [("Bea", "item"), ("Bea", "item")]
     office.uses("bea", "acknowledge", 1, 2)
     office.goes_to(datetime(2026, 11, 27, 9, 5, tzinfo=UTC))
     office.advances()
-    assert office.told("item") == [("Bea", "item"), ("Bea", "item")]
+    assert office.hears("item") == [("Bea", "item"), ("Bea", "item")]
 
 
 def a_milestone(office: HandoverOffice, forecast: date = DUE, name: str = "Closed out") -> Milestone:
@@ -266,9 +266,9 @@ def test_what_is_missing_is_said_before_a_milestone_is_called_done_and_managers_
 
     with pytest.raises(Refused, match="why it is done all the same"):
         done("")
-    assert office.told("overridden") == []
+    assert office.hears("overridden") == []
     done("The customer has it, the rest follows in January")
-    assert office.told("overridden") == [("Bea", "overridden")]
+    assert office.hears("overridden") == [("Bea", "overridden")]
     told = office.reads("bea", "overridden")
     assert told is not None
     assert "called done while the handover of Apollo: closing out the project still misses something" in told.text
@@ -287,11 +287,11 @@ def test_coming_back_from_a_long_leave_one_reads_what_moved(office: HandoverOffi
 
     office.store.write(moves)
     office.advances()
-    assert office.told("back") == []
+    assert office.hears("back") == []
     office.goes_to(datetime(2026, 12, 17, 9, 5, tzinfo=UTC))
     office.advances()
     office.advances()
-    assert office.told("back") == [("Ann", "back")]
+    assert office.hears("back") == [("Ann", "back")]
     said = office.reads("ann", "back", office.person("ann"))
     assert said is not None
     assert said.text == "Welcome back. While you were away, Tue, 1 Dec 2026 to Wed, 16 Dec 2026:"

@@ -90,5 +90,5 @@ def _gaps(tx: Tx, actor: Actor, departments: Sequence[int]) -> list[Built]:
     short = [one for one in found_gaps(tx, departments, actor.today) if one.lacking][:MOST_GAPS]
     known = skills.skills(tx)
     lines = [blocks.section("\n".join(gap_line(one, known) for one in short))] if short else []
-    button = blocks.button("Skill gaps", "skills:gaps", f"{departments[0]}.0")
+    button = blocks.button("Skill gaps", "skills:gaps", f"{departments[0]}.1")
     return [*lines, *blocks.actions([button])]

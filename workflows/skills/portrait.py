@@ -134,7 +134,7 @@ def _helped(tx: Tx, actor: Actor, item: Item) -> Built:
 
 
 def _buttons(tx: Tx, actor: Actor, whose: Prospect) -> list[Button]:
-    value = f"{whose.person}.0"
+    value = f"{whose.person}.1"
     if whose.person == actor.person:
         return [
             blocks.button("Propose a level…", "skills:claim", ""),

@@ -37,7 +37,7 @@ def show(tx: Tx, actor: Actor, branch: Branch, _form: Form) -> Outcome:
     built += _unfilled(tx, actor, known)
     built += _certificates(tx, actor, people, known)
     built += [*_from_cases(tx, people), *_wished(tx, people, known)]
-    button = blocks.button("Required skills…", "skills:needs", f"{branch.department}.0")
+    button = blocks.button("Required skills…", "skills:needs", f"{branch.department}.1")
     return Outcome(
         Say(
             Message(blocks.escaped(title), blocks.laid_out([*built, *blocks.actions([button])]), _picture(found, known))
@@ -55,7 +55,7 @@ def needs(tx: Tx, _actor: Actor, branch: Branch, form: Form) -> Outcome:
         [one.name for one in known.values()],
         ["\n".join(lines[begin : begin + 20]) for begin in range(0, len(lines), 20)],
         f"What {blocks.bold(name)} requires",
-        f"{branch.department}.0",
+        f"{branch.department}.1",
     )
     return Outcome(Open(view))
 

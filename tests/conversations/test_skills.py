@@ -1,0 +1,100 @@
+"""Skills as Ann, Bea, Daniel and the others live them: a wish, an agreed mentoring, a new level, a gap closed."""
+
+import pytest
+
+from tests.conversations.conftest import Office
+
+
+def test_ann_develops_with_a_mentor_and_is_rated_anew(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    ann, bea, renee, zoe = (office.person(name) for name in ("ann", "bea", "renee", "zoe"))
+    ann.types("/skills mine")
+    ann.sees("Customer support: 4, Advanced (Bea Lindqvist")
+    ann.sees("Certificate until Tue, 15 Dec 2026")
+    ann.types("/skills develop power bi")
+    ann.changes(kind="mentoring")
+    ann.sees("Could mentor: Renée Lacroix")
+    ann.submits(
+        partner="U0REN0013", goal="So that I can read the portal's figures alone", first="2026-12-01", last="2027-01-29"
+    )
+    bea.is_told("Ann Kowalski: Mentoring in Power BI")
+    renee.does_not_see("Mentoring in Power BI")
+    bea.presses("Agree…", on="Ann Kowalski")
+    bea.submits()
+    ann.is_told("Your development is agreed: Mentoring in Power BI")
+    renee.is_told("You are to help Ann Kowalski")
+    ann.presses("It has begun", on="Mentoring in Power BI")
+    bea.sees("under way")
+
+    office.goes_to("2027-01-29 09:30 UTC")
+    ann.presses("It is done", on="Mentoring in Power BI")
+    bea.is_told("How well does Ann Kowalski do it now?")
+    bea.presses("Rate it now…", on="How well does Ann Kowalski")
+    bea.submits(level="3")
+    ann.is_told("Bea Lindqvist rated you in Power BI: 3, Independent")
+    zoe.types("/skills of @ann")
+    zoe.sees("Customer support")
+    zoe.does_not_see("Power BI")
+    zoe.does_not_see("Independent")
+    logged = capsys.readouterr()
+    assert "skills" in logged.out
+    assert "portal's figures" not in logged.out + logged.err
+
+
+def test_a_project_manager_suggests_and_a_claimed_level_is_confirmed(office: Office) -> None:
+    ann, bea, daniel, zoe = (office.person(name) for name in ("ann", "bea", "daniel", "zoe"))
+    daniel.types("/skills develop for @ann Power BI")
+    daniel.does_not_see("Cost")
+    daniel.submits(kind="coaching", partner="U0DAN0018", goal="For the portal's reports")
+    bea.is_told("Ann Kowalski: Coaching in Power BI")
+    bea.sees("Proposed by")
+    bea.presses("Decline…", on="Coaching in Power BI")
+    bea.submits(reason="Renée will mentor her in January")
+    daniel.is_told("development was not agreed")
+    daniel.does_not_see("Renée will mentor")
+    ann.is_told("Your development was not agreed")
+
+    ann.types("/skills rate Power BI 3")
+    ann.submits(note="I built the weekly dashboard")
+    bea.is_told("Ann Kowalski sees themselves at 3, Independent in Power BI")
+    bea.presses("Confirm level", on="sees themselves")
+    ann.is_told("rated you in Power BI: 3, Independent")
+    zoe.types("/skills who power bi")
+    zoe.sees("Offer to mentor: Renée Lacroix")
+    zoe.does_not_see("Independent")
+    daniel.types("/skills who power bi")
+    daniel.sees("Ann Kowalski: 3, Independent")
+
+
+def test_bea_sees_where_support_is_short_and_a_colleague_does_not(office: Office) -> None:
+    bea, zoe = office.person("bea"), office.person("zoe")
+    bea.types("/skills gaps")
+    bea.sees("Power BI: 0 of 1 needed at 3, Independent or above; 2 below that")
+    bea.sees("Held against required")
+    bea.sees("Ann Kowalski: First aid, until Tue, 15 Dec 2026")
+    zoe.types("/skills gaps support")
+    zoe.is_told("You can't do that")
+    zoe.types("/skills wish Power BI")
+    zoe.is_told("Noted: you would like to learn Power BI")
+    bea.types("/skills needs")
+    bea.submits(skill="German", level="4", people="2")
+    bea.types("/skills gaps")
+    bea.sees("German: 1 of 2 needed at 4, Advanced or above")
+
+
+def test_what_cannot_be_is_said_under_its_field(office: Office) -> None:
+    ann = office.person("ann")
+    ann.types("/skills develop Power BI")
+    ann.submits(kind="mentoring", partner="U0ANN0001")
+    ann.sees("Nobody can be their own mentor or coach")
+    ann.closes()
+    ann.types("/skills wish Powr BI")
+    ann.is_told("Did you mean Power BI?")
+    ann.types("/skills rate Power BI 7")
+    ann.is_told("A level is a whole number from 1")
+
+
+def test_a_certificate_is_spoken_of_in_the_morning(office: Office) -> None:
+    ann, bea = office.person("ann"), office.person("bea")
+    office.goes_to("2026-12-08 09:30 UTC")
+    ann.is_told("Your certificate in First aid runs out on Tue, 15 Dec 2026")
+    bea.is_told("Ann Kowalski's certificate in First aid runs out")
