@@ -96,6 +96,34 @@ FURTHER: dict[str, tuple[Column, ...]] = {
         _must("level", "1 to 5, the least that counts"),
         _must("people", "how many of the department and those below it are to hold it"),
     ),
+    "rates.csv": (
+        _must("role", "short name, used by roles.csv"),
+        _must("name", "full name"),
+        _must("unit", "hour or day (of eight hours)"),
+        _must("amount", "what a project pays for it, 85.50"),
+        _must("currency", "three letters, EUR"),
+        _must("starts", "first day of this rate"),
+        _may("ends", "last day; empty: none yet"),
+    ),
+    "roles.csv": (
+        _must("email", "who"),
+        _must("role", "as in rates.csv"),
+        _must("starts", "first day"),
+        _may("ends", "last day; empty: none yet"),
+    ),
+    "budget.csv": (
+        _may("project", "its code; or else"),
+        _may("department", "its code"),
+        _must("kind", "planned or actual"),
+        _must("month", "2026-12"),
+        _must(
+            "category",
+            "of a project labour (planned only), other or revenue; of a department salaries, workplace, training, "
+            "hiring or other",
+        ),
+        _must("amount", "over 0; an actual one may be 0"),
+        _must("currency", "three letters, EUR"),
+    ),
 }
 """Files that a folder may lack."""
 ALL = FILES | FURTHER
@@ -105,7 +133,7 @@ Each file begins with its columns' names, is UTF-8, and separates cells by comma
 and a last day both count. When something changes on a day, add another row with that day in valid_from and the first
 cells repeated. The rows about one person, department, project, or one person in one project replace what was known
 about them; what the files do not mention stays as it is. Assessments in skills.csv are added and never changed.
-Nothing is written unless every row is good. A folder may lack skills.csv and department_skills.csv."""
+Nothing is written unless every row is good. A folder may lack skills.csv and the files listed after it."""
 
 
 def help_text() -> str:

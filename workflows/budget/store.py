@@ -1,6 +1,7 @@
 """Budgets, as they are kept: settings, entries, and what was told about them. Rates stand in `pricing`."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -123,6 +124,12 @@ def enter(tx: Tx, whose: Budget, new: Sequence[Entry], by: PersonId | None) -> N
         ],
     )
     look_at(tx, whose.id, tx.now)
+
+
+def take_in(tx: Tx, whose: Budget, new: Sequence[Entry]) -> None:
+    """Entries that come from a file: nobody is told, and the first currency of the budget becomes its own."""
+    enter(tx, whose, new, None)
+    adjust(tx, replace(whose, currency=whose.currency or new[0].money.currency), whose.version)
 
 
 def adjust(tx: Tx, after: Budget, seen: int) -> bool:
