@@ -1,9 +1,11 @@
 """One unit of work on one connection: what `workflows.kernel.flow.Tx` promises, kept by SQLAlchemy Core."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
+import structlog
 from sqlalchemy import text
 
 from bot.points import POINTS
@@ -11,6 +13,8 @@ from bot.statements import Place, Statements
 from bot.tables import Audit, Inbox, Outbox, mark_of
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Event, Notice, Workflow
+
+log = structlog.get_logger()
 
 
 class Transaction:
@@ -30,6 +34,7 @@ class Transaction:
         self.site = site
         self.touched: set[PersonId] = set()
         self.queued = False
+        self.memory: dict[Any, Any] = {}
         self._statements = statements
         self._place = place
 
@@ -65,6 +70,20 @@ class Transaction:
             self.connection.execute(
                 text("select pg_advisory_xact_lock(hashtext(:name), :number)"), {"name": name, "number": number}
             )
+
+    def attempt(self, what: str, work: Callable[[], None]) -> str | None:
+        """Do a part behind a savepoint; None, or the id under which its failure is logged."""
+        self._place.cursor.execute("SAVEPOINT part")
+        try:
+            work()
+        except Exception:
+            number = uuid4().hex[:8]
+            log.exception("part.failed", what=what, id=number)
+            self._place.cursor.execute("ROLLBACK TO SAVEPOINT part")
+            return number
+        finally:
+            self._place.cursor.execute("RELEASE SAVEPOINT part")
+        return None
 
     def recognise(self, key: str) -> bool:
         """Whether a payload with this key is new; from now on it is not."""

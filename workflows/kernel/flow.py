@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Protocol
 
 from workflows.kernel.access import Actor, Permission, PersonId, Policy, Relation
@@ -88,6 +89,10 @@ class Tx(Protocol):
         """The address of the bot's own pages (feeds), without a slash at its end."""
 
     @property
+    def memory(self) -> dict[Any, Any]:
+        """What has been read in this transaction and may be asked for again; ends with it."""
+
+    @property
     def workflows(self) -> "Sequence[Workflow]":
         """Every workflow there is: the road by which one offers another what it knows, without either's knowing."""
 
@@ -111,6 +116,12 @@ class Tx(Protocol):
 
     def lock(self, name: str, number: int) -> None:
         """Until the end of this transaction nobody else who locks the same goes on. SQLite has one writer anyway."""
+
+    def attempt(self, what: str, work: Callable[[], None]) -> str | None:
+        """Do a part by itself. If it fails, that part alone is undone, and the id under which it is logged is returned.
+
+        For what a clock does for many people: one whose records make no sense holds nobody else up.
+        """
 
     def record(self, event: Event) -> None:
         """Write the audit row."""
@@ -209,7 +220,11 @@ class Workflow:
 
     def verb(self, name: str) -> Verb:
         """The verb of that name; KeyError when there is none."""
-        return next(verb for verb in self.verbs if verb.name == name)
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> dict[str, Verb]:
+        return {verb.name: verb for verb in self.verbs}
 
 
 def run(

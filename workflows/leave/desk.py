@@ -20,7 +20,6 @@ from workflows.leave.rules.approvers import Approver, asked_on
 from workflows.leave.rules.balance import balance
 from workflows.leave.rules.check import Draft, check
 from workflows.leave.rules.context import Context, Employment
-from workflows.leave.rules.history import with_past
 from workflows.leave.rules.ledger import Balance
 from workflows.leave.rules.policy import LeavePolicy, LeaveType, leave_year, year_name
 from workflows.leave.rules.request import Request
@@ -48,13 +47,13 @@ def context_of(tx: Tx, person_id: PersonId, *around: date) -> Context:
     days = [today, *_countable(around, today), *(day for one in requests for day in (one.span.first, one.span.last))]
     return Context(
         today,
-        with_past(history, today),
+        versions.whole_policy_of(tx, person_id, today),
         calendar.working_time(tx, person_id, min(days), max(days)),
         Employment(known.starts, known.ends),
         requests,
         store.entries(tx, person_id),
         interruptions.away_otherwise(tx, person_id),
-        departments=_departments(tx, person_id, today),
+        departments=tuple(one.code for one in organisation.departments_above(tx, person_id, today)),
         history=history,
     )
 
@@ -62,13 +61,6 @@ def context_of(tx: Tx, person_id: PersonId, *around: date) -> Context:
 def for_others(tx: Tx, context: Context, person_id: PersonId) -> Context:
     """The same, for a reader who is not the one it is about: refusals and warnings name them."""
     return replace(context, name=name_of(tx, person_id) or "They")
-
-
-def _departments(tx: Tx, person_id: PersonId, day: date) -> tuple[str, ...]:
-    """The codes of somebody's department and of all above it."""
-    chart = organisation.chart(tx)
-    line = chart.line(organisation.facts(tx, person_id).department(day), day)
-    return tuple(chart.departments[desk.department].code for desk in line)
 
 
 def today_of(tx: Tx, person_id: PersonId) -> date:

@@ -5,7 +5,6 @@ Roles that pass a blackout (R32), minimum cover (R33), the replacement's absence
 Read only where a request is judged: a balance needs none of it.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -18,7 +17,6 @@ from workflows.leave.covering import AROUND
 from workflows.leave.rules.check import Draft
 from workflows.leave.rules.context import Context, Duty
 from workflows.organisation import store as organisation
-from workflows.organisation.rules import Department
 from workflows.wording.days import FURTHEST
 
 OPERATIONS_MANAGER, PROJECT_MANAGER, PEOPLE_ADMIN = "operations_manager", "project_manager", "people_admin"
@@ -29,7 +27,7 @@ def surrounded(tx: Tx, context: Context, person: PersonId, draft: Draft) -> Cont
     """The context with everything around somebody that a draft of theirs is judged by."""
     if not _near(draft.span, context.today):
         return context  # it is refused for its dates
-    departments = tuple(_departments(tx, person, draft.span.first))
+    departments = organisation.departments_above(tx, person, draft.span.first)
     policy = covering.floored(tx, context.policy, departments, draft.span.first)
     return replace(
         context,
@@ -56,13 +54,6 @@ def _roles(tx: Tx, person: PersonId, context: Context) -> frozenset[str]:
 
 def _near(span: Span, today: date) -> bool:
     return all(abs(day.year - today.year) <= FURTHEST for day in (span.first, span.last))
-
-
-def _departments(tx: Tx, person: PersonId, day: date) -> Iterator[Department]:
-    """The person's department that day and all above it."""
-    chart = organisation.chart(tx)
-    for desk in chart.line(organisation.facts(tx, person).department(day), day):
-        yield chart.departments[desk.department]
 
 
 def _absences_of(tx: Tx, draft: Draft) -> tuple[Absent, ...]:

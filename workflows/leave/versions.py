@@ -11,6 +11,7 @@ from sqlmodel import SQLModel
 
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Event, Ref, Tx
+from workflows.leave import calendars
 from workflows.leave.rules.assignment import Assignment, PolicySet, Whom
 from workflows.leave.rules.history import History, history, ruling, with_past
 from workflows.leave.rules.policy import LeavePolicy, LeaveType
@@ -55,7 +56,10 @@ def policy_of(tx: Tx, person: PersonId, day: date) -> LeavePolicy:
 
 def whole_policy_of(tx: Tx, person: PersonId, day: date) -> LeavePolicy:
     """The same with the types of those they went by before: balances and leave of theirs are still there."""
-    return with_past(history_of(tx, person), day)
+    policy: LeavePolicy | None = recent.of_person(
+        tx, ("leave policy", person, day), lambda: with_past(history_of(tx, person), day)
+    )
+    return policy or with_past(history_of(tx, person), day)
 
 
 def history_of(tx: Tx, person: PersonId) -> History:
@@ -127,6 +131,7 @@ def keep(tx: Tx, revision: Revision, by: PersonId | None) -> list[Event]:
     if events:
         recent.changed(tx)
         wake_all(tx)
+        calendars.keep(tx, every(tx).policies)
     return events
 
 

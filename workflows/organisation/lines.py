@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 from workflows.kernel.access import Actor, PersonId, Relation
 from workflows.kernel.flow import Tx
-from workflows.organisation.rules import holds, lines
+from workflows.organisation import recent
+from workflows.organisation.rules import Person, holds, lines
 from workflows.organisation.store import chart, facts, is_people_admin, person_by_slack, project_managers_of
 
 
@@ -14,10 +15,7 @@ def actor(tx: Tx, slack_id: str, now: datetime) -> Actor | None:
     if known is None:
         return None
     today = known.today(now)
-    if not holds(known, today):
-        return None
-    admin = is_people_admin(tx, known.id, today)
-    return Actor(known.id, known.slack_id, known.name, known.time_zone, known.locale, today, admin)
+    return recent.of_person(tx, ("actor", known.id, today), lambda: _actor(tx, known, today))
 
 
 def relations(
@@ -39,6 +37,13 @@ def relations(
     if is_people_admin(tx, actor.person, day):
         found.add(Relation.PEOPLE_ADMIN)
     return frozenset(found)
+
+
+def _actor(tx: Tx, known: Person, today: date) -> Actor | None:
+    if not holds(known, today):
+        return None
+    admin = is_people_admin(tx, known.id, today)
+    return Actor(known.id, known.slack_id, known.name, known.time_zone, known.locale, today, admin)
 
 
 def _leads(tx: Tx, actor: Actor, person_id: PersonId, first: date, last: date) -> bool:

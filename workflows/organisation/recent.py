@@ -4,12 +4,9 @@ Each change of the organisation writes a new random token in its own transaction
 that was read in the same transaction, so an undone change leaves nothing behind that anybody could find again.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from threading import Lock
 from typing import Any, TypeVar
 from uuid import uuid4
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import bindparam, select, update
 from sqlmodel import SQLModel
@@ -21,54 +18,62 @@ T = TypeVar("T")
 _VERSION = SQLModel.metadata.tables["organisation_version"]
 _TOKEN = select(_VERSION.c.token).where(_VERSION.c.id == 1)
 _RENEW = update(_VERSION).where(_VERSION.c.id == 1).values(token=bindparam("fresh"))
+_ROOM = 131_072
+"""A dozen things about each of ten thousand people: their Slack id, their facts, their working time."""
+_VERSIONS_KEPT = 3
+"""The present one, one that is being written, and one that a long transaction still looks at."""
 
 
 class Recent:
-    """The values used last, at most so many."""
+    """The values used last, at most so many: the younger half, and what was used before it. Needs no lock."""
 
     def __init__(self, room: int) -> None:
-        self._room = room
-        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
-        self._lock = Lock()
+        self._half = room // 2
+        self._young: dict[Hashable, Any] = {}
+        self._old: dict[Hashable, Any] = {}
 
     def get(self, key: Hashable) -> Any:
         """The value, or None when it isn't kept."""
-        with self._lock:
-            if key not in self._kept:
-                return None
-            self._kept.move_to_end(key)
-            return self._kept[key]
+        found = self._young.get(key)
+        if found is None:
+            found = self._old.get(key)
+            if found is not None:
+                self.keep(key, found)
+        return found
 
     def keep(self, key: Hashable, value: Any) -> None:
-        """Keep it, and let go of the one that was not used for longest when there is no more room."""
-        with self._lock:
-            self._kept[key] = value
-            self._kept.move_to_end(key)
-            if len(self._kept) > self._room:
-                self._kept.popitem(last=False)
+        """Keep it, and let go of those that were not used for longest when there is no more room."""
+        if len(self._young) >= self._half:
+            self._old, self._young = self._young, {}
+        self._young[key] = value
 
 
-_PEOPLE = Recent(16384)
-"""Three things about each of five thousand people: their Slack id, their facts, their working time."""
-_CHARTS = Recent(4)
-_TOKENS: WeakKeyDictionary[Tx, str] = WeakKeyDictionary()
-"""The token each running transaction has read: one small query a transaction, however much it asks."""
+_KEPT: dict[str, Recent] = {}
+"""By token, the newest last."""
 
 
 def of_person(tx: Tx, key: Hashable, load: Callable[[], T | None]) -> T | None:
     """What is kept about somebody under this key, or what `load` finds (None is not kept)."""
-    return _known(_PEOPLE, tx, key, load)
+    kept = tx.memory.get(Recent) or _kept(tx)
+    if kept is None:
+        return load()
+    known: T | None = kept.get(key)
+    if known is None:
+        known = load()
+        if known is not None:
+            kept.keep(key, known)
+    return known
 
 
 def of_chart(tx: Tx, load: Callable[[], T]) -> T:
     """The chart that is kept, or what `load` finds."""
-    return _known(_CHARTS, tx, "chart", load) or load()
+    return of_person(tx, "chart", load) or load()
 
 
 def alone(tx: Tx) -> None:
     """Until this transaction ends nobody else changes the organisation; what is read from here on is the newest."""
     tx.lock("organisation", 0)
-    _TOKENS.pop(tx, None)
+    tx.memory.pop(Recent, None)
 
 
 def changed(tx: Tx) -> None:
@@ -76,25 +81,22 @@ def changed(tx: Tx) -> None:
     token = uuid4().hex
     if not tx.insert_once(OrganisationVersion, id=1, token=token):
         tx.execute(_RENEW, fresh=token)
-    _TOKENS[tx] = token
+    tx.memory[Recent] = _of_token(token)
 
 
-def _known(kept: Recent, tx: Tx, key: Hashable, load: Callable[[], T | None]) -> T | None:
-    token = _token(tx)
-    if not token:
-        return load()
-    known: T | None = kept.get((token, key))
-    if known is None:
-        known = load()
-        if known is not None:
-            kept.keep((token, key), known)
-    return known
+def _kept(tx: Tx) -> Recent | None:
+    """What is kept under the token this transaction sees; None before anything was ever written."""
+    row = tx.first(_TOKEN)
+    if row is None:
+        return None
+    kept = tx.memory[Recent] = _of_token(row.token)
+    return kept
 
 
-def _token(tx: Tx) -> str:
-    token = _TOKENS.get(tx)
-    if token is None:
-        row = tx.first(_TOKEN)
-        token = row.token if row else ""
-        _TOKENS[tx] = token
-    return token
+def _of_token(token: str) -> Recent:
+    kept = _KEPT.get(token)
+    if kept is None:
+        kept = _KEPT[token] = Recent(_ROOM)
+        for former in list(_KEPT)[:-_VERSIONS_KEPT]:
+            _KEPT.pop(former, None)
+    return kept

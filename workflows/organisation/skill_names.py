@@ -9,7 +9,7 @@ from sqlmodel import SQLModel
 
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Tx
-from workflows.organisation import checks
+from workflows.organisation import checks, recent
 from workflows.organisation import skill_tables as tables
 from workflows.organisation.skill import Skill
 
@@ -126,6 +126,7 @@ def _join_needs(tx: Tx, gone: Skill, kept: Skill) -> None:
         for department, (level, people) in joined.items()
     ]
     tx.insert_many(tables.SkillNeed, rows)
+    recent.changed(tx)
 
 
 def _checked(name: str) -> str:

@@ -3,6 +3,7 @@
 Who may see or change which of it is not decided here, but by the workflow that asks.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from sqlmodel import SQLModel
 
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Ref, Tx
+from workflows.organisation import recent
 from workflows.organisation import skill_tables as tables
 from workflows.organisation.skill import HIGHEST, LOWEST, Held, Need, Rating, Skill, Wanted, Wish
 from workflows.organisation.skill_names import find, skills
@@ -91,11 +93,7 @@ _WISHES = select(_WISH.c.person_id, _WISH.c.skill_id).order_by(_WISH.c.person_id
 _OFFERS = select(_OFFER.c.person_id, _OFFER.c.skill_id).order_by(_OFFER.c.person_id, _OFFER.c.skill_id)
 _UNWISH = _WISH.delete().where(_WISH.c.person_id == bindparam("person"), _WISH.c.skill_id == bindparam("skill"))
 _UNOFFER = _OFFER.delete().where(_OFFER.c.person_id == bindparam("person"), _OFFER.c.skill_id == bindparam("skill"))
-_NEEDS = (
-    select(*_NEED.c)
-    .where(_NEED.c.department_id.in_(bindparam("departments", expanding=True)))
-    .order_by(_NEED.c.department_id, _NEED.c.skill_id)
-)
+_NEEDS = select(*_NEED.c).order_by(_NEED.c.department_id, _NEED.c.skill_id)
 _DROP_NEED = _NEED.delete().where(
     _NEED.c.department_id == bindparam("department"), _NEED.c.skill_id == bindparam("skill")
 )
@@ -184,9 +182,8 @@ def unoffer(tx: Tx, person: PersonId, skill: int) -> bool:
 
 def needs(tx: Tx, departments: Iterable[int]) -> list[Need]:
     """What these departments require, each on its own account."""
-    asked = sorted(set(departments))
-    rows = tx.fetch(_NEEDS, departments=asked) if asked else []
-    return [Need(row.department_id, row.skill_id, row.level, row.people) for row in rows]
+    known = recent.of_person(tx, "skill needs", lambda: _needs(tx)) or {}
+    return [need for one in sorted(set(departments)) for need in known.get(one, ())]
 
 
 def set_need(tx: Tx, need: Need) -> None:
@@ -195,11 +192,14 @@ def set_need(tx: Tx, need: Need) -> None:
     tx.insert(
         tables.SkillNeed, department_id=need.department, skill_id=need.skill, level=need.level, people=need.people
     )
+    recent.changed(tx)
 
 
 def drop_need(tx: Tx, department: int, skill: int) -> bool:
     """The department requires it no more; whether it did."""
-    return tx.execute(_DROP_NEED, department=department, skill=skill) == 1
+    dropped = tx.execute(_DROP_NEED, department=department, skill=skill) == 1
+    recent.changed(tx)
+    return dropped
 
 
 def wanted(tx: Tx, on: date) -> list[Wanted]:
@@ -229,6 +229,14 @@ def want(tx: Tx, lacking: Wanted) -> None:
 def no_longer_wanted(tx: Tx, source: Ref) -> bool:
     """The request lacks nothing any more; whether it did."""
     return tx.execute(_NOT_WANTED, workflow=source.workflow, subject=source.id) == 1
+
+
+def _needs(tx: Tx) -> dict[int, list[Need]]:
+    """Every department's."""
+    found = defaultdict[int, list[Need]](list)
+    for row in tx.fetch(_NEEDS):
+        found[row.department_id].append(Need(row.department_id, row.skill_id, row.level, row.people))
+    return dict(found)
 
 
 def _rating(row: Any) -> Rating:

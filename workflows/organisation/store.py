@@ -140,8 +140,7 @@ def operations_manager(tx: Tx, person_id: PersonId, on: date) -> PersonId | None
 
 def chain(tx: Tx, person_id: PersonId, on: date) -> tuple[PersonId, ...]:
     """Whom to ask about this person, in turn: operations manager, deputy, next ones up, people admins; may be empty."""
-    known = chart(tx)
-    return route(person_id, known.line(facts(tx, person_id).department(on), on), known.people_admins(on))
+    return recent.of_person(tx, ("chain", person_id, on), lambda: _chain(tx, person_id, on)) or ()
 
 
 def colleagues(tx: Tx, person_id: PersonId, on: date) -> list[PersonId]:
@@ -159,6 +158,12 @@ def department_of(tx: Tx, person_id: PersonId, on: date) -> Department | None:
     """The person's department that day."""
     found = facts(tx, person_id).department(on)
     return chart(tx).departments.get(found) if found else None
+
+
+def departments_above(tx: Tx, person_id: PersonId, on: date) -> tuple[Department, ...]:
+    """The person's department that day and all above it, up to the top of the tree."""
+    lowest = facts(tx, person_id).department(on)
+    return recent.of_person(tx, ("above", lowest, on), lambda: _above(chart(tx), lowest, on)) or ()
 
 
 def department_tree(tx: Tx, department_id: int, on: date) -> tuple[Department, ...]:
@@ -219,9 +224,23 @@ def everything(tx: Tx) -> tuple[Chart, list[Facts]]:
     return _chart(tx, _as_written), found
 
 
+def _above(known: Chart, lowest: int | None, on: date) -> tuple[Department, ...]:
+    return tuple(known.departments[desk.department] for desk in known.line(lowest, on))
+
+
+def _chain(tx: Tx, person_id: PersonId, on: date) -> tuple[PersonId, ...]:
+    known = chart(tx)
+    return route(person_id, known.line(facts(tx, person_id).department(on), on), known.people_admins(on))
+
+
 def _facts(tx: Tx, person_id: PersonId) -> Facts | None:
+    day = tx.now.date()
+    return recent.of_person(tx, ("facts", person_id, day), lambda: _seen(tx, person_id, day))
+
+
+def _seen(tx: Tx, person_id: PersonId, day: date) -> Facts | None:
     known = recent.of_person(tx, person_id, lambda: _load(tx, person_id))
-    return known.seen(tx.now.date()) if known else None
+    return known.seen(day) if known else None
 
 
 def _load(tx: Tx, person_id: PersonId) -> Facts | None:
