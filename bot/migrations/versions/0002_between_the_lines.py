@@ -1052,6 +1052,8 @@ def upgrade() -> None:
         sqlite_where=sa.text("state = 'offered'"),
         postgresql_where=sa.text("state = 'offered'"),
     )
+    op.add_column("company_day", sa.Column("policy", sa.String(length=40), nullable=True))
+    op.add_column("holiday_rule", sa.Column("by_policy", sa.Boolean(), nullable=True))
     op.add_column("leave_clock", sa.Column("stuck_since", sa.DateTime(timezone=True), nullable=True))
     op.add_column("outbox", sa.Column("thread", sa.String(length=255), nullable=True))
     for table in APPEND_ONLY:
@@ -1063,6 +1065,8 @@ def downgrade() -> None:
     """Backwards."""
     op.drop_column("outbox", "thread")
     op.drop_column("leave_clock", "stuck_since")
+    op.drop_column("holiday_rule", "by_policy")
+    op.drop_column("company_day", "policy")
     op.drop_index(
         "staffing_offer_tentative",
         table_name="staffing_offer",
