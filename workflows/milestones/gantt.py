@@ -87,7 +87,10 @@ def _frame(axes: Any, title: str, rows: Sequence[Row], reach: tuple[date, date],
     months = _months(first, last)
     axes.set_xticks(
         [(month - first).days for month in months],
-        [_month(month, locale, first=number == 0) for number, month in enumerate(months)],
+        [
+            _month(month, locale, first=not number or months[number - 1].year != month.year)
+            for number, month in enumerate(months)
+        ],
         ha="left",
         color=SOFT,
         fontsize=9,
@@ -189,7 +192,7 @@ def _months(first: date, last: date) -> list[date]:
 
 def _month(month: date, locale: Locale, *, first: bool) -> str:
     name = str(format_date(month, "LLL", locale=locale))
-    return f"{name}\n{month.year}" if first or month.month == 1 else name
+    return f"{name}\n{month.year}" if first else name
 
 
 def _day(day: date, locale: Locale) -> str:

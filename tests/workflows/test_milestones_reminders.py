@@ -1,0 +1,129 @@
+"""When somebody is asked how a milestone stands: at their own nine o'clock, on working days, until it is said."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bot.clock import FollowedClock
+from bot.store import Store
+from tests.workflows.leave_office import a_person
+from tests.workflows.milestones_office import Office, an_office_with_projects, words
+
+
+@pytest.fixture
+def office(store: Store, clock: FollowedClock) -> Office:
+    return Office(store, clock)
+
+
+def at(day: int, hour: int = 9, month: int = 12) -> datetime:
+    return datetime(2026, month, day, hour, 0, tzinfo=UTC)
+
+
+def asked(office: Office, name: str, kind: str = "overdue") -> int:
+    return len([one for one in office.queued() if one.kind == kind and one.to == office.person(name)])
+
+
+def test_an_overdue_milestone_is_asked_after_on_the_first_third_fifth_and_tenth_working_day(office: Office) -> None:
+    beta = office.adds(day=date(2026, 11, 26), owner="U0EVE")
+    office.reports("eve", beta, percent="50")
+    days = []
+    for day in range(26, 31):
+        office.goes_to(at(day, month=11))
+        office.ticks()
+        office.ticks()
+        days.append(asked(office, "eve"))
+    assert days == [0, 1, 1, 1, 1], "Thursday is the day itself; Friday, then Saturday and Sunday bring nothing"
+    for day in (1, 2, 3, 4, 7, 8, 9, 10, 11):
+        office.goes_to(at(day))
+        office.ticks()
+        days.append(asked(office, "eve"))
+    assert days[5:] == [2, 2, 3, 3, 3, 3, 3, 4, 4]
+    assert asked(office, "dan", "lead_overdue") == 1
+    assert "Eve was asked and has not answered" in office.told("dan", "lead_overdue")[0].text
+
+
+def test_it_comes_at_nine_where_the_owner_is(store: Store, clock: FollowedClock) -> None:
+    described = an_office_with_projects(a_person("eve", "delivery", zone="America/New_York"))
+    office = Office(store, clock, described)
+    office.adds(day=date(2026, 11, 26), owner="U0EVE")
+    office.goes_to(at(27, 13, 11))
+    office.ticks()
+    assert asked(office, "eve") == 0
+    office.goes_to(at(27, 14, 11))
+    office.ticks()
+    assert asked(office, "eve") == 1
+
+
+def test_after_downtime_the_latest_reminder_is_enough(office: Office) -> None:
+    office.adds(day=date(2026, 11, 26))
+    office.goes_to(at(10))
+    office.ticks()
+    assert asked(office, "dan") == 1
+
+
+def test_a_report_settles_the_reminders_that_were_sent(office: Office) -> None:
+    beta = office.adds(day=date(2026, 11, 26))
+    office.goes_to(at(27, month=11))
+    office.ticks()
+    reminder = office.told("dan", "overdue")[0]
+    assert "was expected on Thu, 26 Nov 2026 and is not done" in reminder.text
+    assert "milestones:postpone" in words(reminder)
+    office.reports("dan", beta, day=date(2026, 12, 4), sentence="A week more")
+    assert office.told("dan", "overdue") == []
+    updated = office.told("dan", "overdue", updates=True)
+    assert "Thank you: on track, Fri, 4 Dec 2026" in updated[0].text
+    assert "milestones:update" not in words(updated[0])
+    held = {one.card for one in office.queued() if one.kind == "overdue" and not one.only_update}
+    assert held <= {one.card for one in office.queued() if one.only_update}
+
+
+def test_whoever_puts_it_off_is_asked_again_on_that_day(office: Office) -> None:
+    beta = office.adds(day=date(2026, 11, 26))
+    office.goes_to(at(27, month=11))
+    office.ticks()
+    office.does("dan", "postpone", beta, day=date(2026, 12, 3))
+    assert "You will be reminded on Thu, 3 Dec 2026" in office.told("dan", "overdue", updates=True)[0].text
+    for day in (1, 2):
+        office.goes_to(at(day))
+        office.ticks()
+    assert asked(office, "dan") == 2, "the one that was sent, and its update"
+    office.goes_to(at(3))
+    office.ticks()
+    fresh = [one for one in office.queued() if one.kind == "overdue" and not one.only_update]
+    assert len({one.card for one in fresh}) == len(fresh) == 2
+    office.does("dan", "postpone", beta, day=date(2026, 12, 9))
+    assert {one.card for one in fresh} <= {one.card for one in office.queued() if one.only_update}
+
+
+def test_a_milestone_whose_day_is_near_is_asked_after_when_nobody_reports(office: Office) -> None:
+    office.adds(day=date(2026, 12, 4))
+    office.adds(called="Far away", day=date(2027, 3, 1))
+    office.goes_to(at(27, month=11))
+    office.ticks()
+    assert asked(office, "dan", "silent") == 0
+    office.goes_to(at(30, month=11))
+    office.ticks()
+    assert asked(office, "dan", "silent") == 1
+    assert "the last report is of Mon, 23 Nov 2026" in office.told("dan", "silent")[0].text
+    office.reports("dan", 1, percent="30")
+    assert office.told("dan", "silent") == []
+    assert "Thank you" in office.told("dan", "silent", updates=True)[0].text
+    office.ticks()
+    assert asked(office, "dan", "silent") == 2
+
+
+def test_while_whoever_answers_is_away_the_project_s_manager_is_asked(office: Office) -> None:
+    office.adds(day=date(2026, 11, 26), owner="U0ANN")
+    office.takes_leave("ann", date(2026, 11, 27), date(2026, 12, 4))
+    office.goes_to(at(27, month=11))
+    office.ticks()
+    assert (asked(office, "ann"), asked(office, "dan")) == (0, 1)
+
+
+def test_what_is_done_or_dropped_is_not_asked_after(office: Office) -> None:
+    first, second = office.adds(day=date(2026, 11, 26)), office.adds(called="Second", day=date(2026, 11, 26))
+    office.does("dan", "done", first, day=date(2026, 11, 23), sentence=None)
+    office.does("dan", "drop", second, sentence="No")
+    office.goes_to(at(4))
+    office.ticks()
+    assert asked(office, "dan") == asked(office, "dan", "silent") == 0
