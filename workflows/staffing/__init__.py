@@ -11,7 +11,8 @@ from workflows.staffing.home import home
 from workflows.staffing.messages import render
 from workflows.staffing.notices import notices
 from workflows.staffing.offers import NEEDS, Subject, relate
-from workflows.staffing.rules.life import MACHINE, POLICY
+from workflows.staffing.records import Desk
+from workflows.staffing.rules.life import MACHINE, POLICY, State
 
 
 def _verb(name: str, do: Action, load: Loader, help_line: str = "") -> Verb:
@@ -20,7 +21,8 @@ def _verb(name: str, do: Action, load: Loader, help_line: str = "") -> Verb:
 
 def _explain(_tx: Tx, _actor: Actor, subject: Subject) -> str:
     """How it stands, for one who came too late."""
-    state = subject.state
+    over = isinstance(subject, Desk) and subject.state is State.CLOSED
+    state = subject.request.state if over and isinstance(subject, Desk) else subject.state
     if state is None:
         return "This has changed since you last saw it. `/staff list` shows how it stands."
     sentence = SENTENCES[state]

@@ -25,12 +25,11 @@ class Floor:
     people: Decimal | None = None
     percent: Decimal | None = None
 
-    def hours(self, period: Period, scheduled: Decimal) -> Decimal:
-        """In a period in which the department's people work so many hours."""
+    def hours(self, scheduled: Decimal, usual: Decimal) -> Decimal:
+        """In a week in which its people work so many hours; public holidays shorten it as they do theirs."""
         if self.percent is not None:
             return scheduled * self.percent / HUNDRED
-        days = (period.last - period.first).days + 1
-        return (self.people or NOTHING) * FULL_TIME * days / 7
+        return (self.people or NOTHING) * FULL_TIME * scheduled / usual if usual else NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +93,11 @@ def spare(loads: Sequence[Load], floor: Floor | None) -> tuple[Decimal, ...] | N
     """What a department can give, period by period, over its floor; None when it keeps nothing back."""
     if floor is None or not loads:
         return None
-    found = []
-    for at, period in enumerate(loads[0].periods):
-        free = sum((load.free[at] for load in loads), NOTHING)
-        scheduled = sum((load.scheduled[at] for load in loads), NOTHING)
-        found.append(max(NOTHING, free - floor.hours(period, scheduled)))
-    return tuple(found)
+    weeks = range(len(loads[0].periods))
+    free = [sum((load.free[at] for load in loads), NOTHING) for at in weeks]
+    scheduled = [sum((load.scheduled[at] for load in loads), NOTHING) for at in weeks]
+    usual = max(scheduled, default=NOTHING)
+    return tuple(max(NOTHING, free[at] - floor.hours(scheduled[at], usual)) for at in weeks)
 
 
 def ranked(fits: Sequence[Fit]) -> list[Fit]:
