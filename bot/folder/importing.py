@@ -11,6 +11,7 @@ from bot.folder.reading import BalanceKey, Plan
 from bot.folder.sheet import Problem
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Tx
+from workflows.leave.waking import wake_all
 from workflows.organisation import recent
 from workflows.organisation.comparison import differences
 from workflows.organisation.description import Description, describe
@@ -94,6 +95,7 @@ def apply(tx: Tx, plan: Plan, by: PersonId | None = None, progress: Progress = l
     count = _Count(len(step.beyond) + len(step.new_balances) + len(step.further), progress)
     if step.beyond:
         write(tx, step.beyond, count)
+        wake_all(tx)
     balances.begin(tx, step.new_balances, by, count)
     for name, entries in plan.further.items():
         FURTHER[name].write(tx, entries)

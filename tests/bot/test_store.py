@@ -117,3 +117,25 @@ def _queue_and_refuse(tx: Transaction) -> None:
 def test_a_payload_is_recognised_the_second_time(store: Store) -> None:
     assert store.write(lambda tx: tx.recognise("Ev1")) is True
     assert store.write(lambda tx: tx.recognise("Ev1")) is False
+
+
+def test_a_part_that_fails_undoes_only_itself(store: Store) -> None:
+    store.write(lambda tx: tx.insert(Tally, name="all", count=0))
+
+    def fails(tx: Transaction) -> None:
+        read_then_add(tx)
+        tx.insert(Tally, name="all", count=7)
+
+    def added(tx: Transaction) -> None:
+        read_then_add(tx)
+
+    def work(tx: Transaction) -> list[str | None]:
+        read_then_add(tx)
+        outcomes = [tx.attempt("one", lambda: fails(tx)), tx.attempt("other", lambda: added(tx))]
+        read_then_add(tx)
+        return outcomes
+
+    failed, done = store.write(work)
+    assert failed is not None
+    assert done is None
+    assert store.read(lambda tx: tx.first(ONE, name="all").count) == 3

@@ -15,6 +15,8 @@ from tests.workflows.leave_office import a_person, an_office
 from workflows.calendar.rules import Half, Span, merge
 from workflows.kernel.errors import Refused
 from workflows.kernel.replies import Say
+from workflows.leave import store as leave_store
+from workflows.leave.rules.ledger import Entry, Kind
 from workflows.leave.rules.life import State
 
 MONDAY, TUESDAY, WEDNESDAY = date(2026, 12, 7), date(2026, 12, 8), date(2026, 12, 9)
@@ -240,3 +242,21 @@ def _halves(span: Span) -> str:
     return {(False, False): "whole", (True, False): "late", (False, True): "early", (True, True): "both"}[
         bool(span.first_half), bool(span.last_half)
     ]
+
+
+def test_days_that_are_taken_again_and_not_covered_any_more_stand_and_the_manager_is_told(
+    office: AbsenceOffice,
+) -> None:
+    office.says("ann", "/sick 9 dec - 11 dec")
+    left = office.balance("ann").free
+    ann = office.person("ann")
+    spent = Entry("annual", "2026", Kind.ADJUSTMENT, MONDAY, -left, reason="paid out")
+    office.store.write(lambda tx: leave_store.append(tx, ann, [spent], None))
+    assert office.balance("ann").free == 0
+    office.absence("ann", "withdraw", 1, seen=1)
+    assert granted(office) == [Span(MONDAY, FRIDAY)]
+    assert office.balance("ann").free == -3
+    (flagged,) = office.reads("bea", "uncovered")
+    assert "*Ann*'s leave stays approved, but their balance does not cover it any more" in flagged.text
+    assert "sick" not in flagged.text.lower()
+    assert office.reads("ann", "uncovered") == []

@@ -1,7 +1,7 @@
 """Working time of a person, and who is away when, as every workflow asks for them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -75,6 +75,9 @@ _COMPANY_DAYS = select(*_COMPANY_DAY).order_by(_COMPANY_DAY.day, _COMPANY_DAY.id
 _HOLIDAY_RULES = select(*_HOLIDAY_RULE)
 _DROP_COMPANY_DAY = delete(_TABLES["company_day"]).where(_COMPANY_DAY.id == bindparam("which"))
 _DROP_COMPANY_DAYS = delete(_TABLES["company_day"])
+_POLICY_DAYS = _COMPANY_DAYS.where(_COMPANY_DAY.policy.is_not(None))
+_DROP_POLICY_DAYS = delete(_TABLES["company_day"]).where(_COMPANY_DAY.policy.is_not(None))
+_DROP_POLICY_RULES = delete(_TABLES["holiday_rule"]).where(_HOLIDAY_RULE.by_policy.is_(True))
 _DROP_RULE = delete(_TABLES["holiday_rule"]).where(_HOLIDAY_RULE.country == bindparam("which"))
 
 
@@ -207,8 +210,8 @@ def company_days(tx: Tx) -> dict[int, CompanyDay]:
     return {row.id: _company_day(row) for row in tx.fetch(_COMPANY_DAYS)}
 
 
-def add_company_day(tx: Tx, day: CompanyDay) -> int:
-    """From now on everybody's working time has it; its id."""
+def add_company_day(tx: Tx, day: CompanyDay, policy: str | None = None) -> int:
+    """From now on everybody's working time has it; its id. `policy`: the leave policy that says so."""
     added = tx.insert(
         CompanyDayRow,
         day=day.day,
@@ -219,6 +222,7 @@ def add_company_day(tx: Tx, day: CompanyDay) -> int:
         subdivision=day.subdivision,
         yearly=day.yearly,
         like=day.like,
+        policy=policy,
     )
     recent.changed(tx)
     return added
@@ -239,10 +243,33 @@ def set_company_days(tx: Tx, days: Iterable[CompanyDay]) -> None:
     recent.changed(tx)
 
 
-def set_observed(tx: Tx, country: str, observed: Observed) -> None:
+def set_policy_days(tx: Tx, days: Iterable[tuple[str, CompanyDay]]) -> bool:
+    """These are the days that leave policies say, with the policy's code; whether that is new."""
+    known, wanted = tx.fetch(_POLICY_DAYS), dict.fromkeys(days)
+    if {(row.policy, _company_day(row)) for row in known} == set(wanted):
+        return False
+    tx.execute(_DROP_POLICY_DAYS)
+    for policy, day in wanted:
+        add_company_day(tx, day, policy)
+    recent.changed(tx)
+    return True
+
+
+def set_policy_rules(tx: Tx, rules: Mapping[str, Observed]) -> bool:
+    """These are the rules for holidays on weekends that leave policies say, by country; whether that is new."""
+    if {row.country: row.observed for row in tx.fetch(_HOLIDAY_RULES) if row.by_policy} == dict(rules):
+        return False
+    tx.execute(_DROP_POLICY_RULES)
+    for country, observed in rules.items():
+        set_observed(tx, country, observed, by_policy=True)
+    recent.changed(tx)
+    return True
+
+
+def set_observed(tx: Tx, country: str, observed: Observed, *, by_policy: bool = False) -> None:
     """How a country's holidays on weekends are made up for."""
     tx.execute(_DROP_RULE, which=country)
-    tx.insert(HolidayRuleRow, country=country, observed=observed)
+    tx.insert(HolidayRuleRow, country=country, observed=observed, by_policy=by_policy)
     recent.changed(tx)
 
 

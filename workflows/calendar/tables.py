@@ -62,6 +62,8 @@ class CompanyDayRow(SQLModel, table=True):
     yearly: bool
     like: str | None = Field(default=None, max_length=3)
     """Set on an extra working day: the weekday it is worked like, by everybody's own pattern."""
+    policy: str | None = Field(default=None, max_length=40)
+    """The leave policy that says so; none for a day that was kept otherwise."""
 
 
 class HolidayRuleRow(SQLModel, table=True):
@@ -72,3 +74,5 @@ class HolidayRuleRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     country: str = Field(max_length=2, unique=True)
     observed: Observed = Field(sa_column=Column(Code(Observed), nullable=False))
+    by_policy: bool | None = None
+    """Whether a leave policy says so."""

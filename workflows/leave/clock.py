@@ -5,8 +5,9 @@ so running this daily, or once after a month, writes the same entries, and runni
 is due is kept in `leave_clock`; whatever changes their ledger makes them due at once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select, update
@@ -15,8 +16,9 @@ from sqlmodel import SQLModel
 from workflows.calendar.ladder import MORNING
 from workflows.kernel.access import PersonId
 from workflows.kernel.errors import Refused
-from workflows.kernel.flow import Notice, Ref, Tx
+from workflows.kernel.flow import Event, Notice, Ref, Tx
 from workflows.leave import desk, store
+from workflows.leave.recounting import counted_again
 from workflows.leave.rules.balance import next_due, settle
 from workflows.leave.rules.coming import Loss, losses
 from workflows.leave.rules.context import Context
@@ -28,6 +30,8 @@ MOST = 100
 """People a tick; the others follow on the next."""
 _AT_LEAST_EVERY = timedelta(days=7)
 """A working pattern that was mended, say, changes entitlements without anybody's touching the ledger."""
+_AGAIN = timedelta(days=1)
+CLOCK, STUCK = "leave_clock", "stuck"
 _CLOCK, _PERSON = SQLModel.metadata.tables["leave_clock"], SQLModel.metadata.tables["person"]
 _NEW = (
     select(_PERSON.c.id)
@@ -36,31 +40,59 @@ _NEW = (
     .order_by(_PERSON.c.id)
     .limit(10 * MOST)
 )
-_DUE = select(_CLOCK.c.person_id).order_by(_CLOCK.c.person_id).limit(MOST)
+_DUE = select(_CLOCK.c.person_id, _CLOCK.c.stuck_since).order_by(_CLOCK.c.person_id).limit(MOST)
 _POSTS = _DUE.where(_CLOCK.c.posts_at <= bindparam("moment", type_=_CLOCK.c.posts_at.type))
 _WARNS = _DUE.where(_CLOCK.c.warns_at <= bindparam("moment", type_=_CLOCK.c.warns_at.type))
 _THEIRS = update(_CLOCK).where(_CLOCK.c.person_id == bindparam("person"))
 _WARNS_NEXT = _THEIRS.values(warns_at=bindparam("warns", type_=_CLOCK.c.warns_at.type))
-_NEXT = _WARNS_NEXT.values(posts_at=bindparam("posts", type_=_CLOCK.c.posts_at.type))
+_NEXT = _WARNS_NEXT.values(posts_at=bindparam("posts", type_=_CLOCK.c.posts_at.type), stuck_since=None)
+_STUCK = _THEIRS.values(
+    posts_at=bindparam("posts", type_=_CLOCK.c.posts_at.type),
+    stuck_since=bindparam("since", type_=_CLOCK.c.stuck_since.type),
+)
+_STILL_STUCK = select(_CLOCK.c.stuck_since).where(_CLOCK.c.person_id == bindparam("person"))
 
 
-def post(tx: Tx) -> None:
-    """Write down what has come, for everybody whose date it is; who is new is due at once."""
+def post(tx: Tx) -> Iterator[Event]:
+    """Write down what has come, for everybody whose date it is; who is new is due at once.
+
+    One whose records make no sense holds nobody else up: people admins are told once, and it is tried again each day.
+    """
     recent.of_person(tx, "leave clock knows everybody", lambda: _meet(tx))
     for row in tx.fetch(_POSTS, moment=tx.now):
-        _post(tx, PersonId(row.person_id))
+        person, happened = PersonId(row.person_id), list[Event]()
+        failed = tx.attempt(f"leave of {person}", partial(_post, tx, person, happened))
+        if failed is None:
+            yield from happened
+            continue
+        tx.execute(_STUCK, person=person, posts=tx.now + _AGAIN, since=row.stuck_since or tx.now)
+        if row.stuck_since is None:
+            yield Event(STUCK, Ref(CLOCK, person), 1, person, None, {"id": failed})
 
 
 def warn(tx: Tx) -> Iterable[Notice]:
     """What is to be said this morning, or since: of each loss once for each time the policy names."""
     for row in tx.fetch(_WARNS, moment=tx.now):
-        person = PersonId(row.person_id)
-        context = _context(tx, person)
-        told = losses(context) if context else ()
-        today = organisation.facts(tx, person).person.today(tx.now)
-        yield from (_notice(tx, person, loss, since) for loss in told if (since := loss.told_on(today)))
-        days = [day for loss in told if (day := loss.told_next(today))]
-        tx.execute(_WARNS_NEXT, person=person, warns=_local(tx, person, min(days), MORNING) if days else None)
+        person, said = PersonId(row.person_id), list[Notice]()
+        if tx.attempt(f"what expires of {person}", partial(_warn, tx, person, said)) is not None:
+            tx.execute(_WARNS_NEXT, person=person, warns=tx.now + _AGAIN)
+            continue
+        yield from said
+
+
+def stuck(tx: Tx, person: PersonId) -> bool:
+    """Whether what is due for somebody could not be written down, and still can't."""
+    row = tx.first(_STILL_STUCK, person=person)
+    return row is not None and row.stuck_since is not None
+
+
+def _warn(tx: Tx, person: PersonId, said: list[Notice]) -> None:
+    context = _context(tx, person)
+    told = losses(context) if context else ()
+    today = organisation.facts(tx, person).person.today(tx.now)
+    said += [_notice(tx, person, loss, since) for loss in told if (since := loss.told_on(today))]
+    days = [day for loss in told if (day := loss.told_next(today))]
+    tx.execute(_WARNS_NEXT, person=person, warns=_local(tx, person, min(days), MORNING) if days else None)
 
 
 def loss_of(tx: Tx, notice: Notice) -> Loss | None:
@@ -76,16 +108,19 @@ def _meet(tx: Tx) -> bool | None:
     new = tx.fetch(_NEW)
     if not new:
         return True
-    tx.insert_many(LeaveClock, [{"person_id": row.id, "posts_at": tx.now, "warns_at": None} for row in new])
+    at_once = {"posts_at": tx.now, "warns_at": None, "stuck_since": None}
+    tx.insert_many(LeaveClock, [{"person_id": row.id, **at_once} for row in new])
     return None
 
 
-def _post(tx: Tx, person: PersonId) -> None:
+def _post(tx: Tx, person: PersonId, happened: list[Event]) -> None:
     tx.lock("leave", person)
     context = _context(tx, person)
     if context is None:
         tx.execute(_NEXT, person=person, posts=tx.now + _AT_LEAST_EVERY, warns=None)
         return
+    context, recounted = counted_again(tx, person, context)
+    happened += recounted
     store.append(tx, person, settle(context), None)
     tx.execute(_NEXT, person=person, posts=_posts_at(tx, person, context), warns=_warns_at(tx, person, context))
 

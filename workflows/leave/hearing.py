@@ -18,8 +18,9 @@ from workflows.leave import desk, interruptions, store
 from workflows.leave.interruptions import Interruption
 from workflows.leave.moves import happened, mark
 from workflows.leave.records import Leave
+from workflows.leave.recounting import KIND as UNCOVERED
 from workflows.leave.rules.balance import settle
-from workflows.leave.rules.changes import Interrupted, interrupted
+from workflows.leave.rules.changes import Interrupted, below_floor, interrupted
 from workflows.leave.rules.context import NOTHING, Context, priced
 from workflows.leave.rules.life import State
 from workflows.leave.rules.request import Request
@@ -41,9 +42,9 @@ def hear(tx: Tx, event: Event) -> Iterable[Event]:
     back = list(_given_back(tx, event.about, source, sick)) if sick else []
     if not again and not back:
         return ()
-    _settle(tx, event.about, event.by)
+    after = _settle(tx, event.about, event.by)
     return (
-        *(_told(tx, "taken_again", request, days, event.by) for request, days in again),
+        *(_told(tx, "taken_again", request, days, event.by, after) for request, days in again),
         *(_told(tx, "given_back", one.request, one.days, event.by) for one in back),
     )
 
@@ -53,16 +54,20 @@ def _span_of(tx: Tx, person: PersonId, source: str) -> Span | None:
     return found.span if found else None
 
 
-def _told(tx: Tx, name: str, request: int, days: Decimal, by: PersonId | None) -> Event:
+def _told(tx: Tx, name: str, request: int, days: Decimal, by: PersonId | None, after: Context | None = None) -> Event:
+    """With `after`, days were taken: the leave stands, and if they aren't covered its manager is told (R41)."""
     leave = store.leave(tx, request)
     if leave is None:
         raise LookupError(f"no leave {request}")
-    return happened(name, leave, by, days=str(days))
+    short = after is not None and below_floor(after, leave.request.leave_type)
+    return happened(name, leave, by, days=str(days), **({UNCOVERED: True} if short else {}))
 
 
-def _settle(tx: Tx, person: PersonId, by: PersonId | None) -> None:
+def _settle(tx: Tx, person: PersonId, by: PersonId | None) -> Context:
     """Write down what the ledger lacks now (R23): reversals of days that went back, charges of those taken again."""
-    store.append(tx, person, settle(desk.context_of(tx, person)), by)
+    context = desk.context_of(tx, person)
+    store.append(tx, person, settle(context), by)
+    return context
 
 
 def _given_back(tx: Tx, person: PersonId, source: str, sick: Span) -> Iterator[Interruption]:

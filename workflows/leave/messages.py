@@ -17,8 +17,10 @@ from workflows.leave import (
     lieu_cards,
     offers,
     reading,
+    recounting,
     replacing,
     store,
+    stuck,
     suggestion_cards,
 )
 from workflows.leave.cards import Facts
@@ -34,10 +36,9 @@ Say = Callable[[Facts], str | None]
 
 def render(tx: Tx, notice: Notice) -> Message | None:
     """The message, or None."""
-    if notice.kind == "expiring":
-        return _expiring(tx, notice)
-    if notice.kind in lieu_cards.KINDS:
-        return lieu_cards.render(tx, notice)
+    render_about = _ABOUT_NO_LEAVE.get(notice.kind)
+    if render_about:
+        return render_about(tx, notice)
     leave = store.leave(tx, notice.subject.id)
     if leave is None:
         return None
@@ -126,9 +127,16 @@ def _away(tx: Tx, notice: Notice, leave: Leave) -> Message | None:
     return Message(text, blocks.laid_out([blocks.section(text)]))
 
 
+_ABOUT_NO_LEAVE: dict[str, Callable[[Tx, Notice], Message | None]] = {
+    "expiring": _expiring,
+    stuck.KIND: stuck.render,
+    **dict.fromkeys(lieu_cards.KINDS, lieu_cards.render),
+}
+"""What is about somebody's balance, or time they worked."""
 _APART: dict[str, Callable[[Tx, Notice, Leave], Message | None]] = {
     "away": _away,
     consult_cards.KIND: consult_cards.render,
+    recounting.KIND: recounting.render,
     **dict.fromkeys(replacing.KINDS, replacing.render),
     **dict.fromkeys(booking.KINDS, booking.render),
 }
@@ -161,6 +169,15 @@ def _when(*states: State) -> Callable[[Say], Say]:
     return guarded
 
 
+def _recounted(facts: Facts) -> str | None:
+    """R41: what it costs now; or that nothing of it is working time any more."""
+    if facts.leave.state is State.CANCELLED:
+        return f"None of these days is a working day of yours any more, so your leave is off: {_what(facts)} are yours."
+    if not facts.leave.request.granted:
+        return None
+    return f"The calendar or your working time changed, so your leave was counted again; it now is {_what(facts)}."
+
+
 _approved = _when(State.APPROVED, State.CANCELLATION_REQUESTED)
 _TEXTS: dict[str, Say] = {
     "told_approved": _approved(lambda facts: f"Your leave is *approved*{_by(facts)}: {_what(facts)}."),
@@ -180,6 +197,7 @@ _TEXTS: dict[str, Say] = {
     "told_taken_again": _approved(
         lambda facts: f"Your absence turned out shorter, so days of your leave count again; it now is {_what(facts)}."
     ),
+    "told_recounted": _recounted,
     "told_climbed": _when(*WAITING)(
         lambda facts: f"Nobody has answered yet, so your request went on to {_next(facts)}: {_what(facts)}."
     ),

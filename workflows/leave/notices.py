@@ -14,14 +14,17 @@ from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Event, Notice, Tx
 from workflows.leave import (
     booking,
+    calendars,
     clock,
     consult_cards,
     consulting,
     desk,
     lieu_cards,
     offers,
+    recounting,
     replacing,
     store,
+    stuck,
     suggesting,
     suggestion_cards,
     suggestions,
@@ -38,8 +41,8 @@ _TOLD = frozenset(
     {"approved", "declined", "cancelled", "cancellation_declined", "shortened", "first_approved", "climbed"}
 )
 """What the owner gets a message about, unless they did it themselves."""
-_ALWAYS_TOLD = frozenset({"given_back", "taken_again"})
-"""What the owner gets a message about, whoever reported the absence it follows from."""
+_ALWAYS_TOLD = frozenset({"given_back", "taken_again", "recounted"})
+"""What the owner gets a message about, whatever it follows from."""
 _TELLS_APPROVER = frozenset({"cancelled", "shortened", "changed", "kept_asked", "suggestion_lapsed"})
 """What the one who was asked last gets a message about, unless they did it themselves."""
 _AWAY = frozenset({"approved", "cancelled", "shortened"})
@@ -50,6 +53,9 @@ def notices(tx: Tx, event: Event) -> Iterable[Notice]:
     """Everything that is said about an event."""
     if event.subject.workflow == "leave_worked":
         yield from lieu_cards.notices(tx, event)
+        return
+    if event.subject.workflow == clock.CLOCK:
+        yield from stuck.notices(tx, event)
         return
     leave = store.leave(tx, event.subject.id) if event.subject.workflow == "leave" else None
     if leave is None:
@@ -69,6 +75,7 @@ def notices(tx: Tx, event: Event) -> Iterable[Notice]:
         yield from (_message(leave, event, step.person, "passed") for step in _passed(leave))
     yield from replacing.notices(tx, leave, event)
     yield from booking.notices(leave, event)
+    yield from recounting.notices(tx, leave, event)
     yield from consult_cards.notices(tx, leave, event)
     yield from suggestion_cards.notices(tx, leave, event)
     if event.name in _AWAY:
@@ -197,7 +204,8 @@ def _away_card(leave: Leave, event: Event, to: PersonId | str, *, new: bool) -> 
 
 def advance(tx: Tx) -> Iterable[Event]:
     """What dates bring goes into the ledger; a request nobody answered in time climbs to the next in line (T22)."""
-    clock.post(tx)
+    calendars.keep(tx, versions.every(tx).policies)
+    yield from clock.post(tx)
     yield from booking.advance(tx)
     yield from consulting.advance(tx)
     yield from suggesting.advance(tx)

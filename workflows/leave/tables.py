@@ -225,3 +225,5 @@ class LeaveClock(SQLModel, table=True):
     """A date comes on which an entry falls due: midnight, where the person is."""
     warns_at: datetime | None = _moment(nullable=True)
     """A morning comes on which they are told that something expires."""
+    stuck_since: datetime | None = _moment(nullable=True)
+    """What was due could not be written down, and whoever keeps the directory has been told."""
