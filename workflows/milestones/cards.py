@@ -148,7 +148,7 @@ def update_button(facts: Facts) -> list[Built]:
 
 def _card_buttons(facts: Facts) -> list[Built]:
     item = facts.item
-    plan = blocks.button("Show plan", "milestones:plan", str(item.project.id))
+    plan = blocks.button("Show plan", "milestones:plan", f"{item.project.id}.1")
     story = blocks.button("Story", "milestones:story", item.value)
     moves = [button(item, verb) for verb in ON_CARD] if item.state is State.OPEN else []
     return list(blocks.actions([*moves, plan, story]))

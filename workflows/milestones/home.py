@@ -41,4 +41,4 @@ def _buttons(tx: Tx, actor: Actor) -> list[Button]:
 
 
 def _plan(project: int, name: str) -> Button:
-    return blocks.button(f"Plan of {name[:40]}", f"milestones:plan:{project}", str(project))
+    return blocks.button(f"Plan of {name[:40]}", f"milestones:plan:{project}", f"{project}.1")

@@ -96,9 +96,9 @@ def _entries(tx: Tx, actor: Actor, items: Sequence[Item], most: int) -> list[Bui
 
 
 def _adding(tx: Tx, actor: Actor, project: Project) -> list[Built]:
-    buttons = [blocks.button("Show plan", "milestones:plan", str(project.id))]
+    buttons = [blocks.button("Show plan", "milestones:plan", f"{project.id}.1")]
     if project in prospect.led_by(tx, actor):
-        buttons.append(blocks.button(_ADD, "milestones:new", str(project.id)))
+        buttons.append(blocks.button(_ADD, "milestones:new", f"{project.id}.1"))
     return list(blocks.actions(buttons))
 
 
