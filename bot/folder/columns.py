@@ -96,6 +96,19 @@ FURTHER: dict[str, tuple[Column, ...]] = {
         _must("level", "1 to 5, the least that counts"),
         _must("people", "how many of the department and those below it are to hold it"),
     ),
+    "milestones.csv": (
+        _must("project", "its code"),
+        _must("name", "what is to be reached; once in a project"),
+        _must("planned", "the day it was first planned for"),
+        _may("owner", "address of whoever reports on it; empty: the project's manager"),
+        _may("weight", "its share of the project's work, in any unit; empty: not counted for earned value"),
+        _must("reported_on", "from when this row's further cells hold; a row for each report"),
+        _may("baseline", "the day slips are counted from; empty: as planned"),
+        _may("forecast", "the day it is expected, or was done; empty: the baseline"),
+        _must("health", "on_track, at_risk, off_track, done or dropped"),
+        _may("percent", "how much is complete, 0 to 100; empty: 0, or 100 when done"),
+        _may("sentence", "what was said about it"),
+    ),
     "rates.csv": (
         _must("role", "short name, used by roles.csv"),
         _must("name", "full name"),
@@ -132,8 +145,9 @@ HOW_IT_WORKS = """\
 Each file begins with its columns' names, is UTF-8, and separates cells by commas. Days are written 2026-01-31; a first
 and a last day both count. When something changes on a day, add another row with that day in valid_from and the first
 cells repeated. The rows about one person, department, project, or one person in one project replace what was known
-about them; what the files do not mention stays as it is. Assessments in skills.csv are added and never changed.
-Nothing is written unless every row is good. A folder may lack skills.csv and the files listed after it."""
+about them; what the files do not mention stays as it is. Assessments in skills.csv and reports in milestones.csv are
+added and never changed. Nothing is written unless every row is good. A folder may lack skills.csv and the files listed
+after it."""
 
 
 def help_text() -> str:

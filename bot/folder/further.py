@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.folder import budget, needed_skills, rates, roles, skills
+from bot.folder import budget, milestones, needed_skills, rates, roles, skills
 from bot.folder.names import Names
 from bot.folder.table import Table
 from workflows.kernel.flow import Tx
@@ -32,6 +32,7 @@ FURTHER: Mapping[str, Further] = {
     "department_skills.csv": Further(
         needed_skills.read, needed_skills.differences, needed_skills.write, needed_skills.rows
     ),
+    "milestones.csv": Further(milestones.read, milestones.differences, milestones.write, milestones.rows),
     "rates.csv": Further(rates.read, rates.differences, rates.write, rates.rows),
     "roles.csv": Further(roles.read, roles.differences, roles.write, roles.rows),
     "budget.csv": Further(budget.read, budget.differences, budget.write, budget.rows),
