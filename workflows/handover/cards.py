@@ -119,7 +119,7 @@ def _said(line: Line, what: str) -> tuple[str, str]:
 
 def _buttons(facts: Facts) -> list[Button]:
     value = facts.handover.value
-    buttons = [blocks.button("Show the list", "handover:show", str(facts.handover.id))]
+    buttons = [blocks.button("Show the list", "handover:show", value)]
     if "add" in facts.offered:
         buttons.append(blocks.button("Add…", "handover:add", value))
     if "cancel" in facts.offered:
@@ -140,5 +140,5 @@ _LABELS: dict[str, tuple[str, str | None]] = {
     "acknowledge": ("I have it", "primary"),
     "send_back": ("Something is missing…", None),
     "change": ("Change…", None),
-    "drop": ("Drop…", "danger"),
+    "drop": ("Drop…", None),
 }

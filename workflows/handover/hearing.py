@@ -24,7 +24,8 @@ def hear(tx: Tx, event: Event) -> Iterable[Event]:
     if event.subject.workflow != MILESTONES or event.name != "done" or not event.facts.get("missing"):
         return
     milestone = plan.milestone(tx, event.subject.id)
-    for handover in due(tx, milestone.project, milestone.forecast) if milestone else ():
+    expected = date.fromisoformat(str(event.facts["before"]))  # it is expected on the day it was done now
+    for handover in due(tx, milestone.project, expected) if milestone else ():
         if handover.missing:
             told = happened(handover, "overridden", event.by, {"milestone": event.subject.id})
             yield Event(told.name, told.subject, event.version, told.about, told.by, told.facts)

@@ -68,7 +68,7 @@ def entry(facts: Facts, actor: Actor) -> list[Built]:
     done, whole = progress(facts.handover)
     mine = sum(one.person == actor.person for one in facts.handover.missing)
     yours = f" · {mine} wait for you" if mine else ""
-    show = blocks.button("Show", "handover:show", str(facts.handover.id))
+    show = blocks.button("Show", "handover:show", facts.handover.value)
     return [
         blocks.section(f"*{facts.what}*, by {facts.day}", show),
         blocks.aside(f"{cards.bar(done, whole)}  {done} of {whole} acknowledged{yours}"),

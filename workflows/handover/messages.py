@@ -42,7 +42,7 @@ def _about(tx: Tx, reader: Actor, kind: str, handover: Handover) -> Message | No
     if kind == "card":
         return cards.card(facts_of(tx, reader, handover))
     text = _OVER[kind].format(what=what(tx, handover))
-    show = blocks.button("Show the list", "handover:show", str(handover.id))
+    show = blocks.button("Show the list", "handover:show", handover.value)
     return Message(text, blocks.laid_out([blocks.section(text), *blocks.actions([show])]))
 
 
@@ -59,7 +59,7 @@ def _item(tx: Tx, reader: Actor, notice: Notice) -> Message | None:
     if item.state not in PENDING or not offers.sees(tx, reader, handover):
         return None
     text = f"Late on the handover of {what(tx, handover)}: {cards.brief(line)}."
-    show = blocks.button("Show the list", "handover:show", str(handover.id))
+    show = blocks.button("Show the list", "handover:show", handover.value)
     return Message(text, blocks.laid_out([blocks.section(text), *blocks.actions([show])]))
 
 
@@ -74,7 +74,7 @@ def _suggestion(tx: Tx, reader: Actor, person: PersonId) -> Message | None:
     own = reader.person == person
     who = "You are" if own else f"{blocks.bold(desk.name_of(tx, person))} is"
     text = f"{who} away from {days}. A handover makes sure that somebody knows what is in hand meanwhile."
-    button = blocks.button("Start a handover…", "handover:prepare", str(person), style="primary")
+    button = blocks.button("Start a handover…", "handover:prepare", f"{person}.1", style="primary")
     return Message(text, blocks.laid_out([blocks.section(text), *blocks.actions([button])]))
 
 
