@@ -147,3 +147,18 @@ def test_the_same_twice_is_refused(office: Office) -> None:
     closes(office)
     with pytest.raises(Refused, match="closed already"):
         closes(office)
+
+
+def test_its_owner_can_not_give_it_up_and_reads_who_can(office: Office) -> None:
+    closes(office)
+    (leave,) = booked(office, "ann")
+    for verb, form in (("cancel", {"reason": ""}), ("ask_cancel", {}), ("shorten", {})):
+        with pytest.raises(Refused) as refused:
+            office.does("ann", verb, leave.id, **form)
+        assert refused.value.text == (
+            "The company is closed then (Christmas), so this leave was booked for everybody. Only your operations "
+            "manager can take it back."
+        )
+    assert "Cancel" not in str(office.types("ann", "list"))
+    office.does("bea", "cancel_for", leave.id, reason="on call then")
+    assert booked(office, "ann")[0].state is State.CANCELLED

@@ -8,7 +8,7 @@ from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Form, Outcome, Tx
 from workflows.kernel.replies import Done, Open
 from workflows.leave import desk, forms, offers, store, versions, views
-from workflows.leave.fitting import fit
+from workflows.leave.fitting import GIVES_UP, fit
 from workflows.leave.moves import approve_once, decided, explain, give_back, grant, happened, keep_days, moved
 from workflows.leave.records import Leave
 from workflows.leave.rules.balance import shorten as shortened
@@ -127,7 +127,8 @@ def _begin(tx: Tx, actor: Actor, leave: Leave, verb: str) -> None:
         raise Refused(explain(tx, actor, now), reason="out_of_turn")
     leave_type = versions.type_of(tx, leave.request)
     documented = offers.is_documented(tx, leave, leave_type)
-    why_not = fit(verb, leave.request, leave_type, actor.person, desk.today_of(tx, leave.person), documented=documented)
+    today, closing = desk.today_of(tx, leave.person), offers.closing_of(tx, leave) if verb in GIVES_UP else None
+    why_not = fit(verb, leave.request, leave_type, actor.person, today, documented=documented, closing=closing)
     if why_not:
         raise Refused(why_not, reason="unfit")
 

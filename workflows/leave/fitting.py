@@ -8,12 +8,15 @@ from decimal import Decimal
 
 from workflows.kernel.access import PersonId
 from workflows.kernel.errors import Refused
-from workflows.leave.rules.changes import check_cancel
+from workflows.leave.rules.changes import check_cancel, check_closing
 from workflows.leave.rules.check import Assessment
 from workflows.leave.rules.life import State
 from workflows.leave.rules.policy import LeaveType
 from workflows.leave.rules.request import Request
 from workflows.leave.rules.settings import Cancelling
+
+GIVES_UP = frozenset({"cancel", "ask_cancel", "shorten"})
+"""What an owner does about leave that they have."""
 
 
 def fit(
@@ -25,17 +28,20 @@ def fit(
     *,
     documented: bool,
     suggested: bool = False,
+    closing: str | None = None,
 ) -> str | None:
     """Why not, in words for the one who asks; None when it fits.
 
     `today` is the person's; `documented`: whether what documents it needs are there; `suggested`: whether other dates
-    were suggested, and wait for the person's answer.
+    were suggested, and wait for the person's answer; `closing`: the company shutdown it was booked for.
     """
     if verb in ("approve", "approve_first") and not documented:
         return f"{leave_type.name} can be approved once its document is there. They can add it with “Change…”."
     if verb == "keep_asked" and not suggested:
         return "Nobody has suggested anything else."
-    return _fit(verb, request, leave_type, actor, today)
+    if verb in GIVES_UP and (why_not := _closed(leave_type, closing)):
+        return why_not
+    return _fit(verb, request, leave_type.booked_for(closing), actor, today)
 
 
 def _fit(verb: str, request: Request, leave_type: LeaveType, actor: PersonId, today: date) -> str | None:
@@ -50,6 +56,14 @@ def _fit(verb: str, request: Request, leave_type: LeaveType, actor: PersonId, to
             return _asking_to_cancel(request, leave_type, today)
         case "shorten":
             return _shortening(request, leave_type, today)
+    return None
+
+
+def _closed(leave_type: LeaveType, closing: str | None) -> str | None:
+    try:
+        check_closing(leave_type, closing)
+    except Refused as refused:
+        return refused.text
     return None
 
 

@@ -2,7 +2,7 @@
 
 from workflows.kernel.access import Actor, Permission, PersonId, Relation
 from workflows.kernel.flow import Tx
-from workflows.leave import desk, documents, suggestions, versions
+from workflows.leave import desk, documents, shutdowns, suggestions, versions
 from workflows.leave.consultations import Consultation
 from workflows.leave.fitting import fit
 from workflows.leave.prospect import NOBODY, Branch, Governed, Prospect
@@ -75,14 +75,30 @@ def offered(tx: Tx, actor: Actor, leave: Leave) -> tuple[str, ...]:
     today = desk.today_of(tx, leave.person)
     documented = is_documented(tx, leave, leave_type)
     suggested = _is_suggested(tx, leave, relations)
+    closing = closing_of(tx, leave) if Relation.OWN in relations else None
     return tuple(
         verb
         for verb in sorted(MACHINE.verbs)
         if MACHINE.allows(verb, leave.state)
         and POLICY.allows(Permission(NEEDS[verb]), relations)
-        and fit(verb, leave.request, leave_type, actor.person, today, documented=documented, suggested=suggested)
+        and fit(
+            verb,
+            leave.request,
+            leave_type,
+            actor.person,
+            today,
+            documented=documented,
+            suggested=suggested,
+            closing=closing,
+        )
         is None
     )
+
+
+def closing_of(tx: Tx, leave: Leave) -> str | None:
+    """The name of the company shutdown it was booked for (R32); looked up only for leave that somebody has."""
+    found = shutdowns.of_request(tx, leave.id) if leave.request.granted else None
+    return found.rule.name if found and found.undone_by is None else None
 
 
 def _is_suggested(tx: Tx, leave: Leave, relations: frozenset[Relation]) -> bool:

@@ -23,8 +23,13 @@ NEW = 0
 """The id of a part that is not kept yet."""
 
 
-def check_cancel(request: Request, leave_type: LeaveType, today: date, *, owner: bool, reason: str = "") -> None:
-    """R38: the owner cancels what has not begun, as the type allows; what has, only the manager, with a reason."""
+def check_cancel(
+    request: Request, leave_type: LeaveType, today: date, *, owner: bool, reason: str = "", closing: str | None = None
+) -> None:
+    """R38: the owner cancels what has not begun, as the type allows; what has, only the manager, with a reason.
+
+    `closing`: the name of the company shutdown it was booked for, if it was (R32).
+    """
     begun = request.span.first < today
     if not owner:
         if begun and not reason.strip():
@@ -35,10 +40,22 @@ def check_cancel(request: Request, leave_type: LeaveType, today: date, *, owner:
             f"This leave began on {spoken(request.span.first)}. Your manager can cancel or shorten it.",
             reason="begun",
         )
+    check_closing(leave_type, closing)
+    leave_type = leave_type.booked_for(closing)
     if leave_type.cancelling is Cancelling.NEVER:
         raise Refused(f"{leave_type.name} can't be cancelled once it is approved.", reason="never_cancelled")
     if leave_type.cancelling is Cancelling.BY_REQUEST:
         raise Refused("Ask to have it cancelled: your manager decides.", reason="cancel_by_request")
+
+
+def check_closing(leave_type: LeaveType, closing: str | None) -> None:
+    """R32: leave that was booked because the company is closed is given up only where the policy says so."""
+    if closing is not None and leave_type.shutdown_cancelling is Cancelling.NEVER:
+        raise Refused(
+            f"The company is closed then ({closing}), so this leave was booked for everybody. Only your operations "
+            "manager can take it back.",
+            reason="closed",
+        )
 
 
 def check_shorten(request: Request, span: Span, today: date, *, owner: bool, reason: str = "") -> None:

@@ -187,6 +187,8 @@ class LeaveType(Setting):
     """For some departments; the first that fits."""
     approval: Approval = Approval()
     cancelling: Cancelling = Cancelling.DIRECT
+    shutdown_cancelling: Cancelling = Cancelling.NEVER
+    """How an owner gets out of leave that was booked because the company is closed (R32); by default not at all."""
     notice: tuple[Notice, ...] = ()
     window: Window = Window()
     longest: Run | None = None
@@ -217,6 +219,10 @@ class LeaveType(Setting):
         """How far below zero the balance of somebody of these departments may go."""
         theirs = set(departments)
         return next((one.floor for one in self.floors if theirs & set(one.departments)), self.floor)
+
+    def booked_for(self, closing: str | None) -> "LeaveType":
+        """As it is for leave that was booked for everybody under that name; None: somebody asked for it."""
+        return self if closing is None else self.model_copy(update={"cancelling": self.shutdown_cancelling})
 
     @property
     def by_time_worked(self) -> bool:

@@ -11,7 +11,14 @@ from workflows.kernel.errors import Refused
 from workflows.leave.rules.adjusting import adjusted
 from workflows.leave.rules.approvers import Approver, asked_on
 from workflows.leave.rules.balance import balance
-from workflows.leave.rules.changes import after_sickness, check_cancel, check_shorten, recounted, taken_out
+from workflows.leave.rules.changes import (
+    after_sickness,
+    check_cancel,
+    check_closing,
+    check_shorten,
+    recounted,
+    taken_out,
+)
 from workflows.leave.rules.check import Assessment, Draft, check
 from workflows.leave.rules.context import priced
 from workflows.leave.rules.earning import closed, earned
@@ -108,7 +115,8 @@ def _moves(verb: str) -> Callable[[World, written.Which], Observed]:
             raise Refused(_explained(world, which.name), reason="out_of_turn")
         leave_type = world.policy.leave_type(request.leave_type)
         if verb == "cancel":
-            check_cancel(request, leave_type, world.today, owner=which.owner, reason=which.reason)
+            closing = world.closings.get(which.name)
+            check_cancel(request, leave_type, world.today, owner=which.owner, reason=which.reason, closing=closing)
         state = State(MACHINE.target(named, request.state))
         if verb == "approve":
             request = _repriced(world, request)
@@ -134,6 +142,8 @@ def _explained(world: World, name: str) -> str:
 
 def _shorten(world: World, which: written.Shorter) -> Observed:
     request, span = world.request(which.name), span_of(which)
+    if which.owner:
+        check_closing(world.policy.leave_type(request.leave_type), world.closings.get(which.name))
     check_shorten(request, span, world.today, owner=which.owner, reason=which.reason)
     return _out(world, which.name, request.span.without(span))
 
@@ -320,6 +330,7 @@ def _shutdown(world: World, name: str) -> Observed:
     for number, span in enumerate(booked, 1):
         leave = written.Leave(type=shutdown.leave_type, first=span.first, last=span.last)
         world.keep(f"{name} {number}", world.new(leave, State.APPROVED))
+        world.closings[f"{name} {number}"] = name
     return {"booked": _spans(booked), "entries": _entries(world.settle())}
 
 

@@ -47,6 +47,8 @@ class World:
     sick: tuple[Span, ...] = ()
     deciders: dict[str, str] = field(default_factory=dict)
     """Who decided which request."""
+    closings: dict[str, str] = field(default_factory=dict)
+    """For which shutdown a request was booked."""
     erased: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
