@@ -70,7 +70,8 @@ def test_acknowledged_taken_in_hand_and_closed_the_reporter_learns_the_class_alo
     told = str([(message.text, message.blocks) for message in office.reads("dan")])
     assert "oaching" not in told
     assert "weekly" not in told
-    assert "coaching" in texts(office, "bea", "case")[-1]
+    assert "oaching" not in str([(message.text, message.blocks) for message in office.reads("bea", "case")])
+    assert "coaching" in shown(office.uses("bea", "read", case))
     assert texts(office, "ann") == []
 
 

@@ -44,6 +44,12 @@ def state_line(facts: Facts) -> str:
     return _for_reader(facts)
 
 
+def kept_line(facts: Facts) -> str:
+    """The same for where it is kept: a reader's without the outcome."""
+    closed = facts.part is Part.READER and facts.state is State.CLOSED
+    return f"Closed on {facts.changed}." if closed else state_line(facts)
+
+
 def list_entry(facts: Facts) -> list[Built]:
     """One in a list, which only its reader sees and which is not kept: with the names they know."""
     head = f"*Case {facts.case.id}*"
@@ -77,15 +83,16 @@ def read_button(facts: Facts, label: str = "Read the case", *, style: str | None
 
 
 def _reader(facts: Facts) -> Message:
+    line = kept_line(facts)
     text = f"*Case {facts.case.id}* was put to you on {facts.reported}: a report about somebody's work."
     acknowledge = blocks.button("Acknowledge", "performance:acknowledge", facts.case.value, style="primary")
     buttons = [read_button(facts), *([acknowledge] if "acknowledge" in facts.offered else [])]
     built: list[Built] = [
-        blocks.section(f"{text}\n_{state_line(facts)}_"),
+        blocks.section(f"{text}\n_{line}_"),
         blocks.aside(RECORDED),
         *blocks.actions(buttons),
     ]
-    return Message(f"Case {facts.case.id}: {state_line(facts)}", blocks.laid_out(built))
+    return Message(f"Case {facts.case.id}: {line}", blocks.laid_out(built))
 
 
 def _reporter(facts: Facts) -> Message:

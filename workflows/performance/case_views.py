@@ -123,7 +123,7 @@ def _for_person(seen: Seen) -> View:
         built += [*head, blocks.verbatim(text)]
     if "reply" not in facts.offered:
         return blocks.modal(None, f"Case {facts.case.id}", [*built, blocks.section("It is over.")])
-    hint = f"{facts.handler} and those who handle it read it; nobody else."
+    hint = f"You don't have to. {facts.handler} and those who handle it with them read it; nobody else does."
     built.append(_text(forms.REPLY, "Your side", hint))
     return blocks.modal("performance:reply", f"Case {facts.case.id}", built, submit="Send", metadata=facts.case.value)
 

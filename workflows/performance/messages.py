@@ -49,9 +49,9 @@ def _answered(tx: Tx, notice: Notice) -> bool:
 
 def _waiting(facts: Facts, notice: Notice) -> Message | None:
     if facts.state is State.REPORTED:
-        text = f"*Case {facts.case.id}* of {facts.reported} still waits to be acknowledged. If nobody does, it climbs."
+        text = f"*Case {facts.case.id}* of {facts.reported} still waits to be acknowledged; if nobody does, it goes up."
         return cards.said(facts, text, "Read the case")
-    return cards.plain(f"Case {facts.case.id}: {cards.state_line(facts)}") if notice.only_update else None
+    return cards.plain(f"Case {facts.case.id}: {cards.kept_line(facts)}") if notice.only_update else None
 
 
 def _passed(facts: Facts, _notice: Notice) -> Message | None:
