@@ -1,6 +1,7 @@
 """People asked for, offered and allotted, as Daniel, Jürgen and Mateo live it in the sample organisation."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from tests.conversations.conftest import Office
 WORK = "Moving the portal's reports to the new platform."
 
 
-def asks(office: Office, **fields: str) -> None:
+def asks(office: Office, **fields: Any) -> None:
     """Daniel asks for a Python person for Apollo."""
     daniel = office.person("daniel")
     daniel.types("/staff")

@@ -16,7 +16,9 @@ from workflows.calendar.rules import Load, Period
 
 MOST_ROWS = 40
 INK, EDGE, OVER = "#1d1c1d", "#d9d5df", "#e01e5a"
-HERE, ELSEWHERE, TENTATIVE, THERE = "#2c7a5b", "#a9a3b8", "#f2b441", "#eef3f0"
+_LETTER = 0.3
+"""How high a bar must be to have its figure in it."""
+HERE, ELSEWHERE, TENTATIVE, THERE = "#2c7a5b", "#7d7592", "#c9822b", "#eef3f0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,8 @@ def draw(rows: Sequence[Row], periods: Sequence[Period], today: date, locale: Lo
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - half a second, only for a picture
     from matplotlib.figure import Figure  # noqa: PLC0415 - the same
 
-    height = 1.6 + 0.5 * max(len(rows), 1)
-    figure = Figure(figsize=(11, height), dpi=110, facecolor="white", layout="constrained")
+    height = 1.4 + 0.5 * max(len(rows), 1)
+    figure = Figure(figsize=(9, height), dpi=110, facecolor="white", layout="constrained")
     axes = figure.add_subplot()
     for place, entry in enumerate(rows):
         for number, cell in enumerate(entry.cells):
@@ -103,17 +105,10 @@ def _draw(axes: Any, number: int, place: int, cell: Cell) -> None:
         _box(axes, number, foot, height, colour)
         foot -= height
     if cell.percent:
-        colour, weight = (OVER, "bold") if cell.over else (INK, "normal")
-        axes.text(
-            number + 0.96,
-            place + 0.1,
-            f"{cell.percent:.0f}",
-            ha="right",
-            va="top",
-            fontsize=7.5,
-            color=colour,
-            weight=weight,
-        )
+        on_colour = (cell.here + cell.elsewhere + cell.tentative) * whole > _LETTER
+        weight = "bold" if cell.over else "normal"
+        colour = "white" if on_colour else INK
+        axes.text(number + 0.5, place + 0.86, f"{cell.percent:.0f}", ha="center", va="bottom", color=colour, weight=weight)
     if cell.over:
         _box(axes, number, place + 0.96, 0.92, "none", OVER)
 
@@ -131,7 +126,7 @@ def _label(axes: Any, rows: Sequence[Row], periods: Sequence[Period], today: dat
     axes.set_yticks([place + 0.5 for place in range(len(rows))], [entry.name for entry in rows], color=INK)
     shown = range(0, len(periods), 2 if len(periods) > 14 else 1)
     names = [format_skeleton("MMMd", periods[at].first, locale=locale) for at in shown]
-    axes.set_xticks(list(shown), names, ha="left", color=INK, fontsize=8.5)
+    axes.set_xticks(list(shown), names, ha="left", color=INK)
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
     for place in range(1, len(rows)):
@@ -145,7 +140,9 @@ def _label(axes: Any, rows: Sequence[Row], periods: Sequence[Period], today: dat
 def _legend(axes: Any, labels: Sequence[str]) -> None:
     from matplotlib.patches import Patch  # noqa: PLC0415 - loaded with the figure
 
-    colours = (HERE, ELSEWHERE, TENTATIVE, THERE)
+    colours = (_LETTER = 0.3
+"""How high a bar must be to have its figure in it."""
+HERE, ELSEWHERE, TENTATIVE, THERE)
     patches = [Patch(facecolor=colour, label=label) for colour, label in zip(colours, labels, strict=True) if label]
     patches.append(Patch(facecolor="none", edgecolor=OVER, label="more than 100 %"))
     axes.legend(handles=patches, loc="upper center", bbox_to_anchor=(0.5, -0.02), ncols=5, frameon=False)

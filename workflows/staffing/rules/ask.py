@@ -15,7 +15,9 @@ MOST_HOURS, WHOLE = Decimal(80), Decimal(100)
 LONGEST = timedelta(days=3 * 366)
 FROM, TO, AMOUNT, PEOPLE, LEVEL = "first", "last", "amount", "people", "level"
 """The modal's fields that these rules refuse."""
-_AMOUNT = re.compile(r"(\d{1,3}(?:[.,]\d{1,2})?)\s*(%|percent|pct|h|hrs?|hours?)?(?: a week|/week|/w)?", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"([0-9]{1,3}(?:[.,][0-9]{1,2})?)\s*(%|percent|pct|h|hrs?|hours?)?(?: a week|/week|/w)?", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
