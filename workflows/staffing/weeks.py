@@ -108,7 +108,8 @@ def _draw(axes: Any, number: int, place: int, cell: Cell) -> None:
         on_colour = (cell.here + cell.elsewhere + cell.tentative) * whole > _LETTER
         weight = "bold" if cell.over else "normal"
         colour = "white" if on_colour else INK
-        axes.text(number + 0.5, place + 0.86, f"{cell.percent:.0f}", ha="center", va="bottom", color=colour, weight=weight)
+        figure = f"{cell.percent:.0f}"
+        axes.text(number + 0.5, place + 0.86, figure, ha="center", va="bottom", color=colour, weight=weight)
     if cell.over:
         _box(axes, number, place + 0.96, 0.92, "none", OVER)
 
@@ -140,9 +141,7 @@ def _label(axes: Any, rows: Sequence[Row], periods: Sequence[Period], today: dat
 def _legend(axes: Any, labels: Sequence[str]) -> None:
     from matplotlib.patches import Patch  # noqa: PLC0415 - loaded with the figure
 
-    colours = (_LETTER = 0.3
-"""How high a bar must be to have its figure in it."""
-HERE, ELSEWHERE, TENTATIVE, THERE)
+    colours = (HERE, ELSEWHERE, TENTATIVE, THERE)
     patches = [Patch(facecolor=colour, label=label) for colour, label in zip(colours, labels, strict=True) if label]
     patches.append(Patch(facecolor="none", edgecolor=OVER, label="more than 100 %"))
     axes.legend(handles=patches, loc="upper center", bbox_to_anchor=(0.5, -0.02), ncols=5, frameon=False)
