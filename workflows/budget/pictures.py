@@ -17,7 +17,9 @@ from workflows.kernel.replies import Picture
 
 INK, LINE, TODAY = "#1d1c1d", "#d9d5df", "#e01e5a"
 PLANNED, EARNED, ACTUAL, COMMITTED, FORECAST = "#8a7fa8", "#2c7a5b", "#c4621b", "#e8b06c", "#7a1f4b"
-MOST_LABELS = 13
+MOST_LABELS = 10
+TEXT = 12.5
+"""Points: it can still be read at half its size, as Slack shows it at first."""
 
 
 def curve(known: Curve, name: str, locale: Locale) -> Picture:
@@ -140,12 +142,20 @@ def _finished(figure: Any, axes: Any, currency: str, locale: Locale) -> bytes:
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - loaded with the figure
 
     axes.yaxis.set_major_formatter(_said(currency, locale))
-    axes.tick_params(length=0, labelcolor=INK)
+    axes.tick_params(length=0, labelcolor=INK, labelsize=TEXT)
     axes.grid(axis="y", color=LINE, linewidth=0.8)
     axes.set_axisbelow(True)
     for side in axes.spines.values():
         side.set_visible(False)
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.11), ncols=6, columnspacing=1.4, frameon=False)
+    axes.legend(
+        loc="upper center",
+        bbox_to_anchor=(0.5, -0.14),
+        ncols=6,
+        columnspacing=1.2,
+        handlelength=1.4,
+        fontsize=TEXT,
+        frameon=False,
+    )
     out = BytesIO()
     FigureCanvasAgg(figure).print_png(out)  # type: ignore[no-untyped-call] # matplotlib has not annotated it
     return out.getvalue()
