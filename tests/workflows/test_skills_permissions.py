@@ -126,7 +126,7 @@ def test_a_button_that_shows_is_one_that_works(office: SkillOffice, state: State
 def shown(office: SkillOffice, tx: Tx, name: str, number: int) -> tuple[str, ...]:
     actor, found = office.actor(tx, name), store.item(tx, number)
     assert found is not None
-    verbs = offers.offered(tx, actor, found)
+    verbs = offers.offered(found, offers.relate(tx, actor, found))
     assert set(verbs) <= set(offered(WORKFLOW, tx, actor, found))
     return verbs
 

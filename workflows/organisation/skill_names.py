@@ -58,7 +58,10 @@ def folded(name: str) -> str:
 
 def skills(tx: Tx) -> dict[int, Skill]:
     """All there are, by name; those that were merged into another are not there any more."""
-    return {row.id: Skill(*row) for row in tx.fetch(_ALL)}
+    known: dict[int, Skill] | None = recent.of_person(
+        tx, "skills", lambda: {row.id: Skill(*row) for row in tx.fetch(_ALL)}
+    )
+    return dict(known or {})
 
 
 def find(tx: Tx, text: str) -> Skill | None:
@@ -86,6 +89,7 @@ def add(tx: Tx, name: str) -> Skill:
     code = _free_code(tx, plain)
     number = tx.insert(tables.SkillRow, code=code, name=plain, merged_into=None)
     tx.insert(tables.SkillName, folded=folded(plain), skill_id=number, name=plain)
+    recent.changed(tx)
     return Skill(number, code, plain)
 
 

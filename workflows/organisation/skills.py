@@ -89,8 +89,38 @@ _OF_RATING = ("id", "person_id", "skill", "level", "assessed_on", "assessed_by",
 _LATEST = _latest(_PLACED)
 _LATEST_OF = _latest(_PLACED.where(_RATING.c.person_id == bindparam("person")))
 
-_WISHES = select(_WISH.c.person_id, _WISH.c.skill_id).order_by(_WISH.c.person_id, _WISH.c.skill_id)
-_OFFERS = select(_OFFER.c.person_id, _OFFER.c.skill_id).order_by(_OFFER.c.person_id, _OFFER.c.skill_id)
+_NEWER, _ITS_SKILL = _RATING.alias("newer"), _SKILL.alias("its_skill")
+_RENEWED = (
+    select(_NEWER.c.id)
+    .join(_ITS_SKILL, _NEWER.c.skill_id == _ITS_SKILL.c.id)
+    .where(
+        _NEWER.c.person_id == _RATING.c.person_id,
+        func.coalesce(_ITS_SKILL.c.merged_into, _ITS_SKILL.c.id) == _SAME,
+        _NEWER.c.assessed_on <= _DAY,
+        (_NEWER.c.assessed_on > _RATING.c.assessed_on)
+        | ((_NEWER.c.assessed_on == _RATING.c.assessed_on) & (_NEWER.c.id > _RATING.c.id)),
+    )
+    .exists()
+)
+_HERE = _PERSON.c.ends.is_(None) | (_PERSON.c.ends >= _DAY)
+_LAPSING = (
+    _WRITTEN.join(_PERSON, _RATING.c.person_id == _PERSON.c.id)
+    .where(_RATING.c.expires_on >= bindparam("first"), _RATING.c.expires_on <= bindparam("last"))
+    .where(_RATING.c.assessed_on <= _DAY, _RATING.c.level > 0, _HERE, ~_RENEWED)
+    .order_by(_RATING.c.expires_on, _RATING.c.id)
+)
+
+
+def _said_by_those_here(table: Any) -> Any:
+    return (
+        select(table.c.person_id, table.c.skill_id)
+        .join(_PERSON, table.c.person_id == _PERSON.c.id)
+        .where(_HERE)
+        .order_by(table.c.person_id, table.c.skill_id)
+    )
+
+
+_WISHES, _OFFERS = _said_by_those_here(_WISH), _said_by_those_here(_OFFER)
 _UNWISH = _WISH.delete().where(_WISH.c.person_id == bindparam("person"), _WISH.c.skill_id == bindparam("skill"))
 _UNOFFER = _OFFER.delete().where(_OFFER.c.person_id == bindparam("person"), _OFFER.c.skill_id == bindparam("skill"))
 _NEEDS = select(*_NEED.c).order_by(_NEED.c.department_id, _NEED.c.skill_id)
@@ -115,7 +145,7 @@ def held_by(tx: Tx, person: PersonId, on: date) -> list[Held]:
 
 def lapsing(tx: Tx, on: date, first: date, last: date) -> list[Rating]:
     """The certificates as they stand that day which run out from the first to the last day, by one query."""
-    return [_rating(row) for row in tx.fetch(_LATEST, day=on) if row.expires_on and first <= row.expires_on <= last]
+    return [_rating(row) for row in tx.fetch(_LAPSING, day=on, first=first, last=last)]
 
 
 def history(tx: Tx, person: PersonId) -> list[Rating]:
@@ -151,8 +181,8 @@ def rate(
 
 
 def wishes(tx: Tx) -> list[Wish]:
-    """What everybody would like to learn or do more of."""
-    return [Wish(PersonId(row.person_id), row.skill_id) for row in tx.fetch(_WISHES)]
+    """What everybody who is here would like to learn or do more of."""
+    return [Wish(PersonId(row.person_id), row.skill_id) for row in tx.fetch(_WISHES, day=tx.now.date())]
 
 
 def wish(tx: Tx, person: PersonId, skill: int) -> bool:
@@ -166,8 +196,8 @@ def unwish(tx: Tx, person: PersonId, skill: int) -> bool:
 
 
 def offers(tx: Tx) -> list[Wish]:
-    """Who offers to mentor others in what."""
-    return [Wish(PersonId(row.person_id), row.skill_id) for row in tx.fetch(_OFFERS)]
+    """Who of those who are here offers to mentor others in what."""
+    return [Wish(PersonId(row.person_id), row.skill_id) for row in tx.fetch(_OFFERS, day=tx.now.date())]
 
 
 def offer(tx: Tx, person: PersonId, skill: int) -> bool:

@@ -162,7 +162,8 @@ def _buttons(facts: Facts) -> list[Button]:
 
 
 def _look(facts: Facts) -> list[Button]:
-    return [blocks.button("What was said", "skills:look", facts.value)]
+    """Nothing was said of one that is new."""
+    return [blocks.button("What was said", "skills:look", facts.value)] if facts.item.version > 1 else []
 
 
 def _claim_buttons(claim: Claim) -> list[Button]:
@@ -184,7 +185,6 @@ _BUTTONS = {
         "It is done",
         "skills:finish",
         value,
-        style="primary",
         confirm=blocks.confirmation("Done?", "The operations manager is asked to rate the skill anew.", "Done", "Back"),
     ),
     "assess": lambda value: blocks.button("Rate it now…", "skills:assess", value, style="primary"),

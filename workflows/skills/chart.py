@@ -38,7 +38,7 @@ def draw(bars: Sequence[Bar]) -> bytes:
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - half a second, only for a picture
     from matplotlib.figure import Figure  # noqa: PLC0415 - the same
 
-    figure = Figure(figsize=(9, 1.4 + 0.42 * len(bars)), dpi=110, facecolor="white", layout="constrained")
+    figure = Figure(figsize=(6.6, 1.3 + 0.4 * len(bars)), dpi=150, facecolor="white", layout="constrained")
     axes = figure.add_subplot()
     for place, bar in enumerate(bars):
         _draw_bar(axes, place, bar)
@@ -79,4 +79,4 @@ def _legend(axes: Any) -> None:
     shown = (("at the level", ENOUGH), ("certificate runs out soon", EXPIRING), ("below the level", BELOW))
     handles: list[Any] = [Patch(facecolor=colour, label=label) for label, colour in shown]
     handles.append(Line2D([], [], color=FLOOR, linewidth=2.4, label="required"))
-    axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.16), ncols=4, frameon=False)
+    axes.figure.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False)

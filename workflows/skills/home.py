@@ -18,7 +18,7 @@ from workflows.wording.blocks import Built
 MOST_MINE = 3
 MOST_PEOPLE = 6
 MOST_GAPS = 5
-_FIRST = ("agree", "assess", "finish", "begin", "update", "withdraw")
+_FIRST = ("agree", "assess", "begin", "finish", "update", "withdraw")
 """The one button an item has here: the first of these that works."""
 
 
@@ -75,7 +75,9 @@ def _entry(tx: Tx, actor: Actor, item: Item) -> Built:
 def _claims(tx: Tx, actor: Actor) -> Sequence[Built]:
     """What people propose for themselves and this reader was asked about."""
     reached = {one.ref.id for one in chains.waiting(tx, claims.CHAIN) if one.reached(actor.person)}
-    names = skills.skills(tx) if reached else {}
+    if not reached:
+        return []
+    names = skills.skills(tx)
     return [
         blocks.section(
             f"{blocks.bold(desk.name_of(tx, one.person))} proposes a level in {blocks.bold(names[one.skill].name)}",

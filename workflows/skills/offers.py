@@ -69,9 +69,8 @@ def relate(tx: Tx, actor: Actor, subject: Item | Claim | Prospect | Branch | Com
     return found
 
 
-def offered(tx: Tx, actor: Actor, item: Item) -> tuple[str, ...]:
-    """The moves this person could make now: by relation, by state, and an assessment only once."""
-    relations = relate(tx, actor, item)
+def offered(item: Item, relations: frozenset[Relation]) -> tuple[str, ...]:
+    """The moves one who stands so could make now: by relation, by state, and an assessment only once."""
     return tuple(
         verb
         for verb in sorted(MACHINE.verbs)

@@ -77,19 +77,20 @@ def _level_line(reader: _Reader, skill: int, ratings: Sequence[Rating], today: d
     latest = ratings[0]
     name = blocks.escaped(desk.name_of(reader.tx, latest.assessed_by), 80)
     line = (
-        f"{blocks.bold(reader.known[skill].name)}: {levels.worded(latest.level)}"
+        f"• {blocks.bold(reader.known[skill].name)}: {levels.worded(latest.level)}"
         f" ({name}, {reader.day(latest.assessed_on)})"
     )
     if latest.expires_on is not None:
         ran_out = latest.expires_on < today
-        line += f"\n{'Certificate ran out on' if ran_out else 'Certificate until'} {reader.day(latest.expires_on)}"
+        day = reader.day(latest.expires_on)
+        line += f"\n      Certificate ran out on {day}" if ran_out else f"\n      Certificate until {day}"
     before = [f"{one.level} ({reader.day(one.assessed_on)})" for one in ratings[1:4] if one.level]
-    return f"{line}\nBefore: {', '.join(before)}" if before else line
+    return f"{line}\n      _Before: {', '.join(before)}_" if before else line
 
 
 def _plain_levels(reader: _Reader) -> list[Built]:
     held = skills.held_by(reader.tx, reader.person, desk.today_of(reader.tx, reader.person))
-    lines = [f"{blocks.bold(reader.known[one.skill].name)}: {levels.worded(one.level)}" for one in held]
+    lines = [f"• {blocks.bold(reader.known[one.skill].name)}: {levels.worded(one.level)}" for one in held]
     return paged(lines) or [blocks.section("No skill is rated yet.")]
 
 
@@ -143,7 +144,7 @@ def _buttons(tx: Tx, actor: Actor, whose: Prospect) -> list[Button]:
         ]
     found = []
     if offers.may(tx, actor, whose, "rate"):
-        found.append(blocks.button("Rate a skill…", "skills:rate", value, style="primary"))
+        found.append(blocks.button("Rate a skill…", "skills:rate", value))
     if offers.may(tx, actor, whose, "propose"):
         decides = offers.may(tx, actor, whose, "agree")
         found.append(blocks.button("Plan development…" if decides else "Suggest development…", "skills:develop", value))
