@@ -33,11 +33,11 @@ FILLED: dict[str, Any] = {
 
 
 def a_company() -> Description:
-    """Dan leads Apollo (Ann, Bea and Gus on it) and led Gemini (Zoe) until ten days ago and Zeus (Tom) until spring.
+    """Dan leads Apollo (Ann, Bea, Gus, Pat), and led Gemini (Zoe, Pat) until ten days ago and Zeus (Tom) until spring.
 
     Eve leads Hermes with Ann. Liz left last week. Rob is alone on his island.
     """
-    known = an_office(a_person("rob", "island"), a_person("gus", "delivery"), a_person("liz"))
+    known = an_office(a_person("rob", "island"), a_person("gus", "delivery"), a_person("liz"), a_person("pat"))
     people = dict(known.people)
     people["liz@x.org"] = replace(people["liz@x.org"], ends=date(2026, 11, 16))
     departments = dict(known.departments)
@@ -55,6 +55,8 @@ def a_company() -> Description:
         ("gus", "apollo", None),
         ("rob", "apollo", None),
         ("liz", "apollo", None),
+        ("pat", "apollo", None),
+        ("pat", "gemini", date(2026, 11, 13)),
         ("zoe", "gemini", date(2026, 11, 13)),
         ("tom", "zeus", date(2026, 5, 1)),
         ("ann", "hermes", None),

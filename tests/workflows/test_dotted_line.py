@@ -1,7 +1,7 @@
 """A project manager can take no action on a person, by any road: every verb of every workflow, against a list by hand.
 
-What a dotted line alone allows is in `dotted_line.csv` with its reason; a verb that isn't there is refused, and leaves
-no trace about the person. Whoever adds a verb that a project manager may use adds its line there.
+What a dotted line, or leading a project, allows is in `dotted_line.csv` with its reason; a verb that isn't there is
+refused, and leaves no trace about the person. Whoever adds a verb that a project manager may use adds its line there.
 """
 
 import csv
@@ -21,7 +21,6 @@ from workflows.kernel.errors import Refused
 from workflows.kernel.flow import run
 
 LIST = Path(__file__).parent / "dotted_line.csv"
-DOTTED = frozenset({Relation.DOTTED_LINE, Relation.COLLEAGUE})
 VERBS = [(workflow.name, verb.name) for workflow in WORKFLOWS for verb in workflow.verbs]
 FORM: dict[str, Any] = {
     **FILLED,
@@ -41,24 +40,38 @@ FORM: dict[str, Any] = {
     "reply": "x",
     "answer": "x",
 }
-ACTS = {("leave", "concern"), ("leave", "no_concern"), ("performance", "report"), ("skills", "propose")}
+ACTS = {
+    ("leave", "concern"),
+    ("leave", "no_concern"),
+    ("performance", "report"),
+    ("skills", "propose"),
+    ("staffing", "ask_release"),
+    ("staffing", "ask_extension"),
+}
 """Of what the list allows, what leaves a trace about the person: it tells or suggests, and decides nothing."""
 
 
-def allowed() -> set[tuple[str, str]]:
+def allowed(relation: Relation) -> set[tuple[str, str]]:
+    """What the list allows one who has this relation and no other but being a colleague."""
     with LIST.open(encoding="utf-8") as file:
-        return {(row["workflow"], row["verb"]) for row in csv.DictReader(file)}
+        rows = [row for row in csv.DictReader(file) if row["relation"] == relation]
+    return {(row["workflow"], verb) for row in rows for verb in row["verbs"].split()}
 
 
-def test_a_dotted_line_alone_allows_what_is_on_the_list_and_nothing_else() -> None:
+@pytest.mark.parametrize("relation", [Relation.DOTTED_LINE, Relation.LEAD])
+def test_a_project_manager_may_what_is_on_the_list_and_nothing_else(relation: Relation) -> None:
+    besides = {Relation.COLLEAGUE} if relation is Relation.DOTTED_LINE else set()
     policies = {
         (workflow.name, verb.name)
         for workflow in WORKFLOWS
         for verb in workflow.verbs
-        if workflow.policy.allows(verb.needs, DOTTED)
+        if workflow.policy.allows(verb.needs, {relation, *besides})
     }
-    assert policies == allowed() & set(VERBS)
-    assert allowed() >= ACTS
+    assert policies == allowed(relation)
+
+
+def test_what_leaves_a_trace_is_on_the_list() -> None:
+    assert allowed(Relation.DOTTED_LINE) | allowed(Relation.LEAD) >= ACTS
 
 
 @pytest.fixture

@@ -1,16 +1,17 @@
 """Bad input: a clear sentence, nothing written, nobody told. Success stands beside it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
 import pytest
 
 from bot.clock import FollowedClock
-from bot.forms import LONGEST
 from bot.store import Store
-from tests.workflows.performance_office import PerformanceOffice, shown
+from tests.workflows.performance_office import FILLED, PerformanceOffice, shown
 from workflows.kernel.errors import Refused
 from workflows.kernel.replies import Update
+from workflows.performance import views
 
 
 @pytest.fixture
@@ -67,6 +68,7 @@ def test_whom_one_may_report(office: PerformanceOffice, name: str, whom: str) ->
         ({"day": date(2026, 11, 24)}, "day", "not come yet"),
         ({"day": date(2025, 11, 1)}, "day", "more than a year ago"),
         ({"happened": "x" * 2001}, "happened", "2,001 characters; please keep it under 2,000"),
+        ({"effect": "x" * 10_000}, "effect", "10,000 characters; please keep it under 2,000"),
         ({"links": "javascript:alert(1)"}, "links", "one link on each line"),
         ({"links": "see above"}, "links", "one link on each line"),
         ({"links": "https://x.org/<!channel>"}, "links", "one link on each line"),
@@ -101,8 +103,31 @@ def test_a_project_is_asked_for_where_there_are_several(office: PerformanceOffic
     assert "*Head* will read this" in outside
 
 
-def test_ten_thousand_characters_never_reach_a_verb() -> None:
-    assert LONGEST < 10_000
+def test_where_there_is_a_choice_of_projects_one_is_picked(office: PerformanceOffice) -> None:
+    assert "'block_id': 'project'" in shown(office.enters("dan", "<@U0PAT>"))
+    assert refused(office, "dan", "pat").field == "project"
+    gemini = office.rows("select id from project where code = 'gemini'")[0][0]
+    assert office.case(office.reports("dan", "pat", project=str(gemini))).project == gemini
+
+
+def test_more_people_than_a_menu_holds_are_picked_from_everybody() -> None:
+    people = [(str(number), f"Person {number}") for number in range(101)]
+    for count, kind in ((100, "static_select"), (101, "users_select")):
+        view = views.report_view({"person": "U0ANN"}, people[:count], (), ["Pick"])
+        assert view["blocks"][0]["element"]["type"] == kind
+
+
+def test_the_same_report_from_two_windows_at_once_is_one_case(office: PerformanceOffice) -> None:
+    def work(_: int) -> bool:
+        try:
+            office.uses("dan", "report", **FILLED, person="U0ANN")
+        except Refused as again:
+            return again.reason != "repeated"
+        return True
+
+    with ThreadPoolExecutor(4) as hands:
+        assert sorted(hands.map(work, range(4))) == [False, False, False, True]
+    assert len(office.rows("select 1 from performance_case")) == 1
 
 
 @pytest.mark.parametrize(
@@ -139,9 +164,9 @@ def test_the_modal_offers_only_those_one_may_report(office: PerformanceOffice) -
         element = view.view["blocks"][0]["element"]  # type: ignore[union-attr] # it is a modal
         return [option["text"]["text"] for option in element["options"]]
 
-    assert names("dan") == ["Ann", "Bea", "Rob", "Zoe"]
+    assert names("dan") == ["Ann", "Bea", "Pat", "Rob", "Zoe"]
     assert names("eve") == ["Ann"]
-    assert names("bea") == ["Ann", "Tom", "Zoe"]
+    assert names("bea") == ["Ann", "Pat", "Tom", "Zoe"]
 
 
 def test_the_shortcut_starts_from_a_message_with_its_author_day_and_link(office: PerformanceOffice) -> None:
