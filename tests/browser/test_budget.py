@@ -63,6 +63,7 @@ def test_what_a_project_manager_reads(product: Product) -> None:
     look(daniel, daniel.get_by_text("Mar 2027").last, "budget-9-months")
     write(daniel, "/budget rates")
     look(daniel, daniel.get_by_text("nobody's salary"), "budget-10-rates")
+    write(daniel, "/budget apollo actual 2026-11 other 310")
     daniel.locator(".sidebar .entry", has_text="Dotted Line").click()
     daniel.locator("#talk").get_by_role("link", name="Messages").click()
     look(daniel, daniel.get_by_text("80 % of this budget is used").first, "budget-11-told")
