@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import permutations
+from typing import Any
 
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
@@ -42,15 +43,14 @@ COUNTS: tuple[dict[str, object], ...] = (
 
 @st.composite
 def policies(draw: st.DrawFn) -> LeavePolicy:
-    entitlement: dict[str, object] = {"amount": draw(st.sampled_from(["12", "20", "25.5", "28"]))}
+    entitlement: dict[str, Any] = {"amount": draw(st.sampled_from(["12", "20", "25.5", "28"]))}
     every = draw(st.sampled_from([None, "monthly", "quarterly", "weekly", "twice_monthly"]))
     if every:
         entitlement["accrual"] = {"every": every, "at": draw(st.sampled_from(["start", "end"]))}
-    carry: dict[str, object] = {
-        "most": draw(st.sampled_from([None, "0", "5", "10"])),
-        "forever": draw(st.sampled_from(["0", "3"])),
-        "negative": draw(st.booleans()),
-    }
+        entitlement["accrual"] |= draw(st.sampled_from([{}, {"day": 10, "second_day": 31}]))
+    most, forever = draw(st.sampled_from([(None, "0"), (None, "3"), ("0", "0"), ("5", "0"), ("5", "3"), ("10", "3")]))
+    carry: dict[str, object] = {"most": most, "forever": forever, "negative": draw(st.booleans())}
+    carry["day"] = draw(st.sampled_from([None, None, "04-01", "02-29", "anniversary"]))
     if draw(st.booleans()):
         carry["validity"] = draw(st.sampled_from([{"until": "04-01"}, {"months": 3}, {"days": 45}]))
     return policy(

@@ -218,7 +218,8 @@ def _bounds(accrual: Accrual, begin: date, end: date, hired: date) -> list[date]
         return [add_months(hired, 12 * (year - hired.year)) for year in range(begin.year - 1, end.year + 2)]
     if accrual.every is Frequency.TWICE_MONTHLY:
         months = [add_months(begin.replace(day=1), step) for step in range(-1, 14)]
-        return [day for month in months for day in (month, month.replace(day=16))]
+        twice = (accrual.day, accrual.second_day)
+        return [clamped(month.year, month.month, day) for month in months for day in twice]
     if accrual.every in _MONTHS:
         step = _MONTHS[accrual.every]
         months = [add_months(begin.replace(day=1), step * number) for number in range(-1, 12 // step + 2)]

@@ -6,7 +6,7 @@ A nonsensical setting is refused with its name and why (pydantic's ValidationErr
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -16,6 +16,7 @@ from workflows.leave.rules.settings import (
     Amount,
     Cancelling,
     Count,
+    DayKind,
     Effect,
     Frequency,
     MonthDay,
@@ -83,7 +84,9 @@ class Accrual(Setting):
     every: Frequency
     at: When = When.START
     day: Annotated[int, Field(ge=1, le=31)] = 1
-    """Of the month, for monthly and longer; the month's last day where it is shorter (X12)."""
+    """Of the month, for twice monthly and longer; the month's last day where it is shorter (X12)."""
+    second_day: Annotated[int, Field(ge=2, le=31)] = 16
+    """The other one, for twice monthly."""
     first_pro_rata: bool = True
     """Somebody who joins within a period earns its part; else nothing before their first whole period."""
     ahead: bool = True
@@ -92,6 +95,12 @@ class Accrual(Setting):
     """Of each posting; null: so that a year's postings add up to the year's entitlement."""
     by_time_worked: bool = False
     """Scaled by the working days really worked in the period, unpaid leave not among them."""
+
+    @model_validator(mode="after")
+    def _apart(self) -> "Accrual":
+        if self.every is Frequency.TWICE_MONTHLY and (self.second_day <= self.day or self.day > 27):
+            raise ValueError("second_day: it must come after `day`, which is at most the 27th, in every month")
+        return self
 
 
 class Entitlement(Setting):
@@ -138,6 +147,19 @@ class CarryOver(Setting):
     """How long the rest of it may be used; null: for the whole new year and on, like the never-expiring part."""
     negative: bool = False
     """Whether an overdrawn year is taken from the next."""
+    day: MonthDay | Literal["anniversary"] | None = None
+    """When it is settled what goes over and what is lost: a day of the next leave year, until which all of the rest may
+    still be used, or each person's day of joining; null: when the leave year ends."""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "CarryOver":
+        if self.day is not None and self.day != "anniversary":
+            month_day(self.day, 2024)
+        if self.most is not None and self.forever is not None and self.forever > self.most:
+            raise ValueError("forever: more would never expire than is carried at all")
+        if self.validity is not None and self.forever is None:
+            raise ValueError("validity: nothing of what is carried expires; write forever: 0 for all of it to expire")
+        return self
 
 
 class Approval(Setting):
@@ -241,7 +263,19 @@ class LeaveType(Setting):
             raise ValueError("shortest: no request could be both that long and within the longest run")
         if not self.limited and self.entitlement.amount:
             raise ValueError("limited: a type without a balance grants nothing")
+        self._possible()
         return self
+
+    def _possible(self) -> None:
+        """Whether any request could pass all of its rules."""
+        if self.longest and self.longest.effect is Effect.BLOCK and self.longest.most < self.block:
+            raise ValueError("block: the yearly run would be longer than the longest that may be taken")
+        if any(quota.effect is Effect.BLOCK and quota.most < self.shortest for quota in self.quotas):
+            raise ValueError("quotas: no request could be both that short and long enough")
+        blocking = [one for one in self.notice if one.effect is Effect.BLOCK and one.kind is DayKind.CALENDAR]
+        ahead = self.window.ahead if self.window.effect is Effect.BLOCK else None
+        if ahead is not None and any(one.days > ahead and one.from_length <= self.shortest for one in blocking):
+            raise ValueError("notice: it would have to be asked for earlier than it may be")
 
 
 class Blackout(Setting):

@@ -300,9 +300,16 @@ class Story:
             self._enter(pot, Kind.EXPIRY, day, -pot.left)
 
     def close_year(self, named: Pot) -> None:
+        """A leave year ends; what is left of it goes over now, or on the carry date, until which it may all be used."""
+        day = named.expires or date.max
+        if named.name == self.year:
+            self._open_year(day)
+            settled = self._carry_date(day)
+            if named.left > 0 and settled > day:
+                named.expires = settled
+                self._at(settled, _CLOSE, named)
+                return
         pot = self.live.pop(named.name)
-        day = pot.expires or date.max
-        self._open_year(day)
         rules = self.account.rules(day).carry_over
         if pot.left < 0:
             if rules.negative:
@@ -317,6 +324,15 @@ class Story:
             self._enter(self._pot(f"{pot.name} carried", day, expires), Kind.CARRY_OVER, day, carried, expires)
         if kept:
             self._enter(self._pot(f"{pot.name} kept", day, None, kept=True), Kind.CARRY_OVER, day, kept)
+
+    def _carry_date(self, day: date) -> date:
+        """The first carry date from the new leave year's first day on."""
+        set_for = self.account.rules(day).carry_over.day
+        if set_for is None:
+            return day
+        said = f"{self.account.employment.first:%m-%d}" if set_for == "anniversary" else set_for
+        found = month_day(said, day.year)
+        return found if found >= day else month_day(said, day.year + 1)
 
     def _carried(self, pot: Pot, rules: CarryOver) -> tuple[Decimal, Decimal]:
         """What of a year's rest never expires, and what of it does (R15)."""

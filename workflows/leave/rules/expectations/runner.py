@@ -64,9 +64,17 @@ def load(path: Path) -> tuple[tuple[Expectations, LeavePolicy], ...]:
         raise ValueError(f"{path.name} is no YAML: {error}") from error
     if not isinstance(content, Mapping):
         raise ValueError(f"{path.name}: expected a case, or a list under `cases`")  # noqa: TRY004 - what the file says is a value
+    content = _worded(content)
     common = {key: value for key, value in content.items() if key != "cases"}
     cases = content.get("cases") or [{}]
     return tuple(_read({**common, **case}, path) for case in cases)
+
+
+def _worded(content: Any) -> Any:
+    """YAML takes the word `on` for true, also where it is the name of something."""
+    if isinstance(content, Mapping):
+        return {"on" if key is True else key: _worded(value) for key, value in content.items()}
+    return [_worded(one) for one in content] if isinstance(content, list) else content
 
 
 def _read(content: Mapping[str, Any], path: Path) -> tuple[Expectations, LeavePolicy]:
