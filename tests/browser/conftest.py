@@ -29,6 +29,7 @@ class Product:
     url: str
     browser: Browser
     slack: RehearsalClient
+    data: Path
     complaints: list[str] = field(default_factory=list)
 
     def window(self, who: str, size: tuple[int, int] = (1280, 800), **where: str) -> Page:
@@ -41,6 +42,13 @@ class Product:
         page.goto(f"{self.url}/?as={who}{asked}")
         page.wait_for_selector("body[data-live]")
         return page
+
+    def imports_policy(self, text: str) -> None:
+        """Somebody runs `dotted-line policy import` on the data folder, while the product runs."""
+        file = self.data.parent / "policy.yaml"
+        file.write_text(text)
+        command = [sys.executable, "-m", "bot", "policy", "import", str(file)]
+        subprocess.run(command, env=environment(self.data, free_port()), check=True, capture_output=True)
 
 
 def picture(page: Page, name: str) -> None:
@@ -76,7 +84,7 @@ def product(chromium: Browser, tmp_path: Path) -> Iterator[Product]:
     wait_for(url, process, tmp_path / "log")
     slack = RehearsalClient(url)
     slack.clock.jump("2026-11-23 09:00 UTC")
-    product = Product(url, chromium, slack)
+    product = Product(url, chromium, slack, tmp_path / "data")
     yield product
     for context in chromium.contexts:
         context.close()

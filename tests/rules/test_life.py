@@ -8,6 +8,8 @@ from workflows.leave.rules.life import ACTIVE, GRANTED, MACHINE, PENDING, POLICY
 R, F, A, C = State.REQUESTED, State.FIRST_APPROVED, State.APPROVED, State.CANCELLATION_REQUESTED
 EXPECTED = {
     "change": {R: R},
+    "suggest": {R: R},
+    "keep_asked": {R: R},
     "approve_first": {R: F},
     "approve": {R: A, F: A},
     "decline": {R: State.DECLINED, F: State.DECLINED},
@@ -47,13 +49,21 @@ def test_a_cancellation_that_is_asked_for_still_counts_as_taken() -> None:
     assert C in GRANTED
 
 
-@pytest.mark.parametrize("permission", ["approve", "decline", "approve_cancel", "refuse_cancel", "cancel_for"])
+@pytest.mark.parametrize(
+    "permission", ["approve", "decline", "suggest", "weigh", "approve_cancel", "refuse_cancel", "cancel_for"]
+)
 @pytest.mark.parametrize("relation", [Relation.OWN, Relation.DOTTED_LINE, Relation.COLLEAGUE, Relation.PEOPLE_ADMIN])
 def test_nobody_decides_about_themselves_and_no_bystander_decides(permission: str, relation: Relation) -> None:
     assert not POLICY.allows(Permission(permission), {relation})
 
 
-@pytest.mark.parametrize("permission", ["change", "withdraw", "cancel", "shorten", "ask_cancel", "keep"])
+@pytest.mark.parametrize("permission", ["change", "keep_asked", "withdraw", "cancel", "shorten", "ask_cancel", "keep"])
 def test_what_is_ones_own_to_do_is_nobody_elses(permission: str) -> None:
     allowed = {relation for relation in Relation if POLICY.allows(Permission(permission), {relation})}
     assert allowed == {Relation.OWN}
+
+
+def test_a_dotted_line_may_say_a_word_see_that_somebody_is_away_and_nothing_else() -> None:
+    granted = {grant.permission for grant in POLICY.grants if grant.to is Relation.DOTTED_LINE}
+    assert granted == {"advise", "see_away"}
+    assert [grant.to for grant in POLICY.grants if grant.permission == "advise"] == [Relation.DOTTED_LINE]

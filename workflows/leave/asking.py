@@ -7,7 +7,20 @@ from workflows.kernel.access import Actor, Permission, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.replies import Done, Open, Update, View
-from workflows.leave import consulting, desk, documents, forms, naming, standins, store, suggesting, versions, views
+from workflows.leave import (
+    booking,
+    consulting,
+    desk,
+    documents,
+    forms,
+    naming,
+    shutdowns,
+    standins,
+    store,
+    suggesting,
+    versions,
+    views,
+)
 from workflows.leave.cards import Away, away_line, balance_line, cost_line, cover_line, left_line
 from workflows.leave.fitting import automatic, lacks_document, two_stages
 from workflows.leave.moves import approve_once, grant, happened, mark, moved
@@ -54,7 +67,7 @@ def ask(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> Outcome:
     named = naming.named(tx, whose.person, form)
     draft = _draft(form, leave_type, whose, named, overrides=decides)
     _refuse_repeated(tx, actor, draft, context)
-    judged = _judged(draft, surrounding := surrounded(tx, context, whose.person, draft))
+    judged = _judged(tx, draft, surrounding := surrounded(tx, context, whose.person, draft))
     if decides and not draft.reason:
         _refuse_unexplained(draft, surrounding)
     request = _kept(tx, actor, whose.person, draft, judged)
@@ -90,7 +103,7 @@ def change(tx: Tx, actor: Actor, leave: Leave, form: Form) -> Outcome:
     before, named = standins.of(tx, leave.id), naming.named(tx, leave.person, form)
     leave_type, already = forms.type_of(form, context.policy), len(documents.of(tx, leave.id))
     draft = _draft(form, leave_type, whose, named, overrides=False, already=already)
-    judged = _judged(draft, surrounded(tx, context, leave.person, draft))
+    judged = _judged(tx, draft, surrounded(tx, context, leave.person, draft))
     changed = replace(leave.request, leave_type=draft.leave_type, span=draft.span, days=judged.days)
     after = moved(tx, actor, leave, "change", changed)
     store.add_note(tx, after.request, NoteKind.ASKING, actor.person, draft.reason)
@@ -151,15 +164,13 @@ def _outlook(tx: Tx, actor: Actor, whose: Prospect, form: Form, context: Context
         named, overrides = naming.named(tx, whose.person, form), _decides_first(tx, actor, whose.person)
         draft = _draft(form, leave_type, whose, named, overrides=overrides, ahead=True)
         surrounding = surrounded(tx, context, whose.person, draft)
-        judged = _judged(draft, surrounding)
+        judged = _judged(tx, draft, surrounding)
     except Refused as refused:
         return [f":warning: {blocks.escaped(refused.text)}"]
     away = desk.away_with(tx, whose.person, draft.span)
     left = desk.balances_of(*_with_draft(context, draft, whose))
     locale = desk.locale_of_actor(actor)
-    cover = [
-        cover_line(staffed, locale) for staffed in thinnest(draft.leave_type, draft.span, surrounding) if staffed.enough
-    ]
+    cover = [cover_line(staffed, locale) for staffed in thinnest(draft.leave_type, draft.span, surrounding)]
     lines = [*_meaning(actor, draft, judged, leave_type, away, left), *cover, *_warnings(judged)]
     return [*lines, *_deciding(judged, leave_type)]
 
@@ -233,14 +244,30 @@ def _draft(
     )
 
 
-def _judged(draft: Draft, context: Context) -> Assessment:
+def _judged(tx: Tx, draft: Draft, context: Context) -> Assessment:
     """As the rules judge it; a refusal says what would pass, and lies under the modal's field."""
     try:
-        return advised(draft, context)
+        return advised(draft, context, lambda refused: _closed(tx, draft, context, refused) or refused.text)
     except Refused as refused:
         refused.field = _FIELDS.get(refused.field or "", refused.field)
         refused.reason = _LOGGED.get(refused.reason, refused.reason)
         raise
+
+
+def _closed(tx: Tx, draft: Draft, context: Context, refused: Refused) -> str | None:
+    """What stands in the way may be leave that was booked because the company is closed (R32)."""
+    if refused.reason != "overlap":
+        return None
+    others = [one for one in context.requests if one.active and one.id != draft.edits]
+    first = min((one for one in others if one.span.overlaps(draft.span)), key=lambda one: one.span.start)
+    closing = shutdowns.of_request(tx, first.id)
+    if closing is None:
+        return None
+    days = booking.days_of(closing.rule)
+    return context.says(
+        f"The company is closed then ({closing.rule.name}, {days}), and your leave for it is booked already.",
+        f"The company is closed then ({closing.rule.name}, {days}), and leave is booked for {context.name} already.",
+    )
 
 
 def _refuse_unexplained(draft: Draft, context: Context) -> None:

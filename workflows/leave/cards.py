@@ -96,6 +96,8 @@ class Facts:
     """Where those who may see them find them."""
     asked_by: str | None = None
     """Who asked on the person's behalf."""
+    closed: str = ""
+    """What the company is closed for, when it was booked because of that."""
     replacement: str | None = None
     """Who replaces them meanwhile."""
     decided_by: str | None = None
@@ -140,12 +142,14 @@ def decision_card(facts: Facts) -> Message:
 def own_card(facts: Facts) -> Message:
     """What the owner holds: how it stands, and what they can do about it."""
     who = f"{blocks.bold(facts.asked_by)} asked for you:" if facts.asked_by else "You asked for"
+    if facts.closed:
+        who = f"Booked for you, because the company is closed ({blocks.escaped(facts.closed, 80)}):"
     built: list[Built] = [
         blocks.section(f"{who} *{blocks.escaped(facts.kind)}*\n{facts.span}, {facts.days}"),
         *_state_line(facts),
         *(blocks.aside(line) for line in (*_replacement(facts), *_asked_for_a_word(facts))),
         *notes_of(facts),
-        *blocks.actions([_button(facts, verb) for verb in OWN if verb in (*facts.offered, "days")]),
+        *blocks.actions([button(facts, verb) for verb in OWN if verb in (*facts.offered, "days")]),
     ]
     return Message(f"Your leave, {facts.span}, {facts.days}: {_state(facts)}", blocks.laid_out(built))
 
@@ -159,11 +163,12 @@ def reminder_over(facts: Facts) -> Message:
 def list_entry(facts: Facts, *, whose: bool = False) -> list[Built]:
     """One leave in a list, with its buttons."""
     name = f"{blocks.bold(facts.name)}, " if whose else ""
-    line = f"{name}{blocks.escaped(facts.kind)}: {facts.span}, {facts.days}\n_{_state(facts)}_"
+    closed = f"; the company is closed: {blocks.escaped(facts.closed, 80)}" if facts.closed else ""
+    line = f"{name}{blocks.escaped(facts.kind)}: {facts.span}, {facts.days}\n_{_state(facts)}{closed}_"
     verbs = (*DECISIONS, "shorten_for", "cancel_for", *OWN)
     return [
         blocks.section(line),
-        *blocks.actions([_button(facts, verb) for verb in verbs if verb in (*facts.offered, "days")][:5]),
+        *blocks.actions([button(facts, verb) for verb in verbs if verb in (*facts.offered, "days")][:5]),
     ]
 
 
@@ -179,7 +184,7 @@ def waiting_entry(facts: Facts) -> list[Built]:
 
 def decision_buttons(facts: Facts) -> list[Built]:
     """What the reader can decide now."""
-    return list(blocks.actions([_button(facts, verb) for verb in DECISIONS if verb in facts.offered]))
+    return list(blocks.actions([button(facts, verb) for verb in DECISIONS if verb in facts.offered]))
 
 
 def notes_of(facts: Facts) -> list[Built]:
@@ -257,25 +262,20 @@ def _figures(facts: Facts) -> list[tuple[str, str]]:
 
 def _small_print(facts: Facts) -> list[Built]:
     lines = [f":warning: {blocks.escaped(warning)}" for warning in facts.warnings[:MOST_WARNINGS]]
-    lines += [cover_line(staffed, facts.locale) for staffed in _kept_floors(facts)[:MOST_COVER]]
+    lines += [cover_line(staffed, facts.locale) for staffed in facts.cover[:MOST_COVER]]
     if facts.leave.request.pending:
         lines.append(away_line(facts.away, facts.locale))
     lines += _replacement(facts)
-    if facts.asked_by:
+    if facts.asked_by and not facts.closed:
         lines.append(f"Asked on their behalf by {blocks.escaped(facts.asked_by, 80)}.")
     return [blocks.aside(*lines)] if lines else []
-
-
-def _kept_floors(facts: Facts) -> list[Staffed]:
-    """Those that are still reached; of the others a warning speaks."""
-    return [staffed for staffed in facts.cover if staffed.enough or not facts.warnings]
 
 
 def _touched(facts: Facts) -> list[Built]:
     """What it touches elsewhere, something of each kind first, and the way to all of it where that is not all."""
     shown = _first_of_each(facts.touched, MOST_TOUCHED)
     more = sum(len(sentences) for _, sentences in facts.touched) - len(shown)
-    more += max(0, len(_kept_floors(facts)) - MOST_COVER) + max(0, len(facts.warnings) - MOST_WARNINGS)
+    more += max(0, len(facts.cover) - MOST_COVER) + max(0, len(facts.warnings) - MOST_WARNINGS)
     if not shown and not more:
         return []
     text = "\n".join(["*What this touches*", *(f"• {blocks.escaped(sentence)}" for sentence in shown)])
@@ -348,14 +348,14 @@ def _upper(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def labelled(facts: Facts, verb: str, label: str | None) -> Button:
-    """The button of a verb, under another name where that says better what it does here."""
-    return _button(facts, verb, label)
+def labelled(facts: Facts, verb: str, label: str) -> Button:
+    """The button of a verb under another name, where that says better what it does here: the first thing to press."""
+    return blocks.button(label, f"leave:{verb}", facts.value, style="primary")
 
 
-def _button(facts: Facts, verb: str, said: str | None = None) -> Button:
+def button(facts: Facts, verb: str) -> Button:
+    """The button of a verb."""
     label, style = _LABELS[verb]
-    label = said or label
     confirm = _WITHDRAWING if verb == "withdraw" else None
     return blocks.button(label, f"leave:{verb}", facts.value, style=style, confirm=confirm)
 

@@ -78,7 +78,7 @@ def concern_view(tx: Tx, actor: Actor, known: Consultation) -> View:
     """The modal that asks what stands against it."""
     name, locale = blocks.bold(_name(tx, known)), desk.locale_of_actor(actor)
     element = PlainTextInput("leave:concern", initial_value=known.text or None, max_length=forms.LONGEST_CONCERN)
-    hint = PlainText("Read by you and by those who decide about the leave, by nobody else. They decide.")
+    hint = PlainText("Read by you and by those who decide about the leave, by nobody else. It is no veto.")
     built: list[Built] = [
         blocks.section(f"{name} would be away: {spanned(known.span, locale)}.\n{_projects_line(tx, known)}"),
         InputBlock(PlainText("What is your concern?"), element, block_id=forms.CONCERN, hint=hint),
@@ -130,9 +130,11 @@ def _projects_line(tx: Tx, known: Consultation) -> str:
     return f"Your project: {_projects(tx, known)}."
 
 
-def _projects(tx: Tx, known: Consultation) -> str:
+def _projects(tx: Tx, known: Consultation, *, short: bool = False) -> str:
+    """Their names; in short, what stands before a colon: `Apollo` of `Apollo: the customer portal`."""
     led = organisation.chart(tx).projects
-    return listed([blocks.escaped(led[one].name, 80) for one in known.projects if one in led])
+    names = [led[one].name for one in known.projects if one in led]
+    return listed([blocks.escaped(name.partition(":")[0] if short else name, 80) for name in names])
 
 
 def _answer_lines(known: Consultation, locale: Locale) -> list[Built]:
@@ -158,7 +160,7 @@ def _asides(text: str) -> list[Built]:
 def _consulted(tx: Tx, reader: Actor, known: Consultation, *, reads: bool) -> Consulted:
     name = desk.name_of(tx, known.asked) or "somebody"
     words = known.text if reads or known.asked == reader.person else ""
-    return Consulted(name, _projects(tx, known), known.answer, words, known.until)
+    return Consulted(name, _projects(tx, known, short=True), known.answer, words, known.until)
 
 
 def _name(tx: Tx, known: Consultation) -> str:

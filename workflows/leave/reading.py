@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Away, Tx, effects
-from workflows.leave import consult_cards, desk, documents, offers, standins, store, suggestions, versions
+from workflows.leave import consult_cards, desk, documents, offers, shutdowns, standins, store, suggestions, versions
 from workflows.leave.cards import YOU, Facts
 from workflows.leave.records import Leave
 from workflows.leave.rules.group import thinnest
@@ -28,6 +28,7 @@ def brief(tx: Tx, reader: Actor, leave: Leave, *, notes: bool = True) -> Facts:
         notes=_notes(tx, reader, leave) if notes else (),
         documents=_documents(tx, reader, leave) if notes and leave_type.document_required else (),
         asked_by=_asker(tx, reader, leave),
+        closed=_closed(tx, leave),
         replacement=_you(reader, desk.name_of(tx, stands_in), stands_in),
         decided_by=_you(reader, desk.name_of(tx, request.decided_by), request.decided_by),
         waiting_for=_you(reader, desk.name_of(tx, current.person), current.person) if current else None,
@@ -85,6 +86,13 @@ def _notes(tx: Tx, reader: Actor, leave: Leave) -> tuple[tuple[str, str], ...]:
 
 def _documents(tx: Tx, reader: Actor, leave: Leave) -> tuple[str, ...]:
     return tuple(one.link for one in documents.of(tx, leave.id)) if offers.may(tx, reader, leave, "see") else ()
+
+
+def _closed(tx: Tx, leave: Leave) -> str:
+    """What the company is closed for, when this leave was booked because of it (R32)."""
+    booked = leave.request.asked_by != leave.person and not leave.steps
+    closing = shutdowns.of_request(tx, leave.id) if booked else None
+    return closing.rule.name if closing else ""
 
 
 def _asker(tx: Tx, reader: Actor, leave: Leave) -> str | None:

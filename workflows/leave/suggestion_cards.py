@@ -97,11 +97,10 @@ def _card(tx: Tx, facts: Facts, one: Suggestion, *, waits: bool, again: bool) ->
 
 
 def _buttons(facts: Facts, one: Suggestion) -> list[Built]:
-    label = "Use these days…" if one.span else "Change…"
-    built = [
-        cards.labelled(facts, verb, label if verb == "change" else None) for verb in BUTTONS if verb in facts.offered
-    ]
-    return list(blocks.actions(built))
+    offered = [cards.button(facts, verb) for verb in BUTTONS if verb in facts.offered]
+    if one.span is not None and "change" in facts.offered:
+        offered[0] = cards.labelled(facts, "change", "Use these days…")
+    return list(blocks.actions(offered))
 
 
 def _ending(facts: Facts, one: Suggestion) -> str:

@@ -119,14 +119,12 @@ def _employed(span: Span, context: Context) -> None:
     if span.first < employment.first:
         day = spoken(employment.first)
         text = context.says(
-            f"That is before your first day, {day}.", f"That is before the first day of {context.name}, {day}."
+            f"That is before your first day, {day}.", f"That is before {context.name}'s first day, {day}."
         )
         raise Refused(text, field="first", reason="before_joining")
     if employment.last is not None and span.last > employment.last:
         day = spoken(employment.last)
-        text = context.says(
-            f"That is after your last day, {day}.", f"That is after the last day of {context.name}, {day}."
-        )
+        text = context.says(f"That is after your last day, {day}.", f"That is after {context.name}'s last day, {day}.")
         raise Refused(text, field="last", reason="after_leaving")
 
 

@@ -120,7 +120,7 @@ def with_replacement(case: Case) -> Iterable[Warned]:
         if absent.span.overlaps(case.span):
             text = case.context.says(
                 f"Your replacement is away then: {absent.span}. Please choose somebody else.",
-                f"The replacement of {case.context.name} is away then: {absent.span}. Please choose somebody else.",
+                f"{case.context.name}'s replacement is away then: {absent.span}. Please choose somebody else.",
             )
             raise Refused(text, field="replacement", reason="replacement_away")
     for duty in case.context.replaces:

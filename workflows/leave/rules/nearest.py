@@ -1,6 +1,6 @@
 """The nearest request that would pass, for a refusal to offer: fewer of the days, else the same length another time."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from workflows.calendar.rules import Span
@@ -12,36 +12,49 @@ from workflows.leave.rules.context import Context
 _FARTHEST = 60
 """Days to either side that are tried."""
 _MOST_DAYS = 60
-OFFERED = frozenset({"balance", "blackout", "cover", "notice", "overlap", "quota", "too_long_a_run", "back_dated"})
+OFFERED = frozenset(
+    {"balance", "blackout", "cover", "notice", "overlap", "overlap_sick", "quota", "replacement_away", "too_long_a_run"}
+    | {"back_dated", "too_early"}
+)
 """The reasons for which other days may help."""
 
 
-def advised(draft: Draft, context: Context) -> Assessment:
-    """What `check` says, its refusal with the nearest dates that would pass; slower than it only when refusing."""
+def advised(
+    draft: Draft, context: Context, worded: Callable[[Refused], str] = lambda refused: refused.text
+) -> Assessment:
+    """What `check` says, its refusal with the nearest dates that would pass; slower than it only when refusing.
+
+    `worded`: how a refusal is said, where more is known of it than the rules know.
+    """
     try:
         return check(draft, context)
     except Refused as refused:
         found = nearest(draft, context) if refused.reason in OFFERED else None
-        if found is None:
-            raise
-        way_out = context.says(f"You can take {found}.", f"{context.name} can take {found}.")
-        raise Refused(f"{refused.text} {way_out}", field=refused.field, reason=refused.reason) from None
+        text = worded(refused)
+        if found is not None:
+            text += context.says(f" You can take {found}.", f" {context.name} can take {found}.")
+        raise Refused(text, field=refused.field, reason=refused.reason) from None
 
 
 def nearest(draft: Draft, context: Context) -> Span | None:
-    """The first of the candidates, nearest first, that may be asked for as it is; None when there is none close by."""
+    """The nearest candidate that no rule warns of; else the nearest that may be asked for; None when none may."""
+    warned_of: Span | None = None
     for span in _candidates(draft.span):
-        if _passes(replace(draft, span=span), context):
+        judged = _passed(replace(draft, span=span), context)
+        if judged and not judged.warnings:
             return span
-    return None
+        if judged and warned_of is None:
+            warned_of = span
+    return warned_of
 
 
-def _passes(draft: Draft, context: Context) -> bool:
+def _passed(draft: Draft, context: Context) -> Assessment | None:
+    """As it is judged, if it may be asked for, and begins and ends on days that cost something."""
     try:
         judged = check(draft, context)
     except Refused:
-        return False
-    return not judged.warnings and judged.costs[0][0] == draft.span.first and judged.costs[-1][0] == draft.span.last
+        return None
+    return judged if (judged.costs[0][0], judged.costs[-1][0]) == (draft.span.first, draft.span.last) else None
 
 
 def _candidates(span: Span) -> Iterator[Span]:

@@ -1,0 +1,113 @@
+"""A decision that sees both sides, by clicking: what leave touches, a project manager's word, a change asked for."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Product, picture
+from tests.browser.test_leave_rules import write_in_general
+from tests.browser.test_whole_job import ANN, BEA, open_app
+
+DANIEL, MAYA, NORA = "U0DAN0018", "U0MAY0021", "U0NOR0003"
+DOCUMENTED = """
+code: uk
+name: United Kingdom
+valid_from: 2026-11-24
+types:
+  - {code: study, name: Study leave, limited: false, document_required: true}
+  - {code: annual, name: Annual leave, entitlement: {amount: 25}}
+"""
+
+
+def asks(page: Page, text: str) -> None:
+    write_in_general(page, text)
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Ask for leave").click()
+    expect(dialog).to_have_count(0)
+
+
+def test_a_project_manager_is_consulted_and_a_change_is_asked_for(product: Product) -> None:
+    ann = product.window(ANN)
+    asks(ann, "/leave 14 dec - 18 dec")
+
+    daniel = product.window(DANIEL)
+    open_app(daniel)
+    expect(daniel.get_by_text("Is that a concern for the project?").first).to_be_visible()
+    picture(daniel, "leave-deciding-1-consulted")
+    daniel.get_by_role("button", name="Concern…").last.click()
+    dialog = daniel.get_by_role("dialog")
+    dialog.get_by_label("What is your concern?").fill("the beta release is on the 18th")
+    picture(daniel, "leave-deciding-2-concern")
+    dialog.get_by_role("button", name="Send concern").click()
+    expect(daniel.get_by_text("Your concern: the beta release is on the 18th").first).to_be_visible()
+    picture(daniel, "leave-deciding-3-answered")
+
+    bea = product.window(BEA)
+    open_app(bea)
+    expect(bea.get_by_text("concern, “the beta release is on the 18th”").first).to_be_visible()
+    expect(bea.get_by_text("What this touches").first).to_be_visible()
+    picture(bea, "leave-deciding-4-card")
+    bea.get_by_role("button", name="more…").first.click()
+    expect(bea.get_by_role("dialog")).to_contain_text("Project managers")
+    picture(bea, "leave-deciding-5-touches")
+    bea.get_by_role("dialog").get_by_role("button", name="Close").last.click()
+
+    bea.get_by_role("button", name="Ask for a change…").first.click()
+    dialog = bea.get_by_role("dialog")
+    expect(dialog).to_contain_text("What would suit better?")
+    dialog.get_by_label("First day").fill("2026-12-07")
+    dialog.get_by_label("Last day").fill("2026-12-11")
+    dialog.get_by_label("What should be different?").fill("The beta release is on the 18th. Would the week before do?")
+    picture(bea, "leave-deciding-6-suggesting")
+    dialog.get_by_role("button", name="Ask", exact=True).click()
+    expect(bea.get_by_text("it waits for an answer from Ann Kowalski").first).to_be_visible()
+    picture(bea, "leave-deciding-7-waiting")
+
+    open_app(ann)
+    expect(ann.get_by_text("Suggested instead").first).to_be_visible()
+    picture(ann, "leave-deciding-8-suggested")
+    ann.get_by_role("button", name="Use these days…").click()
+    expect(ann.get_by_role("dialog")).to_contain_text("11 Dec 2026")
+    picture(ann, "leave-deciding-9-change")
+
+
+def test_the_company_is_closed_and_each_is_told(product: Product) -> None:
+    nora = product.window(NORA)
+    write_in_general(nora, "/leave closed")
+    dialog = nora.get_by_role("dialog")
+    dialog.get_by_label("What for").fill("Christmas")
+    dialog.get_by_label("First day").fill("2026-12-29")
+    dialog.get_by_label("Last day").fill("2026-12-31")
+    picture(nora, "leave-closing-1-modal")
+    dialog.get_by_role("button", name="Book for all").click()
+    expect(nora.get_by_text("closed Tue 29 December 2026 to Thu 31 December 2026").first).to_be_visible()
+    picture(nora, "leave-closing-2-said")
+    dialog.get_by_role("button", name="Close").last.click()
+    expect(dialog).to_have_count(0)
+    write_in_general(nora, "/leave closed")
+    expect(nora.get_by_role("dialog")).to_contain_text("Christmas")
+    picture(nora, "leave-closing-3-coming")
+    ann = product.window(ANN)
+    open_app(ann)
+    expect(ann.get_by_text("the company is closed").first).to_be_visible()
+    picture(ann, "leave-closing-4-told")
+    write_in_general(ann, "/leave 30 dec")
+    expect(ann.get_by_role("dialog")).to_contain_text("Christmas")
+    picture(ann, "leave-closing-5-refused")
+
+
+def test_a_document_is_handed_in_with_the_request(product: Product) -> None:
+    product.imports_policy(DOCUMENTED)
+    product.slack.clock.jump("2026-11-24 09:00 UTC")
+    ann = product.window(ANN)
+    write_in_general(ann, "/leave 14 dec - 15 dec")
+    dialog = ann.get_by_role("dialog")
+    expect(dialog).to_contain_text("Study leave")
+    expect(dialog).to_contain_text("Document")
+    expect(dialog).to_contain_text("needs a document")
+    dialog.get_by_text("Document", exact=True).first.scroll_into_view_if_needed()
+    picture(ann, "leave-document-1-modal")
+    dialog.get_by_role("button", name="Ask for leave").click()
+    expect(dialog).to_have_count(0)
+    bea = product.window(BEA)
+    open_app(bea)
+    expect(bea.get_by_text("It needs a document").first).to_be_visible()
+    picture(bea, "leave-document-2-card")
