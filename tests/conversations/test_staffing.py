@@ -26,7 +26,7 @@ def test_somebody_is_asked_for_offered_accepted_and_allotted(office: Office) -> 
     daniel.sees("waiting for Jürgen Weiß")
     jurgen.sees("*Daniel O’Brien* asks for *1 person* for *Apollo: the customer portal*: Python, level 3 or above")
     jurgen.sees(WORK)
-    jurgen.sees("*Mateo Álvarez*: Python 4; 20 % free in all weeks.")
+    jurgen.sees("*Mateo Álvarez*: Python 4; 20 % free in all weeks")
     jurgen.presses("Offer somebody…", on="Daniel O’Brien")
     jurgen.submits(person="Mateo Álvarez")
     mateo.is_told("You are offered for")

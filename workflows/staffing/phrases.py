@@ -21,20 +21,20 @@ from workflows.wording.phrases import dated, listed, plain, spanned
 MOST_STRETCHES = 3
 _FITS = {
     # Whether they wish to do more of it, and in how many of the weeks they have time enough.
-    (False, "all"): "{place}. {name}: {skill} {level}; {least} % free in all weeks.",
-    (True, "all"): "{place}. {name}: {skill} {level}; {least} % free in all weeks; wishes to do more of it.",
-    (False, "some"): "{place}. {name}: {skill} {level}; {least} % free in all weeks but {short}.",
+    (False, "all"): "{place}. {name}: {skill} {level}; {least} % free in all weeks",
+    (True, "all"): "{place}. {name}: {skill} {level}; {least} % free in all weeks; wishes to do more of it",
+    (False, "some"): "{place}. {name}: {skill} {level}; {least} % free in all weeks but {short}",
     (
         True,
         "some",
-    ): "{place}. {name}: {skill} {level}; {least} % free in all weeks but {short}; wishes to do more of it.",
-    (False, "part"): "{place}. {name}: {skill} {level}; {covered} % of what is asked for, not enough in any week.",
+    ): "{place}. {name}: {skill} {level}; {least} % free in all weeks but {short}; wishes to do more of it",
+    (False, "part"): "{place}. {name}: {skill} {level}; {covered} % of what is asked for, not enough in any week",
     (True, "part"): (
         "{place}. {name}: {skill} {level}; {covered} % of what is asked for, not enough in any week; "
-        "wishes to do more of it."
+        "wishes to do more of it"
     ),
-    (False, "none"): "{place}. {name}: {skill} {level}; no time free then.",
-    (True, "none"): "{place}. {name}: {skill} {level}; no time free then; wishes to do more of it.",
+    (False, "none"): "{place}. {name}: {skill} {level}; no time free then",
+    (True, "none"): "{place}. {name}: {skill} {level}; no time free then; wishes to do more of it",
 }
 
 
@@ -120,7 +120,7 @@ def floor_line(name: str, floor: Floor, tight: Sequence[Period], where: Locale) 
         return f"{blocks.escaped(name, 80)} keeps {kept} for business as usual; the figures leave that aside."
     return (
         f"{blocks.escaped(name, 80)} keeps {kept} for business as usual, which leaves nothing to offer "
-        f"from {stretches(tight, where)}."
+        f"in these weeks: {stretches(tight, where)}"
     )
 
 

@@ -73,8 +73,8 @@ def score(board: Board, places: Sequence[Place]) -> Pairs:
     """Every candidate of every place, by arithmetic on whole columns: nobody below the level, nobody without time."""
     import numpy as np  # noqa: PLC0415 - as above
 
-    able = {place.skill: np.flatnonzero(board.levels[:, place.skill]) for place in places}
-    rows = [_scored(board, place, able[place.skill]) for place in places]
+    able = {skill: _able(board, skill) for skill in {place.skill for place in places}}
+    rows = [_scored(able[place.skill], place) for place in places]
     return Pairs(
         len(rows),
         len(board.levels),
@@ -84,18 +84,24 @@ def score(board: Board, places: Sequence[Place]) -> Pairs:
     )
 
 
-def _scored(board: Board, place: Place, holders: Any) -> tuple[Any, Any]:
+def _able(board: Board, skill: int) -> tuple[Any, Any, Any, Any]:
+    """Who holds a skill at all: their rows, their levels, their weeks, and what they score without their time."""
     import numpy as np  # noqa: PLC0415 - as above
 
-    levels = board.levels[holders, place.skill]
-    fitting = levels >= place.level
-    people, levels = holders[fitting], levels[fitting]
-    weeks = board.free[people, place.first : place.last + 1]
-    covered = np.minimum(weeks, place.share).mean(axis=1) / place.share
-    free = covered > 0
-    people = people[free]
-    wished = board.wishes[people, place.skill]
-    return people.astype(np.int32), COVERED * covered[free] + EACH_LEVEL * levels[free] + WISHED * wished
+    people = np.flatnonzero(board.levels[:, skill]).astype(np.int32)
+    levels = board.levels[people, skill]
+    return people, levels, board.free[people], EACH_LEVEL * levels + WISHED * board.wishes[people, skill]
+
+
+def _scored(able: tuple[Any, Any, Any, Any], place: Place) -> tuple[Any, Any]:
+    import numpy as np  # noqa: PLC0415 - as above
+
+    people, levels, free, besides = able
+    weeks = free[:, place.first : place.last + 1]
+    covered = np.minimum(weeks, place.share).sum(axis=1)
+    fitting = (levels >= place.level) & (covered > 0)
+    most = place.share * (place.last + 1 - place.first)
+    return people[fitting], COVERED / most * covered[fitting] + besides[fitting]
 
 
 def assign(pairs: Pairs) -> list[int | None]:
