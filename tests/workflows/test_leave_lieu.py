@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bot.clock import FollowedClock
 from bot.store import Store
@@ -135,3 +136,62 @@ def test_what_makes_no_sense_is_refused(office: Office, form: dict[str, Any], fi
         says(office, **form)
     assert refused.value.field == field
     assert office.rows("select id from leave_worked") == []
+
+
+def test_whoever_owes_the_word_is_reminded_and_it_climbs_in_their_working_days(office: Office) -> None:
+    says(office)
+    office.goes_to(datetime(2026, 11, 24, 8, tzinfo=UTC))
+    office.ticks()
+    assert office.told("bea", "worked_waiting") == []
+    office.goes_to(datetime(2026, 11, 24, 10, tzinfo=UTC))
+    office.ticks()
+    office.ticks()
+    (reminder,) = office.told("bea", "worked_waiting")
+    assert reminder.text.startswith("Still waiting for your word. *Ann* worked on a day off: Sat, 21 Nov 2026.")
+    assert "leave:confirm" in str(reminder.blocks)
+    assert validate_message({"text": reminder.text, "blocks": json.loads(json.dumps(list(reminder.blocks)))}) == []
+    office.goes_to(datetime(2026, 11, 30, 10, tzinfo=UTC))
+    office.ticks()
+    assert "time_climbed" in office.events()
+    assert "worked on a day off" in office.told("tom", "worked_decide")[0].text
+    assert "you can still answer it" in office.told("bea", "worked_passed")[0].text
+    assert "waiting for Tom" in office.told("ann", "worked_mine")[-1].text
+    office.does("bea", "confirm", 1)
+    assert office.balance("ann", "toil").free == 1
+    assert "leave:confirm" not in str(office.told("tom", "worked_decide")[-1].blocks)
+    assert "leave:confirm" not in str(office.told("bea", "worked_waiting")[-1].blocks)
+    before = len(office.queued())
+    office.goes_to(datetime(2026, 12, 8, 10, tzinfo=UTC))
+    office.ticks()
+    assert not [one for one in office.queued()[before:] if one.kind.startswith("worked")]
+
+
+def test_whoever_it_climbed_to_may_answer_and_nobody_else_of_their_rank(office: Office) -> None:
+    says(office)
+    with pytest.raises(NotAllowed):
+        office.does("nora", "confirm", 1)
+    for day in (30, 7, 14):
+        office.goes_to(datetime(2026, 11 if day == 30 else 12, day, 10, tzinfo=UTC))
+        office.ticks()
+    office.does("nora", "confirm", 1)
+    assert office.balance("ann", "toil").free == 1
+
+
+def test_what_was_said_before_there_were_routes_gets_one(office: Office) -> None:
+    says(office)
+    office.store.write(lambda tx: tx.connection.execute(text("delete from chain_step")))
+    office.goes_to(datetime(2026, 11, 24, 10, tzinfo=UTC))
+    office.ticks()
+    assert [row.person_id for row in office.rows("select person_id from chain_step order by position")][:2] == [
+        office.person("bea"),
+        office.person("tom"),
+    ]
+
+
+def test_its_owner_is_warned_before_time_earned_expires(office: Office) -> None:
+    says(office)
+    office.does("bea", "confirm", 1)
+    office.goes_to(datetime(2027, 5, 14, 10, tzinfo=UTC))
+    office.ticks()
+    told = [message.text for message in office.told("ann", "expiring")]
+    assert any("1 day* of your Time off in lieu expires on Thu, 20 May 2027" in one for one in told)

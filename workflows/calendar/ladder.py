@@ -3,7 +3,7 @@
 Nothing is ever decided by silence: what nobody answers stays open, and climbs as far as the stored route goes.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -30,6 +30,10 @@ class Ladder:
     remind_after: tuple[int, ...]
     climb_after: int | None
     """None: it never climbs."""
+
+
+LadderOf = Callable[[Chain], Ladder]
+"""Where each question has its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +91,24 @@ def route(tx: Tx, line: Sequence[PersonId], never: Collection[PersonId] = ()) ->
     return tuple(allowed)
 
 
-def reminders(tx: Tx, workflow: str, ladder: Ladder) -> Iterator[Reminder]:
+def reminders(tx: Tx, workflow: str, ladder: Ladder | LadderOf) -> Iterator[Reminder]:
     """What is due by now, the latest for each open question: after downtime nobody is reminded of one thing twice."""
     for chain in chains.waiting(tx, workflow):
-        due = _overdue(tx, ladder, chain)
+        due = _overdue(tx, _of(ladder, chain), chain)
         if due is not None:
             yield due
 
 
-def climbs(tx: Tx, workflow: str, ladder: Ladder) -> Iterator[tuple[Chain, Link]]:
+def climbs(tx: Tx, workflow: str, ladder: Ladder | LadderOf) -> Iterator[tuple[Chain, Link]]:
     """Each open question whose time is up, with whom it reaches now; `chain` is the route as it was before."""
     for chain in chains.waiting(tx, workflow):
-        following = _next(tx, ladder, chain)
+        following = _next(tx, _of(ladder, chain), chain)
         if following is not None and chains.ask_next(tx, following):
             yield chain, following
+
+
+def _of(ladder: Ladder | LadderOf, chain: Chain) -> Ladder:
+    return ladder if isinstance(ladder, Ladder) else ladder(chain)
 
 
 def _stand_in(tx: Tx, person: PersonId, never: Collection[PersonId]) -> PersonId | None:

@@ -8,7 +8,7 @@ from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Form, Outcome, Ref, Tx
 from workflows.kernel.replies import Done, Open
-from workflows.leave import desk, forms, lieu_views, store, worked
+from workflows.leave import desk, forms, lieu_views, lieu_waiting, store, worked
 from workflows.leave.prospect import Prospect
 from workflows.leave.rules.balance import balance
 from workflows.leave.rules.context import Context
@@ -51,6 +51,7 @@ def earn(tx: Tx, actor: Actor, me: Prospect, form: Form) -> Outcome:
     if any(one.counts and one.span.overlaps(new.span) for one in worked.of_day(tx, me.person, day)):
         raise Refused("You have said that already.", field=forms.FIRST, reason="repeated")
     number = worked.add(tx, new)
+    lieu_waiting.put(tx, number, desk.route_for(tx, me.person))
     return Outcome(Done(), (_happened("time_worked", number, new, actor),))
 
 
@@ -141,6 +142,7 @@ def _moved(tx: Tx, known: Worked, standing: Standing, actor: Actor, answer: str 
     after = worked.move(tx, known, standing, actor.person, answer)
     if after is None:
         raise Refused("Somebody decided this a moment ago. Look again.", reason="out_of_turn")
+    lieu_waiting.over(tx, known.id)
     return after
 
 

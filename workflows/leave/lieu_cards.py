@@ -7,13 +7,17 @@ from slackblocks import Button
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.flow import Event, Notice, Ref, Tx
 from workflows.kernel.replies import Message
-from workflows.leave import desk, offers, versions, worked
+from workflows.leave import desk, lieu_waiting, offers, versions, worked
 from workflows.leave.worked import Standing, Worked
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
 from workflows.wording.phrases import counted, spanned
 
-KINDS = ("worked_decide", "worked_mine", "worked_told")
+KINDS = ("worked_decide", "worked_mine", "worked_told", "worked_waiting", "worked_passed")
+_BEFORE = {
+    "worked_waiting": "Still waiting for your word. ",
+    "worked_passed": "This was put to somebody else too; you can still answer it. ",
+}
 _SAID = {
     Standing.ASKED: "waiting for {asked}",
     Standing.CONFIRMED: "confirmed by {by}; usable from the day after",
@@ -28,8 +32,13 @@ def notices(tx: Tx, event: Event) -> Iterator[Notice]:
     if known is None:
         return
     new = event.name == "time_worked"
-    yield _notice(event, known.asked_of, "worked_decide", card=True, only_update=not new)
+    asks = new or event.name == "time_climbed"
+    for person in dict.fromkeys((*lieu_waiting.asked(tx, known.id), known.asked_of)):
+        yield _notice(event, person, "worked_decide", card=True, only_update=not (asks and person == known.asked_of))
+        yield from _reminders(tx, event, known, person)
     yield _notice(event, known.person, "worked_mine", card=True, only_update=not new)
+    if event.name == "time_climbed":
+        yield from (_notice(event, person, "worked_passed") for person in lieu_waiting.passed(tx, known.id))
     if event.name in ("time_confirmed", "time_declined"):
         yield _notice(event, known.person, "worked_told")
 
@@ -40,7 +49,9 @@ def render(tx: Tx, notice: Notice) -> Message | None:
     reader = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
     if known is None or reader is None or not offers.may(tx, reader, known, "see"):
         return None
-    text = f"{line(tx, reader, known)}\n_{_standing(tx, reader, known)}_"
+    if notice.kind in _BEFORE and known.standing is not Standing.ASKED and not notice.only_update:
+        return None
+    text = f"{_BEFORE.get(notice.kind, '')}{line(tx, reader, known)}\n_{_standing(tx, reader, known)}_"
     words = [blocks.verbatim(said) for said in (known.note, known.answer) if said]
     return Message(text, blocks.laid_out([blocks.section(text), *words, *blocks.actions(_buttons(notice, known))]))
 
@@ -52,7 +63,7 @@ def waiting_entry(tx: Tx, reader: Actor, known: Worked) -> list[Built]:
 
 def _buttons(notice: Notice, known: Worked) -> list[Button]:
     value = f"{known.id}.{known.version}"
-    if notice.kind == "worked_decide" and known.standing is Standing.ASKED:
+    if notice.kind in ("worked_decide", "worked_waiting") and known.standing is Standing.ASKED:
         return _deciding(known)
     if notice.kind == "worked_mine" and known.counts:
         return [blocks.button("Take back", "leave:take_back", value, confirm=_TAKING_BACK)]
@@ -84,6 +95,15 @@ def _name(tx: Tx, reader: Actor, person: PersonId | None) -> str:
     if person == reader.person:
         return "you"
     return blocks.escaped(desk.name_of(tx, person) or "somebody", 80)
+
+
+def _reminders(tx: Tx, event: Event, known: Worked, person: PersonId) -> Iterator[Notice]:
+    """Reminders that were sent: after the answer nobody holds one with buttons that do nothing."""
+    if known.standing is not Standing.ASKED:
+        for days in lieu_waiting.reminded_after(tx, known):
+            card = lieu_waiting.reminder_card(known.id, days)
+            key = f"leave/worked_{known.id}/{event.name}/{event.version}/reminder_{days}_to_{person}"
+            yield Notice(key, person, "worked_waiting", Ref("leave", known.id), card=card, only_update=True)
 
 
 def _notice(event: Event, to: PersonId, kind: str, *, card: bool = False, only_update: bool = False) -> Notice:

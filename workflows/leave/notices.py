@@ -20,6 +20,7 @@ from workflows.leave import (
     consulting,
     desk,
     lieu_cards,
+    lieu_waiting,
     offers,
     recounting,
     replacing,
@@ -89,6 +90,7 @@ def due(tx: Tx) -> Iterable[Notice]:
     """
     yield from clock.warn(tx)
     yield from replacing.due(tx)
+    yield from lieu_waiting.due(tx)
     yield from suggesting.due(tx)
     made = suggestions.of_requested(tx)
     for leave in _to_be_decided(tx, made):
@@ -207,6 +209,7 @@ def advance(tx: Tx) -> Iterable[Event]:
     calendars.keep(tx, versions.every(tx).policies)
     yield from clock.post(tx)
     yield from booking.advance(tx)
+    yield from lieu_waiting.advance(tx)
     yield from consulting.advance(tx)
     yield from suggesting.advance(tx)
     for leave in _to_be_decided(tx, suggestions.of_requested(tx)):

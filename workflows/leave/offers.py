@@ -2,7 +2,7 @@
 
 from workflows.kernel.access import Actor, Permission, PersonId, Relation
 from workflows.kernel.flow import Tx
-from workflows.leave import desk, documents, shutdowns, suggestions, versions
+from workflows.leave import desk, documents, lieu_waiting, shutdowns, suggestions, versions
 from workflows.leave.consultations import Consultation
 from workflows.leave.fitting import fit
 from workflows.leave.prospect import NOBODY, Branch, Governed, Prospect
@@ -60,7 +60,7 @@ def relate(tx: Tx, actor: Actor, subject: Subject) -> frozenset[Relation]:
         return _relate_branch(tx, actor, subject)
     if isinstance(subject, Worked):
         found = lines.relations(tx, actor, subject.person)
-        return found | {Relation.ASKED} if actor.person == subject.asked_of else found
+        return found | {Relation.ASKED} if _asked_of(tx, actor, subject) else found
     if isinstance(subject, Consultation):
         return _relate_consulted(tx, actor, subject)
     return (
@@ -121,6 +121,13 @@ def reader(tx: Tx, person_id: PersonId) -> Actor | None:
     """A recipient as one who acts, to see what they may read; None for one who is not with the organisation now."""
     known = organisation.person(tx, person_id)
     return lines.actor(tx, known.slack_id, tx.now) if known and known.slack_id else None
+
+
+def _asked_of(tx: Tx, actor: Actor, known: Worked) -> bool:
+    """Whether the question was put to them; whose turn went by may still answer."""
+    if actor.person == known.person:
+        return False
+    return actor.person == known.asked_of or actor.person in lieu_waiting.asked(tx, known.id)
 
 
 def _relate_leave(tx: Tx, actor: Actor, leave: Leave) -> frozenset[Relation]:

@@ -92,6 +92,8 @@ _WAITING = (
     .where(_TABLE.c.asked_of == bindparam("person"), _TABLE.c.state == Standing.ASKED)
     .order_by(_TABLE.c.id)
 )
+_ALL_WAITING = select(*_TABLE.c).where(_TABLE.c.state == Standing.ASKED).order_by(_TABLE.c.id)
+_READDRESS = update(_TABLE).where(_TABLE.c.id == bindparam("worked")).values(asked_of=bindparam("person"))
 _MOVE = (
     update(_TABLE)
     .where(_TABLE.c.id == bindparam("worked"), _TABLE.c.version == bindparam("seen"))
@@ -139,6 +141,16 @@ def of_day(tx: Tx, person: PersonId, day: date) -> list[Worked]:
 def waiting_for(tx: Tx, person: PersonId) -> list[Worked]:
     """What waits for somebody's word, the oldest first."""
     return [_worked(row) for row in tx.fetch(_WAITING, person=person)]
+
+
+def waiting(tx: Tx) -> list[Worked]:
+    """All that waits for somebody's word, the oldest first."""
+    return [_worked(row) for row in tx.fetch(_ALL_WAITING)]
+
+
+def readdress(tx: Tx, number: int, person: PersonId) -> None:
+    """Somebody else owes the word now."""
+    tx.execute(_READDRESS, worked=number, person=person)
 
 
 def move(tx: Tx, known: Worked, standing: Standing, by: PersonId, answer: str = "") -> Worked | None:
