@@ -1,12 +1,13 @@
 """SQLAlchemy Core statements, compiled once and run on the driver.
 
 The ORM's and the result objects' time is saved; the types and both dialects are kept.
-A statement that cannot be compiled ahead (an expanding IN list) runs through SQLAlchemy itself.
+A statement with a list in it (an expanding IN) is compiled once for each length; with a long one it runs through
+SQLAlchemy itself.
 """
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
@@ -14,9 +15,11 @@ from sqlalchemy import Date, Dialect, Table, insert
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql.base import Executable
 
-from workflows.columns import Moment
+from workflows.columns import Code, Exact, Moment
 
 Processor = Callable[[Any], Any]
+LONGEST_LIST = 16
+"""Lists up to this length are made ready for; longer ones take their time anyway."""
 _named: Any = namedtuple  # noqa: PYI024 - a row's fields are its statement's, known only when it runs
 
 
@@ -35,13 +38,21 @@ class Place(NamedTuple):
 class Prepared:
     """One statement in one dialect: its text, how values go in and how rows come out."""
 
-    def __init__(self, statement: Any, dialect: Dialect, keys: Iterable[str] | None = None) -> None:
+    def __init__(
+        self,
+        statement: Any,
+        dialect: Dialect,
+        keys: Iterable[str] | None = None,
+        lists: Mapping[str, Sequence[Any]] | None = None,
+    ) -> None:
         compiled = statement.compile(dialect=dialect, column_keys=None if keys is None else list(keys))
-        self.expands = any(bind.expanding and bind.required for bind in compiled.bind_names)
-        """Whether its text depends on its values: a list of them, as long as it happens to be."""
-        if self.expands:
+        self.lists = tuple(bind.key for bind in compiled.bind_names if bind.expanding and bind.required)
+        """Where its text depends on its values: on how many there are."""
+        if self.lists and lists is None:
             return
-        state = compiled.construct_expanded_state(dict.fromkeys(compiled.bind_names.values()) | _fixed(compiled))
+        given = dict.fromkeys(compiled.bind_names.values()) | _fixed(compiled) | dict(lists or {})
+        state = compiled.construct_expanded_state(given)
+        self._spread = [(name, state.parameter_expansion[name]) for name in self.lists]
         self.text = state.statement
         self._fixed: dict[str, Any] = dict(state.parameters) if _fixed(compiled) else {}
         fits = {
@@ -61,6 +72,8 @@ class Prepared:
         """The parameters as the driver wants them."""
         if self._fixed:
             given = {**self._fixed, **given}
+        for name, each in self._spread:
+            given = {**given, **dict(zip(each, given[name], strict=True))}
         found = [given[name] for name in self._names]
         for at, fit in self._in:
             found[at] = fit(found[at])
@@ -90,16 +103,16 @@ class Statements:
 
     def fetch(self, at: Place, statement: Any, values: Mapping[str, Any]) -> list[Any]:
         """All rows."""
-        prepared = self._of(statement)
-        if prepared.expands:
+        prepared = self._of(statement, values)
+        if prepared is None:
             return list(at.connection.execute(statement, values))
         at.cursor.execute(prepared.text, prepared.values(values))
         return prepared.rows(at.cursor.fetchall())
 
     def execute(self, at: Place, statement: Executable, values: Mapping[str, Any]) -> int:
         """How many rows an UPDATE or DELETE touched."""
-        prepared = self._of(statement)
-        if prepared.expands:
+        prepared = self._of(statement, values)
+        if prepared is None:
             return int(at.connection.execute(statement, values).rowcount)
         at.cursor.execute(prepared.text, prepared.values(values))
         return int(at.cursor.rowcount)
@@ -128,10 +141,22 @@ class Statements:
             prepared = self._prepared[known] = Prepared(insert(table), self._dialect, rows[0])
         at.cursor.executemany(prepared.text, [prepared.values(row) for row in rows])
 
-    def _of(self, statement: Any) -> Prepared:
+    def _of(self, statement: Any, values: Mapping[str, Any]) -> Prepared | None:
+        """The statement made ready; None for one that is not worth it: its list has a length that won't come again."""
         prepared = self._prepared.get(statement)
         if prepared is None:
             prepared = self._prepared[statement] = Prepared(statement, self._dialect)
+        return self._with_lists(prepared.lists, statement, values) if prepared.lists else prepared
+
+    def _with_lists(self, names: Sequence[str], statement: Any, values: Mapping[str, Any]) -> Prepared | None:
+        lists = {name: list(values[name]) for name in names}
+        lengths = tuple(map(len, lists.values()))
+        if max(lengths) > LONGEST_LIST or not min(lengths):
+            return None
+        known = (statement, *lengths)
+        prepared = self._prepared.get(known)
+        if prepared is None:
+            prepared = self._prepared[known] = Prepared(statement, self._dialect, lists=lists)
         return prepared
 
 
@@ -153,7 +178,7 @@ def _into(kind: Any, dialect: Dialect) -> Processor | None:
     if dialect.name == "sqlite" and isinstance(kind, Moment | Date):
         return partial(_written, kind.process_bind_param, dialect) if isinstance(kind, Moment) else _iso
     processor: Processor | None = kind.dialect_impl(dialect).bind_processor(dialect)
-    return processor
+    return _remembered(processor) if processor and isinstance(kind, Exact | Code) else processor
 
 
 @lru_cache(maxsize=256)
@@ -169,8 +194,20 @@ def _iso(value: date | None) -> str | None:
 
 
 def _out_of(kind: Any, dialect: Dialect) -> Processor | None:
+    if dialect.name == "sqlite" and isinstance(kind, Moment):
+        return _read
     processor: Processor | None = kind.dialect_impl(dialect).result_processor(dialect, None)
-    return processor
+    return _remembered(processor) if processor and isinstance(kind, Exact | Code) else processor
+
+
+def _remembered(fit: Processor) -> Processor:
+    """For amounts and codes: nearly all that pass are among the few that passed before."""
+    return lru_cache(maxsize=1024)(fit)
+
+
+def _read(value: str) -> datetime:
+    """A moment as it was written, in a fifth of the time that SQLAlchemy takes."""
+    return datetime.fromisoformat(value).replace(tzinfo=UTC)
 
 
 def _conflict_aware(dialect: Dialect) -> Callable[[Table], Any]:

@@ -80,6 +80,7 @@ class Transaction:
             number = uuid4().hex[:8]
             log.exception("part.failed", what=what, id=number)
             self._place.cursor.execute("ROLLBACK TO SAVEPOINT part")
+            self.memory.clear()  # it may hold what was undone
             return number
         finally:
             self._place.cursor.execute("RELEASE SAVEPOINT part")

@@ -93,8 +93,12 @@ def put_absence(tx: Tx, source: str, person: PersonId, span: Span, *, certain: b
         end_half=span.last_half,
         sure=certain,
     )
-    if changed:
-        return
+    if not changed:
+        add_absence(tx, source, person, span, certain=certain)
+
+
+def add_absence(tx: Tx, source: str, person: PersonId, span: Span, *, certain: bool) -> None:
+    """The same, of a record that is new."""
     tx.insert(
         AbsenceRow,
         source=source,

@@ -42,6 +42,8 @@ class Event:
     by: PersonId | None
     """None when the clock did it."""
     facts: Mapping[str, Any] = field(default_factory=dict)
+    after: Any = field(default=None, compare=False, repr=False)
+    """The subject as the transaction leaves it, from whoever has it at hand: it need not be read again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,8 +75,7 @@ def ask(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> Outcome:
     if named != Named():
         standins.put(tx, request.id, named)
     route = _route(tx, actor, whose.person, decides=decides)
-    store.add_route(tx, request.id, request.version, route)
-    leave = Leave(request, request.version, ())
+    leave = Leave(request, request.version, store.add_route(tx, request.id, request.version, route))
     at_once = automatic(judged, leave_type) if not decides else not _waits(judged, leave_type)
     consulted = 0 if at_once else consulting.begin(tx, leave, actor.person, route[0])
     facts = {"consulted": consulted} if consulted else {}
@@ -86,7 +85,7 @@ def ask(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> Outcome:
     if decides and two_stages(request.days, leave_type):
         return Outcome(Done(), (asked, approve_once(tx, actor, leave)))
     if not at_once:
-        return Outcome(Done(), (asked,))
+        return Outcome(Done(), (replace(asked, after=leave),))
     by = actor.person if decides else None
     return Outcome(Done(), (asked, grant(tx, leave, by, replace(context, requests=(*context.requests, request)))))
 
@@ -297,7 +296,7 @@ def _kept(tx: Tx, actor: Actor, person: PersonId, draft: Draft, judged: Assessme
     new = Request(0, person, draft.leave_type, draft.span, State.REQUESTED, days=judged.days)
     request = store.add_request(tx, new, actor.person)
     store.add_note(tx, request, NoteKind.ASKING, actor.person, draft.reason)
-    mark(tx, request)
+    mark(tx, request, new=True)
     return request
 
 

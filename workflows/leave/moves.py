@@ -63,13 +63,14 @@ def keep_days(tx: Tx, request: Request, context: Context) -> None:
     store.add_days(tx, request.id, days, dict(priced(context.working_time, counted, request.span)))
 
 
-def mark(tx: Tx, request: Request) -> None:
+def mark(tx: Tx, request: Request, *, new: bool = False) -> None:
     """The calendar's part of it: that somebody is away, for certain or perhaps, and never why."""
     ref = f"leave/{request.id}"
     if request.state not in ACTIVE:
         calendar.drop_absence(tx, ref)
         return
-    calendar.put_absence(tx, ref, request.person, request.span, certain=request.state in GRANTED)
+    put = calendar.add_absence if new else calendar.put_absence
+    put(tx, ref, request.person, request.span, certain=request.state in GRANTED)
 
 
 def happened(name: str, leave: Leave, by: PersonId | None, **facts: Any) -> Event:

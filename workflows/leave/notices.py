@@ -58,7 +58,7 @@ def notices(tx: Tx, event: Event) -> Iterable[Notice]:
     if event.subject.workflow == clock.CLOCK:
         yield from stuck.notices(tx, event)
         return
-    leave = store.leave(tx, event.subject.id) if event.subject.workflow == "leave" else None
+    leave = _subject(tx, event)
     if leave is None:
         return
     yield _card(leave, event, leave.person, "mine", mine_card(leave))
@@ -81,6 +81,12 @@ def notices(tx: Tx, event: Event) -> Iterable[Notice]:
     yield from suggestion_cards.notices(tx, leave, event)
     if event.name in _AWAY:
         yield from _away(tx, leave, event)
+
+
+def _subject(tx: Tx, event: Event) -> Leave | None:
+    if event.subject.workflow != "leave":
+        return None
+    return event.after if isinstance(event.after, Leave) else store.leave(tx, event.subject.id)
 
 
 def due(tx: Tx) -> Iterable[Notice]:
@@ -155,7 +161,7 @@ def _asked_by(event: Event, leave: Leave, step: Step) -> bool:
     """Whether this event is what put the question to this step."""
     current = leave.waiting_for
     asks = event.name in ("asked", "first_approved", "cancellation_requested", "climbed")
-    return asks and current is not None and step.id == current.id
+    return asks and step == current
 
 
 def _passed(leave: Leave) -> list[Step]:

@@ -16,6 +16,7 @@ class Step:
     """One step of a route; not asked yet while `asked_at` is None."""
 
     id: int
+    """0 until it is read."""
     stage: int
     position: int
     person: PersonId

@@ -237,19 +237,21 @@ def save(tx: Tx, request: Request, seen: int, stage: int) -> bool:
     return touched == 1
 
 
-def add_route(tx: Tx, request_id: int, stage: int, people: Sequence[PersonId]) -> None:
-    """The route of a question, resolved now; its first one is asked at once."""
+def add_route(tx: Tx, request_id: int, stage: int, people: Sequence[PersonId]) -> tuple[Step, ...]:
+    """The route of a question, resolved now; its first one is asked at once. The steps, without their ids."""
+    steps = tuple(Step(0, stage, at, person, None if at else tx.now) for at, person in enumerate(people))
     rows = [
         {
             "request_id": request_id,
             "stage": stage,
-            "position": position,
-            "person_id": person,
-            "asked_at": None if position else tx.now,
+            "position": step.position,
+            "person_id": step.person,
+            "asked_at": step.asked_at,
         }
-        for position, person in enumerate(people)
+        for step in steps
     ]
     tx.insert_many(LeaveStep, rows)
+    return steps
 
 
 def ask(tx: Tx, step: Step) -> bool:
