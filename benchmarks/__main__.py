@@ -1,6 +1,6 @@
 """`make bench`: one leave request from signed HTTP request to committed row to ack, side by side in one run.
 
-Then what needs no server: working days, and reading in companies of several sizes.
+Then what needs no server: working days, reading in companies of several sizes, and who takes which open place.
 """
 
 import json
@@ -17,13 +17,13 @@ from typing import IO, Annotated
 
 import typer
 
-from benchmarks import days, ours, race, reading, report, start
+from benchmarks import days, money, ours, race, reading, report, staffing, start
 from benchmarks.process import Load, Server
 from benchmarks.race import Lane, Plan
 from benchmarks.report import NAMES
 
 STANDARD = ("default", "inline", "naive", "alike", "ours", "delivering")
-PARTS = {"days": days.show, "reading": reading.show}
+PARTS = {"days": days.show, "reading": reading.show, "money": money.show, "staffing": staffing.show}
 """What is measured without a server; each says whether what it compared was alike."""
 
 

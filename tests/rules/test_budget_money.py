@@ -162,14 +162,16 @@ def test_rates_set_one_after_another_never_overlap(wanted: list[Rate]) -> None:
     for new in wanted:
         before = list(known)
         try:
-            ended = succeed(known, new)
+            made = succeed(known, new)
         except Refused:
             assert known == before
             assert overlapping([*known, new]) is not None
             continue
-        if ended is not None:
-            known.remove(ended)
-            known.append(Rate(1, ended.unit, ended.money, ended.starts, new.starts - timedelta(days=1)))
+        if made.corrected is not None:
+            known.remove(made.corrected)
+        if made.ended is not None:
+            known.remove(made.ended)
+            known.append(Rate(1, Unit.HOUR, made.ended.money, made.ended.starts, new.starts - timedelta(days=1)))
         known.append(new)
         assert overlapping(known) is None
         assert at(known, new.starts) == new

@@ -249,6 +249,10 @@ def test_a_year_without_people_or_salaries_is_said(office: BudgetOffice) -> None
 def test_rates_follow_each_other_and_never_overlap(office: BudgetOffice) -> None:
     text = office.reads_of("bea", "rate developer 90 EUR hour from 2027-01-01")
     assert "Developer costs 90 EUR per hour from Fri, 1 Jan 2027. The rate before it ends the day before." in text
+    assert "That corrects the rate of those days." in office.reads_of(
+        "bea", "rate developer 91 EUR hour from 2027-01-01"
+    )
+    assert [one.money.amount for one in office.store.read(pricing.rates)] == [80, 91]
     with pytest.raises(Refused, match="two can't hold on the same day") as refused:
         office.says("bea", "rate developer 95 EUR hour from 2026-06-01")
     assert refused.value.field == "starts"

@@ -92,14 +92,15 @@ def rate(tx: Tx, actor: Actor, _pricing: Pricing, form: Form) -> Outcome:
     starts, ends = forms.day_of(form, forms.STARTS), forms.last_of(form)
     role = _role_of(tx, form)
     new = check_rate(Rate(role.id, unit, money, starts, ends))
-    ended = pricing.set_rate(tx, new)
+    made = pricing.set_rate(tx, new)
     store.wake_all(tx)
     locale = locale_of(actor.locale)
     text = (
         f"{blocks.bold(role.name)} costs {spoken.money(money.amount, money.currency, locale)} per {unit} "
         f"from {dated(starts, locale)}{f' to {dated(ends, locale)}' if ends else ''}."
     )
-    before = " The rate before it ends the day before." if ended else ""
+    before = " The rate before it ends the day before." if made.ended else ""
+    before = " That corrects the rate of those days." if made.corrected else before
     event = Event("rate_set", Ref("budget", role.id), 1, NOBODY, actor.person, {"role": role.id, "from": str(starts)})
     return Outcome(
         Say(Message((text + before).replace("*", ""), blocks.laid_out([blocks.section(text + before)]))), (event,)
@@ -120,9 +121,10 @@ def give_role(tx: Tx, actor: Actor, _pricing: Pricing, form: Form) -> Outcome:
     if not lines.relations(tx, actor, person.id) & {Relation.SOLID_LINE, Relation.PEOPLE_ADMIN}:
         raise NotAllowed("You can give roles to the people of your departments; a people admin can to anybody else.")
     starts, ends = forms.day_of(form, forms.STARTS), forms.last_of(form)
-    ended = pricing.set_role(tx, Holding(person.id, role.id, starts, ends))
+    made = pricing.set_role(tx, Holding(person.id, role.id, starts, ends))
     store.wake_all(tx)
-    before = " The role before it ends the day before." if ended else ""
+    before = " The role before it ends the day before." if made.ended else ""
+    before = " That corrects the role of those days." if made.corrected else before
     text = (
         f"{blocks.bold(person.name)} is {blocks.bold(role.name)} from {dated(starts, locale_of(actor.locale))}.{before}"
     )

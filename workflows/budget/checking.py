@@ -16,7 +16,7 @@ from workflows.budget.rules.life import NOBODY, Budget
 from workflows.budget.rules.money import Sum
 from workflows.kernel.flow import Event, Tx
 
-AT_ONCE = 5
+AT_ONCE = 2
 """Budgets looked at in one go: nobody else waits long for the database."""
 MORNING = time(5)
 

@@ -1,20 +1,23 @@
 """Which budgets somebody may see: of projects they manage, of departments they answer for, and of their people."""
 
-from collections.abc import Iterable, Iterator
-
 from workflows.budget import cards, offers, store
 from workflows.budget.departmental import account
+from workflows.budget.people import members
 from workflows.budget.reading import standing
 from workflows.budget.rules.entry import Owner
 from workflows.budget.rules.life import Budget
+from workflows.budget.whose import name_of
 from workflows.calendar import load
-from workflows.kernel.access import Actor, PersonId
+from workflows.kernel.access import Actor
 from workflows.kernel.flow import Tx
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import at, holds
+from workflows.wording import blocks
 from workflows.wording.days import locale_of
 
 MOST = 15
+WITH_FIGURES = 6
+"""Of a longer list the others are named only: whoever types a command does not wait for thirty S-curves."""
 NOTHING = (
     "There is no budget that is yours to see. A project's belongs to its manager, and the departments' operations "
     "managers see what it comes to; a department's belongs to its operations manager and those above."
@@ -25,7 +28,9 @@ def visible(tx: Tx, actor: Actor) -> list[tuple[Budget, str]]:
     """Each with its line; departments first. Budgets nobody asked for before are opened empty."""
     departments = [store.opened(tx, Owner.DEPARTMENT, one) for one in departments_of(tx, actor)]
     projects = [store.opened(tx, Owner.PROJECT, one) for one in projects_of(tx, actor)]
-    return [(one, line(tx, actor, one)) for one in (*departments, *projects)[: MOST * 2]]
+    known = (*departments, *projects)
+    with_figures = [(one, line(tx, actor, one)) for one in known[:WITH_FIGURES]]
+    return [*with_figures, *((one, blocks.bold(name_of(tx, one))) for one in known[WITH_FIGURES:])]
 
 
 def line(tx: Tx, actor: Actor, whose: Budget) -> str:
@@ -50,11 +55,6 @@ def projects_of(tx: Tx, actor: Actor) -> list[int]:
     """Those they manage, then those that people of their departments are allocated to today."""
     led = [one.id for one in organisation.projects_led(tx, actor.person, actor.today)]
     tree = {one.id for top in departments_of(tx, actor) for one in organisation.department_tree(tx, top, actor.today)}
-    people = set(_members(tx, tree, actor)) if tree else set()
+    people = members(tx, sorted(tree), actor.today, actor.today) if tree else {}
     shares = load.shares(tx, actor.today, actor.today, people) if people else []
     return list(dict.fromkeys((*led, *sorted({share.project for share in shares}))))
-
-
-def _members(tx: Tx, departments: Iterable[int], actor: Actor) -> Iterator[PersonId]:
-    for one in sorted(departments):
-        yield from organisation.members(tx, one, actor.today)

@@ -16,11 +16,11 @@ from workflows.budget.rules.labour import Prices, Worked, priced, split
 from workflows.budget.rules.life import Budget
 from workflows.budget.rules.money import ZERO, Sum
 from workflows.budget.rules.month import Month, year
-from workflows.budget.rules.rate import Holding
 from workflows.budget.rules.time import Spent, Time
 from workflows.calendar import load
 from workflows.calendar.rules import Load, Period
 from workflows.kernel.access import PersonId
+from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Tx
 from workflows.organisation.rules import Dated, holds
 
@@ -35,6 +35,9 @@ _MEMBERS = (
     .order_by(_MEMBER.person_id, _MEMBER.starts)
 )
 
+MOST = 2000
+"""People whose year is added up while somebody waits."""
+
 
 @dataclass(frozen=True)
 class PeopleYear:
@@ -42,9 +45,7 @@ class PeopleYear:
 
     account: Account
     people: int
-    until: date
     time: Time
-    holdings: tuple[Holding, ...]
 
     @property
     def salaries(self) -> Sum:
@@ -65,19 +66,24 @@ def people_year(tx: Tx, whose: Budget, number: int, today: date) -> PeopleYear:
     account = departmental.account(tx, whose, number, today, salaries=True)
     first, until = date(number, 1, 1), min(date(number, 12, 31), today)
     departments = [account.department.id, *(one.id for one in account.below)]
-    members = _members(tx, departments, first, until) if first <= until else {}
-    if not members:
-        return PeopleYear(account, 0, until, Time(ZERO, ()), ())
-    holdings, rates = pricing.holdings(tx, members), pricing.rates(tx)
-    belonging = [one for known in members.values() for one in known]
+    theirs = members(tx, departments, first, until) if first <= until else {}
+    if not theirs:
+        return PeopleYear(account, 0, Time(ZERO, ()))
+    if len(theirs) > MOST:
+        raise Refused(
+            f"These are {len(theirs):,} people, more than I can add up while you wait. Ask about a department below.",
+            reason="too_many",
+        )
+    holdings, rates = pricing.holdings(tx, theirs), pricing.rates(tx)
+    belonging = [one for known in theirs.values() for one in known]
     periods = split(first, until, [*holdings, *rates, *belonging])
-    loads = load.loads(tx, periods, members)
-    prices = Prices(periods, holdings, rates)
-    time = _time(tx, loads, members, prices)
-    return PeopleYear(account, len(members), until, time, tuple(holdings))
+    loads = load.loads(tx, periods, theirs)
+    time = _time(tx, loads, theirs, Prices(periods, holdings, rates))
+    return PeopleYear(account, len(theirs), time)
 
 
-def _members(tx: Tx, departments: list[int], first: date, last: date) -> dict[PersonId, list[Dated[None]]]:
+def members(tx: Tx, departments: list[int], first: date, last: date) -> dict[PersonId, list[Dated[None]]]:
+    """Who belongs to these departments on any day from first to last, and when; one query."""
     found: defaultdict[PersonId, list[Dated[None]]] = defaultdict(list)
     for row in tx.fetch(_MEMBERS, departments=departments, first=first, last=last):
         found[PersonId(row.person_id)].append(Dated(None, row.starts, row.ends))

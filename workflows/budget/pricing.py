@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlmodel import SQLModel
 
 from workflows.budget.rules.money import Money
-from workflows.budget.rules.rate import Holding, Rate, Role, Unit, succeed
+from workflows.budget.rules.rate import Holding, Rate, Role, Succession, Unit, succeed
 from workflows.budget.tables import PersonRoleRow, RoleRateRow, RoleRow
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Tx
@@ -30,6 +30,8 @@ _END_HOLDING = (
     .where(_HELD.c.person_id == bindparam("person"), _HELD.c.starts == bindparam("since"))
     .values(ends=bindparam("last"))
 )
+_DROP_RATE = delete(_RATE).where(_RATE.c.role_id == bindparam("role"), _RATE.c.starts == bindparam("since"))
+_DROP_HOLDING = delete(_HELD).where(_HELD.c.person_id == bindparam("person"), _HELD.c.starts == bindparam("since"))
 _RENAME = update(_ROLE).where(_ROLE.c.id == bindparam("role")).values(name=bindparam("to_name"))
 _FORGET_RATES = delete(_RATE).where(_RATE.c.role_id == bindparam("role"))
 _FORGET_HELD = delete(_HELD).where(_HELD.c.person_id == bindparam("person"))
@@ -74,24 +76,28 @@ def rename(tx: Tx, role: Role, name: str) -> None:
     tx.execute(_RENAME, role=role.id, to_name=name)
 
 
-def set_rate(tx: Tx, new: Rate) -> Rate | None:
-    """Add a rate. Hands back the one that went on for ever and now ends the day before; raises Refused (`overlap`)."""
+def set_rate(tx: Tx, new: Rate) -> Succession[Rate]:
+    """Add a rate, or correct the one of those very days. What made room for it; raises Refused (`overlap`)."""
     tx.lock("role", new.role)
-    ended = succeed([_rate(row) for row in tx.fetch(_RATES_OF, role=new.role)], new)
-    if ended is not None:
-        tx.execute(_END_RATE, role=ended.role, since=ended.starts, last=new.starts - _EVE)
+    made = succeed([_rate(row) for row in tx.fetch(_RATES_OF, role=new.role)], new)
+    if made.ended is not None:
+        tx.execute(_END_RATE, role=new.role, since=made.ended.starts, last=new.starts - _EVE)
+    if made.corrected is not None:
+        tx.execute(_DROP_RATE, role=new.role, since=new.starts)
     tx.insert(RoleRateRow, **_rate_values(new))
-    return ended
+    return made
 
 
-def set_role(tx: Tx, new: Holding) -> Holding | None:
-    """Give somebody a role. Hands back the one that ends the day before; raises Refused (`overlap`)."""
+def set_role(tx: Tx, new: Holding) -> Succession[Holding]:
+    """Give somebody a role, or another one for those very days. What made room for it; raises Refused (`overlap`)."""
     tx.lock("person_role", new.person)
-    ended = succeed(holdings(tx, [new.person]), new)
-    if ended is not None:
-        tx.execute(_END_HOLDING, person=ended.person, since=ended.starts, last=new.starts - _EVE)
+    made = succeed(holdings(tx, [new.person]), new)
+    if made.ended is not None:
+        tx.execute(_END_HOLDING, person=new.person, since=made.ended.starts, last=new.starts - _EVE)
+    if made.corrected is not None:
+        tx.execute(_DROP_HOLDING, person=new.person, since=new.starts)
     tx.insert(PersonRoleRow, **_holding_values(new))
-    return ended
+    return made
 
 
 def replace_rates(tx: Tx, role: Role, known: Sequence[Rate]) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
-from typing import Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from workflows.budget.rules.money import Money
 from workflows.kernel.access import PersonId
@@ -84,23 +84,34 @@ def overlapping(facts: Iterable[L]) -> tuple[L, L] | None:
     return next(pairs, None)
 
 
-def succeed(known: Sequence[L], new: L) -> L | None:
-    """The one that goes on for ever and ends the day before the new one begins; None when nothing has to end.
+@dataclass(frozen=True, slots=True)
+class Succession(Generic[L]):
+    """What has to make room for a new one."""
 
-    Raises Refused (`overlap`) when the new one falls on days that another has already.
-    """
+    ended: L | None = None
+    """It went on for ever, and ends the day before."""
+    corrected: L | None = None
+    """It was for the very same days, and is no longer."""
+
+
+def succeed(known: Sequence[L], new: L) -> Succession[L]:
+    """What makes room for the new one; raises Refused (`overlap`) when it falls on days that another has already."""
     _forwards(new)
+    same = next((one for one in known if (one.starts, one.ends) == (new.starts, new.ends)), None)
+    if same is not None:
+        return Succession(corrected=same)
     before = next((one for one in known if one.ends is None and one.starts < new.starts), None)
     others = [one for one in known if one is not before]
     if overlapping([*others, new]) is not None:
         met = next(one for one in others if overlapping([one, new]) is not None)
         until = f"until {met.ends}" if met.ends else "with no end"
         raise Refused(
-            f"From {met.starts} {until} there is one already, and two can't hold on the same day. Pick other days.",
+            f"From {met.starts} {until} there is one already, and two can't hold on the same day. Pick other days, or "
+            "those very days to correct it.",
             field="starts",
             reason="overlap",
         )
-    return before
+    return Succession(ended=before)
 
 
 def turns(facts: Iterable[Lasting], first: date, last: date) -> list[date]:
