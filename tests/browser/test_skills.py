@@ -27,7 +27,7 @@ def general(page: Page, words: str) -> None:
 def test_ann_is_mentored_and_bea_sees_where_support_is_short(product: Product) -> None:  # noqa: PLR0915 - one story, a picture a step
     ann, bea = product.window(ANN), product.window(BEA)
     write(ann, "/skills mine")
-    expect(ann.get_by_text("Certificate until Tue, 15 Dec 2026")).to_be_visible()
+    expect(ann.get_by_text("Certificate until Wed, 27 Jan 2027")).to_be_visible()
     shoot(ann, "01-mine")
     write(ann, "/skills rate Power BI 3")
     expect(ann.get_by_role("dialog")).to_contain_text("Power BI: rated 2, Basic by Bea Lindqvist")

@@ -1,15 +1,33 @@
 """Skills as Ann, Bea, Daniel and the others live them: a wish, an agreed mentoring, a new level, a gap closed."""
 
-import pytest
+import time
+from typing import Any
 
+import pytest
+from sqlalchemy import text
+
+from bot.transaction import Transaction
 from tests.conversations.conftest import Office
+
+
+@pytest.fixture(autouse=True)
+def settled(office: Office) -> None:
+    """What a new company is told at first is out: Slack takes one message a second."""
+    until = time.monotonic() + 20
+    while office.running.bot.store.read(_unsent) and time.monotonic() < until:
+        time.sleep(0.1)
+
+
+def _unsent(tx: Transaction) -> int:
+    rows = tx.connection.execute(text("select count(*) from outbox where state in ('queued', 'sending')"))
+    return int(rows.scalar_one())
 
 
 def test_ann_develops_with_a_mentor_and_is_rated_anew(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
     ann, bea, renee, zoe = (office.person(name) for name in ("ann", "bea", "renee", "zoe"))
     ann.types("/skills mine")
     ann.sees("Customer support: 4, Advanced (Bea Lindqvist")
-    ann.sees("Certificate until Tue, 15 Dec 2026")
+    ann.sees("Certificate until Wed, 27 Jan 2027")
     ann.types("/skills develop power bi")
     ann.changes(kind="mentoring")
     ann.sees("Could mentor: Renée Lacroix")
@@ -70,7 +88,7 @@ def test_bea_sees_where_support_is_short_and_a_colleague_does_not(office: Office
     bea.types("/skills gaps")
     bea.sees("Power BI: 0 of 1 needed at 3, Independent or above; 2 below that")
     bea.sees("Held against required")
-    bea.sees("Ann Kowalski: First aid, until Tue, 15 Dec 2026")
+    bea.sees("Ann Kowalski: First aid, until Wed, 27 Jan 2027")
     zoe.types("/skills gaps support")
     zoe.is_told("You can't do that")
     zoe.types("/skills wish Power BI")
@@ -95,6 +113,39 @@ def test_what_cannot_be_is_said_under_its_field(office: Office) -> None:
 
 def test_a_certificate_is_spoken_of_in_the_morning(office: Office) -> None:
     ann, bea = office.person("ann"), office.person("bea")
-    office.goes_to("2026-12-08 09:30 UTC")
-    ann.is_told("Your certificate in First aid runs out on Tue, 15 Dec 2026")
+    office.goes_to("2026-12-01 09:30 UTC")
+    ann.is_told("Your certificate in First aid runs out on Wed, 27 Jan 2027")
     bea.is_told("Ann Kowalski's certificate in First aid runs out")
+
+
+def test_a_closed_case_opens_development_that_only_bea_sees_until_it_is_agreed(office: Office) -> None:
+    ann, bea, tomas, daniel = (office.person(name) for name in ("ann", "bea", "tomas", "daniel"))
+    report: dict[str, Any] = {
+        "expected": "Charts",
+        "happened": "None",
+        "day": "2026-11-20",
+        "effect": "Delay",
+        "help": "We talked",
+    }
+    daniel.types("/report @ann")
+    daniel.submits(**report)
+    bea.presses("Acknowledge", on="Case 1")
+    bea.presses("Take in hand")
+    bea.presses("Close the case…")
+    bea.submits(outcome="training", note="Power BI", no_reply="We spoke at once")
+    bea.closes()
+    bea.is_told("Ann Kowalski: Training")
+    bea.sees("A case that you closed opened this. Only you see that.")
+    bea.types("/skills gaps")
+    bea.sees("Training: 1")
+    for other in (ann, tomas, daniel):
+        other.types("/skills of @ann")
+        other.does_not_see("Training")
+        other.does_not_see("proposed: waiting")
+    bea.presses("Agree…", on="A case that you closed")
+    bea.submits(skill="Power BI", provider="Chart Academy", first="2026-12-01", last="2026-12-18", cost="450 EUR")
+    ann.is_told("Your development is agreed: Training in Power BI")
+    ann.sees("Chart Academy")
+    for other in (ann, tomas, daniel):
+        other.does_not_see("A case that you closed")
+    daniel.does_not_see("Chart Academy")

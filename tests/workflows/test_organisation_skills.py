@@ -92,6 +92,8 @@ def test_two_skills_become_one_with_everything_of_both(office: Store) -> None:
         assert skills.find(tx, "js") == skills.find(tx, "javascript") == kept
         assert list(skills.skills(tx)) == [kept.id]
         assert skills.held(tx, TODAY) == [Held(ann, kept.id, 4, date(2026, 6, 1), bea)]
+        assert skills.held_among(tx, TODAY, [kept.id]) == skills.held(tx, TODAY)
+        assert skills.held_among(tx, TODAY, []) == []
         assert [one.level for one in skills.history(tx, ann)] == [4, 2]
         assert (skills.wishes(tx), skills.offers(tx)) == ([Wish(ann, kept.id)], [Wish(bea, kept.id)])
         assert skills.needs(tx, [branch]) == [Need(branch, kept.id, 3, 5)]
@@ -122,7 +124,7 @@ def test_the_latest_assessment_until_that_day_counts_and_level_nought_ends_it(of
             skills.rate(tx, ann, skill, level, on=day, by=bea)
 
         def level_on(day: date) -> list[int]:
-            assert skills.held(tx, day) == skills.held_by(tx, ann, day)
+            assert skills.held(tx, day) == skills.held_by(tx, ann, day) == skills.held_among(tx, day, [skill])
             return [one.level for one in skills.held(tx, day)]
 
         days = (date(2025, 12, 31), date(2026, 1, 1), date(2026, 6, 1), date(2026, 9, 1))

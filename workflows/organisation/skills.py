@@ -30,6 +30,7 @@ __all__ = (
     "drop_need",
     "find",
     "held",
+    "held_among",
     "held_by",
     "history",
     "lapsing",
@@ -89,6 +90,9 @@ _OF_RATING = ("id", "person_id", "skill", "level", "assessed_on", "assessed_by",
 _LATEST = _latest(_PLACED)
 _LATEST_OF = _latest(_PLACED.where(_RATING.c.person_id == bindparam("person")))
 
+_AMONG: BindParameter[int] = bindparam("among", expanding=True)
+_LATEST_AMONG = _latest(_PLACED.where(_SKILL.c.id.in_(_AMONG) | _SKILL.c.merged_into.in_(_AMONG)))
+
 _NEWER, _ITS_SKILL = _RATING.alias("newer"), _SKILL.alias("its_skill")
 _RENEWED = (
     select(_NEWER.c.id)
@@ -136,6 +140,13 @@ _NOT_WANTED = _WANTED.delete().where(
 def held(tx: Tx, on: date) -> list[Held]:
     """What everybody in the company holds that day, by one query; certificates that have run out are not held."""
     return [one for one in _held(tx.fetch(_LATEST, day=on)) if _stands(one, on)]
+
+
+def held_among(tx: Tx, on: date, among: Iterable[int]) -> list[Held]:
+    """The same, of these skills only."""
+    asked = sorted(set(among))
+    rows = tx.fetch(_LATEST_AMONG, day=on, among=asked) if asked else []
+    return [one for one in _held(rows) if _stands(one, on)]
 
 
 def held_by(tx: Tx, person: PersonId, on: date) -> list[Held]:

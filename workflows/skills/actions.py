@@ -143,7 +143,7 @@ def suggested(tx: Tx, person: PersonId, form: Form) -> list[str]:
     skill = skills.find(tx, text) if text else None
     if skill is None or form.get(forms.KIND) not in (Kind.MENTORING.value, Kind.COACHING.value):
         return []
-    held = skills.held(tx, desk.today_of(tx, person))
+    held = skills.held_among(tx, desk.today_of(tx, person), [skill.id])
     found = mentors(person, skill.id, held, skills.offers(tx))[: desk.MOST_SUGGESTED]
     if not found:
         return [f"Nobody who holds {blocks.escaped(skill.name, 80)} at a higher level offers to mentor."]

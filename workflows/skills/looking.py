@@ -53,7 +53,7 @@ def look(tx: Tx, actor: Actor, item: Item, _form: Form) -> Outcome:
 
 
 def _holders(tx: Tx, actor: Actor, skill: Skill) -> list[Built]:
-    held = [one for one in skills.held(tx, actor.today) if one.skill == skill.id]
+    held = skills.held_among(tx, actor.today, [skill.id])
     wishing = [one.person for one in skills.wishes(tx) if one.skill == skill.id]
     names = organisation.names(tx, [*(one.person for one in held), *wishing])
     listed = sorted(held, key=lambda one: names[one.person].casefold())
@@ -66,7 +66,7 @@ def _holders(tx: Tx, actor: Actor, skill: Skill) -> list[Built]:
 
 
 def _mentors(tx: Tx, actor: Actor, skill: Skill) -> list[Built]:
-    here = {one.person for one in skills.held(tx, actor.today) if one.skill == skill.id}
+    here = {one.person for one in skills.held_among(tx, actor.today, [skill.id])}
     offering = [one.person for one in skills.offers(tx) if one.skill == skill.id and one.person in here]
     names = sorted(organisation.names(tx, offering).values(), key=str.casefold)
     if not names:

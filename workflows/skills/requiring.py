@@ -84,7 +84,7 @@ def found_gaps(tx: Tx, departments: Sequence[int], today: date) -> list[Gap]:
         one: store.people_of(members, [below.id for below in organisation.department_tree(tx, one, today)])
         for one in departments
     }
-    return gaps(required, under, skills.held(tx, today), today + AHEAD)
+    return gaps(required, under, skills.held_among(tx, today, (need.skill for need in required)), today + AHEAD)
 
 
 def gap_line(gap: Gap, known: dict[int, Skill]) -> str:

@@ -43,7 +43,7 @@ def _others(verb: str, rest: str, form: dict[str, Any], actor: Actor) -> tuple[s
     if verb == "rate":
         skill, level = _skill_and_level(rest)
         own = form.get(forms.WHO) in (None, actor.slack_id)
-        return "claim" if own else "rate", form | {forms.SKILL: skill, forms.LEVEL: level, "typed": True}
+        return "claim" if own else "rate", form | {forms.SKILL: skill, forms.LEVEL: level}
     if verb == "develop":
         return "develop", form | {forms.SKILL: rest}
     if verb == "add":
