@@ -144,6 +144,32 @@ def test_lists_home_and_the_way_from_a_message(product: Product) -> None:
     picture(bea, "performance-21-climbed")
 
 
+def test_two_reports_of_one_matter_and_an_end_without_a_reply(product: Product) -> None:
+    for number, name in enumerate(("daniel", "maya"), 1):
+        reporter = product.slack.as_user(name).in_channel("general")
+        reporter.types("/report @ann")
+        reporter.submits(
+            expected="The plan", happened="It is late", day="2026-11-20", effect="We wait", help="None yet"
+        )
+        product.slack.as_user("bea").is_told(f"Case {number}")
+    bea = product.window(BEA)
+    open_app(bea)
+    bea.get_by_role("button", name="Read the case").last.click()
+    dialog(bea).get_by_role("button", name="Belongs with…").click()
+    choose(bea, "It belongs with", "Case 1")
+    picture(bea, "performance-22-belongs-with")
+    dialog(bea).get_by_role("button", name="Put together").click()
+    expect(dialog(bea)).to_contain_text("Belongs with case 1, and goes on there.")
+    dismiss(bea)
+    bea.get_by_role("button", name="Acknowledge").first.click()
+    expect(dialog(bea)).to_contain_text("Read case 2")
+    picture(bea, "performance-23-joined")
+    dialog(bea).get_by_role("button", name="Close the case…").click()
+    expect(dialog(bea)).to_contain_text("Ann Kowalski was not asked for their side.")
+    dialog(bea).get_by_role("button", name="Close the case").click()
+    picture(bea, "performance-24-unheard")
+
+
 def choose(page: Page, label: str, option: str) -> None:
     dialog(page).get_by_role("combobox", name=label).click()
     page.get_by_role("option", name=option).click()

@@ -85,8 +85,7 @@ def test_from_a_message_it_starts_with_its_author_and_a_link_to_it(office: Offic
     daniel.submits(**{name: text for name, text in REPORT.items() if name != "day"})
     bea.is_told("Waits for Bea Lindqvist")
     bea.presses("Read the case")
-    bea.sees("Mon, 23 Nov 2026")
-    assert bea.modal is not None
+    bea.sees("The rollout plan by Friday")
     assert ".slack.com/archives/" in str(bea.modal)
     zoe.chooses("performance:from_message", on="The plan is late, sorry")
     zoe.sees("it is for their operations manager or their project manager")

@@ -64,7 +64,7 @@ def test_the_table_knows_every_verb_and_every_state() -> None:
 
 
 def known(**changes: object) -> Known:
-    facts = {"self": False, "left": False, "manages_me": False, "mine": False, "projects": (7,)} | changes
+    facts = {"oneself": False, "left": False, "manages_me": False, "mine": False, "projects": (7,)} | changes
     return Known(PersonId(1), "Ann", **facts)  # type: ignore[arg-type] # as the test says
 
 
@@ -78,7 +78,7 @@ def known(**changes: object) -> Known:
         ({}, 8, "not_on_project"),
         ({"mine": True, "projects": ()}, 8, "not_on_project"),
         ({"projects": ()}, 7, "not_theirs"),
-        ({"self": True}, 7, "oneself"),
+        ({"oneself": True}, 7, "oneself"),
         ({"left": True}, 7, "left"),
         ({"manages_me": True}, 7, "own_manager"),
         ({"manages_me": True, "mine": True}, None, "own_manager"),
@@ -93,7 +93,7 @@ def test_whom_one_may_report_for_what(changes: dict[str, object], project: int |
     assert refused.value.reason == reason
 
 
-FLAGS = st.fixed_dictionaries({name: st.booleans() for name in ("self", "left", "manages_me", "mine")})
+FLAGS = st.fixed_dictionaries({name: st.booleans() for name in ("oneself", "left", "manages_me", "mine")})
 
 
 @given(FLAGS, st.lists(st.integers(1, 3)), st.integers(1, 3))
@@ -103,7 +103,7 @@ def test_only_a_project_shared_or_ones_own_person_passes(
     facts = known(**flags, projects=tuple(projects))
     for project in (None, chosen):
         fits = flags["mine"] if project is None else project in projects
-        if fits and not (flags["self"] or flags["left"] or flags["manages_me"]):
+        if fits and not (flags["oneself"] or flags["left"] or flags["manages_me"]):
             judge(facts, project, field="person", project_field="project")
             continue
         with pytest.raises(Refused) as refused:

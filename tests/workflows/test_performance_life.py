@@ -279,3 +279,26 @@ def test_what_others_announce_says_nothing_here(office: PerformanceOffice) -> No
 
 def test_reporting_closes_the_modal_and_the_card_says_the_rest(office: PerformanceOffice) -> None:
     assert office.uses("dan", "report", **{**FILLED, "person": "U0ANN"}) == Done()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "opens"),
+    [
+        ("training", ["skills"]),
+        ("coaching", ["skills"]),
+        ("mentoring", ["skills"]),
+        ("reallocation", ["staffing_task"]),
+        ("talk", []),
+        ("no_action", []),
+        ("formal", []),
+    ],
+)
+def test_an_outcome_that_asks_for_more_opens_what_goes_with_it(
+    office: PerformanceOffice, outcome: str, opens: list[str]
+) -> None:
+    case = office.reports("dan", "ann")
+    office.uses("bea", "take", case, 1)
+    office.uses("bea", "close", case, 2, outcome=outcome, note="x", no_reply="x")
+    found = office.rows("select workflow, about, \"by\" from audit where workflow <> 'performance' order by id")
+    assert [row.workflow for row in found] == opens
+    assert {(row.about, row.by) for row in found} <= {(office.person("ann"), office.person("bea"))}

@@ -96,7 +96,7 @@ def known_as(tx: Tx, actor: Actor, prospect: Prospect, whom: PersonId) -> Known:
     return Known(
         id=whom,
         name=found.person.name,
-        self=whom == actor.person,
+        oneself=whom == actor.person,
         left=not holds(found.person, found.person.today(tx.now)),
         manages_me=any(desk.manager == whom for desk in above_me),
         mine=organisation.operations_manager(tx, whom, today) == actor.person,

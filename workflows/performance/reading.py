@@ -117,9 +117,11 @@ def facts_of(tx: Tx, actor: Actor, case: Case, part: Part) -> Facts:
 def see(tx: Tx, actor: Actor, case: Case) -> Seen:
     """The case with its words, as far as they may read them; that they looked is recorded.
 
-    Whoever calls this has made sure that they have a part in it.
+    Whoever calls this has made sure that they have a part in it; LookupError otherwise.
     """
-    part = part_of(tx, actor, case) or Part.PERSON
+    part = part_of(tx, actor, case)
+    if part is None:
+        raise LookupError(f"{actor.person} has no part in {case.ref}")
     store.look(tx, case.id, actor.person, Looked.CASE)
     written = [one for one in texts.read(tx, case.id) if one.kind in READS[part]]
     words = tuple((one.kind, _signed(tx, actor, one), one.text) for one in written)

@@ -117,7 +117,7 @@ class Known:
 
     id: PersonId
     name: str
-    self: bool
+    oneself: bool
     left: bool
     manages_me: bool
     """They own the reporter's department, or one above it."""
@@ -138,7 +138,7 @@ class Earlier:
 
 def judge(known: Known, project: int | None, *, field: str, project_field: str) -> None:
     """Return when this person may be reported for this project (None: outside projects); raise Refused otherwise."""
-    if known.self:
+    if known.oneself:
         raise Refused(
             "You can't report yourself. If something is hard, your operations manager is there to talk.",
             field=field,
@@ -148,8 +148,8 @@ def judge(known: Known, project: int | None, *, field: str, project_field: str) 
         raise Refused(f"{known.name} is no longer with the company.", field=field, reason="left")
     if known.manages_me:
         raise Refused(
-            f"{known.name} is your own operations manager, or theirs. A report here would not be the way: please speak "
-            "with whoever is above them, or with a people admin.",
+            f"{known.name} is your own operations manager, or above them. A report here is not the way: please speak "
+            f"with whoever is above {known.name}, or with a people admin.",
             field=field,
             reason="own_manager",
         )

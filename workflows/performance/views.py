@@ -75,7 +75,8 @@ def _day(chosen: Any) -> InputBlock:
 
 def _files() -> InputBlock:
     element = FileInput(f"performance:{FILES}", max_files=forms.MOST_FILES)
-    return InputBlock(PlainText("Files"), element, block_id=FILES, optional=True)
+    hint = PlainText("Slack keeps them. If whoever reads this can't open one, share it with them.")
+    return InputBlock(PlainText("Files"), element, block_id=FILES, hint=hint, optional=True)
 
 
 def _links(written: Any) -> InputBlock:
