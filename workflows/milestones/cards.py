@@ -125,7 +125,9 @@ def entry(facts: Facts, *, project: bool = False, verbs: Sequence[str] = IN_LIST
         details.insert(0, slip_text(facts.slipped))
     if facts.owner:
         details.append(blocks.escaped(facts.owner, 80))
-    built: list[Built] = [blocks.section(f"{whose}{facts.name}\n{health(one.health)}, {_when(facts)}")]
+    stands = f"{MARKS[one.health]} Done on {facts.due}" if one.health is Health.DONE else ""
+    stands = stands or f"{health(one.health)}, {_when(facts)}"
+    built: list[Built] = [blocks.section(f"{whose}{facts.name}\n{stands}")]
     built.append(blocks.aside(" · ".join(details)))
     return [*built, *blocks.actions([button(facts.item, verb) for verb in verbs if verb in facts.offered])]
 
@@ -157,6 +159,8 @@ def _card_buttons(facts: Facts) -> list[Built]:
 def _line(facts: Facts) -> str:
     one = facts.item.milestone
     name = blocks.escaped(one.name, 120)
+    if one.health is Health.DONE:
+        return f"{name}: done on {facts.due} ({slip_text(facts.slipped)})"
     return f"{name}: {HEALTH[one.health].lower()}, {_when(facts)} ({slip_text(facts.slipped)}), {plain(one.percent)} %"
 
 
@@ -175,7 +179,7 @@ def spoken_days(first: date, last: date, locale: Locale) -> str:
 
 
 _LABELS: dict[str, tuple[str, str | None]] = {
-    "update": ("Update…", "primary"),
+    "update": ("Update…", None),
     "done": ("Done…", None),
     "postpone": ("Remind me later…", None),
     "rebaseline": ("Re-baseline…", None),

@@ -27,7 +27,7 @@ COLOURS = {
 }
 INK, SOFT, LINE, SHADE, TODAY = "#1d1c1d", "#68646d", "#e3dfe8", "#f7f5f9", "#e01e5a"
 _MARGIN = timedelta(days=10)
-_WIDTH = 11.0
+_WIDTH = 9.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def draw(title: str, rows: Sequence[Row], today: date, ends: date | None, locale
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - half a second, only for a picture
     from matplotlib.figure import Figure  # noqa: PLC0415 - the same
 
-    height = 1.9 + 0.46 * len(rows)
+    height = 2.0 + 0.48 * len(rows)
     figure = Figure(figsize=(_WIDTH, height), dpi=110, facecolor="white", layout="constrained")
     axes = figure.add_subplot()
     first, last = _reach(rows, today, ends)
@@ -74,16 +74,16 @@ def draw(title: str, rows: Sequence[Row], today: date, ends: date | None, locale
 def _reach(rows: Sequence[Row], today: date, ends: date | None) -> tuple[date, date]:
     days = [today, *(day for row in rows for day in (row.baseline, row.forecast)), *([ends] if ends else [])]
     first, last = min(days) - _MARGIN, max(days)
-    words = timedelta(days=round((last - first).days * 0.24) + 8)  # room for the words beside the last mark
+    words = timedelta(days=round((last - first).days * 0.36) + 10)  # room for the words beside the last mark
     return first, max(last + _MARGIN, max(row.forecast for row in rows) + words)
 
 
 def _frame(axes: Any, title: str, rows: Sequence[Row], reach: tuple[date, date], locale: Locale) -> None:
     first, last = reach
-    axes.set_title(title, loc="left", color=INK, fontsize=12, fontweight="bold", pad=14)
+    axes.set_title(title, loc="left", color=INK, fontsize=14, fontweight="bold", pad=14)
     axes.set_xlim(0, (last - first).days)
     axes.set_ylim(len(rows) - 0.5, -0.5)
-    axes.set_yticks(range(len(rows)), [_cut(row.name) for row in rows], color=INK, fontsize=10)
+    axes.set_yticks(range(len(rows)), [_cut(row.name) for row in rows], color=INK, fontsize=12)
     months = _months(first, last)
     axes.set_xticks(
         [(month - first).days for month in months],
@@ -93,7 +93,7 @@ def _frame(axes: Any, title: str, rows: Sequence[Row], reach: tuple[date, date],
         ],
         ha="left",
         color=SOFT,
-        fontsize=9,
+        fontsize=11,
     )
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
@@ -133,7 +133,7 @@ def _draw_row(axes: Any, place: int, row: Row, first: date, locale: Locale) -> N
         textcoords="offset points",
         va="center",
         color=INK,
-        fontsize=9,
+        fontsize=11,
         zorder=5,
         bbox={"boxstyle": "round,pad=0.12", "facecolor": "white", "edgecolor": "none", "alpha": 0.75},
     )
@@ -151,7 +151,7 @@ def _lines(axes: Any, first: date, today: date, ends: date | None, rows: int, lo
         ha="center",
         va="top",
         color=TODAY,
-        fontsize=9,
+        fontsize=11,
         annotation_clip=False,
     )
     if ends is not None:
@@ -172,7 +172,14 @@ def _legend(axes: Any) -> None:
         Line2D([], [], color=SOFT, linestyle=(0, (4, 3)), label="end of the project"),
     ]
     axes.legend(
-        handles=shown, loc="upper center", bbox_to_anchor=(0.5, -0.09), ncols=len(shown), frameon=False, fontsize=9
+        handles=shown,
+        loc="upper center",
+        bbox_to_anchor=(0.36, -0.09),
+        ncols=len(shown),
+        frameon=False,
+        fontsize=10,
+        columnspacing=1.2,
+        handletextpad=0.3,
     )
 
 
@@ -183,10 +190,10 @@ def _months(first: date, last: date) -> list[date]:
     """The first days of months, at most a dozen or so."""
     found, day = list[date](), first.replace(day=1)
     while day <= last:
-        if day >= first:
+        if day >= first and (last - day).days >= 12:  # the name of a month needs room
             found.append(day)
         day = (day + timedelta(days=32)).replace(day=1)
-    step = len(found) // 13 + 1
+    step = len(found) // 10 + 1
     return found[::step]
 
 
