@@ -14,8 +14,11 @@ from tests.workflows.absence_office import AbsenceOffice
 from tests.workflows.leave_office import a_person, an_office
 from workflows.calendar.rules import Half, Span, merge
 from workflows.kernel.errors import Refused
+from workflows.kernel.flow import Tx
 from workflows.kernel.replies import Say
+from workflows.leave import documents, standins
 from workflows.leave import store as leave_store
+from workflows.leave.documents import Document
 from workflows.leave.rules.ledger import Entry, Kind
 from workflows.leave.rules.life import State
 
@@ -260,3 +263,22 @@ def test_days_that_are_taken_again_and_not_covered_any_more_stand_and_the_manage
     assert "*Ann*'s leave stays approved, but their balance does not cover it any more" in flagged.text
     assert "sick" not in flagged.text.lower()
     assert office.reads("ann", "uncovered") == []
+
+
+def test_the_later_part_keeps_who_replaces_who_decides_and_what_was_handed_in(office: AbsenceOffice) -> None:
+    paper = Document("F0NOTE", "https://files.example/note.pdf")
+    named = standins.Named(replaces=office.person("zoe"), decides=office.person("dan"))
+
+    def prepared(tx: Tx) -> None:
+        standins.put(tx, 1, named)
+        documents.add(tx, 1, (paper,), ann)
+
+    ann = office.person("ann")
+    office.store.write(prepared)
+    office.says("ann", "/sick 9 dec - 10 dec")
+    assert granted(office) == [Span(MONDAY, TUESDAY), Span(FRIDAY, FRIDAY)]
+    later = max(row.id for row in office.rows("select id from leave_request"))
+    assert later != 1
+    for part in (1, later):
+        assert office.store.read(lambda tx, part=part: standins.of(tx, part)) == named  # type: ignore[misc]
+        assert office.store.read(lambda tx, part=part: documents.of(tx, part)) == (paper,)  # type: ignore[misc]

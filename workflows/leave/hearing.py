@@ -14,7 +14,7 @@ from workflows.calendar import store as calendar
 from workflows.calendar.rules import Span, merge
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Event, Tx
-from workflows.leave import desk, interruptions, store
+from workflows.leave import desk, documents, interruptions, shutdowns, standins, store
 from workflows.leave.interruptions import Interruption
 from workflows.leave.moves import happened, mark
 from workflows.leave.records import Leave
@@ -88,7 +88,7 @@ def _cut(tx: Tx, leave: Leave, one: Interrupted, context: Context) -> int | None
         _save(tx, leave, replace(leave.request, state=State.CANCELLED, decided_by=None, decided_at=tx.now), context)
         return None
     _save(tx, leave, one.parts[0], context)
-    return _added(tx, one.parts[1], context) if len(one.parts) > 1 else None
+    return _added(tx, leave, one.parts[1], context) if len(one.parts) > 1 else None
 
 
 def _taken_again(tx: Tx, source: str, sick: Span | None) -> Iterator[tuple[int, Decimal]]:
@@ -183,7 +183,7 @@ def _piece(tx: Tx, root: Leave, owner: Leave | None, piece: Span, context: Conte
     if not days:
         return NOTHING
     if owner is None:
-        _added(tx, wanted, context)
+        _added(tx, root, wanted, context)
     elif wanted.span != owner.request.span or state is not owner.state:
         _save(tx, owner, wanted, context)
     return days
@@ -199,13 +199,18 @@ def _save(tx: Tx, leave: Leave, after: Request, context: Context) -> None:
         _keep_days(tx, changed, context)
 
 
-def _added(tx: Tx, part: Request, context: Context) -> int:
-    """A part as a request of its own, decided when and by whom the whole was."""
+def _added(tx: Tx, whole: Leave, part: Request, context: Context) -> int:
+    """A part as a request of its own, decided when and by whom the whole was, with all that was named for it."""
     new = store.add_request(tx, replace(part, version=1), part.asked_by or part.person)
     decided = replace(new, version=2, decided_by=part.decided_by, decided_at=part.decided_at)
     store.save(tx, decided, 1, 1)
     mark(tx, decided)
     _keep_days(tx, decided, context)
+    standins.put(tx, new.id, standins.of(tx, whole.id))
+    documents.copy(tx, whole.id, new.id)
+    closing = shutdowns.of_request(tx, whole.id)
+    if closing is not None:
+        shutdowns.book(tx, closing, part.person, new.id)
     return new.id
 
 
