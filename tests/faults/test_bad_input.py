@@ -26,18 +26,19 @@ from rehearsal.server import Serving
 from tests.conftest import MONDAY_NINE
 from tests.faults.checker import Checker
 from tests.faults.laboratory import until
+from tests.faults.letterbox import Letterbox, letterbox
 from tests.faults.payloads import asking, press, submission
 from workflows import WORKFLOWS
 
-ANN, BEA, PRIYA, STRANGER = "U0ANN0001", "U0BEA0004", "U0PRI0011", "U0NOBODY9"
+ANN, BEA, PRIYA, DANIEL, STRANGER = "U0ANN0001", "U0BEA0004", "U0PRI0011", "U0DAN0018", "U0NOBODY9"
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
 
 class Office:
     """A running bot, spoken to over HTTP by whoever knows the address."""
 
-    def __init__(self, running: Running, serving: Serving, checker: Checker) -> None:
-        self.running, self.checker = running, checker
+    def __init__(self, running: Running, serving: Serving, checker: Checker, box: Letterbox) -> None:
+        self.running, self.checker, self.box = running, checker, box
         self._workspace = serving.workspace
         self._port = running.server.port
 
@@ -56,6 +57,15 @@ class Office:
         status, words = self.knocks(body, signed(body))
         assert status == 200, words
         return words
+
+    def presses(self, user: str, action: str, value: str) -> str:
+        """Press a button as Slack would say it; what the one who pressed is told privately."""
+        self.sends({**press(user, action, value), "response_url": self.box.url})
+        return self.box.next()
+
+    def submits(self, user: str, callback: str, metadata: str, reason: str = "Because.") -> str:
+        """Submit a modal with a reason; what stands under it, or in its place."""
+        return told(self.sends(submission(user, callback, metadata, reason)))
 
     def waits(self) -> None:
         """Until all that is to be said is said."""
@@ -77,6 +87,15 @@ class Office:
         return rows, messages
 
 
+def told(answer: str) -> str:
+    """What an answered submission shows: the words under its field, or in its place."""
+    said = json.loads(answer)
+    if said["response_action"] == "errors":
+        (text,) = said["errors"].values()
+        return str(text)
+    return str(said["view"]["blocks"][0]["text"]["text"])
+
+
 def signed(body: bytes, kind: str = FORM, secret: str = SECRET, ago: float = 0) -> dict[str, str]:
     """The headers with which Slack would send these bytes, so many seconds ago."""
     stamp = str(int(time.time() - ago))
@@ -91,11 +110,11 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     clock = FollowedClock()
     clock.follow(MONDAY_NINE, speed=0)
     workspace = build_workspace(scenario(SAMPLE, WORKFLOWS))
-    with Serving(workspace) as serving:
+    with Serving(workspace) as serving, letterbox() as box:
         running = Running(build(_settings(serving.api_url, database), clock=clock))
         load_once(running.bot.store, SAMPLE)
         running.start()
-        yield Office(running, serving, Checker(database, workspace, {}))
+        yield Office(running, serving, Checker(database, workspace, {}), box)
         running.stop()
 
 
@@ -183,48 +202,144 @@ def test_a_body_of_megabytes_is_turned_away(office: Office) -> None:
     assert status == 413
 
 
-@pytest.mark.usefixtures("untouched")
-@pytest.mark.parametrize("value", ["999999.1", "999999999999999999.1", "1.2", "1.999999999", "1.0", "-1.1", "١.١", "1"])
-@pytest.mark.parametrize("verb", ["approve", "decline", "cancel_for", "approve_cancel"])
-def test_a_forged_value_in_a_button_decides_nothing(office: Office, verb: str, value: str) -> None:
-    office.sends(press(BEA, f"leave:{verb}", value))
+UNKNOWN = "I can't find that leave any more. `/leave list` shows yours."
+CHANGED = "This request has changed since you last saw it. `/leave list` shows how it stands."
+OUT_OF_USE = "That button is from an older version of me. Open the current one from my Home tab."
+NO_SUBJECT = "I can't tell what that is about. Open it again from my Home tab."
+FORGED = {
+    "999999.1": UNKNOWN,
+    "999999999999999999.1": UNKNOWN,
+    "1.2": CHANGED,
+    "1.999999999": CHANGED,
+    "1.0": NO_SUBJECT,
+    "-1.1": NO_SUBJECT,
+    "١.١": NO_SUBJECT,
+    "1": NO_SUBJECT,
+}
+"""What a button's value could be made to say, and what whoever presses it reads."""
 
 
 @pytest.mark.usefixtures("untouched")
-@pytest.mark.parametrize("value", ["", "x", "1.1; drop table person", "1.1\x00", "9" * 2000, "None", "{}"])
-@pytest.mark.parametrize("verb", ["approve", "decline", "shorten_for"])
-def test_nonsense_in_a_button_or_in_metadata_decides_nothing(office: Office, verb: str, value: str) -> None:
-    office.sends(press(BEA, f"leave:{verb}", value))
-    office.sends(submission(BEA, f"leave:{verb}", value, "Because."))
+@pytest.mark.parametrize("value", FORGED)
+@pytest.mark.parametrize("verb", ["approve", "decline", "cancel_for", "approve_cancel", "suggest"])
+def test_a_forged_value_in_a_button_decides_nothing_and_whoever_presses_reads_why(
+    office: Office, verb: str, value: str
+) -> None:
+    assert office.presses(BEA, f"leave:{verb}", value) == FORGED[value]
+
+
+@pytest.mark.usefixtures("untouched")
+@pytest.mark.parametrize("value", ["x", "1.1; drop table person", "9" * 2000, "None", "{}"])
+@pytest.mark.parametrize("verb", ["approve", "decline", "shorten_for", "suggest", "no_concern", "concern"])
+def test_nonsense_in_a_button_or_in_metadata_decides_nothing_and_is_answered(
+    office: Office, verb: str, value: str
+) -> None:
+    assert office.presses(BEA, f"leave:{verb}", value) == NO_SUBJECT
+    assert office.submits(BEA, f"leave:{verb}", value) == NO_SUBJECT
+
+
+@pytest.mark.usefixtures("untouched")
+@pytest.mark.parametrize("verb", ["approve", "decline", "shorten_for", "suggest", "no_concern", "concern"])
+def test_a_button_about_nothing_and_one_with_a_hidden_character_decide_nothing_and_are_answered(
+    office: Office, verb: str
+) -> None:
+    nothing = "I can't find that question any more." if "concern" in verb else UNKNOWN
+    assert office.presses(BEA, f"leave:{verb}", "") == nothing
+    assert office.submits(BEA, f"leave:{verb}", "") == nothing
+    assert office.presses(BEA, f"leave:{verb}", "1.1\x00").startswith("That holds hidden characters")
+    assert office.submits(BEA, f"leave:{verb}", "1.1\x00") == NO_SUBJECT
 
 
 @pytest.mark.usefixtures("untouched")
 @pytest.mark.parametrize("who", [ANN, PRIYA])
-def test_whoever_may_not_decide_decides_nothing(office: Office, waiting: str, who: str) -> None:
-    office.sends(press(who, "leave:approve", waiting))
-    office.sends(submission(who, "leave:decline", waiting, "Because."))
-    office.sends(press(who, "leave:approve_first", waiting))
+def test_whoever_may_not_decide_decides_nothing_and_reads_whose_it_is_to_do(
+    office: Office, waiting: str, who: str
+) -> None:
+    said = (
+        "You can't do that: it is for their operations manager, the standing deputy or whoever was asked to decide. "
+        "Ask them, or see what you can do with `help` after the command."
+    )
+    assert office.presses(who, "leave:approve", waiting) == said
+    assert office.presses(who, "leave:approve_first", waiting) == said
+    assert office.submits(who, "leave:decline", waiting) == said
+    assert office.submits(who, "leave:suggest", waiting) == said
+
+
+@pytest.mark.usefixtures("untouched", "waiting")
+@pytest.mark.parametrize("who", [ANN, BEA, PRIYA])
+def test_a_question_to_a_project_manager_is_answered_by_nobody_it_was_forwarded_to(office: Office, who: str) -> None:
+    said = (
+        "You can't do that: it is for their project manager. "
+        "Ask them, or see what you can do with `help` after the command."
+    )
+    assert office.presses(who, "leave:no_concern", "1.1") == said
+    assert office.presses(who, "leave:concern", "1.1") == said
+    assert office.submits(who, "leave:concern", "1.1") == said
+
+
+@pytest.mark.usefixtures("untouched", "waiting")
+def test_a_concern_without_words_or_with_too_many_is_kept_back(office: Office) -> None:
+    for words, said in (
+        ("", "Please say what your concern is, or press “No concern”."),
+        ("x" * 301, "That is 301 characters; please keep it under 300."),
+        ("all \u202e well", "That holds hidden characters"),
+    ):
+        forged = submission(DANIEL, "leave:concern", "1.1", "")
+        forged["view"]["state"]["values"] = {"concern": {"leave:concern": {"type": "plain_text_input", "value": words}}}
+        forged["view"]["blocks"] = [{"type": "input", "block_id": "concern"}]
+        assert json.loads(office.sends(forged))["errors"]["concern"].startswith(said)
+
+
+@pytest.mark.usefixtures("untouched")
+def test_a_suggestion_of_days_that_are_none_is_kept_back(office: Office, waiting: str) -> None:
+    for first, last, said in (
+        ("yesterday", "2027-01-20", {"first": "That is not a date. Please pick one."}),
+        ("2027-01-20", None, {"last": "Please pick a day."}),
+        (None, None, {"reason": "Please pick other days, or write what should be different."}),
+        ("2027-01-13", "2027-01-13", {"reason": "Please pick other days, or write what should be different."}),
+        ("9999-12-31", "9999-12-31", {"first": "That is too far away: the calendar reaches from 2025 to 2028."}),
+    ):
+        forged = submission(BEA, "leave:suggest", waiting, "")
+        forged["view"]["state"]["values"] |= {
+            "first": {"leave:first": {"type": "datepicker", "selected_date": first}},
+            "last": {"leave:last": {"type": "datepicker", "selected_date": last}},
+        }
+        forged["view"]["blocks"] = [{"type": "input", "block_id": block} for block in ("first", "last", "reason")]
+        assert json.loads(office.sends(forged))["errors"] == said
 
 
 @pytest.mark.usefixtures("untouched")
 @pytest.mark.parametrize("name", ["leave:explode", "leave", "", ":", "approve", "leave:" * 40, "other:approve"])
-def test_a_verb_nobody_knows_does_nothing(office: Office, waiting: str, name: str) -> None:
-    office.sends(press(BEA, name, waiting))
-    office.sends(submission(BEA, name, waiting, "Because."))
+def test_a_verb_nobody_knows_does_nothing_and_says_so(office: Office, waiting: str, name: str) -> None:
+    assert office.presses(BEA, name, waiting) == OUT_OF_USE
+    assert office.submits(BEA, name, waiting) == OUT_OF_USE
+
+
+NO_DATE = {"first": "That is not a date. Please pick one."}
+TOO_FAR = {"first": "That is too far away: the calendar reaches from 2025 to 2027."}
+NO_TYPE = {"leave_type": "There is no such kind of leave. Please pick one from the list."}
 
 
 @pytest.mark.usefixtures("untouched")
 @pytest.mark.parametrize("day", ["", "2027-02-30", "yesterday", "0000-01-01", "9999-12-31", "2027-01-13T00:00", "١"])
 @pytest.mark.parametrize("leave_type", ["annual", "holiday", "", "\x00"])
-def test_a_forged_modal_asks_for_nothing(office: Office, day: str, leave_type: str) -> None:
-    assert "errors" in office.sends(asking(PRIYA, day, leave_type))
+def test_a_forged_modal_asks_for_nothing_and_says_under_which_field_why(
+    office: Office, day: str, leave_type: str
+) -> None:
+    expected = NO_DATE
+    if day == "9999-12-31":
+        expected = TOO_FAR if leave_type == "annual" else NO_TYPE
+    assert json.loads(office.sends(asking(PRIYA, day, leave_type)))["errors"] == expected
 
 
 @pytest.mark.usefixtures("untouched")
 def test_nobody_asks_in_the_name_of_somebody_who_is_not_theirs(office: Office) -> None:
     forged = asking(PRIYA, "2027-02-10")
     forged["view"]["state"]["values"]["person"] = {"leave:preview": {"type": "users_select", "selected_user": ANN}}
-    assert "errors" in office.sends(forged)
+    assert told(office.sends(forged)) == (
+        "You can't do that: it is for the person themselves, their operations manager, the standing deputy or a people "
+        "admin. Ask them, or see what you can do with `help` after the command."
+    )
 
 
 def test_the_same_bytes_twice_within_five_minutes_have_one_effect(office: Office) -> None:
@@ -269,8 +384,9 @@ def test_a_replayed_command_and_a_replayed_press_have_one_effect(office: Office)
 def test_a_stranger_decides_nothing(office: Office, waiting: str) -> None:
     """That they knocked is kept, and nothing else."""
     before = office.checker.books()
-    office.sends(press(STRANGER, "leave:approve", waiting))
-    office.sends(submission(STRANGER, "leave:decline", waiting, "Because."))
+    said = "I don't know you yet, so nothing was done. I am asking Slack who you are."
+    assert office.presses(STRANGER, "leave:approve", waiting).startswith(said)
+    assert office.submits(STRANGER, "leave:decline", waiting).startswith(said)
     office.waits()
     assert [vars(one) for one in office.checker.books().requests] == [vars(one) for one in before.requests]
     assert office.checker.books().audit == before.audit
