@@ -1,0 +1,157 @@
+"""Every workflow in the real bot on the sample organisation, with a canary word in each field for some eyes only.
+
+At the end, and between, everything that Slack holds for each of the people is searched: messages, ephemeral messages,
+modals, Home, and whatever stands in the channels; and everything the bot logged.
+"""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from tests.conversations.conftest import Office
+
+EVERYBODY = (
+    *("helen", "omar", "nora", "bea", "tomas", "ann", "zoe", "lukasz", "grace", "jurgen", "priya"),
+    *("mateo", "renee", "soren", "yuki", "ewa", "chloe", "daniel", "fatima", "viktor", "maya"),
+)
+SALARY = "54321"
+
+
+@dataclass
+class Watch:
+    """Who may ever see a word, and who has."""
+
+    office: Office
+    may: dict[str, frozenset[str]] = field(default_factory=dict)
+    reached: set[tuple[str, str]] = field(default_factory=set)
+
+    def plant(self, word: str, *readers: str) -> str:
+        """A word for these readers only."""
+        self.may[word] = frozenset(readers)
+        return word
+
+    def look(self, stage: str) -> None:
+        """Nobody sees what is not theirs."""
+        for name in EVERYBODY:
+            shown = self.shown(name)
+            for word, readers in self.may.items():
+                if word in shown:
+                    assert name in readers, f"{name} sees {word} after {stage}"
+                    self.reached.add((word, name))
+
+    def shown(self, name: str) -> str:
+        """All that Slack shows them, a number without what sets its digits apart."""
+        seen = json.dumps(self.office.person(name).seen(), ensure_ascii=False)
+        return seen + seen.replace(",", "").replace("\u202f", "").replace(".", "")
+
+
+@pytest.fixture
+def watch(office: Office) -> Watch:
+    return Watch(office)
+
+
+@pytest.mark.parametrize("transport", ["socket"])
+def test_nobody_reads_what_is_not_theirs_whatever_happens(
+    office: Office, watch: Watch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    leave(office, watch)
+    watch.look("leave")
+    absence(office, watch)
+    watch.look("absence")
+    performance(office, watch)
+    watch.look("performance")
+    budget(office, watch)
+    watch.look("budget")
+    staffing(office, watch)
+    watch.look("staffing")
+    office.goes_to("2026-11-27 09:30 UTC")
+    for name in EVERYBODY:
+        office.person(name).home()
+    watch.look("some days, with everybody's Home open")
+    for word, readers in watch.may.items():
+        assert {name for seen, name in watch.reached if seen == word}, f"{word} was seen by nobody of {sorted(readers)}"
+    logged = capsys.readouterr()
+    assert "performance" in logged.out
+    for word in watch.may:
+        assert word not in logged.out + logged.err, f"{word} is in the log"
+
+
+def leave(office: Office, watch: Watch) -> None:
+    """Ann asks with a note, Daniel has a concern, Bea declines with a reason."""
+    ann, bea, daniel = office.person("ann"), office.person("bea"), office.person("daniel")
+    ann.types("/leave 7 dec - 9 dec")
+    ann.submits(reason=watch.plant("canarynote", "ann", "bea"))
+    bea.sees("canarynote")
+    daniel.presses("Concern…", on="asks to be away")
+    daniel.submits(concern=watch.plant("canaryconcern", "daniel", "bea"))
+    bea.sees("canaryconcern")
+    watch.look("a concern")
+    bea.presses("Decline…", on="Ann Kowalski")
+    bea.submits(reason=watch.plant("canarydecline", "ann", "bea"))
+    ann.is_told("canarydecline")
+
+
+def absence(office: Office, watch: Watch) -> None:
+    """Lukasz is sick; his manager alone learns that it is sickness, and looks it up."""
+    lukasz, bea = office.person("lukasz"), office.person("bea")
+    watch.plant("is away: *Sickness*", "bea")
+    lukasz.types("/sick today")
+    bea.sees("is away: *Sickness*")
+    for name in ("zoe", "viktor", "helen"):
+        other = office.person(name)
+        other.types("/absence team")
+        other.types("/leave who")
+        other.does_not_see("ickness", within=0.1)
+
+
+def performance(office: Office, watch: Watch) -> None:
+    """Viktor reports Lukasz; Bea hears his side and closes it with training."""
+    viktor, bea, lukasz = office.person("viktor"), office.person("bea"), office.person("lukasz")
+    viktor.types("/report @lukasz")
+    told: dict[str, Any] = {
+        name: watch.plant(f"canary{name}", "viktor", "bea") for name in ("expected", "happened", "effect", "help")
+    }
+    viktor.submits(**told, day="2026-11-20")
+    bea.presses("Acknowledge", on="Case 1")
+    bea.sees("canaryhappened")
+    bea.presses("Open right of reply…")
+    bea.submits(summary=watch.plant("canarysummary", "lukasz", "bea"))
+    bea.closes()
+    lukasz.presses("Read and reply", on="hear your side")
+    lukasz.submits(reply=watch.plant("canaryreply", "lukasz", "bea"))
+    lukasz.closes()
+    watch.look("a reply")
+    bea.presses("Read the case", on="the person's side of it")
+    bea.sees("canaryreply")
+    bea.presses("Close the case…")
+    bea.submits(outcome="training", note=watch.plant("canaryending", "bea"))
+    bea.closes()
+    viktor.is_told("losed")
+
+
+def budget(office: Office, watch: Watch) -> None:
+    """Bea enters salaries; Daniel and the others look at every budget they can."""
+    bea = office.person("bea")
+    watch.plant(SALARY, "bea", "helen")
+    bea.types(f"/budget support plan 2026-12 salaries {SALARY} EUR")
+    bea.sees("54,321")
+    for name in ("daniel", "nora", "ann", "tomas", "viktor"):
+        for words in ("/budget", "/budget apollo", "/budget support", "/budget people", "/budget rates"):
+            office.person(name).types(words)
+    watch.look("looks at budgets")
+
+
+def staffing(office: Office, watch: Watch) -> None:
+    """Lukasz's absence is less capacity to those who ask for people, and nothing more."""
+    daniel = office.person("daniel")
+    daniel.types("/staff")
+    daniel.changes(skill="Python")
+    daniel.submits(skill="Python", amount="20 %", first="2026-12-07", last="2027-02-26", work="The portal's reports.")
+    office.person("jurgen").sees("The portal's reports.")
+    for name in ("bea", "jurgen", "daniel", "viktor"):
+        office.person(name).types("/staff load")
+        office.person(name).types("/milestone plan")
+        office.person(name).types("/skills gaps")
+        office.person(name).types("/handover")
