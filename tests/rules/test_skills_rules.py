@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import TypeVar
 
 import pytest
@@ -113,7 +114,7 @@ def test_what_is_agreed_has_an_end_that_is_to_come_and_nobody_mentors_themselves
 ) -> None:
     for person in (ANN, ZOE):
         terms = replace(WHOLE, kind=kind, first=first, last=last)
-        why_not = tried(lambda person=person, terms=terms: check_terms(person, terms, TODAY))
+        why_not = tried(partial(check_terms, person, terms, TODAY))
         if why_not is not None:
             assert why_not.field in {"first", "last", "partner"}
             continue
