@@ -10,7 +10,7 @@ from bot.store import Store
 from bot.transaction import Transaction
 from workflows.kernel.access import PersonId
 from workflows.leave import WORKFLOW, versions
-from workflows.leave.reach import moved
+from workflows.leave.reach import KEEP_THEIR_YEAR, keeping_their_year, moved
 from workflows.leave.rules.assignment import PolicySet
 from workflows.leave.rules.difference import differences
 from workflows.leave.rules.policy import LeavePolicy
@@ -103,7 +103,9 @@ def _reached(tx: Transaction, known: PolicySet, revision: Revision) -> list[str]
         return []
     after = revised(known, revision)
     day = max(tx.now.date(), *(one.valid_from for one in revision.assignments))
-    return [f"{_count(moved(tx, known, after, day), 'person', 'people')} will go by another policy on {day}."]
+    said = f"{_count(moved(tx, known, after, day), 'person', 'people')} will go by another policy on {day}."
+    keeping = keeping_their_year(tx, known, after, day)
+    return [said, KEEP_THEIR_YEAR.format(keeping=keeping)] if keeping else [said]
 
 
 def _count(number: int, one: str, many: str = "") -> str:

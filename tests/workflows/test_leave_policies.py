@@ -1,7 +1,7 @@
 """Leave policies changed by people admins: from a day on, judged by the policy itself, on record, seen before."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -258,6 +258,31 @@ def test_a_change_of_contract_changes_the_policy_at_once(trainees: Office) -> No
     trainees.store.write(lambda tx: write(tx, Description(people={ann.email: ann})))
     assert policy(trainees, "ann", TODAY).code == "other"
     assert trainees.store.read(organisation.contract_kinds) == ("apprentice", "contractor", "permanent")
+
+
+def test_a_leave_year_never_changes_in_its_middle_and_it_is_said_whose_would(office: Office) -> None:
+    april: dict[str, Any] = {"code": "other", "name": "Other", "year_start": "04-01"}
+    april |= {"types": [{"code": "annual", "name": "Annual leave", "entitlement": {"amount": 30}}]}
+    office.store.write(lambda tx: versions.seed_policy(tx, LeavePolicy.model_validate(april)))
+    office.ticks()
+    before = office.rows("select pot, kind, day, amount from leave_ledger where leave_type = 'annual' order by id")
+    shown = assigns(office, NEXT_YEAR, verb="preview_assignment", departments=["support"])
+    assert "4 people will go by another policy than now on 2027-01-01. 4 of them would have another leave year" in str(
+        shown
+    )
+    assigns(office, NEXT_YEAR, departments=["support"])
+    for day in (date(2027, 1, 5), date(2027, 4, 6)):
+        office.goes_to(datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
+        office.ticks()
+    after = office.rows("select pot, kind, day, amount from leave_ledger where leave_type = 'annual' order by id")
+    assert after[: len(before)] == before
+    ann = office.person("ann")
+    theirs = office.rows("select person_id, pot, kind, amount from leave_ledger where leave_type = 'annual'")
+    granted = [(row.pot, row.amount) for row in theirs if row.person_id == ann and row.pot == "2027"]
+    assert granted
+    assert not [row for row in theirs if "/" in row.pot]
+    assert not [row for row in office.rows("select reason from leave_ledger") if row.reason == "corrected"]
+    assert office.balance("ann").granted >= 30
 
 
 def test_who_moves_to_a_policy_without_a_type_keeps_the_leave_they_have(office: Office) -> None:

@@ -20,6 +20,7 @@ from workflows.leave.rules.approvers import Approver, asked_on
 from workflows.leave.rules.balance import balance
 from workflows.leave.rules.check import Draft, check
 from workflows.leave.rules.context import Context, Employment
+from workflows.leave.rules.history import with_year
 from workflows.leave.rules.ledger import Balance
 from workflows.leave.rules.policy import LeavePolicy, LeaveType, leave_year, year_name
 from workflows.leave.rules.request import Request
@@ -45,13 +46,14 @@ def context_of(tx: Tx, person_id: PersonId, *around: date) -> Context:
     requests = store.requests(tx, person_id, active=True)
     history = versions.history_of(tx, person_id)
     days = [today, *_countable(around, today), *(day for one in requests for day in (one.span.first, one.span.last))]
+    ledger = store.entries(tx, person_id)
     return Context(
         today,
-        versions.whole_policy_of(tx, person_id, today),
+        with_year(versions.whole_policy_of(tx, person_id, today), history, ledger, known.starts),
         calendar.working_time(tx, person_id, min(days), max(days)),
         Employment(known.starts, known.ends),
         requests,
-        store.entries(tx, person_id),
+        ledger,
         interruptions.away_otherwise(tx, person_id),
         departments=tuple(one.code for one in organisation.departments_above(tx, person_id, today)),
         history=history,

@@ -14,7 +14,7 @@ from workflows.kernel.replies import FieldErrors, Open, Update
 from workflows.leave import desk, policy_views, versions
 from workflows.leave.policy_views import CONTRACTS, COUNTRY, DEPARTMENTS, FROM, TYPE, UNTIL, Assigning, Editing, Shown
 from workflows.leave.prospect import Governed
-from workflows.leave.reach import moved, reach
+from workflows.leave.reach import KEEP_THEIR_YEAR, keeping_their_year, moved, reach
 from workflows.leave.rules import editing
 from workflows.leave.rules.assignment import Assignment, PolicySet
 from workflows.leave.rules.complaints import complaints
@@ -151,7 +151,10 @@ def _assign_view(tx: Tx, governed: Governed, since: date, outlook: list[str]) ->
 def _moves(tx: Tx, revision: Revision) -> str:
     known = versions.every(tx)
     day = max(tx.now.date(), revision.assignments[0].valid_from) if revision.assignments else tx.now.date()
-    return f"{_people(moved(tx, known, revised(known, revision), day))} will go by another policy than now on {day}."
+    after = revised(known, revision)
+    said = f"{_people(moved(tx, known, after, day))} will go by another policy than now on {day}."
+    keeping = keeping_their_year(tx, known, after, day)
+    return f"{said} {KEEP_THEIR_YEAR.format(keeping=keeping)}" if keeping else said
 
 
 def _type(policy: LeavePolicy, form: Form) -> LeaveType:

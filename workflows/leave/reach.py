@@ -32,6 +32,12 @@ _GROUPS = (
 )
 
 
+KEEP_THEIR_YEAR = (
+    "{keeping} of them would have another leave year by it; theirs stays as it is, because a leave year can't change "
+    "once something was granted by it."
+)
+
+
 def reach(tx: Tx, known: PolicySet, day: date) -> Counter[str]:
     """How many people of that day each policy, by its code, is for."""
     found: Counter[str] = Counter()
@@ -48,6 +54,18 @@ def moved(tx: Tx, before: PolicySet, after: PolicySet, day: date) -> int:
         if (before.code_for(whom, day) or before.policies[0].code)
         != (after.code_for(whom, day) or after.policies[0].code)
     )
+
+
+def keeping_their_year(tx: Tx, before: PolicySet, after: PolicySet, day: date) -> int:
+    """How many of them would come to a policy with another leave year, and keep their own."""
+    return sum(
+        people for whom, people in groups(tx, day) if _year_start(before, whom, day) != _year_start(after, whom, day)
+    )
+
+
+def _year_start(known: PolicySet, whom: Whom, day: date) -> str | None:
+    code = known.code_for(whom, day) or known.policies[0].code
+    return next(one.year_start for one in known.policies if one.code == code)
 
 
 def groups(tx: Tx, day: date) -> list[tuple[Whom, int]]:

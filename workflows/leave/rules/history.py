@@ -7,9 +7,11 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from workflows.leave.rules.assignment import Assignment, PolicySet, Whom
-from workflows.leave.rules.policy import LeavePolicy, LeaveType
+from workflows.leave.rules.ledger import Entry, Kind
+from workflows.leave.rules.policy import LeavePolicy, LeaveType, leave_year, year_name
 
 _DAY = timedelta(days=1)
+_POSTED = frozenset({Kind.OPENING, Kind.GRANT, Kind.ACCRUAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,27 @@ def with_past(known: History, day: date) -> LeavePolicy:
     codes = {leave_type.code for leave_type in policy.types}
     past = {code: leave_type for code, leave_type in _ended(known, day).items() if code not in codes}
     return policy.model_copy(update={"types": (*policy.types, *past.values())}) if past else policy
+
+
+def with_year(policy: LeavePolicy, known: History, ledger: Iterable[Entry], hired: date) -> LeavePolicy:
+    """The policy, with the leave year that the person's ledger was begun in (R10).
+
+    A leave year can't change in its middle: what was granted, carried and lost by it would have to be rewritten. So
+    whoever comes to a policy with another leave year goes by the rest of it, and keeps their own year.
+    """
+    starts = tuple(dict.fromkeys(one.policy.year_start for one in known))
+    if len(starts) < 2:
+        return policy
+    posted = [one for one in ledger if one.kind in _POSTED]
+    if not posted:
+        return policy
+
+    def fitting(start: str | None) -> int:
+        tried = policy.model_copy(update={"year_start": start})
+        return sum(year_name(leave_year(tried, one.day, hired)[0]) == one.grant for one in posted)
+
+    kept = max(starts, key=fitting)
+    return policy if kept == policy.year_start else policy.model_copy(update={"year_start": kept})
 
 
 def versions_of(known: History, code: str) -> tuple[tuple[date, LeaveType | None], ...]:
