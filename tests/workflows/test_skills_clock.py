@@ -131,6 +131,25 @@ def test_a_mentor_who_has_left_is_one_no_more_and_the_manager_is_told(office: Sk
     assert "has no mentor or coach any more" in office.told("bea", "stepped_back")[0]
 
 
+def test_what_the_manager_kept_going_is_the_persons_once_they_have_left(office: SkillOffice) -> None:
+    item = office.proposes()
+    office.does("bea", "agree", item.id, **TERMS, owner="U0BEA")
+    leaves(office, "bea")
+    office.ticks("2026-11-30T09:30")
+    assert office.item().owner == office.person("ann")
+    assert office.events()[-1] == "handed_over"
+
+
+def test_a_level_that_somebody_who_has_left_proposed_waits_for_nobody(office: SkillOffice) -> None:
+    office.does("ann", "claim", skill="Python", level="4", note="")
+    leaves(office, "ann")
+    office.ticks("2026-11-30T09:30")
+    assert office.events() == ["claimed", "taken_back"]
+    office.ticks("2026-12-07T09:30")
+    assert kinds(office, "bea") == ["claim"]
+    assert "Confirm level" not in office.home("bea")
+
+
 @pytest.mark.parametrize("outcome", ["training", "coaching", "mentoring"])
 def test_a_closed_case_opens_development_once_and_only_for_whoever_closed_it(office: SkillOffice, outcome: str) -> None:
     office.closes_case(outcome)

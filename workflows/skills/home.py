@@ -10,6 +10,7 @@ from workflows.skills import cards, claims, desk, offers, store
 from workflows.skills.reading import facts_of
 from workflows.skills.reminders import gone_quiet
 from workflows.skills.requiring import found_gaps, gap_line
+from workflows.skills.rules import level as levels
 from workflows.skills.rules.item import Item
 from workflows.skills.rules.life import OPEN, State
 from workflows.wording import blocks
@@ -80,7 +81,8 @@ def _claims(tx: Tx, actor: Actor) -> Sequence[Built]:
     names = skills.skills(tx)
     return [
         blocks.section(
-            f"{blocks.bold(desk.name_of(tx, one.person))} proposes a level in {blocks.bold(names[one.skill].name)}",
+            f"{blocks.bold(desk.name_of(tx, one.person))} proposes a level in {blocks.bold(names[one.skill].name)}: "
+            f"{levels.worded(one.level)}",
             blocks.button("Confirm level", "skills:confirm", f"{one.id}.{one.version}"),
         )
         for one in claims.waiting(tx)

@@ -16,7 +16,7 @@ LADDER = Ladder(remind_after=(3, 6), climb_after=8)
 """When whoever is asked about development or a level is reminded, and when the question climbs: in working days."""
 ITEM_EVENTS = frozenset(
     {"proposed", "opened", "agreed", "amended", "declined", "withdrawn", "begun", "updated", "finished", "dropped"}
-    | {"stepped_back", "assessed", "climbed", "ended"}
+    | {"stepped_back", "assessed", "climbed", "ended", "handed_over"}
 )
 CLAIM_EVENTS = frozenset({"claimed", "confirmed", "turned_down", "taken_back", "claim_climbed"})
 _ASKS = frozenset({"proposed", "opened", "climbed"})

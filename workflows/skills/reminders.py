@@ -4,19 +4,20 @@ Certificates are spoken of before they run out; what belonged to somebody who ha
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from workflows.calendar import ladder
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Event, Notice, Ref, Tx
-from workflows.organisation import skills
+from workflows.organisation import chains, skills
 from workflows.organisation import store as organisation
 from workflows.organisation.chains import Chain, Link
 from workflows.organisation.skill import Rating
 from workflows.skills import claims, desk, steps, store
 from workflows.skills.notices import LADDER, reminder_card
-from workflows.skills.rules.claim import Standing
+from workflows.skills.rules.claim import Claim, Standing
 from workflows.skills.rules.item import Item
 from workflows.skills.rules.life import RUNNING
 
@@ -31,13 +32,16 @@ BEFORE_EXPIRY = (60, 30, 7, 0)
 
 
 def advance(tx: Tx) -> Iterable[Event]:
-    """Questions climb; what belonged to somebody who has left ends, and a mentor who has left is one no more."""
+    """Questions climb; what belonged to somebody who has left ends, and who has left helps no more."""
     for chain, link in ladder.climbs(tx, desk.NAME, LADDER):
         yield from _climbed(tx, chain, link)
     for chain, link in ladder.climbs(tx, claims.CHAIN, LADDER):
         yield from _claim_climbed(tx, chain, link)
     for item in store.open_items(tx):
         yield from _left(tx, item)
+    for claim in claims.waiting(tx):
+        if not ladder.employed(tx, claim.person):
+            yield from _claimed_by_nobody(tx, claim)
 
 
 def due(tx: Tx) -> Iterable[Notice]:
@@ -131,9 +135,21 @@ def _left(tx: Tx, item: Item) -> Iterator[Event]:
         if after is not None:
             yield steps.happened("ended", after, None)
     elif item.state in RUNNING and item.terms.partner is not None and not ladder.employed(tx, item.terms.partner):
-        after = steps.without_partner(tx, item)
+        after = steps.changed(tx, item, terms=replace(item.terms, partner=None))
         if after is not None:
             yield steps.happened("stepped_back", after, None, partner=item.terms.partner)
+    elif not ladder.employed(tx, item.owner):
+        after = steps.changed(tx, item, owner=item.person)
+        if after is not None:
+            yield steps.happened("handed_over", after, None)
+
+
+def _claimed_by_nobody(tx: Tx, known: Claim) -> Iterator[Event]:
+    after = claims.move(tx, known, Standing.WITHDRAWN, known.person)
+    if after is not None:
+        chains.settle(tx, Ref(claims.CHAIN, known.id))
+        facts = {"skill": after.skill, "level": after.level}
+        yield Event("taken_back", Ref(desk.NAME, after.id), after.version, after.person, None, facts)
 
 
 def _since(tx: Tx, item: Item) -> datetime:

@@ -48,10 +48,9 @@ def ended(tx: Tx, item: Item) -> Item | None:
     return after
 
 
-def without_partner(tx: Tx, item: Item) -> Item | None:
-    """The mentor or coach has left; None when somebody was faster."""
-    terms = replace(item.terms, partner=None)
-    after = replace(item, terms=terms, version=item.version + 1, changed_by=None)
+def changed(tx: Tx, item: Item, **changes: Any) -> Item | None:
+    """As the clock changes it, because somebody it names has left; None when somebody was faster."""
+    after = replace(item, **changes, version=item.version + 1, changed_by=None)
     return after if store.save(tx, after, item.version) else None
 
 
