@@ -202,10 +202,12 @@ def _follow(settings: Settings, clock: Any) -> None:
 
 
 def _load_sample_once(store: Any) -> None:
+    from bot.demonstration import begin
     from bot.folder.command import load_once
     from bot.rehearse import SAMPLE
 
     load_once(store, SAMPLE)
+    begin(store)
 
 
 def _open_store(settings: Settings) -> Any:

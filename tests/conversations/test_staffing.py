@@ -31,11 +31,11 @@ def test_somebody_is_asked_for_offered_accepted_and_allotted(office: Office) -> 
     jurgen.submits(person="Mateo Álvarez")
     mateo.is_told("You are offered for")
     daniel.presses("Accept offer", on="offers *Mateo Álvarez*")
-    mateo.is_told("You are allotted to *Apollo: the customer portal*: 20 % of their time")
+    mateo.is_told("You are allotted to *Apollo: the customer portal*: 20 % of working time")
     jurgen.is_told("*Daniel O’Brien* accepted *Mateo Álvarez*")
     daniel.sees("Filled.")
     mateo.types("/staff list")
-    mateo.sees("*Apollo: the customer portal*: 20 % of their time, until Fri, Feb 26, 2027")
+    mateo.sees("*Apollo: the customer portal*: 20 % of working time, until Fri, Feb 26, 2027")
 
 
 def test_a_department_that_has_nobody_says_why(office: Office) -> None:

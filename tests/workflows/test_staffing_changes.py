@@ -163,7 +163,7 @@ def test_a_case_that_ends_in_reallocation_opens_a_task_for_the_department_alone(
     (bea,) = office.told("bea", "task")
     assert "Find other work for *Ann*" in bea
     assert "case 7" in bea
-    assert "*Apollo*: 50 % of their time" in bea
+    assert "*Apollo*: 50 % of working time" in bea
     everybody = [one.to for one in office.queued()]
     assert set(everybody) == {office.person("bea")}
     office.does("bea", "finish", 1)
@@ -274,7 +274,7 @@ def test_home_says_who_is_free_and_what_waits(office: Office) -> None:
     assert "*Bob*: 100 % free" in bea
     assert "*Zoe*: 60 % free" in bea
     assert "Your asks for people" in office.home("dan")
-    assert "*Apollo*: 50 % of their time, with no end yet" in office.home("ann")
+    assert "*Apollo*: 50 % of working time, with no end yet" in office.home("ann")
     assert "People asked for" not in office.home("cem")
 
 

@@ -23,7 +23,7 @@ def test_an_ask_reaches_each_department_that_holds_the_skill(office: Office) -> 
     request = office.asks(people="2")
     (bea,) = office.told("bea", "desk")
     assert "*Dan* asks for *2 people* for *Apollo*: Python, level 3 or above" in bea
-    assert "50 % of their time, Mon, 7 Dec 2026 to Fri, 26 Feb 2027" in bea
+    assert "50 % of working time, Mon, 7 Dec 2026 to Fri, 26 Feb 2027" in bea
     assert "Moving the reports over." in bea
     assert "1. *Bob*: Python 4; 100 % free in all weeks; wishes to do more of it" in bea
     assert "2. *Zoe*: Python 3; 60 % free in all weeks" in bea

@@ -71,17 +71,17 @@ def asked(tx: Tx, reader: Actor, request: Request) -> str:
 
 
 def amount(known: Amount) -> str:
-    """`60 % of their time`, `12 hours a week`."""
-    return f"{known} of their time" if known.percent is not None else str(known)
+    """`60 % of working time`, `12 hours a week`."""
+    return f"{known} of working time" if known.percent is not None else str(known)
 
 
 def offer_line(offer: Offer, reader: Actor) -> str:
-    """`60 % of their time, Mon, 7 Dec 2026 to Fri, 26 Mar 2027`."""
+    """`60 % of working time, Mon, 7 Dec 2026 to Fri, 26 Mar 2027`."""
     return f"{amount(offer.amount)}, {days(offer.first, offer.last, locale(reader))}"
 
 
 def allocation_line(tx: Tx, reader: Actor, known: Allocation) -> str:
-    """`*Apollo*: 40 % of their time, until Wed, 31 Mar 2027`."""
+    """`*Apollo*: 40 % of working time, until Wed, 31 Mar 2027`."""
     share = amount(Amount(known.percent, known.hours))
     name = blocks.bold(project_name(tx, known.project))
     if known.ends is None:

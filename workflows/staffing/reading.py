@@ -203,7 +203,7 @@ def _department_line(tx: Tx, reader: Actor, request: Request, desk: Desk) -> str
 
 
 def _offer_in_short(tx: Tx, reader: Actor, offer: Offer) -> str:
-    """As in `Priya Raman: offered, not answered yet (60 % of their time, …)`."""
+    """As in `Priya Raman: offered, not answered yet (60 % of working time, …)`."""
     sentence = SENTENCES[offer.state]
     name = blocks.escaped(name_of(tx, offer.person), 80)
     return f"{name}: {sentence[0].lower()}{sentence[1:]} ({phrases.offer_line(offer, reader)})."

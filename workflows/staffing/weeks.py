@@ -16,9 +16,9 @@ from workflows.calendar.rules import Load, Period
 
 MOST_ROWS = 40
 INK, EDGE, OVER = "#1d1c1d", "#d9d5df", "#e01e5a"
-_LETTER = 0.3
+_LETTER = 0.24
 """How high a bar must be to have its figure in it."""
-HERE, ELSEWHERE, TENTATIVE, THERE = "#2c7a5b", "#7d7592", "#c9822b", "#eef3f0"
+HERE, ELSEWHERE, TENTATIVE, THERE = "#2c7a5b", "#7d7592", "#c9822b", "#e3ece7"
 
 
 @dataclass(frozen=True, slots=True)
