@@ -62,6 +62,8 @@ def test_nobody_reads_what_is_not_theirs_whatever_happens(
     watch.look("absence")
     performance(office, watch)
     watch.look("performance")
+    development(office, watch)
+    watch.look("development")
     budget(office, watch)
     watch.look("budget")
     staffing(office, watch)
@@ -129,6 +131,37 @@ def performance(office: Office, watch: Watch) -> None:
     bea.submits(outcome="training", note=watch.plant("canaryending", "bea"))
     bea.closes()
     viktor.is_told("losed")
+
+
+def development(office: Office, watch: Watch) -> None:
+    """Bea agrees with Lukasz what the case opened, with a mentor and a price; a level he proposes is declined."""
+    bea, lukasz, priya = office.person("bea"), office.person("lukasz"), office.person("priya")
+    watch.plant("A case that you closed", "bea")
+    bea.sees("A case that you closed")
+    watch.look("a draft")
+    bea.presses("Agree…", on="A case that you closed")
+    bea.submits(
+        kind="mentoring",
+        skill="SQL",
+        partner="U0PRI0011",
+        goal=watch.plant("canarygoal", "bea", "lukasz", "priya"),
+        first="2026-12-01",
+        last="2027-01-29",
+        cost=f"{watch.plant('43219', 'bea', 'lukasz')} EUR",
+    )
+    priya.sees("canarygoal")
+    lukasz.presses("How it goes…", on="Mentoring in SQL")
+    lukasz.submits(note=watch.plant("canaryprogress", "lukasz", "bea"))
+    lukasz.types("/skills rate SQL 4")
+    lukasz.submits(note=watch.plant("canaryclaim", "lukasz", "bea"))
+    bea.presses("Decline…", on="sees themselves at")
+    bea.submits(reason=watch.plant("canarylevel", "lukasz", "bea"))
+    lukasz.is_told("canarylevel")
+    for name in ("viktor", "priya", "zoe", "nora", "tomas"):
+        office.person(name).types("/skills of @lukasz")
+        office.person(name).types("/skills who SQL")
+    bea.presses("What was said", on="Mentoring in SQL")
+    bea.sees("canaryprogress")
 
 
 def budget(office: Office, watch: Watch) -> None:
