@@ -41,7 +41,7 @@ def advance(tx: Tx) -> Iterable[Event]:
     yield from _lapsed(tx)
     yield from _leaving(tx)
     for request in store.open_requests(tx):
-        if request.ask.last < tx.now.date() and store.move_request(tx, request, State.PAST):
+        if _over(tx, request) and store.move_request(tx, request, State.PAST):
             yield Event("past", request.ref, request.version + 1, request.person, None)
             yield from close(tx, request, None)
 
@@ -58,6 +58,12 @@ def due(tx: Tx) -> Iterable[Notice]:
         kind = "lapsing_offer" if last else "waiting_offer"
         yield Notice(key, one.link.person, kind, Ref("staffing", one.chain.ref.id))
     yield from _ending(tx)
+
+
+def _over(tx: Tx, request: Request) -> bool:
+    """Its days have gone by, or its project has ended."""
+    ends = organisation.chart(tx).projects[request.ask.project].ends
+    return min(request.ask.last, ends or request.ask.last) < tx.now.date()
 
 
 def _climbed(tx: Tx, ref: Ref, step: int) -> Iterator[Event]:

@@ -1,7 +1,6 @@
 """What the modals' fields mean; what makes no sense is refused under its field."""
 
 from datetime import date
-from typing import Any
 
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form
@@ -56,8 +55,3 @@ def id_of(form: Form, field: str, missing: str) -> int:
 def of_amount(amount: Amount) -> str:
     """As the field takes it."""
     return str(amount).removesuffix(" hours a week") + (" h" if amount.hours is not None else "")
-
-
-def kept(form: Form, *names: str) -> dict[str, Any]:
-    """Those of the fields."""
-    return {name: form.get(name) for name in names}

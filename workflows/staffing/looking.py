@@ -13,7 +13,7 @@ from workflows.kernel.replies import Message, Picture, Say
 from workflows.organisation import allotting
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Allocation
-from workflows.staffing import cards, changes, phrases, reading, store, weeks
+from workflows.staffing import cards, changes, offers, phrases, reading, store, weeks
 from workflows.staffing.loading import offered
 from workflows.staffing.people import answered_for, department_name, locale, managed, names, project_name
 from workflows.staffing.records import Desk, Prospect, Request
@@ -41,29 +41,23 @@ def show_list(tx: Tx, actor: Actor, _mine: Prospect, _form: Form) -> Outcome:
 
 
 def waiting(tx: Tx, actor: Actor, most: int) -> list[Built]:
-    """The questions to departments I answer for, changes asked for, tasks."""
-    found = [card for desk in questions(tx, actor) for card in cards.built(reading.desk_card(tx, actor, desk))]
-    for change in changes.open_changes(tx):
-        card = reading.change_card(tx, actor, change)
-        if "agree" in card.verbs:
-            found += cards.built(card)
-    for task in changes.open_tasks(tx):
-        if task.chain.reached(actor.person):
-            found += cards.built(reading.task_card(tx, actor, task))
-    return [blocks.header("People asked for"), *found[: most * 4]] if found else []
+    """The questions to departments I answer for, changes asked for, tasks; so many of them."""
+    found = [reading.desk_card(tx, actor, desk) for desk in questions(tx, actor)[:most]]
+    wishes = [reading.change_card(tx, actor, change) for change in changes.open_changes(tx)]
+    found += [card for card in wishes if "agree" in card.verbs][:most]
+    tasks = [task for task in changes.open_tasks(tx) if task.chain.reached(actor.person)]
+    found += [reading.task_card(tx, actor, task) for task in tasks[:most]]
+    shown = [block for card in found for block in cards.built(card)]
+    return [blocks.header("People asked for"), *shown] if shown else []
 
 
 def questions(tx: Tx, actor: Actor) -> list[Desk]:
     """Those that are mine to answer, and where somebody is still missing."""
     mine = {department.id for department in answered_for(tx, actor.person, actor.today)}
-    reached = {desk.id: desk for desk in store.desks_asked(tx, actor.person)}
-    for request in store.open_requests(tx) if mine else ():
-        if request.person != actor.person:
-            reached |= {desk.id: desk for desk in store.desks_of(tx, request) if desk.department in mine}
     return [
         desk
-        for desk in reached.values()
-        if desk.state is State.PUT and desk.request.lacking and desk.request.person != actor.person
+        for desk in store.desks_for(tx, actor.person, mine)
+        if desk.state is State.PUT and desk.request.lacking and "offer" in offers.offered(tx, actor, desk)
     ]
 
 
@@ -72,8 +66,8 @@ def asks(tx: Tx, actor: Actor, most: int) -> list[Built]:
     known = store.requests_of(tx, [one.id for one in managed(tx, actor.person, actor.today)])
     shown = [one for one in known if one.state is State.OPEN][:most]
     found = [block for one in shown for block in cards.built(reading.request_card(tx, actor, one))]
-    offers = [block for one in shown for block in _offers(tx, actor, one)]
-    return [blocks.header("Your asks for people"), *offers, *found] if shown else []
+    offered_me = [block for one in shown for block in _offers(tx, actor, one)]
+    return [blocks.header("Your asks for people"), *offered_me, *found] if shown else []
 
 
 def _offers(tx: Tx, actor: Actor, request: Request) -> list[Built]:

@@ -148,8 +148,6 @@ def _place(tx: Tx, actor: Actor, place: Place, called: Mapping[PersonId, str], p
     label = f"{project_name(tx, ask.project)}: {skill_name(tx, ask.skill)} {ask.level}, {ask.amount}"
     menu: Any = inputs.choice(place.field, label[:150], options, str(person or NOBODY))
     chosen = [one for one in place.fits if one.person == person]
-    why = (
-        phrases.ranks(tx, actor, chosen, ask.skill, 1) if chosen else ["Nobody fits who is not better used elsewhere"]
-    )
+    why = phrases.ranks(tx, actor, chosen, ask.skill, 1) if chosen else ["Nobody fits who is not better used elsewhere"]
     days = phrases.days(ask.first, ask.last, locale(actor))
     return [menu, blocks.aside(f"{days}. {why[0].removeprefix('1. ')}")]

@@ -162,11 +162,6 @@ class Booking:
         """Whose it is."""
         return self.allocation.person
 
-    @property
-    def amount(self) -> Amount:
-        """How much of them."""
-        return Amount(self.allocation.percent, self.allocation.hours)
-
 
 @dataclass(frozen=True, slots=True)
 class Change:

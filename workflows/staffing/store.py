@@ -63,6 +63,9 @@ _TENTATIVE = (
 _DESKS = select(*_DESK).order_by(_DESK.id)
 _DESK_OF = _DESKS.where(_DESK.id == bindparam("desk"))
 _DESKS_OF = _DESKS.where(_DESK.request_id == bindparam("request"))
+_DESKS_IN = _DESKS.join(_TABLES["staffing_request"], _DESK.request_id == _REQUEST.id).where(
+    _stands("staffing_request", OPEN), _DESK.department_id.in_(bindparam("departments", expanding=True))
+)
 _DESKS_ASKED = (
     _DESKS.join(_TABLES["staffing_request"], _DESK.request_id == _REQUEST.id)
     .join(_TABLES["chain_step"], (_STEP.workflow == "staffing_desk") & (_STEP.subject == _DESK.id))
@@ -168,11 +171,13 @@ def desks_of(tx: Tx, known: Request) -> list[Desk]:
     return [_desk(tx, row, known) for row in tx.fetch(_DESKS_OF, request=known.id)]
 
 
-def desks_asked(tx: Tx, person: PersonId) -> list[Desk]:
-    """The questions that reached somebody, about asks that are open."""
-    known = {one.id: one for one in open_requests(tx)}
-    rows = tx.fetch(_DESKS_ASKED, person=person)
-    return [_desk(tx, row, known[row.request_id]) for row in rows if row.request_id in known]
+def desks_for(tx: Tx, person: PersonId, departments: Iterable[int]) -> list[Desk]:
+    """The questions that reached somebody, or were put to these departments, about asks that are open."""
+    asked = sorted(set(departments))
+    rows = tx.fetch(_DESKS_ASKED, person=person) + (tx.fetch(_DESKS_IN, departments=asked) if asked else [])
+    known = {one.id: one for one in open_requests(tx)} if rows else {}
+    found = {row.id: row for row in rows if row.request_id in known}
+    return [_desk(tx, found[number], known[found[number].request_id]) for number in sorted(found)]
 
 
 def add_desk(tx: Tx, known: Request, department: int, people: Sequence[PersonId]) -> Desk:

@@ -1,7 +1,7 @@
 """The modals of staffing; each carries an id and a version, nothing else."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from workflows.kernel.flow import Form
@@ -55,8 +55,6 @@ class Offering:
     ranks: Sequence[str]
     form: Form
     metadata: str
-    warning: Sequence[str] = field(default=())
-    """That the one chosen would be over their working time; then a reason is asked for."""
 
 
 def offer_view(known: Offering) -> View:
@@ -69,7 +67,6 @@ def offer_view(known: Offering) -> View:
         inputs.line(AMOUNT, "How much of them", form.get(AMOUNT), hint=AMOUNTS),
         inputs.day(FROM, "First day", form.get(FROM)),
         inputs.day(TO, "Last day", form.get(TO)),
-        *map(blocks.section, known.warning),
         inputs.writing(
             REASON,
             "Only if it is more than their working time: why all the same?",

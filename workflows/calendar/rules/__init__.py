@@ -1,6 +1,6 @@
 """Dates and halves of days, working patterns, public holidays, and what a span of them costs: pure, no database."""
 
-from workflows.calendar.rules.capacity import Line, Load, Period, Share, months, reckon, weeks
+from workflows.calendar.rules.capacity import Line, Load, Period, Share, reckon, weeks
 from workflows.calendar.rules.holiday import (
     CompanyDay,
     Holiday,
@@ -51,7 +51,6 @@ __all__ = [
     "extra_days",
     "local_date",
     "merge",
-    "months",
     "observed_on",
     "parse_pattern",
     "public_holidays",

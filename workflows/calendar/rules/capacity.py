@@ -41,16 +41,6 @@ def weeks(first: date, last: date) -> tuple[Period, ...]:
     return tuple(Period(day, day + timedelta(days=6)) for day in (monday + number * _WEEK for number in range(count)))
 
 
-def months(first: date, last: date) -> tuple[Period, ...]:
-    """The calendar months from that of `first` to that of `last`."""
-    found, day = list[Period](), first.replace(day=1)
-    while day <= last:
-        following = (day + timedelta(days=31)).replace(day=1)
-        found.append(Period(day, following - timedelta(days=1)))
-        day = following
-    return tuple(found)
-
-
 @dataclass(frozen=True, slots=True)
 class Share:
     """What a project was promised of somebody's time: a percentage of it, or hours a week."""
