@@ -47,6 +47,8 @@ class Replies:
         elif isinstance(reply, Update) and body.get("view"):
             view = body["view"]
             self._later(body, lambda: self._slack.update_view(view["id"], reply.view, view.get("hash")))
+        elif isinstance(reply, Say) and reply.message.picture:
+            self._show_drawn(body, reply.message)
         elif not isinstance(reply, Done | FieldErrors):
             self._show(body, _view_of(reply))
 
@@ -71,9 +73,18 @@ class Replies:
         ack(response_action="errors", errors={field: refused.text})
 
     def _show(self, body: Body, view: View) -> None:
+        self._later(body, lambda: self._open(body, view))
+
+    def _show_drawn(self, body: Body, message: Message) -> None:
+        """On App Home there is nowhere to answer but a modal; it has the picture too."""
+        self._later(
+            body, lambda: self._open(body, notice_view(Message(message.text, self._slack.with_picture(message))))
+        )
+
+    def _open(self, body: Body, view: View) -> None:
         push = (body.get("view") or {}).get("type") == "modal"
         show = self._slack.push_view if push else self._slack.open_view
-        self._later(body, lambda: show(body["trigger_id"], view))
+        show(body["trigger_id"], view)
 
     def _later(self, body: Body, work: Callable[[], None]) -> None:
         self._executor.submit(self._attempt, body, work)

@@ -18,15 +18,22 @@ def test_a_plan_is_seen_as_a_picture_and_what_each_may_do_in_lists(product: Prod
     write_in_general(daniel, "/milestone plan apollo")
     expect(daniel.locator("img[alt*='Plan of Apollo']").last).to_be_visible(timeout=20_000)
     daniel.wait_for_function("[...document.images].every(image => image.complete)")
+    daniel.locator("img[alt*='Plan of Apollo']").last.scroll_into_view_if_needed()
     picture(daniel, "milestones-1-plan")
     write(daniel, "/milestone list apollo")
     expect(daniel.get_by_role("button", name="Add milestone…").first).to_be_visible()
+    daniel.get_by_role("button", name="Add milestone…").first.scroll_into_view_if_needed()
     picture(daniel, "milestones-2-list")
     open_app(daniel)
     daniel.locator("#talk").get_by_role("link", name="Home").click()
     expect(daniel.get_by_text("Your projects")).to_be_visible()
     daniel.get_by_text("Your projects").scroll_into_view_if_needed()
+    daniel.get_by_role("button", name="Plan of Apollo").scroll_into_view_if_needed()
     picture(daniel, "milestones-3-home")
+    daniel.get_by_role("button", name="Plan of Apollo").click()
+    expect(daniel.get_by_role("dialog").locator("img[alt*='Plan of Apollo']")).to_be_visible(timeout=20_000)
+    daniel.wait_for_function("[...document.images].every(image => image.complete)")
+    picture(daniel, "milestones-15-plan-from-home")
 
 
 def test_a_milestone_is_added_reported_on_and_told_in_its_thread(product: Product) -> None:

@@ -1,10 +1,12 @@
 """When somebody is asked how a milestone stands: at their own nine o'clock, on working days, until it is said."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
 from bot.clock import FollowedClock
+from bot.statements import Statements
 from bot.store import Store
 from tests.workflows.leave_office import a_person
 from tests.workflows.milestones_office import Office, an_office_with_projects, words
@@ -118,6 +120,43 @@ def test_while_whoever_answers_is_away_the_project_s_manager_is_asked(office: Of
     office.goes_to(at(27, month=11))
     office.ticks()
     assert (asked(office, "ann"), asked(office, "dan")) == (0, 1)
+
+
+def test_the_clock_asks_the_database_no_more_for_many_milestones_than_for_few(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.adds(called="First", day=date(2026, 12, 7))
+    few = questions(office, monkeypatch)
+    for number in range(12):
+        office.adds(called=f"Step {number}", day=date(2026, 12, 8))
+    assert questions(office, monkeypatch) <= few
+
+
+def test_a_list_asks_once_about_a_project_however_many_milestones_it_has(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.adds(called="First")
+    few = questions(office, monkeypatch, "list apollo")
+    for number in range(10):
+        office.adds(called=f"Step {number}", day=date(2026, 12, 8))
+    assert questions(office, monkeypatch, "list apollo") <= few
+
+
+def questions(office: Office, monkeypatch: pytest.MonkeyPatch, words: str = "") -> int:
+    """How many statements a tick takes, or what Bea types."""
+    asked = []
+    fetch = Statements.fetch
+
+    def counted(statements: Statements, at: Any, statement: Any, values: Any) -> list[Any]:
+        asked.append(statement)
+        return fetch(statements, at, statement, values)
+
+    with monkeypatch.context() as counting:
+        counting.setattr(Statements, "fetch", counted)
+        for _ in range(2):  # what is kept is kept after the first time
+            asked.clear()
+            office.types("bea", words) if words else office.ticks()
+    return len(asked)
 
 
 def test_what_is_done_or_dropped_is_not_asked_after(office: Office) -> None:

@@ -48,8 +48,6 @@ class Facts:
     slipped: int
     """Working days from its baseline to its forecast."""
     owner: str | None
-    said_by: str | None = None
-    """Who wrote the last sentence."""
     offered: tuple[str, ...] = ()
     """The verbs the reader can use now."""
 

@@ -51,8 +51,8 @@ def effects(tx: Tx, away: Away, viewer: Actor) -> Sequence[str]:
     return [
         f"{cards.short(item.project.name)}: {item.milestone.name} is due on {dated(item.milestone.forecast, locale)}, "
         f"{cards.HEALTH[item.milestone.health].lower()}."
-        for item in touched
-        if offers.may(tx, viewer, item, "see")
+        for item, relations in offers.related(tx, viewer, touched)
+        if offers.allows("see", relations)
     ][:MOST_TOUCHED]
 
 

@@ -1,5 +1,7 @@
 """How somebody stands to a project's plan, and the verbs they could use on a milestone now: what its buttons are."""
 
+from collections.abc import Iterable
+
 from workflows.kernel.access import Actor, Permission, Relation
 from workflows.kernel.flow import Tx
 from workflows.milestones import desk
@@ -16,19 +18,23 @@ def relate(tx: Tx, actor: Actor, subject: Item | Outlook | Proposed) -> frozense
         return relate(tx, actor, subject.item)
     if subject.project is None:
         return frozenset({Relation.OWN})
-    found = {Relation.COLLEAGUE, *_allocated(tx, actor, subject.project)}
-    if subject.lead == actor.person:
-        found.add(Relation.LEAD)
-    if isinstance(subject, Item) and subject.owner == actor.person:
-        found.add(Relation.OWNER)
-    if actor.people_admin:
-        found.add(Relation.PEOPLE_ADMIN)
-    return frozenset(found)
+    return _related(actor, subject, _allocated(tx, actor, subject.project))
 
 
-def offered(tx: Tx, actor: Actor, item: Item) -> tuple[str, ...]:
+def related(tx: Tx, actor: Actor, items: Iterable[Item]) -> list[tuple[Item, frozenset[Relation]]]:
+    """How the actor stands to each of many; what is asked about a project is asked once."""
+    known: dict[int, set[Relation]] = {}
+    found = []
+    for item in items:
+        if item.project.id not in known:
+            known[item.project.id] = _allocated(tx, actor, item.project)
+        found.append((item, _related(actor, item, known[item.project.id])))
+    return found
+
+
+def offered(tx: Tx, actor: Actor, item: Item, relations: frozenset[Relation] | None = None) -> tuple[str, ...]:
     """The moves this person could make now."""
-    relations = relate(tx, actor, item)
+    relations = relate(tx, actor, item) if relations is None else relations
     return tuple(
         verb
         for verb in sorted(MACHINE.verbs)
@@ -39,6 +45,22 @@ def offered(tx: Tx, actor: Actor, item: Item) -> tuple[str, ...]:
 def may(tx: Tx, actor: Actor, subject: Item | Outlook | Proposed, permission: str) -> bool:
     """Whether they have this permission about it."""
     return POLICY.allows(Permission(permission), relate(tx, actor, subject))
+
+
+def allows(permission: str, relations: frozenset[Relation]) -> bool:
+    """Whether one who stands so has this permission."""
+    return POLICY.allows(Permission(permission), relations)
+
+
+def _related(actor: Actor, subject: Item | Outlook, allocated: set[Relation]) -> frozenset[Relation]:
+    found = {Relation.COLLEAGUE, *allocated}
+    if subject.lead == actor.person:
+        found.add(Relation.LEAD)
+    if isinstance(subject, Item) and subject.owner == actor.person:
+        found.add(Relation.OWNER)
+    if actor.people_admin:
+        found.add(Relation.PEOPLE_ADMIN)
+    return frozenset(found)
 
 
 def _allocated(tx: Tx, actor: Actor, project: Project) -> set[Relation]:

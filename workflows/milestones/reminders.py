@@ -23,9 +23,12 @@ _SILENT_RUNGS = (SILENT, 2 * SILENT)
 def due(tx: Tx) -> Iterable[Notice]:
     """What is true now, the latest for each milestone."""
     for item in store.items(tx, plan.pending(tx, tx.now.date() + _HORIZON)):
-        to = asked(tx, item)
-        if to is not None and not _hushed(tx, item, to):
-            yield from _overdue(tx, item, to) if is_overdue(tx, item, to) else _silent(tx, item, to)
+        if item.owner is None or _hushed(tx, item, item.owner):
+            continue
+        if is_overdue(tx, item, item.owner):
+            yield from _overdue(tx, item, asked(tx, item) or item.owner)
+        elif is_silent(tx, item, item.owner):
+            yield from _silent(tx, item, asked(tx, item) or item.owner)
 
 
 def answered(tx: Tx, item: Item, event: Event, before: plan.Report | None) -> Iterator[Notice]:
@@ -79,10 +82,7 @@ def _overdue(tx: Tx, item: Item, to: PersonId) -> Iterator[Notice]:
 
 
 def _silent(tx: Tx, item: Item, to: PersonId) -> Iterator[Notice]:
-    one = item.milestone
-    if desk.works_for(tx, item).between(desk.today_of(tx, to), one.forecast) > NEAR:
-        return
-    since = _since(one.reported_on, one.quiet_until)
+    since = _since(item.milestone.reported_on, item.milestone.quiet_until)
     rung = _come(tx, to, _days(tx, to, since, _SILENT_RUNGS))
     if rung is not None:
         yield _asking(item, "silent", f"{since}.{rung}", to)
