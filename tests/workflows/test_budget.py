@@ -119,7 +119,7 @@ def test_earned_value_comes_from_milestones_whose_weights_add_up(office: BudgetO
         "*AC* 96,000 EUR",
         "*CV* -16,000 EUR: the work done cost 16,000 EUR more than planned.",
         "*SV* -20,000 EUR: work worth 20,000 EUR less is done than was planned by today.",
-        "*CPI* 0.83: each EUR spent earned 0.83 EUR of the planned work, over cost.",
+        "*CPI* 0.83: each EUR spent earned 0.83 EUR of the planned work, over budget.",
         "*SPI* 0.80: work goes on at 80 % of the planned pace, behind schedule.",
         "*EAC* 240,000 EUR by BAC / CPI: going on as it went, it ends 40,000 EUR over the budget.",
         "*ETC* 144,000 EUR",

@@ -261,7 +261,7 @@ def _cpi(value: Value, _locale: Locale) -> str:
     if value.cpi is None:
         return "*CPI* not available: nothing was spent yet."
     earned = f"each {value.currency} spent earned {spoken.index(value.cpi)} {value.currency} of the planned work"
-    return f"*CPI* {spoken.index(value.cpi)}: {earned}, {_side(value.cpi, 'over', 'under')} cost."
+    return f"*CPI* {spoken.index(value.cpi)}: {earned}, {_side(value.cpi, 'over', 'under')} budget."
 
 
 def _spi(value: Value, _locale: Locale) -> str:
