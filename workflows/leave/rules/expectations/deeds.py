@@ -24,6 +24,7 @@ from workflows.leave.rules.context import priced
 from workflows.leave.rules.earning import closed, earned
 from workflows.leave.rules.expectations import format as written
 from workflows.leave.rules.expectations.world import PERSON, World, span_of
+from workflows.leave.rules.history import ruling
 from workflows.leave.rules.ledger import Entry
 from workflows.leave.rules.life import MACHINE, State
 from workflows.leave.rules.nearest import nearest
@@ -334,6 +335,12 @@ def _shutdown(world: World, name: str) -> Observed:
     return {"booked": _spans(booked), "entries": _entries(world.settle())}
 
 
+def _policy(world: World, day: date) -> Observed:
+    """Which version of which policy the person goes by on a day."""
+    found = ruling(world.history, day)
+    return {"policy": found.code, "valid_from": found.valid_from}
+
+
 def _spans(spans: Iterable[Span]) -> list[list[date]]:
     return [[span.first, span.last] for span in spans]
 
@@ -388,4 +395,5 @@ _ACTIONS: Mapping[str, Callable[[World, Any], Observed]] = {
     "erase": _erase,
     "explain": _explain,
     "shutdown": _shutdown,
+    "policy": _policy,
 }

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from workflows.calendar.rules import Half, Observed
+from workflows.leave.rules.assignment import Assignment
 from workflows.leave.rules.ledger import Kind
 from workflows.leave.rules.life import State
 
@@ -74,6 +75,15 @@ class Calendar(Part):
     """By default as the policy says."""
 
 
+class ContractFrom(Part):
+    contract: str
+    since: date = EVER
+
+
+def _contract(value: Any) -> Any:
+    return {"contract": value} if isinstance(value, str) else value
+
+
 class Person(Part):
     hired: date = date(2020, 1, 1)
     leaves: date | None = None
@@ -81,6 +91,10 @@ class Person(Part):
     departments: list[str] = Field(default_factory=list)
     """Its code, and those of all above it."""
     roles: list[str] = Field(default_factory=list)
+    contract: Annotated[list[Annotated[ContractFrom, BeforeValidator(_contract)]], BeforeValidator(_listed)] = Field(
+        default_factory=list
+    )
+    """Of which kind, from when on: what assignments look at."""
 
 
 class Prior(Part):
@@ -233,6 +247,7 @@ class Step(Part):
     erase: Name | None = None
     explain: WhichOne | None = None
     shutdown: Name | None = None
+    policy: date | None = None
     expect: dict[str, Any] = Field(default_factory=dict)
 
     @property
@@ -261,8 +276,12 @@ class Expectations(Part):
     """A moment, from which the person's own today follows (R42); either this or `today`."""
     calendar: Calendar = Calendar()
     person: Person = Person()
-    policy: dict[str, Any] | str
-    """A policy as data, or the path of one beside this file."""
+    policy: dict[str, Any] | str | None = None
+    """A policy as data, or the path of one beside this file; or else"""
+    policies: list[dict[str, Any] | str] = Field(default_factory=list)
+    """several, or several versions of one, the company's first one first;"""
+    assignments: list[Assignment] = Field(default_factory=list)
+    """and whose each is: by country (of the calendar), departments and contract."""
     ledger: list[Prior] = Field(default_factory=list)
     leave: list[Leave] = Field(default_factory=list)
     sick: list[Dates] = Field(default_factory=list)
@@ -274,6 +293,8 @@ class Expectations(Part):
     def _one_clock(self) -> "Expectations":
         if (self.today is None) == (self.now is None):
             raise ValueError("say either today or now")
+        if (self.policy is None) == (not self.policies):
+            raise ValueError("say either policy or policies")
         if self.now is not None and self.now.tzinfo is None:
             raise ValueError("now: a moment needs its offset, such as 2026-06-04T20:00:00Z")
         return self

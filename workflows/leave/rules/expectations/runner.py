@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from workflows.kernel.errors import Refused
+from workflows.leave.rules.assignment import PolicySet
 from workflows.leave.rules.expectations.deeds import done
 from workflows.leave.rules.expectations.format import Expectations, Step
 from workflows.leave.rules.expectations.world import World
@@ -51,10 +52,10 @@ def run_file(path: Path) -> tuple[Report, ...]:
         cases = load(path)
     except (ValueError, OSError, Refused) as error:
         return (Report(path, path.name, 0, (Difference(0, "", str(error), None, None),)),)
-    return tuple(run(case, policy, path) for case, policy in cases)
+    return tuple(run(case, policies, path) for case, policies in cases)
 
 
-def load(path: Path) -> tuple[tuple[Expectations, LeavePolicy], ...]:
+def load(path: Path) -> tuple[tuple[Expectations, PolicySet], ...]:
     """The file's cases with their policies; ValueError saying which word is wrong and why."""
     import yaml  # noqa: PLC0415 - only where files are read
 
@@ -77,10 +78,10 @@ def _worded(content: Any) -> Any:
     return [_worded(one) for one in content] if isinstance(content, list) else content
 
 
-def _read(content: Mapping[str, Any], path: Path) -> tuple[Expectations, LeavePolicy]:
+def _read(content: Mapping[str, Any], path: Path) -> tuple[Expectations, PolicySet]:
     try:
         case = Expectations.model_validate(content)
-        return case, _policy(case, path)
+        return case, _policies(case, path)
     except ValidationError as error:
         raise ValueError(f"{path.name}: {_first(error)}") from error
 
@@ -92,20 +93,25 @@ def _first(error: ValidationError) -> str:
     )
 
 
-def _policy(case: Expectations, path: Path) -> LeavePolicy:
+def _policies(case: Expectations, path: Path) -> PolicySet:
+    written = case.policies or [case.policy or {}]
+    return PolicySet(policies=tuple(_policy(one, path) for one in written), assignments=tuple(case.assignments))
+
+
+def _policy(written: Mapping[str, Any] | str, path: Path) -> LeavePolicy:
     import yaml  # noqa: PLC0415 - only where files are read
 
-    if isinstance(case.policy, Mapping):
-        return LeavePolicy.model_validate({"code": "policy", "name": "Policy", **case.policy})
-    beside = path.parent / case.policy
+    if isinstance(written, Mapping):
+        return LeavePolicy.model_validate({"code": "policy", "name": "Policy", **written})
+    beside = path.parent / written
     return LeavePolicy.model_validate(yaml.safe_load(beside.read_text(encoding="utf-8")))
 
 
-def run(case: Expectations, policy: LeavePolicy, path: Path) -> Report:
+def run(case: Expectations, policies: PolicySet, path: Path) -> Report:
     """Play one case and compare every step."""
     differences: list[Difference] = []
     try:
-        world = World(policy, case)
+        world = World(policies, case)
         for number, step in enumerate(case.steps, 1):
             differences += _compared(number, step, world)
     except (ValueError, KeyError, Refused) as error:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from workflows.calendar.rules import (
@@ -20,9 +21,11 @@ from workflows.calendar.rules import (
     public_holidays,
 )
 from workflows.kernel.access import PersonId
+from workflows.leave.rules.assignment import PolicySet, Whom
 from workflows.leave.rules.balance import settle
 from workflows.leave.rules.context import Context, Employment, Group, priced
 from workflows.leave.rules.expectations import format as written
+from workflows.leave.rules.history import History, history, with_past, with_year
 from workflows.leave.rules.ledger import Entry
 from workflows.leave.rules.life import State
 from workflows.leave.rules.policy import LeavePolicy
@@ -37,7 +40,7 @@ _YEARS_AROUND = 3
 class World:
     """What holds now; `known` is what the rules are asked with."""
 
-    policy: LeavePolicy
+    policies: PolicySet
     case: written.Expectations
     today: date = date.min
     patterns: list[written.PatternFrom] = field(default_factory=list)
@@ -65,6 +68,23 @@ class World:
             self.keep(leave.name, self.new(leave, leave.state))
         self.settle()
 
+    @cached_property
+    def history(self) -> History:
+        """Every policy the person ever goes by, from their first day on."""
+        lasting = {one.since for one in self.case.person.contract}
+        return history(self.policies, self._whom, lasting, self.case.person.hired)
+
+    def _whom(self, day: date) -> Whom:
+        person = self.case.person
+        contracts = [one.contract for one in sorted(person.contract, key=lambda one: one.since) if one.since <= day]
+        return Whom(self.case.calendar.country or "", tuple(person.departments), contracts[-1] if contracts else "")
+
+    @property
+    def policy(self) -> LeavePolicy:
+        """The one that holds today, with what is left of those before."""
+        whole = with_past(self.history, self.today)
+        return with_year(whole, self.history, self.ledger, self.case.person.hired)
+
     @property
     def known(self) -> Context:
         """Everything the rules look at."""
@@ -80,6 +100,7 @@ class World:
             tuple(person.departments),
             frozenset(person.roles),
             self._groups(),
+            history=self.history if len(self.history) > 1 else (),
         )
 
     def working_time(self, patterns: Iterable[written.PatternFrom] | None = None) -> WorkingTime:
