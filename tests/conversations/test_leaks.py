@@ -118,23 +118,29 @@ def performance(office: Office, watch: Watch) -> None:
     viktor.submits(**told, day="2026-11-20")
     bea.presses("Acknowledge", on="Case 1")
     bea.sees("canaryhappened")
+    watch.look("a case that is being read")
     bea.presses("Open right of reply…")
     bea.submits(summary=watch.plant("canarysummary", "lukasz", "bea"))
     bea.closes()
     lukasz.presses("Read and reply", on="hear your side")
+    lukasz.sees("canarysummary")
+    watch.look("a question to the person")
     lukasz.submits(reply=watch.plant("canaryreply", "lukasz", "bea"))
     lukasz.closes()
     watch.look("a reply")
     bea.presses("Read the case", on="the person's side of it")
     bea.sees("canaryreply")
+    watch.look("a reply that is being read")
     bea.presses("Close the case…")
     bea.submits(outcome="training", note=watch.plant("canaryending", "bea"))
+    bea.sees("canaryending")
+    watch.look("a case that is closed")
     bea.closes()
     viktor.is_told("losed")
 
 
 def development(office: Office, watch: Watch) -> None:
-    """Bea agrees with Lukasz what the case opened, with a mentor and a price; a level he proposes is declined."""
+    """Bea agrees with Lukasz what the case opened, with a mentor and a price, which the line above may know."""
     bea, lukasz, priya = office.person("bea"), office.person("lukasz"), office.person("priya")
     watch.plant("A case that you closed", "bea")
     bea.sees("A case that you closed")
@@ -144,10 +150,10 @@ def development(office: Office, watch: Watch) -> None:
         kind="mentoring",
         skill="SQL",
         partner="U0PRI0011",
-        goal=watch.plant("canarygoal", "bea", "lukasz", "priya"),
+        goal=watch.plant("canarygoal", "bea", "tomas", "lukasz", "priya"),
         first="2026-12-01",
         last="2027-01-29",
-        cost=f"{watch.plant('43219', 'bea', 'lukasz')} EUR",
+        cost=f"{watch.plant('43219', 'bea', 'helen', 'tomas', 'lukasz')} EUR",
     )
     priya.sees("canarygoal")
     lukasz.presses("How it goes…", on="Mentoring in SQL")
@@ -162,6 +168,7 @@ def development(office: Office, watch: Watch) -> None:
         office.person(name).types("/skills who SQL")
     bea.presses("What was said", on="Mentoring in SQL")
     bea.sees("canaryprogress")
+    watch.look("what was said about development")
 
 
 def budget(office: Office, watch: Watch) -> None:
