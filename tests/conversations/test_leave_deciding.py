@@ -79,6 +79,24 @@ def test_a_change_is_asked_for_and_the_person_keeps_what_they_asked_for(office: 
     ann.is_told("approved")
 
 
+def test_the_card_sees_both_sides_and_on_approval_milestones_are_put_to_the_project_manager(office: Office) -> None:
+    ann, bea, daniel = office.person("ann"), office.person("bea"), office.person("daniel")
+    ann.types("/leave 14 dec - 18 dec")
+    ann.submits(reason="WOMBAT")
+    bea.sees("Apollo: Beta release is due on Fri, 18 Dec 2026, on track.")
+    bea.sees("Apollo: the customer portal: 40 %, until Wed, 31 Mar 2027.")
+    bea.presses("Show all…")
+    bea.sees("Milestones")
+    bea.sees("Staffing")
+    bea.sees("Daniel O’Brien (Apollo): no answer yet, until Wed, 25 Nov 2026")
+    bea.closes()
+    daniel.does_not_see("Is it at risk?", within=0.1)
+    bea.presses("Approve leave")
+    daniel.sees("Apollo loses 40 % of one person from Mon, 14 Dec 2026 to Fri, 18 Dec 2026. Is it at risk?")
+    daniel.does_not_see("WOMBAT", within=0.1)
+    daniel.does_not_see("Annual leave", within=0.1)
+
+
 def test_what_is_refused_on_somebodys_behalf_names_them(office: Office) -> None:
     bea = office.person("bea")
     bea.types("/leave 12 dec for @ann")

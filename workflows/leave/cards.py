@@ -278,8 +278,11 @@ def _touched(facts: Facts) -> list[Built]:
     more += max(0, len(facts.cover) - MOST_COVER) + max(0, len(facts.warnings) - MOST_WARNINGS)
     if not shown and not more:
         return []
-    text = "\n".join(["*What this touches*", *(f"• {blocks.escaped(sentence)}" for sentence in shown)])
-    return [blocks.section(text, blocks.button(f"+{more} more…", "leave:touches", facts.value) if more else None)]
+    lines = ["*What this touches*", *(f"• {blocks.escaped(sentence)}" for sentence in shown)]
+    if not more:
+        return [blocks.section("\n".join(lines))]
+    every = blocks.button("Show all…", "leave:touches", facts.value)
+    return [blocks.section("\n".join([*lines, f"• +{more} more"]), every)]
 
 
 def _first_of_each(kinds: Sequence[tuple[str, Sequence[str]]], most: int) -> list[str]:
