@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bot.folder.command import import_folder
 from bot.rehearse import SAMPLE
@@ -184,3 +185,18 @@ def test_without_its_channel_a_milestone_is_kept_and_its_manager_told_what_to_do
     daniel.sees("Second")
     told = [message for message in office.slack.posts() if said in message["text"]]
     assert len(told) == 1
+
+
+@pytest.mark.parametrize("transport", ["socket"], indirect=True)
+def test_what_stands_in_a_thread_is_found_there_again_and_not_in_the_channel(office: Office) -> None:
+    daniel = office.person("daniel")
+    daniel.types("/milestone new apollo")
+    daniel.submits(name="Pilot invoices", day="2026-12-11")
+    in_apollo(office, 1)
+    daniel.presses("Update…", on="Pilot invoices")
+    daniel.submits(percent="10")
+    card, story = in_apollo(office, 2)
+    bot, sent = office.running.bot, text("select mark from outbox where kind = 'story'")
+    mark = bot.store.read(lambda tx: tx.connection.execute(sent).scalar_one())
+    assert bot.slack.find(card["channel"], mark, card["ts"]) == story["ts"]
+    assert bot.slack.find(card["channel"], mark) is None
