@@ -14,6 +14,7 @@ WORK = "Moving the portal's reports to the new platform."
 
 def general(page: Page, text: str, expected: str) -> None:
     page.locator(".sidebar .entry", has_text="general").click()
+    page.wait_for_timeout(700)  # the composer is another one once the channel is shown anew
     write(page, text)
     expect(page.get_by_text(expected).first).to_be_visible(timeout=PICTURE)
 
