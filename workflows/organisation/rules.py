@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -79,7 +80,13 @@ class Person:
 
     def today(self, now: datetime) -> date:
         """The date where they are (R42)."""
-        return now.astimezone(ZoneInfo(self.time_zone)).date()
+        return _date_in(self.time_zone, now)
+
+
+@lru_cache(maxsize=1024)
+def _date_in(time_zone: str, moment: datetime) -> date:
+    """A transaction asks for its own moment's again and again, in the few zones there are."""
+    return moment.astimezone(ZoneInfo(time_zone)).date()
 
 
 @dataclass(frozen=True, slots=True)
