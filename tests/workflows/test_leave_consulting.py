@@ -9,10 +9,13 @@ import pytest
 
 from bot.clock import FollowedClock
 from bot.store import Store
+from rehearsal.validation import validate_view
 from tests.workflows.leave_office import START, Office, an_office
+from workflows import feeds
 from workflows.kernel.errors import NotAllowed, Refused
-from workflows.kernel.flow import Notice
+from workflows.kernel.flow import Notice, Workflow
 from workflows.kernel.replies import Done, Open
+from workflows.leave import WORKFLOW
 from workflows.leave.rules.life import State
 from workflows.leave.rules.policy import LeavePolicy
 from workflows.organisation.description import Charge
@@ -237,3 +240,40 @@ def test_what_this_touches_is_for_those_who_decide(office: Office) -> None:
     for name in ("ann", "nora", "zoe"):
         with pytest.raises(NotAllowed):
             office.does(name, "touches", request)
+
+
+def test_app_home_shows_what_waits_for_a_project_managers_word_until_it_is_given(office: Office) -> None:
+    def home(name: str) -> str:
+        return str(office.store.read(lambda tx: WORKFLOW.home(tx, office.actor(tx, name))))
+
+    office.asks("ann", "2026-12-21", reason="surgery-canary")
+    assert "Is it a concern for your project?" in home("dan")
+    assert "*Ann* asks to be away: Mon, 21 Dec 2026." in home("dan")
+    assert "surgery-canary" not in home("dan")
+    assert "Is it a concern" not in home("eve")
+    answers(office, "no_concern")
+    assert "Is it a concern" not in home("dan")
+
+
+def test_the_card_has_something_of_each_kind_that_leave_touches_and_the_way_to_all_of_it(
+    database_url: str, clock: FollowedClock
+) -> None:
+    def touching(name: str, *sentences: str) -> Workflow:
+        return replace(feeds.WORKFLOW, name=name, effects=lambda _tx, _away, _viewer: sentences)
+
+    plan = touching("milestones", *(f"Milestone {number} is due." for number in range(5)))
+    staff = touching("staffing", "Apollo: 50 %.", "German: nobody else.")
+    store = Store(database_url, clock, (WORKFLOW, plan, staff))
+    office = Office.founded(store, clock, an_office())
+    request = office.asks("ann", "2026-12-21")
+    shown = card(office, "bea", "decide")
+    listed = "• Milestone 0 is due.\\n• Milestone 1 is due.\\n• Apollo: 50 %.\\n• German: nobody else.\\n• +3 more"
+    assert f"*What this touches*\\n{listed}" in shown
+    assert "leave:touches" in shown
+    opened = office.does("bea", "touches", request)
+    assert isinstance(opened, Open)
+    headings = [block["text"]["text"] for block in opened.view["blocks"] if block["type"] == "header"]
+    assert headings == ["Milestones", "Staffing", "Project managers", "Also away"]
+    assert "Milestone 4 is due." in str(opened.view)
+    validate_view(opened.view)
+    store.close()

@@ -342,6 +342,8 @@ def _state_line(facts: Facts) -> list[Built]:
 
 
 def _state(facts: Facts) -> str:
+    if facts.suggested:
+        return facts.suggested.rstrip(".")
     if facts.waiting_for and facts.leave.request.pending:
         return f"waiting for {blocks.escaped(facts.waiting_for, 80)}"
     return SENTENCES[facts.leave.state]

@@ -65,6 +65,13 @@ def render(tx: Tx, notice: Notice, leave: Leave) -> Message | None:
     return _card(tx, reader, known, leave, answers=concerned and known.open)
 
 
+def waiting_entry(tx: Tx, reader: Actor, known: Consultation) -> list[Built]:
+    """One that waits for the reader's word, as App Home shows it."""
+    locale = desk.locale_of_actor(reader)
+    text = f"{_headline(tx, known, known.span, locale)}\n{_projects_line(tx, known)}"
+    return [blocks.section(text), *_answer_lines(known, locale), *_buttons(known)]
+
+
 def consulted(tx: Tx, reader: Actor, leave: Leave) -> tuple[Consulted, ...]:
     """What was answered about the dates as they are now; a concern's words for those alone who may read them."""
     known = [one for one in consultations.of(tx, leave.id) if not one.over]
@@ -100,24 +107,26 @@ def why_closed(tx: Tx, known: Consultation) -> str:
 
 def _card(tx: Tx, reader: Actor, known: Consultation, leave: Leave, *, answers: bool) -> Message:
     locale = desk.locale_of_actor(reader)
-    text = _headline(tx, known, leave, locale)
+    text = _headline(tx, known, _seen(tx, leave) if leave.request.granted else known.span, locale)
     built: list[Built] = [blocks.section(f"{text}\n{_projects_line(tx, known)}"), *_answer_lines(known, locale)]
-    if answers:
-        value = f"{known.id}.{known.version}"
-        no = blocks.button("No concern", "leave:no_concern", value, style=None if known.answer else "primary")
-        built += blocks.actions([no, blocks.button("Concern…", "leave:concern", value)])
-    return Message(text, blocks.laid_out(built))
+    return Message(text, blocks.laid_out([*built, *(_buttons(known) if answers else ())]))
 
 
-def _headline(tx: Tx, known: Consultation, leave: Leave, locale: Locale) -> str:
+def _buttons(known: Consultation) -> list[Built]:
+    value = f"{known.id}.{known.version}"
+    no = blocks.button("No concern", "leave:no_concern", value, style=None if known.answer else "primary")
+    return list(blocks.actions([no, blocks.button("Concern…", "leave:concern", value)]))
+
+
+def _headline(tx: Tx, known: Consultation, span: Span, locale: Locale) -> str:
     name = blocks.bold(_name(tx, known))
     if known.over:
         return f"{name} has asked for other dates since: this question is closed."
     if known.open:
-        return f"{name} asks to be away: {spanned(known.span, locale)}. Is that a concern for the project?"
+        return f"{name} asks to be away: {spanned(span, locale)}. Is that a concern for the project?"
     if known.standing in GRANTED:
-        return f"Decided: {name} is away, {spanned(_seen(tx, leave), locale)}."
-    return f"Settled: {name} is not away then, {spanned(known.span, locale)}."
+        return f"Decided: {name} is away, {spanned(span, locale)}."
+    return f"Settled: {name} is not away then, {spanned(span, locale)}."
 
 
 def _seen(tx: Tx, leave: Leave) -> Span:
