@@ -36,7 +36,7 @@ def entry(tx: Tx, actor: Actor, whose: Budget, form: Form) -> Outcome:
     if not forms.full(form):
         chosen = _month(form, actor)
         return Outcome(Open(views.entry_view(whose, scope.name, _menu(chosen, scope), chosen, form)))
-    tx.lock("budget", whose.id)
+    whose = _alone(tx, whose)
     known = tuple(departmental.own_entries(tx, whose, salaries=True))
     new = forms.entries_of(form, whose, scope, known)
     event = _keep(tx, actor, whose, new)
@@ -61,7 +61,7 @@ def check(tx: Tx, actor: Actor, whose: Budget, form: Form) -> Outcome:
 
 def enter(tx: Tx, actor: Actor, whose: Budget, form: Form) -> Outcome:
     """The lines, all of them or none."""
-    tx.lock("budget", whose.id)
+    whose = _alone(tx, whose)
     new = _lines(tx, actor, whose, form)
     known = {one.place: one.money for one in departmental.own_entries(tx, whose, salaries=True)}
     changed = [one for one in new if known.get(one.place) != one.money]
@@ -76,6 +76,7 @@ def settings(tx: Tx, actor: Actor, whose: Budget, form: Form) -> Outcome:
     """The currency, the method of the estimate, the band."""
     if forms.CURRENCY not in form:
         return Outcome(Open(views.settings_view(whose, whose_.name_of(tx, whose))))
+    whose = _alone(tx, whose)
     after = forms.settings_of(form, whose)
     if not store.adjust(tx, after, whose.version):
         raise Refused("Somebody else changed this budget just now. Open it again.", reason="out_of_turn")
@@ -137,6 +138,12 @@ def give_role(tx: Tx, actor: Actor, _pricing: Pricing, form: Form) -> Outcome:
 def explain(_tx: Tx, _actor: Actor, _subject: object) -> str:
     """Nothing here can be too late: a budget has no stages."""
     return "That budget has changed since you last saw it. `/budget` shows how it stands."
+
+
+def _alone(tx: Tx, whose: Budget) -> Budget:
+    """The budget as it is now, which nobody else changes until this is done."""
+    tx.lock("budget", whose.id)
+    return store.budget(tx, whose.id) or whose
 
 
 def _keep(tx: Tx, actor: Actor, whose: Budget, new: Sequence[Entry]) -> Event:

@@ -8,7 +8,7 @@ from workflows.kernel.flow import Event, Tx
 from workflows.organisation import plan
 from workflows.organisation import store as organisation
 
-ABOUT_PEOPLE = frozenset({"leave", "absence", "staffing"})
+ABOUT_PEOPLE = frozenset({"leave", "absence", "staffing", "staffing_change"})
 ABOUT_PLANS = frozenset({"milestones"})
 WISHES = frozenset({"asked"})
 """What is only asked for keeps nobody from work yet."""
