@@ -124,7 +124,7 @@ def test_scores_on_whole_columns_are_those_of_each_alone() -> None:
     pairs = score(board, [Place(0, 3, 0.5, 0, 2), Place(1, 1, 1.0, 0, 0), Place(0, 5, 1.0, 0, 1)])
     assert pairs.starts.tolist() == [0, 2, 3, 3]
     assert pairs.person.tolist() == [0, 2, 1]
-    assert pairs.score == pytest.approx([60 * 2 / 3 + 20 + 15, 60 / 3 + 25, 60 + 25])
+    assert pairs.score == pytest.approx([50 * 2 / 3 + 4 * 8 + 10, 50 / 3 + 5 * 8, 50 + 5 * 8])
     assert assign(pairs) == [0, 1, None]
 
 

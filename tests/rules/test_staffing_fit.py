@@ -53,7 +53,7 @@ def test_who_is_free_covers_everything() -> None:
     assert found.covered == 1
     assert not found.short
     assert found.least == 100
-    assert found.score == 60 + 20
+    assert found.score == 50 + 4 * 8
 
 
 def test_weeks_away_are_the_weeks_that_are_short() -> None:

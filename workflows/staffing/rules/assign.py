@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-COVERED, EACH_LEVEL, WISHED = 60.0, 5.0, 15.0
+COVERED, EACH_LEVEL, WISHED = 50.0, 8.0, 10.0
 """As in `fit`."""
 _UNFILLED = 1.0
 """What an empty place costs on top of the highest cost there is: scipy takes no zero weights."""
