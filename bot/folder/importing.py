@@ -11,7 +11,6 @@ from bot.folder.reading import BalanceKey, Plan
 from bot.folder.sheet import Problem
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Tx
-from workflows.leave.waking import wake_all
 from workflows.organisation import recent
 from workflows.organisation.comparison import differences
 from workflows.organisation.description import Description, describe
@@ -95,7 +94,6 @@ def apply(tx: Tx, plan: Plan, by: PersonId | None = None, progress: Progress = l
     count = _Count(len(step.beyond) + len(step.new_balances) + len(step.further), progress)
     if step.beyond:
         write(tx, step.beyond, count)
-        wake_all(tx)
     balances.begin(tx, step.new_balances, by, count)
     for name, entries in plan.further.items():
         FURTHER[name].write(tx, entries)
@@ -119,7 +117,7 @@ def _step(tx: Tx, plan: Plan) -> _Step:
     known = describe(chart, people)
     known_balances = balances.known(tx, {one.person.id: one.person.email for one in people})
     new_balances = {key: days for key, days in plan.balances.items() if known_balances.get(key) != days}
-    problems = (*_taken_slack_ids(known, plan), *_unknown_types(tx, plan))
+    problems = (*_taken_slack_ids(known, plan), *_unknown_types(tx, plan), *_outside_employment(tx, plan))
     return _Step(
         known, plan.described.beyond(known), known_balances, new_balances, tuple(_further_changes(tx, plan)), problems
     )
@@ -172,3 +170,14 @@ def _unknown_types(tx: Tx, plan: Plan) -> list[Problem]:
         for key in plan.balances
         if key[2] not in types
     ]
+
+
+def _outside_employment(tx: Tx, plan: Plan) -> list[Problem]:
+    """Balances for leave years in which somebody was not with the organisation, or is not any more."""
+    found = []
+    for key in plan.balances:
+        person = plan.described.people.get(key[0])
+        why = balances.outside(tx, key[1], person.starts, person.ends) if person else None
+        if why:
+            found.append(Problem("balances.csv", plan.lines["balances.csv", key], f"year: {why}"))
+    return found

@@ -276,3 +276,21 @@ def test_ten_thousand_people_go_in_and_come_out(store: Store, folder: Path, tmp_
         )
     put(store, folder)
     assert exported(store, tmp_path / "export") == written(folder)
+
+
+@pytest.mark.parametrize(
+    ("year", "said"),
+    [
+        ("2023", "year: the leave year 2023 is over before their first day, 2024-"),
+        ("1999", "year: the leave year 1999 is over before their first day, 2024-"),
+    ],
+)
+def test_a_balance_outside_somebodys_employment_is_refused_by_line(
+    store: Store, folder: Path, year: str, said: str
+) -> None:
+    with (folder / "balances.csv").open("a", encoding="utf-8") as balances:
+        balances.write(f"ann.kowalski@northwind.example,annual,{year},25\n")
+    changes = put(store, folder)
+    assert [one.reason for one in changes.problems if one.reason.startswith(said)]
+    assert len(changes.problems) == 1
+    assert store.read(lambda tx: organisation.everything(tx)[1]) == []
