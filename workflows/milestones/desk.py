@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 
@@ -70,11 +69,6 @@ def reader(tx: Tx, person_id: PersonId) -> Actor | None:
 def locale_of_actor(actor: Actor | None) -> Locale:
     """How the one who reads writes dates; a channel's when it is a channel."""
     return locale_of(actor.locale if actor else CHANNEL_LOCALE)
-
-
-def zone_of(actor: Actor) -> ZoneInfo:
-    """The time zone of the one who acts."""
-    return ZoneInfo(actor.time_zone)
 
 
 def name_of(tx: Tx, person_id: PersonId | None) -> str | None:

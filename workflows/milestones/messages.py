@@ -11,7 +11,6 @@ from workflows.milestones import asking, cards, desk, offers, risk_cards, slips,
 from workflows.milestones.cards import Facts
 from workflows.milestones.reading import facts_of
 from workflows.milestones.rules.item import Item
-from workflows.milestones.rules.risk import Standing
 from workflows.organisation import plan
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
@@ -80,7 +79,7 @@ def _no_channel(_tx: Tx, _notice: Notice, _reader: Actor, item: Item) -> Message
 
 
 def _not_in_channel(_tx: Tx, _notice: Notice, _reader: Actor, item: Item) -> Message | None:
-    where = blocks.escaped(item.project.channel or "", 80)
+    where = _where(item)
     return Message(
         f"I could not post “{blocks.escaped(item.milestone.name, 120)}” to {where}: I am not a member there. Open the "
         f"channel and type `/invite @dottedline`. The milestone is kept, and its next report will appear."
@@ -88,7 +87,7 @@ def _not_in_channel(_tx: Tx, _notice: Notice, _reader: Actor, item: Item) -> Mes
 
 
 def _channel_gone(_tx: Tx, _notice: Notice, _reader: Actor, item: Item) -> Message | None:
-    where = blocks.escaped(item.project.channel or "", 80)
+    where = _where(item)
     return Message(
         f"I could not post “{blocks.escaped(item.milestone.name, 120)}” to {where}: Slack does not find that channel, "
         "or it is archived. The milestone is kept. Ask a people admin to correct the project's channel; the next "
@@ -96,12 +95,12 @@ def _channel_gone(_tx: Tx, _notice: Notice, _reader: Actor, item: Item) -> Messa
     )
 
 
-BECAME = {
-    Standing.MARKED: "You called it at risk.",
-    Standing.LEFT: "You left it as it is.",
-    Standing.WITHDRAWN: "No longer so: the capacity is there after all.",
-    Standing.OVERTAKEN: "The milestone changed meanwhile; nothing is to be decided.",
-}
+def _where(item: Item) -> str:
+    """The channel as the reader knows it: a link where its id is on record, else its name."""
+    channel = item.project.channel or ""
+    return blocks.escaped(channel, 80) if channel.startswith("#") else f"<#{blocks.escaped(channel, 40)}>"
+
+
 _OF_A_LINE = ("story", "heard", "slip", "risk_told")
 _OF_AN_ITEM: dict[str, Callable[[Tx, Notice, Actor, Item], Message | None]] = {
     "overdue": asking.overdue,

@@ -22,9 +22,6 @@ class Standing(StrEnum):
     """The milestone itself changed, so that there is nothing to propose any more."""
 
 
-ANSWERED = {Standing.MARKED, Standing.LEFT}
-
-
 @dataclass(frozen=True, slots=True)
 class Loss:
     """What a project loses: a share of somebody's time, or hours a week, on these days."""
