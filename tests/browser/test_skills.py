@@ -19,6 +19,11 @@ def home(page: Page) -> None:
     page.locator("#talk").get_by_role("link", name="Home").click()
 
 
+def scroll_to(page: Page, text: str) -> None:
+    """Home may be drawn anew at any moment, so it is found and scrolled to in one go."""
+    page.get_by_text(text).evaluate("node => node.scrollIntoView()")
+
+
 def general(page: Page, words: str) -> None:
     page.locator(".sidebar .entry", has_text="general").click()
     write(page, words)
@@ -74,13 +79,13 @@ def test_ann_is_mentored_and_bea_sees_where_support_is_short(product: Product) -
     shoot(ann, "07-mine-card")
     home(ann)
     expect(ann.get_by_text("Your skills and development")).to_be_visible()
-    ann.get_by_text("Your skills and development").scroll_into_view_if_needed()
+    scroll_to(ann, "Your skills and development")
     shoot(ann, "08-home")
 
     product.slack.clock.jump("2026-12-18 09:30 UTC")
     home(bea)
     expect(bea.get_by_text("Your people's development")).to_be_visible()
-    bea.get_by_text("Your people's development").scroll_into_view_if_needed()
+    scroll_to(bea, "Your people's development")
     shoot(bea, "09-home-manager")
     general(bea, "/skills gaps")
     expect(bea.get_by_text("Power BI: 0 of 1 needed").first).to_be_visible()
