@@ -106,6 +106,10 @@ def test_x21_its_removal_takes_the_day_and_what_is_not_covered_stands_and_is_fla
     flagged = office.told("bea", "uncovered")[-1].text
     assert flagged.startswith("*Ann*'s leave stays approved, but their balance does not cover it any more")
     assert office.told("ann", "uncovered") == []
+    card = str(office.told("bea", "decide")[-1].blocks)
+    says = "The balance of annual leave does not cover all that is approved any more. It stays approved."
+    assert f":warning: {says}" in card
+    assert says not in str(office.told("ann", "mine")[-1].blocks)
 
 
 def test_leave_of_which_nothing_is_working_time_any_more_is_off(office: Office) -> None:

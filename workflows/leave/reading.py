@@ -7,6 +7,8 @@ from workflows.kernel.flow import Away, Tx, effects
 from workflows.leave import consult_cards, desk, documents, offers, shutdowns, standins, store, suggestions, versions
 from workflows.leave.cards import YOU, Facts
 from workflows.leave.records import Leave
+from workflows.leave.rules.changes import below_floor
+from workflows.leave.rules.context import Context
 from workflows.leave.rules.group import thinnest
 from workflows.leave.rules.life import State
 from workflows.leave.surroundings import surrounded
@@ -52,10 +54,18 @@ def full(tx: Tx, reader: Actor, leave: Leave) -> Facts:
         balances=desk.balances_of(context, request),
         away=desk.away_with(tx, leave.person, request.span) if request.pending else (),
         cover=thinnest(request.leave_type, request.span, surrounding) if request.pending else (),
-        warnings=desk.warnings_of(surrounding, request, draft),
+        warnings=(*desk.warnings_of(surrounding, request, draft), *_uncovered(known, context)),
         touched=_touched(tx, reader, leave),
         consulted=consult_cards.consulted(tx, reader, leave),
     )
+
+
+def _uncovered(facts: Facts, context: Context) -> tuple[str, ...]:
+    """R41: approved it stays, whatever became of the calendar since; whoever decides is told that it is not covered."""
+    request = facts.leave.request
+    if not request.granted or not below_floor(context, request.leave_type):
+        return ()
+    return (f"The balance of {facts.kind.lower()} does not cover all that is approved any more. It stays approved.",)
 
 
 def _suggested(tx: Tx, reader: Actor, leave: Leave) -> str:
