@@ -160,13 +160,3 @@ def paged(lines: Sequence[str]) -> list[Built]:
     """Lines in as many paragraphs as it takes, two hundred at most."""
     pages = [lines[begin : begin + MOST_LINES] for begin in range(0, min(len(lines), 200), MOST_LINES)]
     return [blocks.section("\n".join(page)) for page in pages]
-
-
-def held_line(tx: Tx, person: PersonId, day: date) -> str:
-    """How many skills somebody holds, for their page."""
-    count = len(skills.held_by(tx, person, day))
-    return (
-        "No skill of yours is rated yet."
-        if not count
-        else f"{count} of your skills {'is' if count == 1 else 'are'} rated."
-    )

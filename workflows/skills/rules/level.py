@@ -13,8 +13,6 @@ MEANINGS = {
     5: "sets how it is done; others come for what nobody else can solve",
 }
 """What somebody at each level does; said wherever a level is chosen."""
-NONE = 0
-"""The skill is not held any more."""
 
 
 def worded(level: int) -> str:
