@@ -11,9 +11,12 @@ from bot.store import Store
 from rehearsal.validation import validate_view
 from tests.workflows.leave_office import Office, a_person, an_office
 from workflows.kernel.errors import NotAllowed, Refused
+from workflows.kernel.flow import Tx
 from workflows.kernel.replies import Open, Say, Update
-from workflows.leave import booking
+from workflows.leave import booking, versions
+from workflows.leave.rules.assignment import Assignment
 from workflows.leave.rules.life import State
+from workflows.leave.rules.policy import LeavePolicy
 
 BRIDGE: dict[str, Any] = {
     "title": "Christmas",
@@ -152,7 +155,8 @@ def test_the_same_twice_is_refused(office: Office) -> None:
 def test_its_owner_can_not_give_it_up_and_reads_who_can(office: Office) -> None:
     closes(office)
     (leave,) = booked(office, "ann")
-    for verb, form in (("cancel", {"reason": ""}), ("ask_cancel", {}), ("shorten", {})):
+    forms: dict[str, dict[str, Any]] = {"cancel": {"reason": ""}, "ask_cancel": {}, "shorten": {}}
+    for verb, form in forms.items():
         with pytest.raises(Refused) as refused:
             office.does("ann", verb, leave.id, **form)
         assert refused.value.text == (
@@ -162,3 +166,35 @@ def test_its_owner_can_not_give_it_up_and_reads_who_can(office: Office) -> None:
     assert "Cancel" not in str(office.types("ann", "list"))
     office.does("bea", "cancel_for", leave.id, reason="on call then")
     assert booked(office, "ann")[0].state is State.CANCELLED
+
+
+CLOSING = {"first": date(2026, 12, 29), "last": date(2026, 12, 31), "name": "Christmas", "leave_type": "annual"}
+
+
+def with_policy(office: Office, **settings: Any) -> None:
+    """A people admin imports a policy for Support."""
+    annual = {"code": "annual", "name": "Annual leave", "entitlement": {"amount": 25}}
+    content = {"code": "uk", "name": "UK", "valid_from": date(2026, 11, 23), "types": [annual], **settings}
+    wanted = LeavePolicy.model_validate(content)
+    assigned = Assignment(policy="uk", departments=("support",), valid_from=date(2026, 11, 23))
+
+    def work(tx: Tx) -> None:
+        revision = versions.compare(tx, [wanted], [assigned], tx.now.date())
+        assert revision.objections == ()
+        versions.keep(tx, revision, None)
+
+    office.store.write(work)
+    for _ in range(3):
+        office.ticks()
+
+
+def test_a_shutdown_in_a_policy_is_booked_for_those_who_go_by_it_and_taken_back_with_it(office: Office) -> None:
+    with_policy(office, shutdowns=[CLOSING])
+    assert [one.days for one in booked(office, "ann")] == [3]
+    assert booked(office, "eve") == []
+    assert "Your leave for it is booked: 3 days" in office.told("ann", "closed")[0].text
+    assert "everybody whose leave policy is uk" in str(office.types("nora", "closed"))
+    assert len(booked(office, "ann")) == 1
+    with_policy(office)
+    assert [one.state for one in booked(office, "ann")] == [State.CANCELLED]
+    assert office.balance("ann").free == 25

@@ -82,14 +82,17 @@ def _text(tx: Tx, closing: Closing, leave: Leave) -> str:
 
 def _booked(tx: Tx, closing: Closing, person: PersonId) -> list[Event]:
     tx.lock("leave", person)
-    spans = _spans(tx, closing.rule, person)
+    spans = _spans(tx, closing, person)
     if not spans:
         shutdowns.book(tx, closing, person, None)
     return [_granted(tx, closing, person, span) for span in spans]
 
 
-def _spans(tx: Tx, rule: Shutdown, person: PersonId) -> list[Span]:
+def _spans(tx: Tx, closing: Closing, person: PersonId) -> list[Span]:
     """The days that somebody would have worked and isn't away already; none for whom nothing can be counted."""
+    rule = closing.rule
+    if closing.policy not in (None, versions.policy_of(tx, person, rule.first).code):
+        return []
     try:
         context = desk.context_of(tx, person, rule.first, rule.last)
         context.policy.leave_type(rule.leave_type)
@@ -143,5 +146,7 @@ def _taken_back(tx: Tx, closing: Closing, number: int) -> Iterator[Event]:
 def people_of(tx: Tx, closing: Closing) -> str:
     """Whom it is for."""
     chart = organisation.chart(tx)
+    if closing.policy is not None:
+        return f"everybody whose leave policy is {blocks.escaped(closing.policy)}"
     names = [blocks.escaped(chart.departments[one].name, 80) for one in closing.departments]
     return ", ".join(names) or "everybody"

@@ -16,6 +16,7 @@ from workflows.leave import (
     booking,
     calendars,
     clock,
+    closings,
     consult_cards,
     consulting,
     desk,
@@ -214,6 +215,7 @@ def advance(tx: Tx) -> Iterable[Event]:
     """What dates bring goes into the ledger; a request nobody answered in time climbs to the next in line (T22)."""
     calendars.keep(tx, versions.every(tx).policies)
     yield from clock.post(tx)
+    yield from closings.advance(tx)
     yield from booking.advance(tx)
     yield from lieu_waiting.advance(tx)
     yield from consulting.advance(tx)

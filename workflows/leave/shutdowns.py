@@ -32,6 +32,8 @@ class LeaveShutdown(SQLModel, table=True):
     set_at: datetime = Field(sa_column=Column(Moment, nullable=False))
     undone_by: int | None = Field(default=None, foreign_key="person.id")
     undone_at: datetime | None = Field(default=None, sa_column=Column(Moment, nullable=True))
+    policy: str | None = Field(default=None, max_length=40)
+    """The leave policy that says so, for those who go by it; none for what a people admin said."""
 
 
 class LeaveShutdownPart(SQLModel, table=True):
@@ -59,6 +61,8 @@ class Closing:
     """Empty: the whole company."""
     set_by: PersonId
     undone_by: PersonId | None
+    policy: str | None = None
+    """Only for those who go by this policy."""
 
 
 _TABLES = SQLModel.metadata.tables
@@ -109,7 +113,7 @@ _SIBLINGS = select(_PART.request_id).where(
 )
 
 
-def add(tx: Tx, rule: Shutdown, departments: Iterable[int], by: PersonId) -> Closing:
+def add(tx: Tx, rule: Shutdown, departments: Iterable[int], by: PersonId, policy: str | None = None) -> Closing:
     """Keep it; nobody's days are booked by this yet."""
     known = tuple(sorted(set(departments)))
     number = tx.insert(
@@ -123,8 +127,9 @@ def add(tx: Tx, rule: Shutdown, departments: Iterable[int], by: PersonId) -> Clo
         set_at=tx.now,
         undone_by=None,
         undone_at=None,
+        policy=policy,
     )
-    return Closing(number, rule, known, by, None)
+    return Closing(number, rule, known, by, None, policy)
 
 
 def undo(tx: Tx, shutdown: int, by: PersonId) -> bool:
@@ -177,4 +182,5 @@ def book(tx: Tx, closing: Closing, person: PersonId, request: int | None) -> Non
 def _closing(row: Any) -> Closing:
     rule = Shutdown(first=row.first, last=row.last, name=row.name, leave_type=row.leave_type)
     undone_by = PersonId(row.undone_by) if row.undone_by is not None else None
-    return Closing(row.id, rule, tuple(json.loads(row.departments)), PersonId(row.set_by), undone_by)
+    departments = tuple(json.loads(row.departments))
+    return Closing(row.id, rule, departments, PersonId(row.set_by), undone_by, row.policy)

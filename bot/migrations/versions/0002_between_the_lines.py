@@ -1055,6 +1055,7 @@ def upgrade() -> None:
     op.add_column("company_day", sa.Column("policy", sa.String(length=40), nullable=True))
     op.add_column("holiday_rule", sa.Column("by_policy", sa.Boolean(), nullable=True))
     op.add_column("leave_clock", sa.Column("stuck_since", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("leave_shutdown", sa.Column("policy", sa.String(length=40), nullable=True))
     op.add_column("outbox", sa.Column("thread", sa.String(length=255), nullable=True))
     for table in APPEND_ONLY:
         for statement in statements(table)[op.get_context().dialect.name]:
@@ -1064,6 +1065,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Backwards."""
     op.drop_column("outbox", "thread")
+    op.drop_column("leave_shutdown", "policy")
     op.drop_column("leave_clock", "stuck_since")
     op.drop_column("holiday_rule", "by_policy")
     op.drop_column("company_day", "policy")

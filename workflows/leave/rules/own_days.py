@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 
 from workflows.calendar.rules import CompanyDay, Observed
-from workflows.leave.rules.policy import LeavePolicy
+from workflows.leave.rules.policy import LeavePolicy, Shutdown
 
 
 def own_days(policies: Iterable[LeavePolicy]) -> tuple[tuple[str, CompanyDay], ...]:
@@ -28,6 +28,18 @@ def observed_by(policies: Iterable[LeavePolicy], today: date) -> dict[str, Obser
         holding = [one for one in versions if one.valid_from <= today]
         found |= (holding or versions[:1])[-1].calendar.observed
     return found
+
+
+def closings_of(policies: Iterable[LeavePolicy]) -> list[tuple[str, Shutdown]]:
+    """Every shutdown, with the code of the policy whose version of that day says it (R32)."""
+    return [
+        (code, one)
+        for code, versions in _by_code(policies)
+        for number, version in enumerate(versions)
+        for first, following in (_lasts(versions, number),)
+        for one in version.shutdowns
+        if first <= one.first and (following is None or one.first < following)
+    ]
 
 
 def _by_code(policies: Iterable[LeavePolicy]) -> Iterator[tuple[str, list[LeavePolicy]]]:
