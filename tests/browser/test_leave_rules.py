@@ -43,3 +43,18 @@ def test_a_floor_is_set_and_shows_to_whoever_asks_and_decides(product: Product) 
     open_app(bea)
     expect(bea.get_by_text("worked on a day off").first).to_be_visible()
     picture(bea, "leave-rules-5-worked-card")
+
+
+def test_whoever_owes_a_word_on_time_worked_is_reminded_with_its_buttons(product: Product) -> None:
+    ann = product.window(ANN)
+    write_in_general(ann, "/leave worked 21 nov")
+    ann.get_by_role("dialog").get_by_role("button", name="Send").click()
+    expect(ann.get_by_role("dialog")).to_have_count(0)
+    product.slack.clock.jump("2026-11-24 09:30 UTC")
+    bea = product.window(BEA)
+    open_app(bea)
+    expect(bea.get_by_role("button", name="Confirm")).to_have_count(2)
+    picture(bea, "leave-rules-6-worked-reminder")
+    bea.get_by_role("button", name="Confirm").last.click()
+    expect(bea.get_by_role("button", name="Confirm")).to_have_count(0)
+    picture(bea, "leave-rules-7-worked-confirmed")
