@@ -138,3 +138,12 @@ def test_home_shows_each_role_what_is_theirs(office: Office) -> None:
     assert "Daniel O’Brien" in str(jurgen.home())
     assert "Your asks for people" in str(daniel.home())
     assert "Borealis" in str(mateo.home())
+
+
+@pytest.mark.parametrize("transport", ["socket"], indirect=True)
+def test_whoever_decides_about_leave_sees_what_it_takes_from_projects(office: Office) -> None:
+    ann, bea, daniel = office.person("ann"), office.person("bea"), office.person("daniel")
+    ann.types("/leave 7 dec - 9 dec")
+    ann.submits()
+    bea.sees("Apollo: the customer portal: 40 %, until Wed, 31 Mar 2027.")
+    daniel.does_not_see("Dunes: closing the old help desk: 20 %", within=0.1)
