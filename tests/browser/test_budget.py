@@ -10,7 +10,7 @@ LINES = "kind,month,category,amount,currency\nplanned,2026-12,other,{},EUR\nplan
 
 def look(page: Page, seen: Locator, name: str) -> None:
     """Wait for it, with the whole of its picture if it is one, and keep what the window shows around it."""
-    expect(seen).to_be_visible()
+    expect(seen).to_be_visible(timeout=15_000)
     page.wait_for_timeout(400)
     seen.scroll_into_view_if_needed()
     picture(page, name)
@@ -83,9 +83,11 @@ def test_an_operations_manager_looks_after_the_department(product: Product) -> N
     dialog = bea.get_by_role("dialog")
     look(bea, dialog.get_by_label("New role"), "budget-16-rate")
     dialog.get_by_role("button", name="Cancel").click()
+    expect(dialog).to_be_hidden()
     write(bea, "/budget role")
     look(bea, dialog.get_by_label("Person"), "budget-17-role")
     dialog.get_by_role("button", name="Cancel").click()
+    expect(dialog).to_be_hidden()
     write(bea, "/budget roles")
     look(bea, bea.get_by_text("it says nothing about a salary"), "budget-18-roles")
     write(bea, "/budget help")

@@ -11,7 +11,7 @@ from workflows.budget import store
 from workflows.budget.departmental import account, all_of
 from workflows.budget.reading import standing
 from workflows.budget.rules.entry import Owner
-from workflows.budget.rules.level import RISING, Level, crossed, strayed
+from workflows.budget.rules.level import INDICES, RISING, Level, crossed, strayed
 from workflows.budget.rules.life import NOBODY, Budget
 from workflows.budget.rules.money import Sum
 from workflows.kernel.flow import Event, Tx
@@ -62,6 +62,7 @@ def _used(planned: Sum, actual: Sum) -> dict[str, frozenset[Level]]:
 
 
 def _worth_saying(news: Mapping[Level, int]) -> dict[Level, int]:
-    """Of the levels that were reached at once the highest; the others are told by it."""
+    """Of the levels that were reached at once the highest, and of the indices that strayed one: it tells the others."""
     highest = max((level for level in news if level in RISING), key=RISING.index, default=None)
-    return {level: times for level, times in news.items() if level is highest or level not in RISING}
+    strays = next((level for level in INDICES if level in news), None)
+    return {level: times for level, times in news.items() if level in (highest, strays)}

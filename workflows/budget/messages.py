@@ -1,5 +1,7 @@
 """A notice as its recipient reads it when it is sent; None when it is no longer true, or no longer theirs to read."""
 
+from collections.abc import Sequence
+
 from babel import Locale
 
 from workflows.budget import cards, checking, listing, offers, spoken, store
@@ -13,6 +15,7 @@ from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
 from workflows.wording import blocks
 from workflows.wording.days import locale_of
+from workflows.wording.phrases import listed
 
 _OPENINGS = {
     Level.MOST: "80 % of this budget is used.",
@@ -34,22 +37,26 @@ def render(tx: Tx, notice: Notice) -> Message | None:
 
 
 def _reached(tx: Tx, reader: Actor, whose: Budget, level: Level, scope: str) -> Message | None:
-    if level not in checking.levels(tx, whose).get(scope, ()):
+    reached = checking.levels(tx, whose).get(scope, frozenset())
+    if level not in reached:
         return None
     if level in INDICES:
-        return _strayed(tx, whose, level, locale_of(reader.locale))
+        return _strayed(tx, whose, [one for one in INDICES if one in reached], locale_of(reader.locale))
     line = listing.line(tx, reader, whose)
     return _message(whose, f"*{_OPENINGS[level]}*\n{line}", "This is said once.")
 
 
-def _strayed(tx: Tx, whose: Budget, level: Level, locale: Locale) -> Message | None:
+def _strayed(tx: Tx, whose: Budget, levels: Sequence[Level], locale: Locale) -> Message | None:
     value = standing(tx, whose, tx.now.date()).value
     if value is None:
         return None
-    said = next(line for line in cards.value_lines(value, locale) if line.startswith(f"*{level.upper()}*"))
+    wanted = tuple(f"*{level.upper()}*" for level in levels)
+    said = "\n".join(line for line in cards.value_lines(value, locale) if line.startswith(wanted))
+    which = listed([level.upper() for level in levels])
+    verb = "is outside its" if len(levels) == 1 else "are outside their"
     name = blocks.bold(whose_.name_of(tx, whose))
     band = f"{spoken.index(whose.band.low)} to {spoken.index(whose.band.high)}"
-    text = f"{name}: {level.upper()} is outside its band of {band}.\n{said}"
+    text = f"{name}: {which} {verb} band of {band}.\n{said}"
     return _message(whose, text, "This is said once, until it has been back in its band.")
 
 

@@ -1,8 +1,12 @@
-"""Who is told what about a budget: a card for those who answer for it, and what was reached, once each."""
+"""Who is told what about a budget: a card for those who answer for it, and what was reached, once each.
+
+An overrun is told to both sides; how fast a project earns is its manager's to hear of, others look it up.
+"""
 
 from collections.abc import Iterable
 
 from workflows.budget import offers, store
+from workflows.budget.rules.level import INDICES
 from workflows.kernel.flow import Event, Notice, Tx
 
 FIRST = 2
@@ -14,7 +18,8 @@ def notices(tx: Tx, event: Event) -> Iterable[Notice]:
     whose = store.budget(tx, event.subject.id) if event.name in ("entered", "reached") else None
     if whose is None:
         return
-    for person in offers.audience(tx, whose):
+    strayed = event.name == "reached" and event.facts["level"] in INDICES
+    for person in offers.leaders(tx, whose) if strayed else offers.audience(tx, whose):
         if event.name == "reached":
             kind = f"{event.facts['level']}:{event.facts['scope']}"
             key = f"budget/{whose.id}/reached/{kind}/{event.facts['times']}/to_{person}"

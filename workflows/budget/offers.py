@@ -103,6 +103,11 @@ def audience(tx: Tx, whose: Budget) -> tuple[PersonId, ...]:
     return tuple(dict.fromkeys((*whose_.leaders(tx, whose.of, today), *suppliers)))
 
 
+def leaders(tx: Tx, whose: Budget) -> tuple[PersonId, ...]:
+    """Who manages the budget's project today."""
+    return tuple(whose_.leaders(tx, whose.of, tx.now.date()))
+
+
 def manages_any(tx: Tx, actor: Actor) -> bool:
     """Whether they answer for any department, as its manager or deputy."""
     return bool(whose_.pricing_relations(tx, actor) & {Relation.SOLID_LINE, Relation.DEPUTY})

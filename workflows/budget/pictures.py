@@ -152,8 +152,8 @@ def _finished(figure: Any, axes: Any, currency: str, locale: Locale) -> bytes:
         bbox_to_anchor=(0.5, -0.14),
         ncols=6,
         columnspacing=1.2,
-        handlelength=1.4,
-        fontsize=TEXT,
+        handlelength=1.2,
+        fontsize=TEXT - 1,
         frameon=False,
     )
     out = BytesIO()
