@@ -160,7 +160,7 @@ def _line(name: str, load: Load, scope: Prospect, actor: Actor) -> str:
     else:
         here = _share(load.of(scope.project), load.present)
         text = f"{who}: {here} % here, {booked - here} % elsewhere."
-    return f"{text} Above 100 %: {over}." if over else text
+    return f"{text} Above 100 %: {over}" if over else text
 
 
 def _share(hours: Iterable[Decimal], of: Iterable[Decimal]) -> int:

@@ -16,7 +16,7 @@ from workflows.calendar.rules import Load, Period
 
 MOST_ROWS = 40
 INK, EDGE, OVER = "#1d1c1d", "#d9d5df", "#e01e5a"
-_LETTER = 0.24
+_LETTER = 0.3
 """How high a bar must be to have its figure in it."""
 HERE, ELSEWHERE, TENTATIVE, THERE = "#2c7a5b", "#7d7592", "#c9822b", "#e3ece7"
 
@@ -105,13 +105,17 @@ def _draw(axes: Any, number: int, place: int, cell: Cell) -> None:
         _box(axes, number, foot, height, colour)
         foot -= height
     if cell.percent:
-        on_colour = (cell.here + cell.elsewhere + cell.tentative) * whole > _LETTER
-        weight = "bold" if cell.over else "normal"
-        colour = "white" if on_colour else INK
-        figure = f"{cell.percent:.0f}"
-        axes.text(number + 0.5, place + 0.86, figure, ha="center", va="bottom", color=colour, weight=weight)
+        _figure(axes, number, place, cell, (cell.here + cell.elsewhere + cell.tentative) * whole)
     if cell.over:
         _box(axes, number, place + 0.96, 0.92, "none", OVER)
+
+
+def _figure(axes: Any, number: int, place: int, cell: Cell, height: float) -> None:
+    """In the bar, or on top of one that is too low for it."""
+    inside = height > _LETTER
+    at, colour = (place + 0.86, "white") if inside else (place + 0.9 - height, INK)
+    weight = "bold" if cell.over else "normal"
+    axes.text(number + 0.5, at, f"{cell.percent:.0f}", ha="center", va="bottom", color=colour, weight=weight)
 
 
 def _box(axes: Any, number: int, foot: float, height: float, colour: str, edge: str = "none") -> None:
