@@ -6,7 +6,7 @@ request, audit and outbox; `alike` also keeps what the bot keeps of a request (s
 """
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from benchmarks.organisation import DEPARTMENTS
+from benchmarks.organisation import DEPARTMENTS, PROJECTS
 from benchmarks.signed import DAYS_EACH, PATH, PEOPLE, SECRET, TOKEN, slack_id
 
 
@@ -39,6 +39,12 @@ class Department(Naive, table=True):
     deputy_id: int
 
 
+class Project(Naive, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    manager_id: int
+
+
 class Person(Naive, table=True):
     id: int | None = Field(default=None, primary_key=True)
     slack_id: str = Field(index=True, unique=True)
@@ -47,6 +53,7 @@ class Person(Naive, table=True):
     time_zone: str
     admin: bool = Field(default=False, index=True)
     department_id: int = Field(foreign_key="department.id", index=True)
+    project_id: int = Field(foreign_key="project.id", index=True)
 
 
 class Policy(Naive, table=True):
@@ -110,6 +117,15 @@ class Step(Naive, table=True):
     asked_at: datetime | None
 
 
+class Consultation(Naive, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    request_id: int = Field(foreign_key="leaverequest.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    project_id: int = Field(foreign_key="project.id")
+    until: date
+    answer: str | None = Field(default=None)
+
+
 class Absence(Naive, table=True):
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
@@ -126,6 +142,8 @@ def prepare(database: Path) -> None:
         session.add(Policy(leave_type="annual", longest=30))
         for number in range(DEPARTMENTS):
             session.add(Department(name=str(number), manager_id=number + 1, deputy_id=number + DEPARTMENTS + 1))
+        for number in range(PROJECTS):
+            session.add(Project(name=str(number), manager_id=2 * DEPARTMENTS + number + 1))
         for number in range(PEOPLE):
             session.add(_person(number))
             session.add(Balance(person_id=number + 1, leave_type="annual", days=DAYS_EACH))
@@ -185,7 +203,10 @@ def _ask(session: Session, who: str, view: dict[str, Any], *, alike: bool) -> di
 
 
 def _keep_all(session: Session, key: str, person: Person, request: LeaveRequest) -> None:
-    """What the bot keeps besides: the key of the payload, the note, whom to ask in turn, the absence, two messages."""
+    """What the bot keeps besides: the key of the payload, the note, whom to ask in turn, the absence, whom to consult.
+
+    And a message to each.
+    """
     department = session.get_one(Department, person.department_id)
     route = _route(session, department)
     here = [one for one in route if not _away(session, one, request.asked_at.date())]
@@ -197,6 +218,13 @@ def _keep_all(session: Session, key: str, person: Person, request: LeaveRequest)
         session.add(Step(request_id=number, position=position, person_id=one.id or 0, asked_at=asked_at))
     session.add(Absence(person_id=whose, first=request.first, last=request.last, certain=False))
     session.add(Outbox(person_id=here[0].id or 0, text=f"{person.name} asks for leave from {request.first}."))
+    project = session.get_one(Project, person.project_id)
+    if project.manager_id not in {whose, here[0].id}:
+        until = request.asked_at.date() + timedelta(days=2)
+        session.add(
+            Consultation(request_id=number, person_id=project.manager_id, project_id=project.id or 0, until=until)
+        )
+        session.add(Outbox(person_id=project.manager_id, text=f"{person.name} would be away from {request.first}."))
 
 
 def _route(session: Session, department: Department) -> Sequence[Person]:
@@ -217,4 +245,5 @@ def _person(number: int) -> Person:
         time_zone="UTC",
         admin=number == DEPARTMENTS,
         department_id=number % DEPARTMENTS + 1,
+        project_id=number % PROJECTS + 1,
     )

@@ -11,10 +11,10 @@ from benchmarks.load import Order, Outcome
 from benchmarks.process import Load, Server
 
 CONNECTIONS = (16, 1)
-OURS = ("leave_request", "inbox", "leave_note", "leave_step", "absence", "audit", "outbox")
+OURS = ("leave_request", "inbox", "leave_note", "leave_step", "leave_consultation", "absence", "audit", "outbox")
 ROWS = {
     "naive": ("naive.sqlite", ("leaverequest", "audit", "outbox")),
-    "alike": ("naive.sqlite", ("leaverequest", "inbox", "note", "step", "absence", "audit", "outbox")),
+    "alike": ("naive.sqlite", ("leaverequest", "inbox", "note", "step", "consultation", "absence", "audit", "outbox")),
     "ours": ("dotted-line.sqlite", OURS),
     "delivering": ("dotted-line.sqlite", OURS),
 }

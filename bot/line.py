@@ -150,4 +150,5 @@ def _taken_up(engine: Engine) -> Place:
     connection.begin()
     place = Place.on(connection)
     place.cursor.execute(f"PRAGMA cache_size=-{CACHE}")
+    place.cursor.execute("PRAGMA temp_store=MEMORY")  # what a savepoint may have to undo: else a file for each
     return place

@@ -144,7 +144,14 @@ def seed_policy(tx: Tx, policy: LeavePolicy) -> bool:
 
 
 def _history(tx: Tx, person: PersonId) -> History:
+    """Worked out once for all who are where they are for as long as they are: colleagues share it."""
     chart, facts = organisation.chart(tx), organisation.facts(tx, person)
+    stay = (facts.departments, facts.regions, facts.contracts, facts.person.starts, facts.person.ends)
+    alike: History | None = recent.of_person(tx, ("leave policies", stay), lambda: _history_of(tx, chart, facts))
+    return alike or ()
+
+
+def _history_of(tx: Tx, chart: Chart, facts: Facts) -> History:
     return history(every(tx), lambda day: _whom(chart, facts, day), _changes(chart, facts), facts.person.starts)
 
 
