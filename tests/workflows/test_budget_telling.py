@@ -102,8 +102,9 @@ def test_indices_are_told_once_until_they_were_back_in_their_band(office: Budget
     spends(office, 500)
     assert levels(office, "dan") == []
     spends(office, 600)
-    assert levels(office, "dan") == levels(office, "bea") == ["cpi:EUR"]
-    told = office.told_of("bea")[0]
+    assert levels(office, "dan") == ["cpi:EUR"]
+    assert levels(office, "bea") == []
+    told = office.told_of("dan")[0]
     assert "CPI is outside its band of 0.90 to 1.10." in told
     assert "each EUR spent earned 0.83 EUR" in told
     spends(office, 610)
@@ -112,6 +113,17 @@ def test_indices_are_told_once_until_they_were_back_in_their_band(office: Budget
     spends(office, 600)
     assert levels(office, "dan") == ["cpi:EUR", "cpi:EUR"]
     assert milestone
+
+
+def test_indices_that_stray_together_are_told_in_one_message(office: BudgetOffice) -> None:
+    office.says("dan", "apollo plan 2026-10 other 500 EUR")
+    plans(office, 500)
+    office.milestone("Portal", 100, ("2026-10-01", 30))
+    spends(office, 600)
+    assert levels(office, "dan") == ["cpi:EUR"]
+    told = office.told_of("dan")[0]
+    assert "CPI and SPI are outside their band of 0.90 to 1.10." in told
+    assert "behind schedule" in told
 
 
 def test_the_band_is_a_setting(office: BudgetOffice) -> None:

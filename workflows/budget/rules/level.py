@@ -23,7 +23,7 @@ class Level(StrEnum):
 
 LEVELS = ((Level.MOST, Decimal(80)), (Level.NEARLY, Decimal(95)))
 RISING = (Level.MOST, Level.NEARLY, Level.OVER)
-INDICES = frozenset({Level.CPI, Level.SPI})
+INDICES = (Level.CPI, Level.SPI)
 
 
 @dataclass(frozen=True, slots=True)
