@@ -4,6 +4,7 @@ from workflows.kernel.access import Actor, Permission
 from workflows.kernel.flow import Action, Form, Loader, Tx, Verb, Workflow
 from workflows.leave import (
     actions,
+    adjustments,
     asking,
     closing,
     consulting,
@@ -64,6 +65,10 @@ WORKFLOW = Workflow(
         ),
         _verb("close", closing.close, load_company),
         _verb("reopen", closing.reopen, load_company),
+        _verb(
+            "adjust", adjustments.open_form, load_whose, "adjust for @somebody: change a balance by hand, and say why"
+        ),
+        _verb("put_adjustment", adjustments.put, load_person),
         _verb("worked", lieu.open_form, load_self, "worked 12 dec: time worked on a day off, to be taken off instead"),
         _verb("earn", lieu.earn, load_self),
         _verb("confirm", lieu.confirm, lieu.load_worked),

@@ -8,6 +8,7 @@ from workflows.kernel.access import Actor, Relation
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
 from workflows.leave import (
+    adjustments,
     booking,
     cards,
     clock,
@@ -130,6 +131,7 @@ def _away(tx: Tx, notice: Notice, leave: Leave) -> Message | None:
 _ABOUT_NO_LEAVE: dict[str, Callable[[Tx, Notice], Message | None]] = {
     "expiring": _expiring,
     stuck.KIND: stuck.render,
+    adjustments.KIND: adjustments.render,
     **dict.fromkeys(lieu_cards.KINDS, lieu_cards.render),
 }
 """What is about somebody's balance, or time they worked."""

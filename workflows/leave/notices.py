@@ -13,6 +13,7 @@ from workflows.calendar.ladder import morning, working_day_after
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Event, Notice, Tx
 from workflows.leave import (
+    adjustments,
     booking,
     calendars,
     clock,
@@ -55,6 +56,9 @@ def notices(tx: Tx, event: Event) -> Iterable[Notice]:
     """Everything that is said about an event."""
     if event.subject.workflow == "leave_worked":
         yield from lieu_cards.notices(tx, event)
+        return
+    if event.subject.workflow == adjustments.SUBJECT:
+        yield from adjustments.notices(event)
         return
     if event.subject.workflow == clock.CLOCK:
         yield from stuck.notices(tx, event)

@@ -34,6 +34,8 @@ NEEDS = {
     "take_back": "work",
     "confirm": "confirm",
     "turn_down": "confirm",
+    "adjust": "adjust",
+    "put_adjustment": "adjust",
     "closed": "configure",
     "close": "configure",
     "reopen": "configure",

@@ -11,7 +11,7 @@ from workflows.wording.phrases import quoted
 from workflows.wording.spans import EXAMPLES, LONGEST, read_span, read_whose
 
 COMMAND = "/leave"
-VERBS = ("balance", "list", "who", "floor", "closed", "worked")
+VERBS = ("balance", "list", "who", "floor", "closed", "worked", "adjust")
 SCOPES = ("team", "department", "project", "company")
 REACHES = ("today", "week", "weeks")
 

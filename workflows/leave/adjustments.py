@@ -1,0 +1,112 @@
+"""A balance changed by hand (R22): signed, with a reason and an author, by a people admin; its owner is told."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from slackblocks import DatePicker, InputBlock, PlainText, PlainTextInput
+from sqlalchemy import bindparam, func, select
+from sqlmodel import SQLModel
+
+from workflows.kernel.access import Actor
+from workflows.kernel.errors import Refused
+from workflows.kernel.flow import Event, Form, Notice, Outcome, Ref, Tx
+from workflows.kernel.replies import Done, Message, Open, View
+from workflows.leave import desk, forms, offers, store, versions
+from workflows.leave.prospect import Prospect
+from workflows.leave.rules.adjusting import adjusted
+from workflows.leave.rules.ledger import Kind
+from workflows.leave.settings_views import menu
+from workflows.wording import blocks
+from workflows.wording.blocks import Built
+from workflows.wording.days import locale_of
+from workflows.wording.phrases import counted, dated
+
+KIND, SUBJECT = "adjusted", "leave_adjustment"
+_FIELDS = {"leave_type": forms.TYPE, "amount": forms.AMOUNT, "day": forms.FIRST, "reason": forms.REASON}
+_LEDGER = SQLModel.metadata.tables["leave_ledger"].c
+_LATEST = select(func.max(_LEDGER.id).label("id")).where(
+    _LEDGER.person_id == bindparam("person"), _LEDGER.kind == Kind.ADJUSTMENT
+)
+_ONE = select(*_LEDGER).where(_LEDGER.id == bindparam("entry"))
+
+
+def open_form(tx: Tx, actor: Actor, whose: Prospect, _form: Form) -> Outcome:
+    """`/leave adjust for @ann`: the modal."""
+    if whose.person == actor.person:
+        raise Refused(
+            "Whose? Write `/leave adjust for @somebody`; your own is for another people admin.", reason="whose"
+        )
+    return Outcome(Open(_view(tx, whose)))
+
+
+def put(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> Outcome:
+    """Written into the ledger, for ever; another adjustment takes it back."""
+    tx.lock("leave", whose.person)
+    day = form.get(forms.FIRST)
+    if not isinstance(day, date):
+        raise Refused("Please pick a day.", field=forms.FIRST, reason="no_day")
+    context = desk.context_of(tx, whose.person, day)
+    reason = forms.reason_of(form, required="Please give a reason; it stands in the ledger.")
+    try:
+        entry = adjusted(context, str(form.get(forms.TYPE) or ""), _amount(form), day, reason[:500])
+    except Refused as refused:
+        refused.field = _FIELDS.get(refused.field or "", refused.field)
+        raise
+    store.append(tx, whose.person, [entry], actor.person)
+    number = tx.first(_LATEST, person=whose.person).id
+    facts = {"type": entry.leave_type, "amount": str(entry.amount), "day": day.isoformat()}
+    return Outcome(Done(), (Event(KIND, Ref(SUBJECT, number), 1, whose.person, actor.person, facts),))
+
+
+def notices(event: Event) -> Iterator[Notice]:
+    """Its owner is told."""
+    key = f"leave/{event.about}/{KIND}/{event.subject.id}/to_{event.about}"
+    yield Notice(key, event.about, KIND, Ref("leave", event.about))
+
+
+def render(tx: Tx, notice: Notice) -> Message | None:
+    """How much, of what, from when on, by whom, and why; only its owner reads this."""
+    row = tx.first(_ONE, entry=int(notice.key.split("/")[3]))
+    reader = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
+    if row is None or reader is None or reader.person != row.person_id:
+        return None
+    leave_type = versions.types(tx)[row.leave_type]
+    amount = counted(abs(row.amount), desk.UNITS[leave_type.count.unit])
+    more = "more" if row.amount > 0 else "less"
+    by = blocks.escaped(desk.name_of(tx, row.written_by) or "Somebody", 80)
+    day = dated(row.day, locale_of(reader.locale))
+    text = f"Your {blocks.escaped(leave_type.name)} was adjusted by {by}: *{amount} {more}*, from {day} on."
+    return Message(text, blocks.laid_out([blocks.section(text), blocks.verbatim(row.reason)]))
+
+
+def _view(tx: Tx, whose: Prospect) -> View:
+    context = desk.context_of(tx, whose.person)
+    types = {one.code: one.name for one in context.policy.types if one.limited}
+    if not types:
+        raise Refused("Nothing in their leave policy has a balance.", reason="unlimited")
+    hint = PlainText("In days or hours, as the kind is counted: 2 or 0.5 for more, -1 for less.")
+    reason = PlainTextInput("leave:reason", multiline=True, max_length=500)
+    built: list[Built] = [
+        blocks.section(
+            f"The balance of {blocks.bold(desk.name_of(tx, whose.person) or '')}: they are told, and read why."
+        ),
+        menu("Kind of leave", forms.TYPE, types, next(iter(types))),
+        InputBlock(
+            PlainText("Change"), PlainTextInput("leave:amount", max_length=12), block_id=forms.AMOUNT, hint=hint
+        ),
+        InputBlock(
+            PlainText("From when on"),
+            DatePicker("leave:first", initial_date=context.today.isoformat()),
+            block_id=forms.FIRST,
+        ),
+        InputBlock(PlainText("Why"), reason, block_id=forms.REASON),
+    ]
+    return blocks.modal("leave:put_adjustment", "Adjust balance", built, submit="Save", metadata=f"{whose.person}.0")
+
+
+def _amount(form: Form) -> Decimal:
+    try:
+        return Decimal(str(form.get(forms.AMOUNT) or "").strip().replace(",", "."))
+    except InvalidOperation:
+        raise Refused("Please write a number, as 2 or -0.5.", field=forms.AMOUNT, reason="amount") from None
