@@ -7,8 +7,9 @@ from slackblocks import DatePicker, InputBlock, PlainText, PlainTextInput
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Event, Notice, Tx
 from workflows.kernel.replies import Message, View
-from workflows.leave import cards, desk, forms, reading, suggestions, versions, views
+from workflows.leave import cards, desk, forms, reading, suggestions, versions
 from workflows.leave.cards import Facts
+from workflows.leave.inputs import halves_menu
 from workflows.leave.records import Leave
 from workflows.leave.rules.life import State
 from workflows.leave.suggestions import Ending, Suggestion
@@ -73,7 +74,7 @@ def suggest_view(tx: Tx, actor: Actor, leave: Leave) -> View:
         blocks.section(f"{name} asked for {blocks.escaped(leave_type.name)}: {days}. What would suit better?"),
         _day(forms.FIRST, "First day"),
         _day(forms.LAST, "Last day"),
-        *([views.halves_menu("whole", live=False)] if leave_type.count.halves else []),
+        *([halves_menu("whole", live=False)] if leave_type.count.halves else []),
         InputBlock(PlainText("What should be different?"), words, block_id=forms.REASON, hint=hint, optional=True),
         blocks.aside("They change their request, keep it as it is, or withdraw it. You can still decide meanwhile."),
     ]

@@ -34,17 +34,9 @@ from workflows.leave.forms import (
     TYPE,
     WHO,
 )
+from workflows.leave.inputs import LIVE, halves_menu
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
-
-_LIVE = "leave:preview"
-_HALVES = {
-    "whole": "Whole days",
-    "late": "From noon on the first day",
-    "early": "Until noon on the last day",
-    "both": "From noon on the first day until noon on the last",
-}
-
 
 _NAMING = {
     (REPLACEMENT, False): ("Who replaces you?", "They are told your days, never the kind of leave or your note."),
@@ -139,12 +131,12 @@ def paged(lines: Sequence[str]) -> list[str]:
 
 
 def _whose(slack_id: str) -> InputBlock:
-    menu = UserSelectMenu(_LIVE, initial_user=slack_id)
+    menu = UserSelectMenu(LIVE, initial_user=slack_id)
     return InputBlock(PlainText("For"), menu, dispatch_action=True, block_id=WHO)
 
 
 def _standing_in(field: str, form: Form, *, optional: bool = True) -> InputBlock:
-    menu = UserSelectMenu(_LIVE, initial_user=form.get(field) or None)
+    menu = UserSelectMenu(LIVE, initial_user=form.get(field) or None)
     label, hint = _NAMING[field, bool(form.get(WHO))]
     return InputBlock(
         PlainText(label), menu, dispatch_action=True, block_id=field, hint=PlainText(hint), optional=optional
@@ -159,7 +151,7 @@ def _files() -> InputBlock:
 
 def _types(choices: Sequence[Choice], chosen: Choice) -> InputBlock:
     options = {choice.code: _option(choice) for choice in choices}
-    menu = StaticSelectMenu(_LIVE, list(options.values()), initial_option=options[chosen.code])
+    menu = StaticSelectMenu(LIVE, list(options.values()), initial_option=options[chosen.code])
     return InputBlock(PlainText("Kind of leave"), menu, dispatch_action=True, block_id=TYPE)
 
 
@@ -169,16 +161,8 @@ def _option(choice: Choice) -> Option:
 
 def _day(field: str, label: str, day: Any, *, live: bool = True) -> InputBlock:
     initial = day.isoformat() if isinstance(day, date) else None
-    picker = DatePicker(_LIVE if live else f"leave:{field}", initial_date=initial)
+    picker = DatePicker(LIVE if live else f"leave:{field}", initial_date=initial)
     return InputBlock(PlainText(label), picker, dispatch_action=live, block_id=field)
-
-
-def halves_menu(chosen: Any, *, live: bool = True) -> InputBlock:
-    """Whether the first and the last day are taken as a whole."""
-    options = {code: Option(PlainText(text), code) for code, text in _HALVES.items()}
-    initial = options.get(chosen or "whole", options["whole"])
-    menu = StaticSelectMenu(_LIVE if live else f"leave:{HALVES}", list(options.values()), initial_option=initial)
-    return InputBlock(PlainText("Half days"), menu, dispatch_action=live, block_id=HALVES)
 
 
 def _writing(label: str, text: Any, *, optional: bool) -> InputBlock:
