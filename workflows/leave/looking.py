@@ -87,10 +87,14 @@ def show_touched(tx: Tx, actor: Actor, leave: Leave, _form: Form) -> Outcome:
 
 
 def _kept_days(tx: Tx, leave: Leave, locale: Locale) -> list[str]:
-    pots = store.pots_of(tx, leave.id)
-    return [
-        _day_line(one.day, one.pattern, one.holiday, one.cost, pots.get(one.day), locale)
-        for one in store.breakdown(tx, leave.id)
+    """And, under the sandwich rule, the days off between it and the leave next to it."""
+    pots, kept = store.pots_of(tx, leave.id), store.breakdown(tx, leave.id)
+    own = [_day_line(one.day, one.pattern, one.holiday, one.cost, pots.get(one.day), locale) for one in kept]
+    counted = {one.day for one in kept}
+    return own + [
+        f"{dated(day, locale)}: a day off between this and other leave counts too, from {blocks.escaped(pot, 80)}"
+        for day, pot in pots.items()
+        if kept and day not in counted
     ]
 
 
