@@ -1,7 +1,9 @@
 """The real bot in a rehearsal workspace, over Socket Mode and over signed HTTP, on the sample organisation."""
 
+import shutil
 import socket
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,14 +13,17 @@ from bot.app import Running
 from bot.app import build as build_bot
 from bot.clock import FollowedClock
 from bot.folder.command import load_once
+from bot.migrate import upgrade
 from bot.rehearse import APP_TOKEN, BOT_TOKEN, SAMPLE, SECRET, ClockFollower, scenario
 from bot.settings import Settings
+from bot.store import Store
 from rehearsal.actor import Actor
 from rehearsal.client import RehearsalClient
 from rehearsal.scenario import build as build_workspace
 from rehearsal.server import Serving
 from workflows import WORKFLOWS
 
+DATABASE = "dotted-line.sqlite"
 MONDAY = "2026-11-23 09:00 UTC"
 
 
@@ -43,9 +48,23 @@ def transport(request: pytest.FixtureRequest) -> str:
     return name
 
 
+@pytest.fixture(scope="session")
+def sample_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample organisation as the bot's first start leaves it: copying it is quicker than loading it."""
+    path = tmp_path_factory.mktemp("sample") / DATABASE
+    clock = FollowedClock()
+    clock.follow(datetime.strptime(MONDAY, "%Y-%m-%d %H:%M %Z").replace(tzinfo=UTC), speed=0)
+    store = Store(f"sqlite:///{path}", clock, WORKFLOWS)
+    upgrade(store)
+    load_once(store, SAMPLE)
+    store.close()
+    return path
+
+
 @pytest.fixture
-def office(tmp_path: Path, transport: str) -> Iterator[Office]:
+def office(tmp_path: Path, transport: str, sample_database: Path) -> Iterator[Office]:
     """Monday 23 November 2026, nine in London."""
+    shutil.copy(sample_database, tmp_path / DATABASE)
     port = free_port()
     request_url = f"http://127.0.0.1:{port}/slack/events" if transport == "http" else None
     workspace = build_workspace(scenario(SAMPLE, WORKFLOWS, request_url))
@@ -56,7 +75,6 @@ def office(tmp_path: Path, transport: str) -> Iterator[Office]:
         follower = ClockFollower(f"{serving.url}/rehearsal/clock", clock)
         follower.start()
         running = Running(build_bot(_settings(tmp_path, serving, transport, port), clock=clock))
-        load_once(running.bot.store, SAMPLE)
         running.start()
         yield Office(slack, running)
         follower.stop()
