@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,6 +33,7 @@ from workflows.organisation.rules import Project
 
 MONDAY = date(2026, 11, 23)
 BETA = date(2026, 12, 18)
+ENGLISH, GERMAN = Locale("en", "GB"), Locale("de", "DE")
 CHRISTMAS = Holiday(date(2026, 12, 25), "Christmas Day", Decimal(1), None)
 WORKS = working("mon-fri", holidays=[CHRISTMAS])
 PROJECT = Project(1, "apollo", "Apollo", "#apollo", date(2026, 1, 1), date(2027, 3, 31))
@@ -161,7 +163,7 @@ def test_no_report_ever_moves_the_baseline_or_the_planned_day(
     health: Health, forecast: date, percent: Decimal, sentence: str
 ) -> None:
     try:
-        after, change = check.report(KNOWN, Said(health, forecast, percent, sentence), PROJECT, MONDAY)
+        after, change = check.report(KNOWN, Said(health, forecast, percent, sentence), PROJECT, MONDAY, ENGLISH)
     except Refused as refused:
         refused_under(refused, "day", "health", "percent", "sentence")
         return
@@ -175,7 +177,7 @@ def test_no_report_ever_moves_the_baseline_or_the_planned_day(
 @given(DAYS, st.text(max_size=60))
 def test_done_is_never_in_the_future_and_always_complete(on: date, sentence: str) -> None:
     try:
-        after = check.finished(KNOWN, on, sentence, PROJECT, MONDAY)
+        after = check.finished(KNOWN, on, sentence, PROJECT, MONDAY, ENGLISH)
     except Refused as refused:
         assert on > MONDAY or on < PROJECT.starts
         refused_under(refused, "day")
@@ -215,7 +217,9 @@ def test_reports_that_need_more_are_refused(known: Milestone, said: dict[str, An
     plain: dict[str, Any] = {"health": Health.ON_TRACK, "day": known.forecast, "percent": known.percent, "sentence": ""}
     plain |= said
     with pytest.raises(Refused):
-        check.report(known, Said(plain["health"], plain["day"], plain["percent"], plain["sentence"]), PROJECT, MONDAY)
+        check.report(
+            known, Said(plain["health"], plain["day"], plain["percent"], plain["sentence"]), PROJECT, MONDAY, ENGLISH
+        )
 
 
 def test_the_machine_s_states_are_those_of_health() -> None:
@@ -223,3 +227,16 @@ def test_the_machine_s_states_are_those_of_health() -> None:
     for verb in MACHINE.verbs:
         assert verb in NEEDS
     assert {grant.permission for grant in POLICY.grants} == set(NEEDS.values())
+
+
+@pytest.mark.parametrize(
+    ("day", "locale", "said"),
+    [
+        (date(2027, 4, 1), ENGLISH, "The project ends on Wed, 31 Mar 2027"),
+        (date(2027, 4, 1), GERMAN, "The project ends on Mi., 31. März 2027"),
+        (date(2026, 11, 20), GERMAN, "Fr., 20. Nov. 2026 has passed"),
+    ],
+)
+def test_a_refusal_names_days_the_way_its_reader_writes_them(day: date, locale: Locale, said: str) -> None:
+    with pytest.raises(Refused, match=said):
+        check.within(day, PROJECT, MONDAY, locale)

@@ -39,7 +39,7 @@ def create(tx: Tx, actor: Actor, outlook: Outlook, form: Form) -> Outcome:
     project = _project_of(outlook)
     tx.lock("plan", project.id)
     name = _free_name(tx, project, check.name(forms.text_of(form, forms.NAME)))
-    day = check.within(forms.day_of(form), project, desk.today_of(tx, outlook.lead))
+    day = check.within(forms.day_of(form), project, desk.today_of(tx, outlook.lead), desk.locale_of_actor(actor))
     owner = _owner(tx, project, outlook.lead, form)
     weight = check.weight(forms.text_of(form, forms.WEIGHT))
     planned = _planned(project, name, day, owner, weight, actor.today)
@@ -54,7 +54,8 @@ def update(tx: Tx, actor: Actor, item: Item, form: Form) -> Outcome:
         return Outcome(Open(_update_view(tx, actor, item, {})))
     tx.lock("plan", item.project.id)
     said = forms.said_of(form)
-    changed, change = check.report(item.milestone, said, item.project, desk.today_of(tx, item.lead))
+    today, locale = desk.today_of(tx, item.lead), desk.locale_of_actor(actor)
+    changed, change = check.report(item.milestone, said, item.project, today, locale)
     return _reported(tx, actor, item, changed, change)
 
 
@@ -65,14 +66,14 @@ def preview(tx: Tx, actor: Actor, item: Item, form: Form) -> Outcome:
 
 def done(tx: Tx, actor: Actor, item: Item, form: Form) -> Outcome:
     """It is reached. What other workflows know to be missing is said first, and does not stop anybody (issue 7)."""
-    lacking = missing(tx, item.ref, actor)
+    lacking, today = missing(tx, item.ref, actor), desk.today_of(tx, item.lead)
     if forms.DAY not in form:
-        today = desk.today_of(tx, item.lead)
         return Outcome(Open(views.done_view(_line(tx, actor, item), item.value, today, lacking)))
     tx.lock("plan", item.project.id)
     wanted = "Some of it is still missing. Please say why it is done all the same." if lacking else ""
     said = check.sentence(forms.text_of(form, forms.SENTENCE), wanted)
-    changed = check.finished(item.milestone, forms.day_of(form), said, item.project, desk.today_of(tx, item.lead))
+    locale = desk.locale_of_actor(actor)
+    changed = check.finished(item.milestone, forms.day_of(form), said, item.project, today, locale)
     more = {"missing": len(lacking)} if lacking else {}
     return _reported(tx, actor, item, changed, Change.DONE, more)
 
@@ -93,7 +94,7 @@ def rebaseline(tx: Tx, actor: Actor, item: Item, form: Form) -> Outcome:
     if forms.DAY not in form:
         return Outcome(Open(views.rebaseline_view(_line(tx, actor, item), item.value, item.milestone.forecast)))
     tx.lock("plan", item.project.id)
-    day = check.inside(forms.day_of(form), item.project)
+    day = check.inside(forms.day_of(form), item.project, desk.locale_of_actor(actor))
     why = check.sentence(forms.text_of(form, forms.SENTENCE), "Please say why the baseline moves; it stays on record.")
     if day == item.milestone.baseline:
         raise Refused("That is its baseline already.", field=forms.DAY, reason="same_day")
@@ -139,7 +140,7 @@ def reopen(tx: Tx, actor: Actor, item: Item, form: Form) -> Outcome:
     changed = replace(
         item.milestone,
         health=Health.ON_TRACK,
-        forecast=check.within(forms.day_of(form), item.project, today),
+        forecast=check.within(forms.day_of(form), item.project, today, desk.locale_of_actor(actor)),
         percent=_percent_before(tx, item),
         done_on=None,
         quiet_until=None,

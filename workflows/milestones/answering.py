@@ -5,12 +5,11 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from workflows.calendar.rules import spoken
 from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.replies import Done
-from workflows.milestones import store
+from workflows.milestones import cards, desk, store
 from workflows.milestones.moves import happened, kept, overtake, settled
 from workflows.milestones.rules.item import Proposed
 from workflows.milestones.rules.risk import Loss, Risk, Standing
@@ -57,6 +56,4 @@ def _answered(tx: Tx, proposed: Proposed, to: Standing) -> Risk:
 def _why(loss: Loss) -> str:
     """For the project's channel: how much is missing and when, not who."""
     share = capacity(loss.percent, loss.hours)
-    if loss.first == loss.last:
-        return f"Less capacity: {share} on {spoken(loss.first)}."
-    return f"Less capacity: {share} from {spoken(loss.first)} to {spoken(loss.last)}."
+    return f"Less capacity: {share} {cards.spoken_days(loss.first, loss.last, desk.locale_of_actor(None))}."

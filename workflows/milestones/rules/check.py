@@ -1,14 +1,19 @@
-"""What may be said about a milestone: each check gives what will be kept, or refuses under the field that is wrong."""
+"""What may be said about a milestone: each check gives what will be kept, or refuses under the field that is wrong.
+
+`locale` is that of the one who says it: a refusal names days the way they write them.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from workflows.calendar.rules import spoken
+from babel import Locale
+
 from workflows.kernel.errors import Refused
 from workflows.organisation import checks
 from workflows.organisation.milestone import OPEN, Change, Health, Milestone
 from workflows.organisation.rules import Project
+from workflows.wording.phrases import dated
 
 NAME, DAY, WEIGHT, OWNER, HEALTH, PERCENT, SENTENCE = (
     "name",
@@ -57,24 +62,24 @@ def sentence(text: str, required: str = "") -> str:
     return plain
 
 
-def within(day: date, project: Project, today: date) -> date:
+def within(day: date, project: Project, today: date, locale: Locale) -> date:
     """A day still to come, while the project lasts."""
     if day < today:
-        raise Refused(f"{spoken(day)} has passed. Pick today or a day to come.", field=DAY, reason="past_day")
-    return inside(day, project)
+        raise Refused(f"{dated(day, locale)} has passed. Pick today or a day to come.", field=DAY, reason="past_day")
+    return inside(day, project, locale)
 
 
-def inside(day: date, project: Project) -> date:
+def inside(day: date, project: Project, locale: Locale) -> date:
     """A day on which the project lasts."""
     if day < project.starts:
         raise Refused(
-            f"The project begins on {spoken(project.starts)}. Pick that day or a later one.",
+            f"The project begins on {dated(project.starts, locale)}. Pick that day or a later one.",
             field=DAY,
             reason="outside_project",
         )
     if project.ends is not None and day > project.ends:
         raise Refused(
-            f"The project ends on {spoken(project.ends)}. Pick a day until then, or have its end moved first; "
+            f"The project ends on {dated(project.ends, locale)}. Pick a day until then, or have its end moved first; "
             "a people admin can do that.",
             field=DAY,
             reason="outside_project",
@@ -82,27 +87,32 @@ def inside(day: date, project: Project) -> date:
     return day
 
 
-def report(known: Milestone, said: Said, project: Project, today: date) -> tuple[Milestone, Change]:
+def report(known: Milestone, said: Said, project: Project, today: date, locale: Locale) -> tuple[Milestone, Change]:
     """The milestone as the report leaves it, and what kind of change that is."""
     if said.health not in OPEN:
         raise Refused("Please pick one from the list.", field=HEALTH, reason="health")
     _still_expected(known, said, today)
-    inside(said.forecast, project)
+    inside(said.forecast, project, locale)
     _explained(known, said)
     change = Change.MOVED if said.forecast != known.forecast else Change.UPDATED
     return _now(known, said), change
 
 
-def finished(known: Milestone, on: date, said: str, project: Project, today: date) -> Milestone:
+def finished(known: Milestone, on: date, said: str, project: Project, today: date, locale: Locale) -> Milestone:
     """The milestone as it is once it was reached on a day."""
     if on > today:
         raise Refused(
-            f"{spoken(on)} is still to come. A milestone is done once it is reached.",
+            f"{dated(on, locale)} is still to come. A milestone is done once it is reached.",
             field=DAY,
             reason="future_day",
         )
     return replace(
-        known, health=Health.DONE, forecast=inside(on, project), percent=ALL, done_on=on, sentence=sentence(said)
+        known,
+        health=Health.DONE,
+        forecast=inside(on, project, locale),
+        percent=ALL,
+        done_on=on,
+        sentence=sentence(said),
     )
 
 
