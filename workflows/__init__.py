@@ -1,6 +1,18 @@
 """The business: it knows no Slack client, no scheduler and no environment."""
 
-from workflows import absence, budget, directory, feeds, handover, leave, milestones, performance, skills, staffing
+from workflows import (
+    absence,
+    budget,
+    directory,
+    feeds,
+    handover,
+    leave,
+    milestones,
+    onboarding,
+    performance,
+    skills,
+    staffing,
+)
 from workflows.kernel.flow import Workflow
 
 WORKFLOWS: tuple[Workflow, ...] = (
@@ -14,5 +26,6 @@ WORKFLOWS: tuple[Workflow, ...] = (
     budget.WORKFLOW,
     staffing.WORKFLOW,
     handover.WORKFLOW,
+    onboarding.WORKFLOW,
 )
 """Every workflow there is; a new one adds its line here."""

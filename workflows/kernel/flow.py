@@ -216,6 +216,10 @@ class Workflow:
     """What is still missing here before another workflow's subject can be called done, a sentence each."""
     undelivered: Callable[[Tx, Notice, str], Iterable[Notice]] = lambda _tx, _notice, _reason: ()
     """What is to be said, and to whom, when a notice can never reach its recipient, with Slack's name for why."""
+    joins: Callable[[Tx, PersonId], Sequence[str]] = lambda _tx, _person: ()
+    """Write down what a newcomer is given here, as far as its day has come, and say it, a sentence each."""
+    leaves: Callable[[Tx, PersonId, date], Sequence[str]] = lambda _tx, _person, _last: ()
+    """Write down what follows here from somebody's last day, and say what is left or owed then, a sentence each."""
     shortcuts: tuple[Shortcut, ...] = ()
     substitute: Callable[[Tx, PersonId, date], PersonId | None] = lambda _tx, _person, _day: None
     """Whom somebody named, in what is kept here, to answer in their place on a day."""
@@ -277,6 +281,16 @@ def effects(tx: Tx, away: Away, viewer: Actor) -> tuple[tuple[str, tuple[str, ..
 def missing(tx: Tx, subject: Ref, viewer: Actor) -> list[str]:
     """What all workflows know to be missing before the subject can be called done, as far as the viewer may know it."""
     return [sentence for workflow in tx.workflows for sentence in workflow.missing(tx, subject, viewer)]
+
+
+def joining(tx: Tx, person: PersonId) -> list[str]:
+    """What all workflows give a newcomer, written down as far as its day has come; a sentence each."""
+    return [sentence for workflow in tx.workflows for sentence in workflow.joins(tx, person)]
+
+
+def leaving(tx: Tx, person: PersonId, last: date) -> list[str]:
+    """What all workflows have of somebody whose last day that is, settled; a sentence each."""
+    return [sentence for workflow in tx.workflows for sentence in workflow.leaves(tx, person, last)]
 
 
 def substitute(tx: Tx, person: PersonId, day: date) -> PersonId | None:

@@ -12,6 +12,7 @@ from workflows.leave import (
     governing,
     lieu,
     looking,
+    passages,
     standins,
     suggesting,
     who,
@@ -113,4 +114,6 @@ WORKFLOW = Workflow(
     advance=advance,
     hear=hear,
     substitute=standins.substitute,
+    joins=passages.joins,
+    leaves=passages.leaves,
 )

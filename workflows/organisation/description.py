@@ -154,14 +154,15 @@ def describe(chart: Chart, people: Sequence[Facts]) -> Description:
     """The organisation that `store.everything` found, in the order in which it was written down."""
     emails = {one.person.id: one.person.email for one in people}
     return Description(
-        {one.person.email: _person(one, chart) for one in people},
+        {one.person.email: person_entry(one, chart) for one in people},
         {one.code: _department(one, chart, emails) for _, one in sorted(chart.departments.items())},
         {one.code: _project(one, chart, emails) for _, one in sorted(chart.projects.items())},
         {(one.email, one.project): one for each in people for one in _allocations(each, chart)},
     )
 
 
-def _person(facts: Facts, chart: Chart) -> PersonEntry:
+def person_entry(facts: Facts, chart: Chart) -> PersonEntry:
+    """All there is about one person."""
     one = facts.person
     admin = [dated for dated in chart.admins if dated.value == one.id]
     dated = (facts.regions, facts.zones, facts.patterns, facts.departments, admin, facts.contracts)

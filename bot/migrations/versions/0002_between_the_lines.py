@@ -147,6 +147,25 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_contract_person_id"), "contract", ["person_id"], unique=False)
     op.create_table(
+        "duty_holder",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("duty", sa.String(length=40), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("starts", sa.Date(), nullable=False),
+        sa.Column("ends", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["department_id"],
+            ["department.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("duty_holder_of_duty", "duty_holder", ["duty", "department_id"], unique=False)
+    op.create_table(
         "handover",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
@@ -225,6 +244,41 @@ def upgrade() -> None:
         postgresql_where=sa.text("health <> 'dropped'"),
     )
     op.create_index("milestone_of_project", "milestone", ["project_id", "forecast"], unique=False)
+    op.create_table(
+        "opening",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("department_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(length=200), nullable=False),
+        sa.Column("skill_id", sa.Integer(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("headcount", sa.Integer(), nullable=False),
+        sa.Column("hired", sa.Integer(), nullable=False),
+        sa.Column("cost", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("starts", sa.Date(), nullable=False),
+        sa.Column("opened_by", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("state IN ('cancelled', 'filled', 'on_hold', 'open')", name="opening_state"),
+        sa.CheckConstraint("cost > 0 AND length(currency) = 3", name="opening_cost"),
+        sa.CheckConstraint("headcount > 0 AND hired >= 0 AND hired <= headcount", name="opening_headcount"),
+        sa.CheckConstraint("level BETWEEN 1 AND 5", name="opening_level"),
+        sa.ForeignKeyConstraint(
+            ["department_id"],
+            ["department.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["opened_by"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["skill_id"],
+            ["skill.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("opening_of_department", "opening", ["department_id", "state"], unique=False)
     op.create_table(
         "performance_case",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -821,6 +875,41 @@ def upgrade() -> None:
     op.create_index("handover_item_of_handover", "handover_item", ["handover_id"], unique=False)
     op.create_index("handover_item_of_receiver", "handover_item", ["receiver_id"], unique=False)
     op.create_table(
+        "journey",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("way", sa.String(length=40), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("buddy_id", sa.Integer(), nullable=True),
+        sa.Column("opening_id", sa.Integer(), nullable=True),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("before", sa.Date(), nullable=True),
+        sa.Column("started_by", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("state IN ('complete', 'running', 'taken_back')", name="journey_state"),
+        sa.CheckConstraint("buddy_id <> person_id", name="journey_buddy"),
+        sa.ForeignKeyConstraint(
+            ["buddy_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["opening_id"],
+            ["opening.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["started_by"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("journey_of_person", "journey", ["person_id"], unique=False)
+    op.create_index("journey_of_state", "journey", ["state"], unique=False)
+    op.create_table(
         "leave_consultation",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("request_id", sa.Integer(), nullable=False),
@@ -996,6 +1085,32 @@ def upgrade() -> None:
     )
     op.create_index("development_note_of_item", "development_note", ["development_id"], unique=False)
     op.create_table(
+        "journey_step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("journey_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("state IN ('done', 'not_needed', 'to_do')", name="journey_step_state"),
+        sa.ForeignKeyConstraint(
+            ["journey_id"],
+            ["journey.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("journey_step_of_journey", "journey_step", ["journey_id"], unique=False)
+    op.create_index("journey_step_of_owner", "journey_step", ["owner_id"], unique=False)
+    op.create_table(
         "staffing_offer",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("request_id", sa.Integer(), nullable=False),
@@ -1078,6 +1193,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_staffing_offer_request_id"), table_name="staffing_offer")
     op.drop_index(op.f("ix_staffing_offer_person_id"), table_name="staffing_offer")
     op.drop_table("staffing_offer")
+    op.drop_index("journey_step_of_owner", table_name="journey_step")
+    op.drop_index("journey_step_of_journey", table_name="journey_step")
+    op.drop_table("journey_step")
     op.drop_index("development_note_of_item", table_name="development_note")
     op.drop_table("development_note")
     op.drop_index(op.f("ix_staffing_desk_request_id"), table_name="staffing_desk")
@@ -1097,6 +1215,9 @@ def downgrade() -> None:
     )
     op.drop_index("leave_consultation_of_person", table_name="leave_consultation")
     op.drop_table("leave_consultation")
+    op.drop_index("journey_of_state", table_name="journey")
+    op.drop_index("journey_of_person", table_name="journey")
+    op.drop_table("journey")
     op.drop_index("handover_item_of_receiver", table_name="handover_item")
     op.drop_index("handover_item_of_handover", table_name="handover_item")
     op.drop_index("handover_item_of_giver", table_name="handover_item")
@@ -1168,6 +1289,8 @@ def downgrade() -> None:
     op.drop_index("performance_case_of_person", table_name="performance_case")
     op.drop_index("performance_case_merged", table_name="performance_case")
     op.drop_table("performance_case")
+    op.drop_index("opening_of_department", table_name="opening")
+    op.drop_table("opening")
     op.drop_index("milestone_of_project", table_name="milestone")
     op.drop_index(
         "milestone_name_in_project",
@@ -1180,6 +1303,8 @@ def downgrade() -> None:
     op.drop_index("handover_of_state", table_name="handover")
     op.drop_index("handover_of_project", table_name="handover")
     op.drop_table("handover")
+    op.drop_index("duty_holder_of_duty", table_name="duty_holder")
+    op.drop_table("duty_holder")
     op.drop_index(op.f("ix_contract_person_id"), table_name="contract")
     op.drop_table("contract")
     op.drop_index("commitment_of_source", table_name="commitment")

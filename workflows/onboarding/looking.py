@@ -1,0 +1,82 @@
+"""Looking: one's openings, the joinings and leavings one has a part in, one's own steps, and the whole list of one."""
+
+from slackblocks import Button
+
+from workflows.kernel.access import Actor
+from workflows.kernel.flow import Form, Outcome, Tx
+from workflows.kernel.replies import Message, Open, Say
+from workflows.onboarding import cards, desk, offers, store
+from workflows.onboarding.prospect import Somebody
+from workflows.onboarding.reading import Facts, facts_of, sought
+from workflows.onboarding.rules.checklist import Journey
+from workflows.onboarding.rules.life import State
+from workflows.wording import blocks
+from workflows.wording.blocks import Built
+
+MOST = 8
+MOST_STEPS = 24
+
+
+def show_list(tx: Tx, actor: Actor, _self: Somebody, _form: Form) -> Outcome:
+    """Openings, joinings and leavings that somebody has to do with."""
+    built = [*_openings(tx, actor), *_journeys(tx, actor)]
+    buttons = blocks.actions(_ways(tx, actor))
+    if not built:
+        text = "Nobody joins or leaves whom you have a part in, and no opening is yours."
+        return Outcome(Say(Message(text, blocks.laid_out([blocks.section(text), *buttons]))))
+    return Outcome(Say(Message("Openings, joinings and leavings", blocks.laid_out([*built, *buttons]))))
+
+
+def show(tx: Tx, actor: Actor, journey: Journey, _form: Form) -> Outcome:
+    """The whole list of one, with every button this person has."""
+    facts = facts_of(tx, actor, journey)
+    built: list[Built] = [blocks.section(f"*{facts.what}*"), blocks.aside(cards.counted(facts))]
+    for line in facts.lines[:MOST_STEPS]:
+        built += cards.entry(line)
+    return Outcome(Open(blocks.modal(None, "Step by step", built[:100])))
+
+
+def home(tx: Tx, actor: Actor) -> list[Built]:
+    """What App Home shows; nothing for whoever has no part in any of it."""
+    built = [*_openings(tx, actor), *_journeys(tx, actor)]
+    return [*built, *blocks.actions(_ways(tx, actor))] if built else []
+
+
+def _openings(tx: Tx, actor: Actor) -> list[Built]:
+    found = store.standing_of(tx, [one.id for one in desk.answered_for(tx, actor)])
+    built = [part for one in found[:MOST] for part in cards.opening(sought(tx, actor, one))]
+    return [blocks.header("Openings"), *built] if built else []
+
+
+def _journeys(tx: Tx, actor: Actor) -> list[Built]:
+    found = {one.id: one for one in store.concerning(tx, actor.person)}
+    if desk.answered_for(tx, actor) or actor.people_admin:
+        found |= {one.id: one for one in store.running(tx)}
+    seen = [one for one in sorted(found.values(), key=lambda one: (one.day, one.id)) if offers.sees(tx, actor, one)]
+    built = [part for one in seen[:MOST] for part in _entry(facts_of(tx, actor, one))]
+    return [blocks.header("Joining and leaving"), *built] if built else []
+
+
+def _entry(facts: Facts) -> list[Built]:
+    mine = sum(line.mine and line.step.state is State.TO_DO for line in facts.lines)
+    yours = f" · {mine} of them for you" if mine else ""
+    left = len(facts.journey.missing)
+    show_it = blocks.button("Show", f"onboarding:show:{facts.journey.id}", facts.journey.value)
+    return [
+        blocks.section(f"*{facts.what}*", show_it),
+        blocks.aside(f"{cards.counted(facts)} · {left} to do{yours}"),
+    ]
+
+
+def _ways(tx: Tx, actor: Actor) -> list[Button]:
+    buttons = []
+    if desk.answered_for(tx, actor):
+        buttons += [
+            blocks.button("New opening…", "onboarding:open", ""),
+            blocks.button("Somebody was hired…", "onboarding:start", ""),
+        ]
+    if buttons or actor.people_admin:
+        buttons.append(blocks.button("Somebody leaves…", "onboarding:leaving", ""))
+    if actor.people_admin:
+        buttons.append(blocks.button("Who looks after IT…", "onboarding:roles", ""))
+    return buttons

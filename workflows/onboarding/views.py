@@ -1,0 +1,182 @@
+"""The modals: an opening, somebody hired, a last day, a step's own fields, why it is not needed, who holds IT.
+
+An input's block id is its field's name in the form; see `forms`. A modal carries an id and a version, nothing else.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from slackblocks import (
+    DatePicker,
+    InputBlock,
+    Option,
+    PlainText,
+    PlainTextInput,
+    StaticSelectMenu,
+    UserSelectMenu,
+)
+
+from workflows.kernel.replies import View
+from workflows.onboarding import forms
+from workflows.onboarding.rules import checklist
+from workflows.onboarding.rules.checklist import COST, FROM, HEADCOUNT, LAST, LEVEL, LONGEST_TEXT, SKILL, STARTS, WHY
+from workflows.onboarding.rules.template import TEMPLATES, Kind, Way
+from workflows.organisation.rules import Department
+from workflows.wording import blocks
+from workflows.wording.blocks import Built
+
+MOST_OPTIONS = 100
+"""Slack shows no more in a menu; beyond that it is written."""
+_LEVELS = {str(number): f"Level {number}" for number in range(1, 6)}
+_WRITTEN = {
+    Kind.PATTERN: ("Working pattern", (forms.PATTERN,)),
+    Kind.REGION: ("Public holidays", (forms.ZONE, forms.COUNTRY, forms.PART)),
+    Kind.CONTRACT: ("Contract", (forms.CONTRACT,)),
+}
+_LABELS = {
+    forms.NAME: ("Name", "As colleagues will call them.", 200),
+    forms.EMAIL: ("Email", "Their Slack account is found by it once they have one.", 254),
+    forms.ZONE: ("Time zone", "Like Europe/Berlin.", 64),
+    forms.COUNTRY: ("Country of their public holidays", "Two letters, like DE.", 2),
+    forms.PART: ("Part of the country", "If it has public holidays of its own, like BE for Berlin.", 10),
+    forms.PATTERN: ("Working pattern", "Like “mon-fri”, “mon-wed” or “mon-thu fri:am”.", 500),
+    forms.CONTRACT: ("Contract", "One word in small letters, like permanent or fixed_term.", 40),
+}
+_OPTIONAL = frozenset({forms.PART, forms.CONTRACT})
+
+
+def opening_view(
+    verb: str, departments: Sequence[Department], known: Sequence[str], given: Mapping[str, Any], metadata: str = ""
+) -> View:
+    """An opening: a new one (`create`), or one that changes (`amend`, which keeps its department)."""
+    built: list[Built] = [
+        *([_department(departments, str(given.get(forms.DEPARTMENT) or ""), "Department")] if verb == "create" else []),
+        _line(checklist.ROLE, "Role", given, "What the person will be, such as Data engineer.", 100),
+        _skill(known, str(given.get(SKILL) or "")),
+        _menu(LEVEL, "At this level or above", _LEVELS, str(given.get(LEVEL) or "3")),
+        _line(HEADCOUNT, "How many people", given, "", 5),
+        _line(COST, "Cost of one person a month", given, "Such as 4500 EUR. Only you and those above you see it.", 30),
+        _day(STARTS, "Expected start", given.get(STARTS), "Project managers who wait for that skill learn this date."),
+    ]
+    title, submit = ("New opening", "Open") if verb == "create" else ("Change opening", "Save")
+    return blocks.modal(f"onboarding:{verb}", title, built, submit=submit, close="Cancel", metadata=metadata)
+
+
+def hire_view(
+    verb: str, line: str, departments: Sequence[Department], given: Mapping[str, Any], metadata: str = ""
+) -> View:
+    """Somebody was hired: for an opening (`hire`), or without one (`join`)."""
+    text = (forms.ZONE, forms.COUNTRY, forms.PART, forms.PATTERN, forms.CONTRACT)
+    built: list[Built] = [
+        *([blocks.section(line)] if line else []),
+        *([_department(departments, "", "Department")] if verb == "join" else []),
+        *(_known(field, given) for field in (forms.NAME, forms.EMAIL)),
+        _day(STARTS, "First day", given.get(STARTS), "A day they work."),
+        *(_known(field, given) for field in text),
+        _person(forms.BUDDY, "Buddy", "A colleague who helps through the first weeks.", given.get(forms.BUDDY)),
+        _begins(Way.JOINING),
+    ]
+    return blocks.modal(f"onboarding:{verb}", "Hired", built, submit="Add", close="Cancel", metadata=metadata)
+
+
+def leaving_view(given: Mapping[str, Any]) -> View:
+    """Who leaves, and when."""
+    built: list[Built] = [
+        _person(checklist.WHO, "Who leaves?", "", given.get(checklist.WHO)),
+        _day(LAST, "Last day", given.get(LAST), "They, and everybody who has a step to do, get a message."),
+        _begins(Way.LEAVING),
+    ]
+    return blocks.modal("onboarding:leave", "Somebody leaves", built, submit="Write it down", close="Cancel")
+
+
+def settle_view(kind: Kind, line: str, given: Mapping[str, Any], metadata: str) -> View:
+    """What a step writes into the directory."""
+    title, names = _WRITTEN[kind]
+    built: list[Built] = [
+        blocks.section(line),
+        *(_known(name, given) for name in names),
+        _day(FROM, "From", given.get(FROM), "What was to follow is written over."),
+    ]
+    return blocks.modal("onboarding:settle", title, built, submit="Save", close="Cancel", metadata=metadata)
+
+
+def reason_view(line: str, metadata: str) -> View:
+    """Why nobody needs a step."""
+    field = PlainTextInput(f"onboarding:{WHY}", multiline=True, max_length=LONGEST_TEXT)
+    hint = PlainText("Stays on record; read by the person and their managers.")
+    built: list[Built] = [
+        blocks.section(line),
+        InputBlock(PlainText("Why does nobody need it?"), field, block_id=WHY, hint=hint),
+    ]
+    return blocks.modal(
+        "onboarding:not_needed", "Not needed", built, submit="Take it off", close="Cancel", metadata=metadata
+    )
+
+
+def reassign_view(line: str, metadata: str) -> View:
+    """Who does it instead."""
+    built: list[Built] = [blocks.section(line), _person(checklist.WHO, "Who does it?", "", None)]
+    return blocks.modal("onboarding:reassign", "Give it to", built, submit="Give", close="Cancel", metadata=metadata)
+
+
+def roles_view(holders: Sequence[str], departments: Sequence[Department], today: date) -> View:
+    """Who looks after IT, and who will."""
+    options = {forms.COMPANY: "The whole company", **{one.code: one.name for one in departments}}
+    lines = "\n".join(f"• {one}" for one in holders) or "Nobody looks after IT yet."
+    built: list[Built] = [
+        blocks.section(f"*Who looks after IT*\n{lines}"),
+        _menu(forms.DEPARTMENT, "For", dict(list(options.items())[:MOST_OPTIONS]), forms.COMPANY),
+        _person(checklist.WHO, "Who looks after IT?", "They get the IT steps of whoever joins or leaves.", None),
+        _day(FROM, "From", today, ""),
+    ]
+    return blocks.modal("onboarding:set_role", "Who does what", built, submit="Save", close="Cancel")
+
+
+def _begins(way: Way) -> Built:
+    lines = "\n".join(f"• {entry.title}" for entry in TEMPLATES[way])
+    return blocks.aside(f"The list begins with\n{lines}")
+
+
+def _department(departments: Sequence[Department], chosen: str, label: str) -> InputBlock:
+    if len(departments) > MOST_OPTIONS:
+        return _line(forms.DEPARTMENT, label, {forms.DEPARTMENT: chosen}, "Its short name.", 40)
+    return _menu(forms.DEPARTMENT, label, {one.code: one.name for one in departments}, chosen)
+
+
+def _skill(known: Sequence[str], chosen: str) -> InputBlock:
+    if not known or len(known) > MOST_OPTIONS:
+        return _line(SKILL, "Skill", {SKILL: chosen}, "`/skills list` shows those there are.", 80)
+    return _menu(SKILL, "Skill", {name: name for name in known}, chosen)
+
+
+def _menu(field: str, label: str, names: Mapping[str, str], chosen: str) -> InputBlock:
+    options = {code: Option(PlainText(name[:75]), code[:75]) for code, name in names.items()}
+    initial = options.get(chosen) or next(iter(options.values()))
+    menu = StaticSelectMenu(f"onboarding:{field}", list(options.values()), initial_option=initial)
+    return InputBlock(PlainText(label), menu, block_id=field)
+
+
+def _person(field: str, label: str, hint: str, chosen: Any) -> InputBlock:
+    menu = UserSelectMenu(f"onboarding:{field}", initial_user=chosen or None)
+    return InputBlock(PlainText(label), menu, block_id=field, hint=PlainText(hint) if hint else None)
+
+
+def _day(field: str, label: str, day: Any, hint: str) -> InputBlock:
+    picker = DatePicker(f"onboarding:{field}", initial_date=day.isoformat() if isinstance(day, date) else None)
+    return InputBlock(PlainText(label), picker, block_id=field, hint=PlainText(hint) if hint else None)
+
+
+def _known(field: str, given: Mapping[str, Any]) -> InputBlock:
+    label, hint, longest = _LABELS[field]
+    return _line(field, label, given, hint, longest, optional=field in _OPTIONAL)
+
+
+def _line(
+    field: str, label: str, given: Mapping[str, Any], hint: str, longest: int, *, optional: bool = False
+) -> InputBlock:
+    text = str(given.get(field) or "")[:longest]
+    element = PlainTextInput(f"onboarding:{field}", initial_value=text or None, max_length=longest)
+    return InputBlock(
+        PlainText(label), element, block_id=field, hint=PlainText(hint) if hint else None, optional=optional
+    )
