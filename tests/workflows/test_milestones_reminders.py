@@ -1,5 +1,6 @@
 """When somebody is asked how a milestone stands: at their own nine o'clock, on working days, until it is said."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from bot.statements import Statements
 from bot.store import Store
 from tests.workflows.leave_office import a_person
 from tests.workflows.milestones_office import Office, an_office_with_projects, words
+from workflows.organisation.description import Description
 
 
 @pytest.fixture
@@ -166,3 +168,40 @@ def test_what_is_done_or_dropped_is_not_asked_after(office: Office) -> None:
     office.goes_to(at(4))
     office.ticks()
     assert asked(office, "dan") == asked(office, "dan", "silent") == 0
+
+
+def test_where_nobody_is_left_to_answer_those_who_can_see_to_it_are_told(store: Store, clock: FollowedClock) -> None:
+    office = Office(store, clock, without_its_manager(an_office_with_projects()))
+    office.adds(day=date(2026, 12, 3))
+    office.adds(called="Later", day=date(2026, 12, 30))
+    for day in (3, 4, 4):
+        office.goes_to(at(day))
+        office.ticks()
+    assert [asked(office, name, "left_alone") for name in ("bea", "head", "nora", "dan")] == [1, 1, 0, 0]
+    (told,) = office.told("bea", "left_alone")
+    assert "*Beta release* was expected on Thu, 3 Dec 2026 and is not done; nobody answers for it" in told.text
+    office.goes_to(at(10))
+    office.ticks()
+    office.ticks()
+    assert asked(office, "bea", "left_alone") == 2
+
+
+def test_where_nobody_is_allocated_either_a_people_admin_learns_of_the_project_and_not_of_its_plan(
+    store: Store, clock: FollowedClock
+) -> None:
+    described = replace(without_its_manager(an_office_with_projects()), allocations={})
+    office = Office(store, clock, described)
+    office.adds(day=date(2026, 12, 3))
+    office.goes_to(at(4))
+    office.ticks()
+    assert [asked(office, name, "left_alone") for name in ("bea", "head", "nora")] == [0, 0, 1]
+    (told,) = office.told("nora", "left_alone")
+    assert "Apollo has no manager now" in told.text
+    assert "Beta" not in words(told)
+
+
+def without_its_manager(described: Description) -> Description:
+    """Dan leaves on 25 November, and nobody is named in his place."""
+    people = dict(described.people)
+    people["dan@x.org"] = replace(people["dan@x.org"], ends=date(2026, 11, 25))
+    return replace(described, people=people)

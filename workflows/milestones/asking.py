@@ -3,7 +3,7 @@
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
-from workflows.milestones import cards, reminders
+from workflows.milestones import cards, offers, reminders
 from workflows.milestones.cards import Facts
 from workflows.milestones.reading import facts_of
 from workflows.milestones.rules.item import Item
@@ -35,6 +35,22 @@ def lead_overdue(tx: Tx, _notice: Notice, reader: Actor, item: Item) -> Message 
     owner = blocks.escaped(facts.owner or "nobody", 80)
     text = f"{facts.project}: {facts.name} was expected on {facts.due}; {owner} was asked and has not answered."
     return _asking(facts, text)
+
+
+def left_alone(tx: Tx, reader: Actor, item: Item) -> Message | None:
+    """For those who can see to it that somebody answers; a people admin learns of the project, not of its plan."""
+    if item.owner is not None or not item.milestone.open or reader.person not in reminders.responsible(tx, item):
+        return None
+    facts = facts_of(tx, reader, item)
+    if offers.may(tx, reader, item, "see"):
+        begin = f"{facts.project}: {facts.name} was expected on {facts.due} and is not done"
+        text = f"{begin}; nobody answers for it, and the project has no manager now. A people admin can name one."
+    else:
+        text = (
+            f"{facts.project} has no manager now, and its plan waits for somebody to answer for it. Please name a "
+            "manager (projects.csv, column manager)."
+        )
+    return Message(text, blocks.laid_out([blocks.section(text)]))
 
 
 def _asking(facts: Facts, text: str) -> Message:

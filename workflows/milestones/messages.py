@@ -27,12 +27,18 @@ def render(tx: Tx, notice: Notice) -> Message | None:
     item = store.item(tx, notice.subject.id)
     if item is None:
         return None
-    reader = None if isinstance(notice.to, str) else desk.reader(tx, notice.to)
     if notice.kind == "card":
         return cards.channel_card(facts_of(tx, None, item))
-    if reader is None or not offers.may(tx, reader, item, "see"):
+    return _about_item(tx, notice, item)
+
+
+def _about_item(tx: Tx, notice: Notice, item: Item) -> Message | None:
+    reader = None if isinstance(notice.to, str) else desk.reader(tx, notice.to)
+    if reader is None:
         return None
-    return _OF_AN_ITEM[notice.kind](tx, notice, reader, item)
+    if notice.kind == "left_alone":
+        return asking.left_alone(tx, reader, item)
+    return _OF_AN_ITEM[notice.kind](tx, notice, reader, item) if offers.may(tx, reader, item, "see") else None
 
 
 def _about_line(tx: Tx, notice: Notice) -> Message | None:

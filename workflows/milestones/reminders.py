@@ -1,7 +1,8 @@
 """Who is reminded of which milestone, and when: at their own nine o'clock, on their own working days (R42).
 
 A milestone is asked after when its day has passed, and when its day is near and nobody has reported for a while. Who is
-away is not asked: the project's manager is. Whoever is asked may put it off.
+away is not asked: the project's manager is. Whoever is asked may put it off. Where both have left, whoever can see to
+that is told.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,8 +13,9 @@ from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Event, Notice, Tx
 from workflows.milestones import desk, store
 from workflows.milestones.rules.item import Item
-from workflows.milestones.rules.schedule import LEAD_HEARS, NEAR, OVERDUE, SILENT, latest
+from workflows.milestones.rules.schedule import LEAD_HEARS, LEFT_ALONE, NEAR, OVERDUE, SILENT, latest
 from workflows.organisation import plan
+from workflows.organisation import store as organisation
 
 _HORIZON = timedelta(days=NEAR * 2)
 _DAY = timedelta(days=1)
@@ -23,9 +25,11 @@ _SILENT_RUNGS = (SILENT, 2 * SILENT)
 def due(tx: Tx) -> Iterable[Notice]:
     """What is true now, the latest for each milestone."""
     for item in store.items(tx, plan.pending(tx, tx.now.date() + _HORIZON)):
-        if item.owner is None or _hushed(tx, item, item.owner):
+        if item.owner is None:
+            yield from _left_alone(tx, item)
+        elif _hushed(tx, item, item.owner):
             continue
-        if is_overdue(tx, item, item.owner):
+        elif is_overdue(tx, item, item.owner):
             yield from _overdue(tx, item, asked(tx, item) or item.owner)
         elif is_silent(tx, item, item.owner):
             yield from _silent(tx, item, asked(tx, item) or item.owner)
@@ -66,6 +70,24 @@ def is_silent(tx: Tx, item: Item, reader: PersonId) -> bool:
     if desk.works_for(tx, item).between(desk.today_of(tx, reader), one.forecast) > NEAR:
         return False
     return _come(tx, reader, _days(tx, reader, one.reported_on, _SILENT_RUNGS)) is not None
+
+
+def responsible(tx: Tx, item: Item) -> set[PersonId]:
+    """Who sees to it that somebody answers again: the operations managers of those allocated, else people admins."""
+    today = tx.now.date()
+    stays = desk.stays(tx, item.project, min(today, item.project.ends or today))
+    managers = {organisation.operations_manager(tx, stay.person, today) for stay in stays}
+    found = {one for one in managers if one is not None and ladder.employed(tx, one)}
+    return found or set(organisation.people_admins(tx, today))
+
+
+def _left_alone(tx: Tx, item: Item) -> Iterator[Notice]:
+    """Its day has passed, and there is nobody to ask: no one was named, and nobody manages the project any more."""
+    for to in sorted(responsible(tx, item)) if item.milestone.forecast < tx.now.date() else ():
+        rung = _come(tx, to, _days(tx, to, item.milestone.forecast, LEFT_ALONE))
+        if rung is not None:
+            key = f"milestones/{item.id}/left_alone/{item.milestone.forecast}.{rung}/to_{to}"
+            yield Notice(key, to, "left_alone", item.ref)
 
 
 def _overdue(tx: Tx, item: Item, to: PersonId) -> Iterator[Notice]:

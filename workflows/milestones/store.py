@@ -51,7 +51,7 @@ def items(tx: Tx, milestones: Iterable[Milestone]) -> list[Item]:
     for one in milestones:
         project = chart.projects[one.project]
         lead = leader(chart, project, today)
-        found.append(Item(one, project, lead, _owner(tx, one, today) or lead))
+        found.append(Item(one, project, lead, _there(tx, one.owner, today) or _there(tx, lead, today)))
     return found
 
 
@@ -109,8 +109,8 @@ def settle(tx: Tx, known: Risk, to: Standing, loss: Loss | None = None) -> Risk 
     return risk(tx, known.id) if changed else None
 
 
-def _owner(tx: Tx, one: Milestone, today: date) -> PersonId | None:
-    known = organisation.person(tx, one.owner) if one.owner is not None else None
+def _there(tx: Tx, person: PersonId | None, today: date) -> PersonId | None:
+    known = organisation.person(tx, person) if person is not None else None
     return known.id if known and holds(known, today) else None
 
 

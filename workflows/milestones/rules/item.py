@@ -25,7 +25,7 @@ class Item:
     lead: PersonId | None
     """Who manages the project today."""
     owner: PersonId | None
-    """Who reports on it: whoever was named, while they are with the company, else the project's manager."""
+    """Who reports on it: whoever was named, else the project's manager; either while they are with the company."""
 
     @property
     def id(self) -> int:

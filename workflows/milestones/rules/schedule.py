@@ -22,6 +22,8 @@ OVERDUE = (1, 3, 5, 10)
 """Working days of whoever owes the report, after the forecast has passed: each brings a reminder."""
 LEAD_HEARS = 5
 """After so many of them the project's manager hears of it too."""
+LEFT_ALONE = (1, 5, 10)
+"""Where nobody is left to answer, those who can see to that are told after so many of their own working days."""
 NEAR = 10
 """Working days ahead of a forecast, within which a report is wanted …"""
 SILENT = 5
