@@ -33,6 +33,10 @@ def card(office: Office, name: str, kind: str) -> str:
     return str(office.told(name, kind)[-1].blocks)
 
 
+def home(office: Office, name: str) -> str:
+    return str(office.store.read(lambda tx: WORKFLOW.home(tx, office.actor(tx, name))))
+
+
 def asked(office: Office) -> list[Notice]:
     return [notice for notice in office.queued() if notice.kind == "consult" and not notice.only_update]
 
@@ -243,16 +247,13 @@ def test_what_this_touches_is_for_those_who_decide(office: Office) -> None:
 
 
 def test_app_home_shows_what_waits_for_a_project_managers_word_until_it_is_given(office: Office) -> None:
-    def home(name: str) -> str:
-        return str(office.store.read(lambda tx: WORKFLOW.home(tx, office.actor(tx, name))))
-
     office.asks("ann", "2026-12-21", reason="surgery-canary")
-    assert "Is it a concern for your project?" in home("dan")
-    assert "*Ann* asks to be away: Mon, 21 Dec 2026." in home("dan")
-    assert "surgery-canary" not in home("dan")
-    assert "Is it a concern" not in home("eve")
+    assert "Is it a concern for your project?" in home(office, "dan")
+    assert "*Ann* asks to be away: Mon, 21 Dec 2026." in home(office, "dan")
+    assert "surgery-canary" not in home(office, "dan")
+    assert "Is it a concern" not in home(office, "eve")
     answers(office, "no_concern")
-    assert "Is it a concern" not in home("dan")
+    assert "Is it a concern" not in home(office, "dan")
 
 
 def test_the_card_has_something_of_each_kind_that_leave_touches_and_the_way_to_all_of_it(
@@ -277,3 +278,26 @@ def test_the_card_has_something_of_each_kind_that_leave_touches_and_the_way_to_a
     assert "Milestone 4 is due." in str(opened.view)
     validate_view(opened.view)
     store.close()
+
+
+def test_a_concern_is_read_by_its_writer_and_those_who_decide_whatever_happens_and_is_in_no_log(
+    office: Office, capfd: pytest.CaptureFixture[str]
+) -> None:
+    request = office.asks("ann", "2026-12-21", "2026-12-22")
+    answers(office, "concern", concern="canary-concern")
+    office.does("bea", "suggest", request, reason="other days, please")
+    office.does("ann", "keep_asked", request)
+    office.does("bea", "approve", request)
+    office.does("ann", "cancel", request, reason=None)
+    readers = {
+        notice.to
+        for notice in office.queued()
+        if (message := office.rendered(notice)) and "canary-concern" in str(message)
+    }
+    assert readers == {office.person("bea"), office.person("dan")}
+    for name in ("ann", "nora", "zoe", "eve"):
+        assert "canary-concern" not in home(office, name)
+    assert "canary-concern" not in str(office.types("ann", "list"))
+    assert "canary-concern" not in str(office.rows("select * from audit"))
+    assert "canary-concern" not in str(office.rows("select * from outbox"))
+    assert "canary-concern" not in "".join(capfd.readouterr())

@@ -14,7 +14,17 @@ from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Form, Notice, Outcome, Tx
 from workflows.kernel.replies import Done, Open
-from workflows.leave import desk, documents, forms, standins, store, suggestion_cards, suggestions, versions
+from workflows.leave import (
+    desk,
+    documents,
+    forms,
+    standins,
+    store,
+    suggest_views,
+    suggestion_cards,
+    suggestions,
+    versions,
+)
 from workflows.leave.moves import happened, moved
 from workflows.leave.records import Leave
 from workflows.leave.rules.check import check
@@ -26,7 +36,7 @@ from workflows.leave.tables import NoteKind
 def suggest(tx: Tx, actor: Actor, leave: Leave, form: Form) -> Outcome:
     """Say what would suit better: other days, a sentence, or both. What was asked for can still be decided."""
     if forms.REASON not in form:
-        return Outcome(Open(suggestion_cards.suggest_view(tx, actor, leave)))
+        return Outcome(Open(suggest_views.suggest_view(tx, actor, leave)))
     tx.lock("leave", leave.person)
     span, words = _span(form, leave), forms.reason_of(form)
     if span is None and not words:

@@ -1,15 +1,12 @@
-"""What the owner of a request holds when whoever decides asks for a change of it, and the modal that asks for it."""
+"""What the owner of a request holds when whoever decides asks for a change of it."""
 
 from collections.abc import Iterator
 
-from slackblocks import DatePicker, InputBlock, PlainText, PlainTextInput
-
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Event, Notice, Tx
-from workflows.kernel.replies import Message, View
-from workflows.leave import cards, desk, forms, reading, suggestions, versions
+from workflows.kernel.replies import Message
+from workflows.leave import cards, desk, reading, suggestions, versions
 from workflows.leave.cards import Facts
-from workflows.leave.inputs import halves_menu
 from workflows.leave.records import Leave
 from workflows.leave.rules.life import State
 from workflows.leave.suggestions import Ending, Suggestion
@@ -63,26 +60,6 @@ def render(tx: Tx, notice: Notice, leave: Leave, reader: Actor) -> Message | Non
     return _card(tx, reading.brief(tx, reader, leave), one, waits=waits, again=notice.kind == "suggested_waiting")
 
 
-def suggest_view(tx: Tx, actor: Actor, leave: Leave) -> View:
-    """The modal: other days, a sentence, or both."""
-    locale = desk.locale_of_actor(actor)
-    leave_type = versions.type_of(tx, leave.request)
-    name, days = blocks.bold(desk.name_of(tx, leave.person) or "Somebody"), spanned(leave.request.span, locale)
-    words = PlainTextInput("leave:reason", multiline=True, max_length=forms.LONGEST_REASON)
-    hint = PlainText("Read by them and by those who decide, by nobody else.")
-    built: list[Built] = [
-        blocks.section(f"{name} asked for {blocks.escaped(leave_type.name)}: {days}. What would suit better?"),
-        _day(forms.FIRST, "First day"),
-        _day(forms.LAST, "Last day"),
-        *([halves_menu("whole", live=False)] if leave_type.count.halves else []),
-        InputBlock(PlainText("What should be different?"), words, block_id=forms.REASON, hint=hint, optional=True),
-        blocks.aside("They change their request, keep it as it is, or withdraw it. You can still decide meanwhile."),
-    ]
-    return blocks.modal(
-        "leave:suggest", "Ask for a change", built, submit="Ask", metadata=f"{leave.id}.{leave.version}"
-    )
-
-
 def _card(tx: Tx, facts: Facts, one: Suggestion, *, waits: bool, again: bool) -> Message:
     by = blocks.bold(desk.name_of(tx, one.by) or "Whoever decides")
     what = f"{blocks.escaped(facts.kind)}, {facts.span}, {facts.days}"
@@ -108,10 +85,6 @@ def _ending(facts: Facts, one: Suggestion) -> str:
     if one.ending is not None:
         return _ENDINGS[one.ending]
     return f"Your request is {cards.SENTENCES[facts.leave.state]}."
-
-
-def _day(field: str, label: str) -> InputBlock:
-    return InputBlock(PlainText(label), DatePicker(f"leave:{field}"), block_id=field, optional=True)
 
 
 def _is_about(notice: Notice, one: Suggestion) -> bool:
