@@ -3,6 +3,7 @@
 from workflows import (
     absence,
     budget,
+    digest,
     directory,
     feeds,
     handover,
@@ -27,5 +28,6 @@ WORKFLOWS: tuple[Workflow, ...] = (
     staffing.WORKFLOW,
     handover.WORKFLOW,
     onboarding.WORKFLOW,
+    digest.WORKFLOW,
 )
 """Every workflow there is; a new one adds its line here."""

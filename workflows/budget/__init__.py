@@ -2,6 +2,7 @@
 
 from workflows.budget import actions, looking, words
 from workflows.budget.checking import advance
+from workflows.budget.digest import digest
 from workflows.budget.hearing import hear
 from workflows.budget.home import home
 from workflows.budget.loading import load_department, load_everybody, load_pricing, load_project, relate
@@ -73,6 +74,7 @@ WORKFLOW = Workflow(
     due=lambda _tx: (),
     render=render,
     home=home,
+    digest=digest,
     advance=advance,
     hear=hear,
 )

@@ -57,6 +57,9 @@ _ENTRIES = (
     .order_by(_E.month, _E.category, _E.kind, _E.currency)
 )
 _TOLD_OF = select(*_T).where(_T.budget_id == bindparam("budget"))
+_STANDING = (
+    select(*_B, _T.level).join(_TOLD, _T.budget_id == _B.id).where(_T.stands.is_(True)).order_by(_B.id, _T.level)
+)
 _TELL_AGAIN = (
     update(_TOLD).where(_T.id == bindparam("which"), _T.stands.is_(False)).values(stands=True, times=_T.times + 1)
 )
@@ -181,6 +184,15 @@ def tell(tx: Tx, budget_id: int, scope: str, levels: Iterable[Level]) -> dict[Le
         if times:
             news[level] = times
     return news
+
+
+def standing(tx: Tx) -> dict[int, tuple[Budget, frozenset[Level]]]:
+    """What is so now about every budget of which anything was told, as far as the clock has looked; one query."""
+    found: dict[int, tuple[Budget, frozenset[Level]]] = {}
+    for row in tx.fetch(_STANDING):
+        _, levels = found.get(row.id, (None, frozenset[Level]()))
+        found[row.id] = (_budget(row), levels | {Level(row.level)})
+    return found
 
 
 def _news(tx: Tx, budget_id: int, scope: str, level: Level, row: Any) -> int:

@@ -1,6 +1,7 @@
 """Handover: what is passed on where the two sides meet, by whom, to whom, and whether it arrived."""
 
 from workflows.handover import actions, looking, words
+from workflows.handover.digest import digest
 from workflows.handover.hearing import hear, missing
 from workflows.handover.home import home
 from workflows.handover.messages import render
@@ -56,6 +57,7 @@ WORKFLOW = Workflow(
     due=due,
     render=render,
     home=home,
+    digest=digest,
     hear=hear,
     missing=missing,
 )

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from workflows.kernel.access import Actor, Permission, PersonId, Policy, Relation
+from workflows.kernel.digests import Edition, Line
 from workflows.kernel.errors import Refused
 from workflows.kernel.machine import Machine
 from workflows.kernel.replies import Block, Message, Reply
@@ -223,6 +224,8 @@ class Workflow:
     shortcuts: tuple[Shortcut, ...] = ()
     substitute: Callable[[Tx, PersonId, date], PersonId | None] = lambda _tx, _person, _day: None
     """Whom somebody named, in what is kept here, to answer in their place on a day."""
+    digest: Callable[[Tx, Edition], Mapping[PersonId, Sequence[Line]]] = lambda _tx, _edition: {}
+    """What each reader of an edition should know of what is kept here; in as many queries for one as for all."""
 
     def verb(self, name: str) -> Verb:
         """The verb of that name; KeyError when there is none."""
@@ -297,6 +300,16 @@ def substitute(tx: Tx, person: PersonId, day: date) -> PersonId | None:
     """Whom somebody named to answer in their place on a day, in whichever workflow."""
     named = (workflow.substitute(tx, person, day) for workflow in tx.workflows)
     return next((one for one in named if one is not None), None)
+
+
+def digests(tx: Tx, edition: Edition) -> dict[PersonId, list[Line]]:
+    """What all workflows have to say to the readers of an edition; nobody there to whom there is nothing to say."""
+    found: dict[PersonId, list[Line]] = {}
+    for workflow in tx.workflows if edition.readers else ():
+        for person, lines in workflow.digest(tx, edition).items():
+            if lines:
+                found.setdefault(person, []).extend(lines)
+    return found
 
 
 def offered(workflow: Workflow, tx: Tx, actor: Actor, subject: Subject) -> list[str]:

@@ -18,6 +18,7 @@ from workflows.leave import (
     who,
     words,
 )
+from workflows.leave.digest import digest
 from workflows.leave.hearing import hear
 from workflows.leave.home import home
 from workflows.leave.messages import render
@@ -116,4 +117,5 @@ WORKFLOW = Workflow(
     substitute=standins.substitute,
     joins=passages.joins,
     leaves=passages.leaves,
+    digest=digest,
 )

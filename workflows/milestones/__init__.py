@@ -3,6 +3,7 @@
 from workflows.kernel.access import Actor, Permission
 from workflows.kernel.flow import Action, Form, Loader, Tx, Verb, Workflow
 from workflows.milestones import actions, answering, looking, words
+from workflows.milestones.digest import digest
 from workflows.milestones.hearing import effects, hear
 from workflows.milestones.home import home
 from workflows.milestones.messages import render
@@ -54,6 +55,7 @@ WORKFLOW = Workflow(
     due=due,
     render=render,
     home=home,
+    digest=digest,
     hear=hear,
     effects=effects,
     undelivered=undelivered,

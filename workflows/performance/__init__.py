@@ -3,6 +3,7 @@
 from workflows.kernel.access import Actor, Permission
 from workflows.kernel.flow import Action, Form, Loader, Shortcut, Tx, Verb, Workflow
 from workflows.performance import actions, handling, looking, words
+from workflows.performance.digest import digest
 from workflows.performance.home import home
 from workflows.performance.messages import render
 from workflows.performance.notices import advance, due, notices
@@ -55,4 +56,5 @@ WORKFLOW = Workflow(
     seed=seed,
     advance=advance,
     shortcuts=(Shortcut("from_message", "Report to operations", "Tell the author's operations manager, privately"),),
+    digest=digest,
 )

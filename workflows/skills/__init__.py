@@ -3,6 +3,7 @@
 from workflows.kernel.access import Permission
 from workflows.kernel.flow import Action, Loader, Verb, Workflow
 from workflows.skills import actions, catalogue, looking, portrait, rating, requiring, wishing, words
+from workflows.skills.digest import digest
 from workflows.skills.hearing import hear
 from workflows.skills.home import home
 from workflows.skills.messages import render
@@ -75,6 +76,7 @@ WORKFLOW = Workflow(
     due=due,
     render=render,
     home=home,
+    digest=digest,
     advance=advance,
     hear=hear,
 )

@@ -5,6 +5,7 @@ from workflows.kernel.flow import Action, Loader, Tx, Verb, Workflow
 from workflows.staffing import actions, asking, changing, flooring, loading, looking, planning, tasks, words
 from workflows.staffing.cards import SENTENCES
 from workflows.staffing.clock import advance, due
+from workflows.staffing.digest import digest
 from workflows.staffing.effects import effects
 from workflows.staffing.hearing import hear
 from workflows.staffing.home import home
@@ -82,4 +83,5 @@ WORKFLOW = Workflow(
     advance=advance,
     hear=hear,
     effects=effects,
+    digest=digest,
 )

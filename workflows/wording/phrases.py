@@ -17,6 +17,11 @@ def dated(day: date, locale: Locale) -> str:
     return str(format_skeleton("yMMMEd", day, locale=locale))
 
 
+def dated_short(day: date, locale: Locale) -> str:
+    """`Mon, 21 Dec`, for a day that is near."""
+    return str(format_skeleton("MMMEd", day, locale=locale))
+
+
 def spanned(span: Span, locale: Locale) -> str:
     """`Mon, 21 Dec 2026 to Mon, 4 Jan 2027 (until noon)`."""
     if span.first == span.last:
@@ -40,6 +45,11 @@ def signed(number: Decimal) -> str:
 def counted(number: Decimal, unit: str = "day") -> str:
     """`1 day`, `0.5 days`, `9 days`."""
     return f"{plain(number)} {unit}" if number == 1 else f"{plain(number)} {unit}s"
+
+
+def aged(days: int) -> str:
+    """`today`, `yesterday`, `12 days ago`."""
+    return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
 
 
 def listed(parts: list[str], last: str = "and") -> str:

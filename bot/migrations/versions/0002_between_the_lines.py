@@ -23,6 +23,15 @@ APPEND_ONLY = (
 def upgrade() -> None:
     """Forwards."""
     op.create_table(
+        "digest_round",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("zone", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.String(length=5), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("digest_round_once", "digest_round", ["zone", "at"], unique=True)
+    op.create_table(
         "performance_setting",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("remind_after", sa.Integer(), nullable=False),
@@ -146,6 +155,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_contract_person_id"), "contract", ["person_id"], unique=False)
+    op.create_table(
+        "digest_setting",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.String(length=5), nullable=False),
+        sa.Column("former", sa.String(length=5), nullable=False),
+        sa.Column("changed", sa.Date(), nullable=False),
+        sa.Column("daily", sa.Boolean(), nullable=False),
+        sa.Column("weekly", sa.Boolean(), nullable=False),
+        sa.Column("project", sa.Boolean(), nullable=False),
+        sa.Column("mine", sa.Boolean(), nullable=False),
+        sa.Column("channel", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("person_id"),
+    )
     op.create_table(
         "duty_holder",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1305,6 +1328,7 @@ def downgrade() -> None:
     op.drop_table("handover")
     op.drop_index("duty_holder_of_duty", table_name="duty_holder")
     op.drop_table("duty_holder")
+    op.drop_table("digest_setting")
     op.drop_index(op.f("ix_contract_person_id"), table_name="contract")
     op.drop_table("contract")
     op.drop_index("commitment_of_source", table_name="commitment")
@@ -1324,3 +1348,5 @@ def downgrade() -> None:
     op.drop_table("skill")
     op.drop_table("role")
     op.drop_table("performance_setting")
+    op.drop_index("digest_round_once", table_name="digest_round")
+    op.drop_table("digest_round")

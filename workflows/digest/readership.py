@@ -1,0 +1,159 @@
+"""Who gets which digest on a day: by what they answer for, and whether they work; a bounded number of queries.
+
+Nobody gets one on a day on which they don't work or are away. The first day of somebody's week is the first on which
+they are there.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from workflows.calendar import store as calendar
+from workflows.calendar.load import shares_on
+from workflows.calendar.rules import Span, WorkingTime
+from workflows.calendar.times import working_times
+from workflows.digest import store
+from workflows.digest.rules import Setting, week
+from workflows.kernel.access import Actor, PersonId
+from workflows.kernel.digests import OPERATIONS, Edition, Kind, Reader
+from workflows.kernel.flow import Tx
+from workflows.organisation import store as organisation
+from workflows.organisation.rules import Chart, above, at, holds
+from workflows.wording.days import locale_of
+
+_WEEK = timedelta(days=6)
+PERSONAL = (Kind.DAILY, Kind.WEEKLY, Kind.PROJECT, Kind.MINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Whether people are there, on the days around one."""
+
+    times: Mapping[PersonId, WorkingTime]
+    away: Mapping[int, list[Span]]
+
+    def there(self, person: PersonId, day: date) -> bool:
+        """Whether they work that day, or a part of it."""
+        time = self.times.get(person)
+        if time is None or not time.working(day):
+            return False
+        return all(Span.of(day).without(span) for span in self.away.get(person, ()))
+
+    def begins(self, actor: Actor) -> bool:
+        """Whether today is the first day of their week on which they are there."""
+        first, _ = week_of(actor)
+        passed = (first + timedelta(days=n) for n in range((actor.today - first).days))
+        return self.there(actor.person, actor.today) and not any(self.there(actor.person, day) for day in passed)
+
+
+def week_of(actor: Actor) -> tuple[date, date]:
+    """Their week, as their country has it."""
+    return week(actor.today, locale_of(actor.locale).first_week_day)
+
+
+def presence(tx: Tx, people: Collection[PersonId], day: date) -> Presence:
+    """In the week before a day and on it; half a dozen queries for any number of people."""
+    away = defaultdict[int, list[Span]](list)
+    for one in calendar.away(tx, people, day - _WEEK, day):
+        if one.certain:
+            away[one.person].append(one.span)
+    return Presence(working_times(tx, day - _WEEK, day, people), away)
+
+
+def due_today(tx: Tx, day: date, actors: Mapping[PersonId, Actor], chosen: Mapping[PersonId, Setting]) -> list[Edition]:
+    """Every kind with its readers among these, on a day that is today for all of them."""
+    known = presence(tx, list(actors), day)
+    there = {person: actor for person, actor in actors.items() if known.there(person, day)}
+    first = {person for person, actor in there.items() if known.begins(actor)}
+
+    def wanting(kind: Kind, among: Iterable[PersonId]) -> dict[PersonId, Actor]:
+        return {one: there[one] for one in among if chosen.get(one, Setting(one)).wants(kind)}
+
+    weekly = wanting(Kind.WEEKLY, first)
+    managing = managers(organisation.chart(tx), day)
+    daily = wanting(Kind.DAILY, (one for one in there if one not in weekly or one not in managing))
+    sets = {
+        Kind.WEEKLY: weekly,
+        Kind.DAILY: daily,
+        Kind.PROJECT: wanting(Kind.PROJECT, there),
+        Kind.MINE: wanting(Kind.MINE, first),
+    }
+    return [edition(tx, kind, day, readers) for kind, readers in sets.items()]
+
+
+def edition(tx: Tx, kind: Kind, day: date, actors: Mapping[PersonId, Actor]) -> Edition:
+    """That kind for those of these to whose part it belongs, with what is theirs on that day."""
+    if kind is Kind.MINE:
+        mine = {one: Reader(actor, week_of(actor)[1], people=frozenset({one})) for one, actor in actors.items()}
+        return Edition(kind, mine)
+    return _operations(tx, kind, day, actors) if kind in OPERATIONS else _projects(tx, day, actors)
+
+
+def managers(chart: Chart, day: date) -> dict[PersonId, set[int]]:
+    """Every operations manager of that day with their departments."""
+    found = defaultdict[PersonId, set[int]](set)
+    for one in chart.departments.values():
+        manager = at(chart.managers.get(one.id, ()), day) if holds(one, day) else None
+        if manager is not None:
+            found[manager].add(one.id)
+    return dict(found)
+
+
+def leaders(chart: Chart, day: date) -> dict[PersonId, set[int]]:
+    """Every project manager of that day with their projects."""
+    found = defaultdict[PersonId, set[int]](set)
+    for one in chart.projects.values():
+        lead = at(chart.leads.get(one.id, ()), day) if holds(one, day) else None
+        if lead is not None:
+            found[lead].add(one.id)
+    return dict(found)
+
+
+def _operations(tx: Tx, kind: Kind, day: date, actors: Mapping[PersonId, Actor]) -> Edition:
+    chart = organisation.chart(tx)
+    managing = {one: theirs for one, theirs in managers(chart, day).items() if one in actors}
+    people = _answered_for(tx, chart, day) if managing else {}
+    return Edition(
+        kind,
+        {
+            one: Reader(actors[one], week_of(actors[one])[1], frozenset(theirs), people=frozenset(people.get(one, ())))
+            for one, theirs in managing.items()
+        },
+    )
+
+
+def _answered_for(tx: Tx, chart: Chart, day: date) -> Mapping[PersonId, set[PersonId]]:
+    """Whose operations manager each is: the nearest above them who is not themselves."""
+    found = defaultdict[PersonId, set[PersonId]](set)
+    lines = {one: chart.line(one, day) for one in chart.departments}
+    for person, department in store.members(tx, day):
+        manager = next((desk.manager for desk in above(person, lines[department]) if desk.manager is not None), None)
+        if manager is not None:
+            found[manager].add(person)
+    return found
+
+
+def _projects(tx: Tx, day: date, actors: Mapping[PersonId, Actor]) -> Edition:
+    leading = {one: theirs for one, theirs in leaders(organisation.chart(tx), day).items() if one in actors}
+    people = teams(tx, {project for theirs in leading.values() for project in theirs}, day)
+    return Edition(
+        Kind.PROJECT,
+        {
+            one: Reader(
+                actors[one],
+                week_of(actors[one])[1],
+                projects=frozenset(theirs),
+                people=frozenset(person for project in theirs for person in people.get(project, ())) - {one},
+            )
+            for one, theirs in leading.items()
+        },
+    )
+
+
+def teams(tx: Tx, projects: Collection[int], day: date) -> Mapping[int, set[PersonId]]:
+    """Who works on each project in the week from that day on; one query."""
+    found = defaultdict[int, set[PersonId]](set)
+    for share in shares_on(tx, projects, day, day + _WEEK):
+        found[share.project].add(share.person)
+    return found

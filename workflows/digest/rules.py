@@ -1,0 +1,107 @@
+"""When a digest is due and who may change theirs: pure.
+
+Everything is reckoned from the reader's local date: each has exactly one moment at which the chosen time has come, on
+the night of a clock change too. A time that the clock leaps over comes when it has leapt; one that it shows twice
+comes the first time.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from workflows.kernel.access import PersonId, Policy, Relation, grants
+from workflows.kernel.digests import Kind
+from workflows.kernel.errors import Refused
+from workflows.kernel.machine import Machine
+
+USUAL = "08:30"
+LATEST = timedelta(hours=12)
+"""Later than this a digest is no news any more: it is skipped, and that is recorded."""
+LOOK_BACK = timedelta(days=14)
+"""How many missed days are recorded after a long silence."""
+_TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
+NAMES: Mapping[Kind, str] = {
+    Kind.DAILY: "My department's day (operations managers)",
+    Kind.WEEKLY: "My department's week (operations managers)",
+    Kind.PROJECT: "My projects' day (project managers)",
+    Kind.MINE: "My own week",
+    Kind.CHANNEL: "Who is away today, in my projects' channels",
+}
+
+
+class State(StrEnum):
+    """Somebody's settings: they are there, or as usual."""
+
+    SET = "set"
+
+
+MACHINE = Machine(State, ())
+POLICY = Policy(grants(own=(Relation.OWN,)))
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What somebody wants, and when."""
+
+    person: PersonId
+    at: str = USUAL
+    former: str = USUAL
+    changed: date = date.min
+    off: frozenset[Kind] = field(default_factory=frozenset)
+    state: State | None = None
+    version: int = 1
+
+    def time(self, day: date) -> str:
+        """The time that counts on that day."""
+        return self.at if day > self.changed else self.former
+
+    def wants(self, kind: Kind) -> bool:
+        """Whether it is on."""
+        return kind not in self.off
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A local date whose moment has come: in time, or too late."""
+
+    day: date
+    late: bool
+
+
+def moment(zone: str, day: date, at: str) -> datetime:
+    """When that time has come there on that day."""
+    return datetime.combine(day, time.fromisoformat(at), ZoneInfo(zone))
+
+
+def come(zone: str, at: str, done: date, now: datetime) -> Iterator[Missed]:
+    """The local dates after `done` whose moment has come by now, in turn."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    day = max(done + timedelta(days=1), today - LOOK_BACK)
+    while day <= today:
+        due = moment(zone, day, at)
+        if due <= now:
+            yield Missed(day, now - due > LATEST)
+        day += timedelta(days=1)
+
+
+def begun(zone: str, at: str, now: datetime) -> date:
+    """The local date with which to begin: what had come before anybody looked is not made up for."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    return today if moment(zone, today, at) <= now else today - timedelta(days=1)
+
+
+def read_time(text: str) -> str:
+    """`7:15` as `07:15`; raises Refused (`time`)."""
+    found = _TIME.fullmatch(text.strip())
+    if found is None:
+        raise Refused("Write the time as hours and minutes, such as 08:30.", field="at", reason="time")
+    return f"{int(found[1]):02}:{found[2]}"
+
+
+def week(day: date, begins: int) -> tuple[date, date]:
+    """The first and last day of the week around a day, for those whose weeks begin on that weekday (0 is Monday)."""
+    first = day - timedelta(days=(day.weekday() - begins) % 7)
+    return first, first + timedelta(days=6)

@@ -1,0 +1,99 @@
+"""Who is away, as digests say it: today, later in the week, and in a project's channel. Never why."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+from babel import Locale
+
+from workflows.calendar import store as calendar
+from workflows.calendar.rules import Absent, Span
+from workflows.calendar.times import working_times
+from workflows.digest import readership
+from workflows.kernel.access import PersonId
+from workflows.kernel.digests import OPERATIONS, Edition, Kind, Line, Reader, Weight
+from workflows.kernel.flow import Tx
+from workflows.organisation import store as organisation
+from workflows.wording import blocks
+from workflows.wording.days import locale_of
+from workflows.wording.phrases import dated_short, listed
+
+MOST = 12
+
+
+def digest(tx: Tx, edition: Edition) -> Mapping[PersonId, Sequence[Line]]:
+    """A line on today and one on the rest of the week."""
+    found = defaultdict[PersonId, list[Line]](list)
+    if edition.kind not in (*OPERATIONS, Kind.PROJECT) or not edition.people:
+        return found
+    theirs = defaultdict[PersonId, list[Absent]](list)
+    known = _working(tx, edition.people, edition.first, edition.last)
+    for one in known:
+        for person in edition.about.get(PersonId(one.person), ()):
+            theirs[person].append(one)
+    names = organisation.names(tx, {PersonId(one.person) for one in known})
+    for person, absences in theirs.items():
+        found[person] += _lines(edition.readers[person], absences, names)
+    return found
+
+
+def away_today(tx: Tx, projects: Collection[int], day: date) -> dict[int, list[Absent]]:
+    """Who of each project's people would work that day and is away."""
+    teams = readership.teams(tx, projects, day)
+    absent = defaultdict[PersonId, list[Absent]](list)
+    for one in _working(tx, {person for team in teams.values() for person in team}, day, day):
+        absent[PersonId(one.person)].append(one)
+    found = {project: [one for person in sorted(team) for one in absent[person]] for project, team in teams.items()}
+    return {project: absences for project, absences in found.items() if absences}
+
+
+def sentence(absences: Iterable[Absent], names: Mapping[PersonId, str], day: date, locale: Locale) -> str:
+    """As in `Away today: Ann Berg (until Wed, 25 Nov) and Bob Ray`."""
+    said = [_named(one, names, day, locale) for one in absences]
+    return f"Away today: {_some(said)}."
+
+
+def _working(tx: Tx, people: Collection[PersonId], first: date, last: date) -> list[Absent]:
+    """The certain absences of these, each as the whole stretch it is in, that keep somebody from working then."""
+    known = [one for one in calendar.away(tx, people, first, last) if one.certain]
+    seen = calendar.as_seen(tx, known)
+    times = working_times(tx, first, last, {PersonId(one.person) for one in seen})
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    return [
+        one
+        for one in seen
+        if (time := times.get(PersonId(one.person)))
+        and any(one.span.first <= day <= one.span.last and time.working(day) for day in days)
+    ]
+
+
+def _lines(reader: Reader, absences: Sequence[Absent], names: Mapping[PersonId, str]) -> list[Line]:
+    today, locale = reader.actor.today, locale_of(reader.actor.locale)
+    now = [one for one in absences if one.span.first <= today <= one.span.last]
+    later = [one for one in absences if today < one.span.first <= reader.last]
+    lines = [Line(Weight.KNOW, sentence(now, names, today, locale))] if now else []
+    if later:
+        said = [f"{_name(one, names)} ({_days(one.span, locale)})" for one in later]
+        lines.append(Line(Weight.KNOW, f"Away later this week: {_some(said)}."))
+    return lines
+
+
+def _named(one: Absent, names: Mapping[PersonId, str], day: date, locale: Locale) -> str:
+    if one.span.last == day:
+        return _name(one, names)
+    return f"{_name(one, names)} (until {dated_short(one.span.last, locale)})"
+
+
+def _days(span: Span, locale: Locale) -> str:
+    if span.first == span.last:
+        return dated_short(span.first, locale)
+    return f"{dated_short(span.first, locale)} to {dated_short(span.last, locale)}"
+
+
+def _name(one: Absent, names: Mapping[PersonId, str]) -> str:
+    return blocks.bold(names.get(PersonId(one.person), ""))
+
+
+def _some(said: Sequence[str]) -> str:
+    more = [f"{len(said) - MOST} more"] if len(said) > MOST else []
+    return listed([*said[:MOST], *more])

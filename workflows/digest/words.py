@@ -1,0 +1,31 @@
+"""What follows `/digest`: a verb and its form, or a refusal with the way out."""
+
+from workflows.kernel.digests import Kind
+from workflows.kernel.errors import Refused
+from workflows.kernel.flow import Form
+from workflows.wording.phrases import quoted
+
+COMMAND = "/digest"
+KIND, AT, KINDS = "kind", "at", "kinds"
+"""The fields, by block id."""
+
+
+def read(text: str) -> tuple[str, Form]:
+    """The verb and its form; raises Refused (`words`)."""
+    first, _, rest = text.strip().lower().partition(" ")
+    rest = rest.strip()
+    if not first:
+        return "show", {}
+    if first in tuple(Kind) and first != Kind.CHANNEL and not rest:
+        return "show", {KIND: first}
+    if first == "settings" and not rest:
+        return "settings", {}
+    if first in ("on", "off") and rest in tuple(Kind):
+        return first, {KIND: rest}
+    if first == "at" and rest:
+        return "at", {AT: rest}
+    raise Refused(
+        f"I don't know “{quoted(text)}” here. `{COMMAND}` shows it now, `{COMMAND} off weekly` ends one kind, "
+        f"`{COMMAND} at 07:15` moves it, `{COMMAND} settings` has it all.",
+        reason="words",
+    )
