@@ -89,7 +89,9 @@ class Server:
     """uvicorn on a thread of its own."""
 
     def __init__(self, pages: ASGIApp, host: str, port: int) -> None:
-        config = uvicorn.Config(pages, log_level="warning", access_log=False, lifespan="off")
+        config = uvicorn.Config(
+            pages, log_level="warning", access_log=False, lifespan="off", ws="none", proxy_headers=False
+        )
         self._host, self._port = host, port
         self._server = uvicorn.Server(config)
         self._thread: threading.Thread | None = None

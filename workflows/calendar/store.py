@@ -70,6 +70,7 @@ _AWAY_FROM = (
     .add_columns(_ABSENCE.id)
     .distinct()
 )
+_AWAY_BESIDES = _AWAY_OF.where(_ABSENCE.source.not_like(bindparam("besides")))
 _SOURCES = select(_ABSENCE.source, *_ABSENT).where(_ABSENCE.person_id == bindparam("person"), *_MEETS)
 _COMPANY_DAYS = select(*_COMPANY_DAY).order_by(_COMPANY_DAY.day, _COMPANY_DAY.id)
 _HOLIDAY_RULES = select(*_HOLIDAY_RULE)
@@ -192,6 +193,11 @@ def absences_of(tx: Tx, person: PersonId, first: date, last: date) -> dict[str, 
     """One person's, each under the name of the record that says so."""
     rows = tx.fetch(_SOURCES, person=person, begin=first, end=last)
     return {row.source: _absent(row) for row in rows}
+
+
+def away_besides(tx: Tx, person: PersonId, workflow: str) -> tuple[Absent, ...]:
+    """Whenever one person is away by the records of other workflows than this one."""
+    return _absences(tx.fetch(_AWAY_BESIDES, person=person, begin=date.min, end=date.max, besides=f"{workflow}/%"))
 
 
 def working_time(tx: Tx, person: PersonId, first: date, last: date) -> WorkingTime:

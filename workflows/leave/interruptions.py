@@ -60,8 +60,7 @@ class Interruption:
 
 def away_otherwise(tx: Tx, person: PersonId) -> tuple[Span, ...]:
     """When somebody is on record as away by something other than leave (R26); never why."""
-    found = calendar.absences_of(tx, person, date.min, date.max)
-    return tuple(one.span for source, one in found.items() if not source.startswith("leave/"))
+    return tuple(one.span for one in calendar.away_besides(tx, person, "leave"))
 
 
 def of_source(tx: Tx, source: str) -> list[Interruption]:
