@@ -12,6 +12,7 @@ from bot.folder.table import NO_DAY, Table, day, number
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Tx
 from workflows.organisation import checks, plan
+from workflows.organisation.milestone import OPEN
 from workflows.organisation.plan import Change, Health, Milestone, Report
 from workflows.organisation.store import chart, everything, ids_by_email
 
@@ -93,9 +94,11 @@ def _entry(table: Table, project: str, found: Sequence[Row], names: Names) -> Mi
     first = found[0]
     table.repeats(found, ("name", "planned", "owner", "weight"))
     planned = table.take(first, "planned", day, NO_DAY)
-    reports = sorted((_reported(table, row, planned) for row in found), key=lambda one: one.on)
+    told = sorted(((_reported(table, row, planned), row) for row in found), key=lambda one: one[0].on)
+    reports = [one for one, _ in told]
     if len({one.on for one in reports}) < len(reports):
         table.wrong(first, "reported_on: two rows of this milestone are of the same day")
+    _refuse_outside(table, told[-1][1], reports[-1], project, names)
     return MilestoneEntry(
         project,
         table.take(first, "name", _name, ""),
@@ -104,6 +107,17 @@ def _entry(table: Table, project: str, found: Sequence[Row], names: Names) -> Mi
         table.take(first, "weight", _weight, None),
         tuple(reports),
     )
+
+
+def _refuse_outside(table: Table, row: Row, last: Reported, project: str, names: Names) -> None:
+    """What is still to be reached is expected while the project lasts; what was reported before then is history."""
+    starts, ends = names.projects.get(project, (date.min, None))
+    if last.health not in OPEN or last.forecast == NO_DAY:
+        return
+    if last.forecast < starts:
+        table.wrong(row, f"forecast: {last.forecast} is before {project} begins, on {starts}")
+    if ends is not None and last.forecast > ends:
+        table.wrong(row, f"forecast: {last.forecast} is after {project} ends, on {ends}")
 
 
 def _reported(table: Table, row: Row, planned: date) -> Reported:

@@ -1,6 +1,8 @@
 """What the files of one folder name each other's rows by."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,4 +11,5 @@ class Names:
 
     people: frozenset[str]
     departments: frozenset[str]
-    projects: frozenset[str]
+    projects: Mapping[str, tuple[date, date | None]]
+    """Each with its first and its last day."""

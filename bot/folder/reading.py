@@ -71,7 +71,7 @@ class _Reading:
         balances = self._balances()
         self._find_shared_slack_ids(people)
         self._find_cycles(departments)
-        further = self._read_further()
+        further = self._read_further(projects)
         problems = [
             one
             for table in (*self._tables, *self._further.values())
@@ -79,10 +79,9 @@ class _Reading:
         ]
         return Plan(described, balances, further, self._lines, tuple(problems))
 
-    def _read_further(self) -> dict[str, Mapping[Hashable, Any]]:
-        names = Names(
-            frozenset(self._rows_of_people), frozenset(self._rows_of_departments), frozenset(self._rows_of_projects)
-        )
+    def _read_further(self, projects: Mapping[str, ProjectEntry]) -> dict[str, Mapping[Hashable, Any]]:
+        lasting = {code: (one.starts, one.ends) for code, one in projects.items()}
+        names = Names(frozenset(self._rows_of_people), frozenset(self._rows_of_departments), lasting)
         return {name: FURTHER[name].read(table, names) for name, table in self._further.items()}
 
     def _person(self, email: str, rows: Sequence[Row]) -> PersonEntry:

@@ -96,6 +96,12 @@ def test_another_owner_or_weight_is_a_change(store: Store, folder: Path) -> None
         ("apollo,X,2026-12-18,,,2026-11-02,,,on_track,101,", "percent: 101 is not from 0 to 100"),
         ("apollo,X,2026-12-18,,,2026-11-02,,,done,60,", "percent: what is done is 100 percent complete"),
         (f"{BEGIN}2026-11-20,,,on_track,,", "reported_on: two rows of this milestone are of the same day"),
+        ("apollo,X,2027-04-01,,,2026-11-02,,,on_track,,", "forecast: 2027-04-01 is after apollo ends, on 2027-03-31"),
+        (
+            "apollo,X,2025-08-29,,,2026-11-02,,,on_track,,",
+            "forecast: 2025-08-29 is before apollo begins",
+        ),
+        (f"{BEGIN}2026-11-23,,2027-04-01,at_risk,45,", "forecast: 2027-04-01 is after apollo ends"),
         ("apollo,Beta release,2026-12-18,,7,2026-11-23,,,on_track,,", "weight: differs from line"),
     ],
 )
@@ -110,4 +116,15 @@ def test_a_row_that_makes_no_sense_is_named_and_nothing_is_written(
 
 def test_a_folder_may_lack_it(store: Store, folder: Path) -> None:
     (folder / FILE).unlink()
+    assert put(store, folder).problems == ()
+
+
+def test_a_milestone_that_was_expected_beyond_the_project_s_end_goes_in_once_it_no_longer_is(
+    store: Store, folder: Path
+) -> None:
+    add(
+        folder,
+        "apollo,X,2027-05-07,,,2026-10-02,,,on_track,,",
+        "apollo,X,2027-05-07,,,2026-11-02,,2027-03-26,on_track,40,",
+    )
     assert put(store, folder).problems == ()

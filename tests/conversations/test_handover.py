@@ -49,3 +49,28 @@ def test_words_and_presses_that_lead_nowhere_are_answered(office: Office) -> Non
     zoe.sees("They can't stand in for themselves.")
     zoe.submits(kind="long_leave", away="ann", replacement="maya", day="2026-12-18")
     zoe.sees("You can't do that")
+
+
+def test_a_milestone_says_what_a_handover_still_misses_and_both_managers_hear_when_it_is_done_all_the_same(
+    office: Office,
+) -> None:
+    daniel, bea, zoe = office.person("daniel"), office.person("bea"), office.person("zoe")
+    daniel.types("/handover start apollo")
+    daniel.submits(kind="closeout", operations="bea", day="2026-12-18")
+    bea.is_told("0 of 4 acknowledged")
+    daniel.types("/milestone done beta")
+    daniel.sees("“What was delivered, and where it is” is due on Fri, 4 Dec 2026 and not passed on yet")
+    daniel.submits()
+    assert daniel.errors["sentence"]
+    daniel.submits(sentence="Customers are waiting")
+    bea.is_told("A milestone was called done while the handover of Apollo: closing out the project still misses")
+    daniel.sees("done on Mon, 23 Nov 2026")
+    zoe.does_not_see("handover of Apollo", within=0.1)
+    daniel.types("/milestone done launch")
+    daniel.sees("Still missing:")
+    daniel.closes()
+    daniel.presses("Cancel handover", on="Handover of Apollo")
+    bea.is_told("ancel")
+    daniel.types("/milestone done launch")
+    daniel.sees("Milestone done")
+    assert "Still missing" not in str(daniel.modal)
