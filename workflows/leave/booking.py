@@ -1,6 +1,6 @@
 """How a shutdown becomes everybody's leave, and how it is undone: some people at a time, the rest with the clock."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from workflows.kernel.replies import Message
 from workflows.leave import desk, offers, shutdowns, store, versions
 from workflows.leave.moves import decided, give_back, grant, happened, mark
 from workflows.leave.records import Leave
-from workflows.leave.rules.context import NOTHING, Context, priced
+from workflows.leave.rules.context import NOTHING, priced
 from workflows.leave.rules.earning import closed
 from workflows.leave.rules.life import State
 from workflows.leave.rules.policy import Shutdown
@@ -96,23 +96,9 @@ def _spans(tx: Tx, closing: Closing, person: PersonId) -> list[Span]:
     try:
         context = desk.context_of(tx, person, rule.first, rule.last)
         context.policy.leave_type(rule.leave_type)
-        return [span for span in _employed(context, rule) for span in _well(context, span)]
+        return list(closed(context, rule))
     except (Refused, KeyError):
         return []
-
-
-def _employed(context: Context, rule: Shutdown) -> Iterable[Span]:
-    first = max(rule.first, context.employment.first)
-    last = min(rule.last, context.employment.last or rule.last)
-    return closed(context, rule.model_copy(update={"first": first, "last": last})) if first <= last else ()
-
-
-def _well(context: Context, span: Span) -> list[Span]:
-    """The parts of it on which nothing else keeps them away."""
-    parts = [span]
-    for away in context.sick:
-        parts = [rest for part in parts for rest in part.without(away)]
-    return [part for part in parts if context.working_time.cost(part)]
 
 
 def _granted(tx: Tx, closing: Closing, person: PersonId, span: Span) -> Event:

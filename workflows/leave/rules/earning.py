@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from workflows.calendar.rules import Half, Span, Unit, merge, spoken
 from workflows.kernel.errors import Refused
-from workflows.leave.rules.context import NOTHING, Context
+from workflows.leave.rules.context import NOTHING, Context, Employment
 from workflows.leave.rules.ledger import Entry, Kind
 from workflows.leave.rules.policy import LeaveType, Shutdown
 from workflows.leave.rules.words import amount_text
@@ -49,9 +49,13 @@ def unearned(entry: Entry) -> Entry:
 
 
 def closed(context: Context, shutdown: Shutdown) -> tuple[Span, ...]:
-    """R32: what is booked for the person when the company closes: the working days they haven't taken leave for."""
-    free = [Span(shutdown.first, shutdown.last)]
-    for request in context.requests:
-        if request.active:
-            free = [part for span in free for part in span.without(request.span)]
+    """R32: what is booked for somebody when the company closes: their working days, without those they are away on."""
+    first, last = _employed(context.employment, shutdown)
+    free = [Span(first, last)] if first <= last else []
+    for away in (*(request.span for request in context.requests if request.active), *context.sick):
+        free = [part for span in free for part in span.without(away)]
     return tuple(span for span in merge(free) if context.working_time.cost(span))
+
+
+def _employed(employment: Employment, shutdown: Shutdown) -> tuple[date, date]:
+    return max(shutdown.first, employment.first), min(shutdown.last, employment.last or shutdown.last)

@@ -329,7 +329,13 @@ def _shutdown(world: World, name: str) -> Observed:
         raise ValueError(f"the policy has no shutdown called {name}")
     booked = closed(world.known, shutdown)
     for number, span in enumerate(booked, 1):
-        leave = written.Leave(type=shutdown.leave_type, first=span.first, last=span.last)
+        leave = written.Leave(
+            type=shutdown.leave_type,
+            first=span.first,
+            last=span.last,
+            first_half=span.first_half,
+            last_half=span.last_half,
+        )
         world.keep(f"{name} {number}", world.new(leave, State.APPROVED))
         world.closings[f"{name} {number}"] = name
     return {"booked": _spans(booked), "entries": _entries(world.settle())}
