@@ -103,11 +103,11 @@ def test_a_silent_approver_is_reminded_and_then_the_deputy_is_asked(office: Offi
 
 def test_home_shows_what_needs_me_and_follows_what_happens(office: Office) -> None:
     ann, bea = office.person("ann"), office.person("bea")
-    assert "Ann Kowalski" not in str(bea.home())
+    assert "*Ann Kowalski* asks for" not in str(bea.home())
     ann.types("/leave 7 dec - 9 dec")
     ann.submits()
     bea.sees("Approve leave")
-    assert "Ann Kowalski" in str(bea.home())
+    assert "*Ann Kowalski* asks for" in str(bea.home())
     bea.presses("Approve leave")
     ann.is_told("approved")
     assert "24 days free" in str(ann.home())
