@@ -230,5 +230,4 @@ def _usual(tx: Tx, actor: Actor) -> dict[str, Any]:
         forms.COUNTRY: region.country if region else "",
         forms.PART: (region.subdivision or "") if region else "",
         forms.PATTERN: "mon-fri",
-        forms.CONTRACT: at(known.contracts, actor.today) or "",
     }
