@@ -1,10 +1,10 @@
-"""What other workflows' events mean here: a case that ends with other work to be found opens a task, linked to it."""
+"""What other workflows' events mean here: a new level counts at once; a case that ends with other work opens a task."""
 
 from collections.abc import Iterable
 
 from workflows.kernel.flow import Event, Ref, Tx
 from workflows.organisation import store as organisation
-from workflows.staffing import changes
+from workflows.staffing import changes, rerating
 from workflows.staffing.people import route
 
 REALLOCATION = "reallocation"
@@ -12,9 +12,10 @@ REALLOCATION = "reallocation"
 
 def hear(tx: Tx, event: Event) -> Iterable[Event]:
     """Nothing of the case but its name and whom it is about comes here."""
-    if (event.subject.workflow, event.name) != ("performance", "closed"):
-        return ()
-    if event.facts.get("outcome") != REALLOCATION:
+    heard = (event.subject.workflow, event.name)
+    if heard == ("skills", "rated"):
+        return rerating.rated(tx, event)
+    if heard != ("performance", "closed") or event.facts.get("outcome") != REALLOCATION:
         return ()
     today = tx.now.date()
     department = organisation.facts(tx, event.about).department(today)

@@ -159,8 +159,9 @@ def _said(event: Event, to: PersonId, kind: str, ref: Ref) -> Notice:
 
 
 def _key(event: Event, what: str, to: PersonId) -> str:
-    """Offers, desks and steps of one ask are told apart by their ids."""
-    part = "".join(f"{name}_{event.facts[name]}_" for name in ("desk", "offer", "step") if name in event.facts)
+    """Offers, desks, steps and ratings that concern one ask are told apart by their ids."""
+    told_apart = ("desk", "offer", "step", "rating")
+    part = "".join(f"{name}_{event.facts[name]}_" for name in told_apart if name in event.facts)
     return f"{event.subject}/{event.name}/{event.version}/{part}{what}_to_{to}"
 
 
