@@ -50,6 +50,7 @@ class Bot:
     loops: tuple[Loop, ...]
     clock: Clock
     nudge: threading.Event
+    identity: Callable[[], AuthorizeResult]
 
     def door(self) -> Door | None:
         """The entrance for Slack over HTTP, when it comes that way."""
@@ -87,7 +88,7 @@ class Running:
 
     def start(self) -> None:
         """Listen, connect, tick. Raises Unsettled for what only whoever set it up can mend."""
-        _refuse_bad_token(self.bot.slack)
+        _refuse_bad_token(self.bot.identity)
         self.server.start()
         for loop in self.bot.loops:
             loop.start()
@@ -142,20 +143,26 @@ def build(
     faces = Faces(store, client)
     store.watch(faces.touched)
     replies = Replies(client, ThreadPoolExecutor(4, "reply"))
-    app = bolt_app(client.client)
+    identity = _identity(client.client)
+    app = bolt_app(client.client, identity)
     Listeners(store, routes, replies, home).register(app)
     loops = (
         Loop("outbox", outbox.deliver_all, nudge, LOOK_EVERY),
         Loop("home", home.publish_stale, home.nudge, 60.0),
         Loop("faces", faces.introduce_all, faces.nudge, 20.0),
     )
-    return Bot(settings, store, client, app, outbox, home, Ticks(store, routes.workflows), loops, clock, nudge)
+    return Bot(
+        settings, store, client, app, outbox, home, Ticks(store, routes.workflows), loops, clock, nudge, identity
+    )
 
 
-def _refuse_bad_token(slack: Slack) -> None:
-    """Raise Unsettled when Slack refuses the bot's token; whatever else ails Slack passes by itself."""
+def _refuse_bad_token(identity: Callable[[], AuthorizeResult]) -> None:
+    """Raise Unsettled when Slack refuses the bot's token; whatever else ails Slack passes by itself.
+
+    Who the bot is, is known from then on: no request has to wait for it.
+    """
     try:
-        call(slack.client.auth_test)
+        identity()
     except Stopped as refused:
         raise Unsettled(
             f"Slack refuses SLACK_BOT_TOKEN ({refused.reason}): the right one {MEANINGS['SLACK_BOT_TOKEN']}."
@@ -174,7 +181,7 @@ def client_for(settings: Settings) -> WebClient:
     )
 
 
-def bolt_app(client: WebClient) -> App:
+def bolt_app(client: WebClient, identity: Callable[[], AuthorizeResult]) -> App:
     """Bolt, inline (`process_before_response`): its thread runner polls for the ack every 10 ms.
 
     The gate in front has verified signatures and answered Slack's checks already, and there are no functions: what
@@ -182,7 +189,7 @@ def bolt_app(client: WebClient) -> App:
     """
     return App(
         client=WebClient(base_url=client.base_url, timeout=client.timeout, retry_handlers=[]),
-        authorize=_identity(client),
+        authorize=identity,
         process_before_response=True,
         request_verification_enabled=False,
         ssl_check_enabled=False,
