@@ -139,6 +139,15 @@ def test_whoever_leaves_works_to_their_last_day_and_the_rest_is_proposed_anew(of
         office.does("eve", "refill", 1)
 
 
+def test_whoever_leaves_before_the_end_of_an_ask_is_ranked_by_the_weeks_they_are_there(office: Office) -> None:
+    office.asks(amount="20 %")
+    leaves(office, "bob", date(2026, 12, 31))
+    (card,) = office.told("bea", "desk")
+    first, second = card[card.index("1. ") :].split("2. ")
+    assert "Zoe" in first
+    assert "*Bob*: Python 4; 100 % free in all weeks but 4 Jan to 28 Feb" in second
+
+
 def test_leave_takes_nothing_from_what_is_allotted(office: Office) -> None:
     booking = allotted(office)
     office.is_away("bob", date(2026, 12, 21), date(2027, 1, 3))

@@ -46,13 +46,13 @@ def of_department(tx: Tx, request: Request, department: int, today: date) -> Ben
     if not able or ask.last < first:
         return Bench((), floor_of(tx, department, first), ())
     wished = {one.person for one in skills.wishes(tx) if one.skill == ask.skill}
-    periods = weeks(first, ask.last)
+    periods, leaving = weeks(first, ask.last), store.leaving(tx, first, ask.last)
     floor = floor_of(tx, department, first)
     asked = [_hypothetical(request, one, first) for one in able]
     everybody = loads(tx, periods, members, [*store.tentative(tx, first, ask.last), *asked])
     given = fit.spare([_without(everybody[one], one in held) for one in members if one in everybody], floor)
     found = [
-        fit.fit(one, held[one], everybody[one], given, wished=one in wished)
+        fit.fit(one, held[one], everybody[one], given, wished=one in wished, until=leaving.get(one))
         for one in able
         if one in everybody and not _there(everybody[one], ask.project, first, ask.last)
     ]

@@ -113,6 +113,7 @@ _WHERE = (
     .where(_MEMBER.starts <= _DAY, _MEMBER.ends.is_(None) | (_MEMBER.ends >= _DAY))
     .where(_PERSON.starts <= _DAY, _PERSON.ends.is_(None) | (_PERSON.ends >= _DAY))
 )
+_LEAVING = select(_PERSON.id, _PERSON.ends).where(_PERSON.ends >= bindparam("first"), _PERSON.ends < bindparam("last"))
 
 
 def request(tx: Tx, number: int) -> Request | None:
@@ -301,6 +302,11 @@ def add_note(tx: Tx, about: Ref, kind: NoteKind, by: PersonId, text: str) -> Non
 def departments_on(tx: Tx, day: date) -> dict[PersonId, int]:
     """Everybody's department that day, by one query."""
     return {PersonId(row.person_id): row.department_id for row in tx.fetch(_WHERE, day=day)}
+
+
+def leaving(tx: Tx, first: date, last: date) -> dict[PersonId, date]:
+    """Everybody whose last day with the company lies from the one day to before the other, by one query."""
+    return {PersonId(row.id): row.ends for row in tx.fetch(_LEAVING, first=first, last=last)}
 
 
 def _with_offers(tx: Tx, rows: Sequence[Any]) -> list[Request]:

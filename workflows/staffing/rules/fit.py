@@ -5,10 +5,11 @@ Free is what is neither away, nor booked, nor offered, nor kept by the departmen
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 
 from workflows.calendar.rules import Load, Period
-from workflows.calendar.rules.capacity import SLACK
+from workflows.calendar.rules.capacity import SLACK, Line
 from workflows.kernel.access import PersonId
 
 NOTHING, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
@@ -80,13 +81,34 @@ class Fit:
         return int(min(shares, default=NOTHING).to_integral_value(ROUND_FLOOR))
 
 
-def fit(person: PersonId, level: int, load: Load, spare: Sequence[Decimal] | None, *, wished: bool) -> Fit:
-    """Against the ask that lies in the load as its last line, tentative; `spare`: what their department can give."""
+def fit(
+    person: PersonId,
+    level: int,
+    load: Load,
+    spare: Sequence[Decimal] | None,
+    *,
+    wished: bool,
+    until: date | None = None,
+) -> Fit:
+    """Against the ask that lies in the load as its last line, tentative; `spare`: what their department can give.
+
+    `until`: their last day with the company, when it comes before the ask's; afterwards they lack what they would do.
+    """
     asked, others = load.lines[-1], load.lines[:-1]
     taken = [sum((line.booked[at] for line in others), NOTHING) for at in range(len(load.periods))]
     own = [max(NOTHING, there - gone) for there, gone in zip(load.present, taken, strict=True)]
     free = [min(pair) for pair in zip(own, spare, strict=True)] if spare is not None else own
-    return Fit(person, level, wished, load.periods, asked.planned, tuple(free), load.scheduled, load.over)
+    return Fit(
+        person, level, wished, load.periods, _needed(asked, load.periods, until), tuple(free), load.scheduled, load.over
+    )
+
+
+def _needed(asked: Line, periods: Sequence[Period], until: date | None) -> tuple[Decimal, ...]:
+    usual = max(asked.planned, default=NOTHING)
+    return tuple(
+        usual if until is not None and period.last > until else hours
+        for period, hours in zip(periods, asked.planned, strict=True)
+    )
 
 
 def spare(loads: Sequence[Load], floor: Floor | None) -> tuple[Decimal, ...] | None:
