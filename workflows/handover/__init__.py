@@ -9,6 +9,7 @@ from workflows.handover.moves import explain
 from workflows.handover.notices import due, notices
 from workflows.handover.offers import relate
 from workflows.handover.prospect import load_away, load_handover, load_item, load_self, load_start
+from workflows.handover.rules.checklist import LONG
 from workflows.handover.rules.life import MACHINE, NEEDS, POLICY
 from workflows.kernel.access import Actor, Permission
 from workflows.kernel.flow import Action, Form, Loader, Tx, Verb, Workflow
@@ -35,7 +36,12 @@ WORKFLOW = Workflow(
             load_self,
             "start apollo: hand over at an intersection of a project; `start @somebody` before a long leave",
         ),
-        _verb("away", looking.show_away, load_self, "away: what moved while you were away for long"),
+        _verb(
+            "away",
+            looking.show_away,
+            load_self,
+            f"away: what moved while you were away, {LONG} working days or more",
+        ),
         _verb("preview", actions.preview, load_self),
         _verb("prepare", actions.prepare, load_away),
         _verb("start", actions.start, load_start),

@@ -204,7 +204,8 @@ def _operations(tx: Tx, actor: Actor, subject: Prospect, form: Form) -> PersonId
             field=forms.OPERATIONS,
             reason="nobody",
         )
-    return actor.person if actor.person in found else found[0]
+    answering = desk.answers_for(tx, actor.person, actor.today)
+    return next((one for one in found if one in answering), found[0])
 
 
 def _first_items(tx: Tx, actor: Actor, handover: Handover, parts: Mapping[Part, PersonId]) -> Iterator[Item]:

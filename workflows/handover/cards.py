@@ -45,9 +45,9 @@ def entry(line: Line, *, whole: bool = True) -> list[Built]:
     return [*shown, *texts, *blocks.actions([_button(line, verb) for verb in _LABELS if verb in line.offered])]
 
 
-def item_message(line: Line, what: str) -> Message:
+def item_message(line: Line, what: str, *, reminding: bool = False) -> Message:
     """What one item says to whoever it waits for, or waited for."""
-    text, words = _said(line, what)
+    text, words = _said(line, what, reminding=reminding)
     built: list[Built] = [
         blocks.section(text),
         *([blocks.verbatim(words)] if words else []),
@@ -104,17 +104,32 @@ def _where(line: Line) -> str:
     return words[line.item.state]
 
 
-def _said(line: Line, what: str) -> tuple[str, str]:
+def _said(line: Line, what: str, *, reminding: bool) -> tuple[str, str]:
     title = f"“{blocks.escaped(line.item.title, 150)}” ({what})"
     if line.item.state is State.GIVEN:
-        return f"{line.giver} passed on to {line.receiver}: {title}. This is where it is:", line.item.place
+        return _given(line, title, reminding=reminding), line.item.place
     if line.item.state is State.WAITING and line.item.said:
         return f"{line.receiver} is still missing something of {title}:", line.item.said
     if line.item.state is State.WAITING:
-        return f"{line.giver} passes on to {line.receiver}: {title}, by {line.due}.", ""
+        return _waiting(line, title), ""
     if line.item.state is State.ACKNOWLEDGED:
         return f"{line.receiver} has {title} from {line.giver}.", ""
     return f"{title} was dropped from the list:", line.item.said
+
+
+def _given(line: Line, title: str, *, reminding: bool) -> str:
+    if reminding and "acknowledge" in line.offered:
+        return f"Do you have {title}? {line.giver} passed it on to you. This is where it is:"
+    return f"{line.giver} passed on to {line.receiver}: {title}. This is where it is:"
+
+
+def _waiting(line: Line, title: str) -> str:
+    """To its giver, who is reminded of it, what to do; to others, how it stands."""
+    if "give" not in line.offered:
+        return f"{line.giver} passes on to {line.receiver}: {title}, by {line.due}."
+    if line.late:
+        return f"Late: please pass on {title} to {line.receiver}. It was due on {line.due}."
+    return f"Please pass on {title} to {line.receiver} by {line.due}."
 
 
 def _buttons(facts: Facts) -> list[Button]:

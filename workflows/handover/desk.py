@@ -55,6 +55,17 @@ def leader(tx: Tx, project: Project, day: date) -> PersonId | None:
     return leads[0].value if day < leads[0].starts else leads[-1].value
 
 
+def answers_for(tx: Tx, person: PersonId, day: date) -> set[PersonId]:
+    """The operations managers somebody may act for that day: themselves if they are one, and whom they deputise for."""
+    chart = organisation.chart(tx)
+    found = {
+        manager
+        for department, deputies in chart.deputies.items()
+        if at(deputies, day) == person and (manager := at(chart.managers.get(department, ()), day)) is not None
+    }
+    return found | {person} if organisation.departments_managed(tx, person, day) else found
+
+
 def operations_of(tx: Tx, project: Project, day: date) -> list[PersonId]:
     """The operations managers of those allocated to the project that day, whoever has most people there first."""
     shares = load.shares_on(tx, [project.id], day, day)

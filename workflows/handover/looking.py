@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from workflows.handover import cards, offers, prospect, returning, store
+from workflows.handover import cards, desk, offers, prospect, returning, store
 from workflows.handover.prospect import Prospect
 from workflows.handover.reading import Facts, facts_of
 from workflows.handover.rules.checklist import Handover, progress
@@ -58,16 +58,17 @@ def show_away(tx: Tx, actor: Actor, _subject: Prospect, _form: Form) -> Outcome:
 
 
 def of(tx: Tx, actor: Actor) -> list[Handover]:
-    """Those that run and that this person may see: named on the list, or managing one side."""
+    """Those that run and that this person may see: named on the list, or managing one side, also as its deputy."""
     led = [one.id for one in organisation.projects_led(tx, actor.person, actor.today)]
-    return [one for one in store.concerning(tx, actor.person, led) if offers.sees(tx, actor, one)]
+    found = store.concerning(tx, actor.person, led, desk.answers_for(tx, actor.person, actor.today))
+    return [one for one in found if offers.sees(tx, actor, one)]
 
 
 def entry(facts: Facts, actor: Actor) -> list[Built]:
     """One handover of a list: how far it is, and how much of it waits for the reader."""
     done, whole = progress(facts.handover)
     mine = sum(one.person == actor.person for one in facts.handover.missing)
-    yours = f" · {mine} wait for you" if mine else ""
+    yours = (" · 1 waits for you" if mine == 1 else f" · {mine} wait for you") if mine else ""
     show = blocks.button("Show", "handover:show", facts.handover.value)
     return [
         blocks.section(f"*{facts.what}*, by {facts.day}", show),

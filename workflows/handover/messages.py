@@ -55,7 +55,7 @@ def _item(tx: Tx, reader: Actor, notice: Notice) -> Message | None:
         return Message("You are no longer on this handover's list.") if notice.only_update else None
     line = line_of(tx, reader, item)
     if notice.kind == "item":
-        return cards.item_message(line, what(tx, handover))
+        return cards.item_message(line, what(tx, handover), reminding=(notice.card or "").endswith("/given"))
     if item.state not in PENDING or not offers.sees(tx, reader, handover):
         return None
     text = f"Late on the handover of {what(tx, handover)}: {cards.brief(line)}."

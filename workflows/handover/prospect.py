@@ -82,12 +82,12 @@ def named_project(tx: Tx, actor: Actor, words: str) -> Project:
 
 
 def choices(tx: Tx, actor: Actor) -> Mapping[int, Project]:
-    """The projects somebody may start a handover in: those they manage, and those their people are allocated to."""
+    """Where somebody may start one: the projects they manage, and those with people they answer or deputise for."""
     chart, today = organisation.chart(tx), actor.today
     running = [one for one in chart.projects.values() if _runs(one, actor)]
     led = {one.id for one in running if desk.leader(tx, one, today) == actor.person}
-    manages = bool(organisation.departments_managed(tx, actor.person, today))
-    fed = {one.id for one in running if manages and actor.person in desk.operations_of(tx, one, today)}
+    answering = desk.answers_for(tx, actor.person, today)
+    fed = {one.id for one in running if answering and answering & set(desk.operations_of(tx, one, today))}
     return {one.id: one for one in running if one.id in led | fed}
 
 

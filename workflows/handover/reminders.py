@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from workflows.calendar import store as calendar
 from workflows.calendar.ladder import morning, working_day_after
 from workflows.handover import desk, returning, store
-from workflows.handover.rules.checklist import NAME, Handover, Item
+from workflows.handover.rules.checklist import NAME, Handover, Item, working_by
 from workflows.handover.rules.life import State
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Notice, Ref, Tx
@@ -31,7 +31,8 @@ def due(tx: Tx) -> Iterable[Notice]:
 
 
 def _waiting(tx: Tx, handover: Handover, item: Item) -> Iterator[Notice]:
-    if morning(tx, item.giver, item.due) > tx.now:
+    day = working_by(item.due, lambda day: desk.working(tx, item.giver, day))  # one was picked by hand
+    if morning(tx, item.giver, day) > tx.now:
         return
     late = working_day_after(tx, item.giver, _noon(tx, item.giver, item), TOLD)
     if morning(tx, item.giver, late) > tx.now:

@@ -34,6 +34,7 @@ _NAMED = _RUNNING.where(
     )
 )
 _OF_PROJECTS = _RUNNING.where(_H.project_id.in_(_IDS))
+_OF_OPERATIONS = _RUNNING.where(_H.operations_id.in_(_IDS))
 _SETTLE = (
     update(_HANDOVER)
     .where(_H.id == bindparam("handover"), _H.version == bindparam("seen"))
@@ -84,11 +85,15 @@ def before_leave_of(tx: Tx, person: PersonId) -> list[Handover]:
     return _handovers(tx, tx.fetch(_BEFORE_LEAVE, person=person))
 
 
-def concerning(tx: Tx, person: PersonId, projects: Iterable[int]) -> list[Handover]:
-    """Those that run and name somebody, or belong to a project of theirs."""
+def concerning(
+    tx: Tx, person: PersonId, projects: Iterable[int], operations: Iterable[PersonId] = ()
+) -> list[Handover]:
+    """Those that run and name somebody, or belong to a project of theirs, or to these operations managers."""
     rows = {row.id: row for row in tx.fetch(_NAMED, person=person)}
     led = sorted(set(projects))
     rows |= {row.id: row for row in tx.fetch(_OF_PROJECTS, ids=led)} if led else {}
+    others = sorted(set(operations) - {person})
+    rows |= {row.id: row for row in tx.fetch(_OF_OPERATIONS, ids=others)} if others else {}
     return _handovers(tx, sorted(rows.values(), key=lambda row: (row.day, row.id)))
 
 

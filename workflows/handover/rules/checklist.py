@@ -18,6 +18,8 @@ LONGEST_TITLE, LONGEST_TEXT = 150, 1000
 FURTHEST = timedelta(days=2 * 366)
 STAYS = timedelta(days=30)
 """A receiver must be with the company at least so long after they were given something."""
+STRETCH = 15
+"""Days in a row without a working day beyond which nothing is moved."""
 LONG = 10
 """Working days in a row from which an absence is a long one: it asks for a handover, and for "while you were away"."""
 
@@ -117,10 +119,17 @@ def over(items: Iterable[Item]) -> bool:
 
 
 def due_day(day: date, days_before: int, works: Callable[[date], bool], today: date) -> date:
-    """So many days before, moved back to a working day of the giver; never before today."""
+    """So many days before, moved back to a working day of the giver; never before today, then the next one from it."""
     wanted = day - timedelta(days=days_before)
-    back = next((one for one in (wanted - timedelta(days=n) for n in range(15)) if works(one)), wanted)
-    return max(back, today)
+    back = working_by(wanted, works)
+    if back >= today:
+        return back
+    return next((one for one in (today + timedelta(days=n) for n in range(STRETCH)) if works(one)), today)
+
+
+def working_by(day: date, works: Callable[[date], bool]) -> date:
+    """That day, or the last working day before it; itself for one who works on none for a long stretch."""
+    return next((one for one in (day - timedelta(days=n) for n in range(STRETCH)) if works(one)), day)
 
 
 def title(text: str) -> str:
