@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from workflows.digest import messages, store, views
 from workflows.digest.clock import NAME
-from workflows.digest.rules import NAMES, Setting, read_time
+from workflows.digest.rules import NAMES, Setting, begun, read_time
 from workflows.digest.words import AT, KIND, KINDS
 from workflows.kernel.access import Actor
 from workflows.kernel.digests import Kind
@@ -71,5 +71,6 @@ def _moved(actor: Actor, known: Setting, time: str) -> Setting:
 
 def _kept(tx: Tx, actor: Actor, wanted: Setting) -> Outcome:
     store.save(tx, wanted)
+    store.begin(tx, actor.time_zone, wanted.at, begun(actor.time_zone, wanted.at, tx.now))
     facts = {"at": wanted.at, "off": sorted(kind.value for kind in wanted.off)}
     return Outcome(Done(), (Event("set", Ref(NAME, actor.person), 1, actor.person, actor.person, facts),))

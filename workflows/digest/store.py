@@ -93,7 +93,7 @@ def rounds(tx: Tx) -> dict[tuple[str, str], date]:
 
 
 def begin(tx: Tx, zone: str, at: str, day: date) -> None:
-    """Look from the day after this one on."""
+    """Look from the day after this one on, unless it is looked at already."""
     tx.insert_once(DigestRound, zone=zone, at=at, day=day)
 
 

@@ -1,0 +1,49 @@
+"""Digests as people live them: one on a working morning, nothing for nothing, switched and moved by a word."""
+
+from tests.conversations.conftest import Office
+
+
+def test_bea_reads_in_her_morning_what_waits_and_acts_at_once(office: Office) -> None:
+    ann, bea = office.person("ann"), office.person("bea")
+    ann.types("/leave 7 dec - 9 dec")
+    ann.submits()
+    ann.types("/sick from today")
+    bea.sees("Approve leave")
+    office.goes_to("2026-11-24 08:35 UTC")
+    bea.is_told("Your department today")
+    bea.sees("*Ann Kowalski* waits for your answer about leave on Mon, 7 Dec 2026 to Wed, 9 Dec 2026")
+    bea.presses("Approve", on="waits for your answer about leave")
+    ann.is_told("approved")
+    office.goes_to("2026-11-24 20:00 UTC")
+    office.goes_to("2026-11-25 08:35 UTC")
+    bea.is_told("Your department today, Wed")
+    seen = str(office.slack.posts())
+    assert seen.count("Your department today, Tue") <= 2
+    assert "sick" not in str([one for one in office.slack.posts() if "Your department" in str(one)]).lower()
+
+
+def test_it_is_shown_now_switched_and_moved_by_a_word(office: Office) -> None:
+    ann, bea = office.person("ann"), office.person("bea")
+    ann.types("/leave 7 dec - 9 dec")
+    ann.submits()
+    bea.sees("Approve leave")
+    bea.types("/digest daily")
+    bea.sees("waits for your answer about leave")
+    bea.types("/digest at 7:15")
+    bea.sees("From tomorrow on your digests come at 07:15")
+    bea.types("/digest at 25:70")
+    bea.sees("such as 08:30")
+    bea.types("/digest off daily")
+    bea.sees("Off: My department's day")
+    bea.types("/digest off everything")
+    bea.sees("`/digest settings` has it all")
+    bea.types("/digest help")
+    bea.sees("at 07:15")
+    bea.types("/digest settings")
+    bea.sees("Which ones?")
+    bea.submits(at="06:30", kinds=["daily", "mine"])
+    bea.types("/digest settings")
+    bea.sees("A new time counts from tomorrow on.")
+    office.goes_to("2026-11-24 06:35 UTC")
+    bea.is_told("Your department today")
+    assert "Digests" in str(bea.home())
