@@ -68,6 +68,8 @@ def test_nobody_reads_what_is_not_theirs_whatever_happens(
     watch.look("budget")
     staffing(office, watch)
     watch.look("staffing")
+    hiring(office, watch)
+    watch.look("hiring")
     office.goes_to("2026-11-27 09:30 UTC")
     for name in EVERYBODY:
         office.person(name).home()
@@ -195,3 +197,29 @@ def staffing(office: Office, watch: Watch) -> None:
         office.person(name).types("/milestone plan")
         office.person(name).types("/skills gaps")
         office.person(name).types("/handover")
+
+
+def hiring(office: Office, watch: Watch) -> None:
+    """Bea opens an opening at a cost; Grace is to leave, and one step is not needed for a reason."""
+    nora, bea = office.person("nora"), office.person("bea")
+    nora.types("/onboard roles")
+    nora.submits(department="-", who="omar", valid_from="2026-11-23")
+    nora.closes()
+    above = ("bea", "tomas", "helen", "omar")
+    cost, role = watch.plant("9876543", *above), watch.plant("canaryrole", *above)
+    bea.types("/onboard open power bi")
+    bea.submits(department="support", role=role, level="2", headcount="1", cost=f"{cost} EUR", starts="2027-01-04")
+    bea.sees("0 of 1 hired")
+    watch.look("an opening that is being read")
+    bea.closes()
+    bea.types("/onboard leaving")
+    bea.submits(who="grace", last="2026-12-18")
+    bea.closes()
+    bea.presses("Show the list", on="Grace Mbeki leaves")
+    bea.presses("Not needed…")
+    bea.submits(why=watch.plant("canaryunneeded", *above, "nora", "grace"))
+    bea.closes()
+    bea.presses("Show the list", on="Grace Mbeki leaves")
+    bea.sees("canaryunneeded")
+    watch.look("a step that is not needed")
+    bea.closes()

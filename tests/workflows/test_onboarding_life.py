@@ -9,13 +9,16 @@ import pytest
 from bot.clock import FollowedClock
 from bot.store import Store
 from tests.workflows.onboarding_office import FIRST, HIRED, LAST, OnboardingOffice
+from tests.workflows.performance_office import PerformanceOffice
 from workflows.calendar import store as calendar
 from workflows.feeds import store as feeds
 from workflows.feeds.rules import Scope
 from workflows.kernel.errors import NotAllowed, Refused
 from workflows.kernel.flow import Ref, Tx
 from workflows.kernel.replies import Open, Say
+from workflows.onboarding import store as journeys
 from workflows.onboarding.rules.life import State
+from workflows.onboarding.rules.template import Part
 from workflows.organisation import commitments, skills
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import at
@@ -342,3 +345,28 @@ def test_a_project_manager_who_waits_learns_the_expected_start_and_never_the_cos
         with pytest.raises(NotAllowed):
             office.uses("dan", verb, 1, 2)
     assert "4" not in str(office.reads("dan", "moved")).replace("2027", "").replace("Mon, 1", "")
+
+
+def test_what_is_written_from_a_day_on_leaves_what_was_before(office: OnboardingOffice) -> None:
+    office.leaves("zoe")
+    number = office.joins()
+    office.takes("bea", "Working pattern", "settle", number, pattern="tue-fri", valid_from=date(2027, 3, 1))
+    jo = office.store.read(lambda tx: organisation.facts(tx, office.person("jo")))
+    before, after = date(2027, 2, 28), date(2027, 3, 1)
+    assert (at(jo.patterns, before), at(jo.patterns, after)) == ("mon-fri", "tue-fri")
+    assert at(jo.departments, after) == at(jo.departments, FIRST)
+    assert at(jo.contracts, after) == "permanent"
+
+
+def test_a_case_put_to_somebody_who_leaves_climbs_to_the_next(store: Store, clock: FollowedClock) -> None:
+    cases = PerformanceOffice.opened(store, clock)
+    number = cases.reports("dan", "ann")
+    office = OnboardingOffice(store, clock)
+    store.write(lambda tx: journeys.set_duty(tx, Part.IT, None, office.person("eve"), date(2024, 1, 1)))
+    office.leaves("bea", "head", date(2026, 11, 24))
+    for day in (25, 26, 27, 30):
+        office.goes_to(datetime(2026, 11, day, 9, 5, tzinfo=UTC))
+        office.advances()
+    asked = [link.person for link in cases.route(number).asked]
+    assert asked[0] == office.person("bea")
+    assert len(asked) > 1

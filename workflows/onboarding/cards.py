@@ -83,7 +83,8 @@ def opening(sought: Sought) -> list[Built]:
 
 def bar(done: int, whole: int) -> str:
     """Progress as a bar: `▓▓▓▓░░░░░░`."""
-    full = BAR * done // whole if whole else BAR
+    full = -(-BAR * done // whole) if whole else BAR
+    full = min(full, BAR - 1) if done < whole else full
     return "▓" * full + "░" * (BAR - full)
 
 

@@ -37,9 +37,9 @@ def show(tx: Tx, actor: Actor, journey: Journey, _form: Form) -> Outcome:
 
 
 def home(tx: Tx, actor: Actor) -> list[Built]:
-    """What App Home shows; nothing for whoever has no part in any of it."""
-    built = [*_openings(tx, actor), *_journeys(tx, actor)]
-    return [*built, *blocks.actions(_ways(tx, actor))] if built else []
+    """What App Home shows; nothing for whoever has no part in any of it, and could begin none."""
+    built, ways = [*_openings(tx, actor), *_journeys(tx, actor)], blocks.actions(_ways(tx, actor))
+    return [*(built or [blocks.header("Joining and leaving")]), *ways] if built or ways else []
 
 
 def _openings(tx: Tx, actor: Actor) -> list[Built]:

@@ -65,7 +65,8 @@ def _holder(tx: Tx, part: Part, person: Person, day: date) -> PersonId | None:
     if part is Part.MANAGER:
         return desk.manager_of(tx, person.id, day)
     department = organisation.department_of(tx, person.id, day)
-    holder = desk.holder(tx, part, department.id if department else None, min(day, tx.now.date()))
+    number, today = department.id if department else None, tx.now.date()
+    holder = desk.holder(tx, part, number, min(day, today)) or desk.holder(tx, part, number, day)
     if holder == person.id:  # whoever leaves does not close their own access
         return desk.manager_of(tx, person.id, day)
     return holder

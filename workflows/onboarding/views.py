@@ -95,7 +95,7 @@ def settle_view(kind: Kind, line: str, given: Mapping[str, Any], metadata: str) 
     title, names = _WRITTEN[kind]
     built: list[Built] = [
         blocks.section(line),
-        *(_known(name, given) for name in names),
+        *(_known(name, given, optional=name == forms.PART) for name in names),
         _day(FROM, "From", given.get(FROM), "What was to follow is written over."),
     ]
     return blocks.modal("onboarding:settle", title, built, submit="Save", close="Cancel", metadata=metadata)
@@ -167,9 +167,9 @@ def _day(field: str, label: str, day: Any, hint: str) -> InputBlock:
     return InputBlock(PlainText(label), picker, block_id=field, hint=PlainText(hint) if hint else None)
 
 
-def _known(field: str, given: Mapping[str, Any]) -> InputBlock:
+def _known(field: str, given: Mapping[str, Any], *, optional: bool | None = None) -> InputBlock:
     label, hint, longest = _LABELS[field]
-    return _line(field, label, given, hint, longest, optional=field in _OPTIONAL)
+    return _line(field, label, given, hint, longest, optional=field in _OPTIONAL if optional is None else optional)
 
 
 def _line(
