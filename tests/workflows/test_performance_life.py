@@ -302,3 +302,18 @@ def test_an_outcome_that_asks_for_more_opens_what_goes_with_it(
     found = office.rows("select workflow, about, \"by\" from audit where workflow <> 'performance' order by id")
     assert [row.workflow for row in found] == opens
     assert {(row.about, row.by) for row in found} <= {(office.person("ann"), office.person("bea"))}
+
+
+@pytest.mark.parametrize(("outcome", "opened"), [("reallocation", "staffing_task"), ("training", "skills")])
+def test_what_an_outcome_opens_is_put_to_those_who_may_know_of_the_case_and_never_to_who_reported_it(
+    office: PerformanceOffice, outcome: str, opened: str
+) -> None:
+    case = office.reports("bea", "ann", project="none")
+    office.uses("head", "take", case, 1)
+    office.uses("head", "close", case, 2, outcome=outcome, note="x", no_reply="x")
+    steps = office.rows("select person_id, workflow from chain_step")
+    asked = {row.person_id for row in steps if row.workflow == opened}
+    assert office.person("head") in asked
+    assert not asked & {office.person("bea"), office.person("tom"), office.person("ann")}
+    told = {row.person for row in office.rows("select person from outbox where workflow in ('staffing', 'skills')")}
+    assert told == {office.person("head")}

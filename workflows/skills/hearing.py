@@ -22,7 +22,8 @@ def hear(tx: Tx, event: Event) -> Iterable[Event]:
     if store.known_case(tx, case):
         return
     closer = (event.by,) if event.by is not None and event.by != event.about else ()
-    asked = tuple(dict.fromkeys((*closer, *desk.line(tx, event.about, None))))
+    knowing = tuple(link.person for link in chains.steps(tx, event.subject).links)  # never who reported it
+    asked = tuple(dict.fromkeys((*closer, *(knowing or desk.line(tx, event.about, None)))))
     if not asked:
         return
     item = new(tx, event.about, Terms(Kind(outcome)), State.PROPOSED, None, case)
