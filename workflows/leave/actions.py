@@ -13,6 +13,7 @@ from workflows.leave.moves import approve_once, decided, explain, give_back, gra
 from workflows.leave.records import Leave
 from workflows.leave.rules.balance import shorten as shortened
 from workflows.leave.rules.changes import check_shorten
+from workflows.leave.rules.stages import check_granting
 from workflows.leave.tables import NoteKind
 from workflows.wording import blocks
 from workflows.wording.phrases import spanned
@@ -21,8 +22,9 @@ from workflows.wording.phrases import spanned
 def approve(tx: Tx, actor: Actor, leave: Leave, _form: Form) -> Outcome:
     """Say yes: the days are charged."""
     _begin(tx, actor, leave, "approve")
-    event = grant(tx, leave, actor.person, desk.context_of(tx, leave.person))
-    return Outcome(Done(), (event,))
+    context = desk.context_of(tx, leave.person)
+    check_granting(leave.request, desk.for_others(tx, context, leave.person))
+    return Outcome(Done(), (grant(tx, leave, actor.person, context),))
 
 
 def approve_first(tx: Tx, actor: Actor, leave: Leave, _form: Form) -> Outcome:

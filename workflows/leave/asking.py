@@ -22,7 +22,6 @@ from workflows.leave import (
     views,
 )
 from workflows.leave.cards import Away, away_line, balance_line, cost_line, cover_line, left_line
-from workflows.leave.fitting import automatic, lacks_document, two_stages
 from workflows.leave.moves import approve_once, grant, happened, mark, moved
 from workflows.leave.prospect import Prospect
 from workflows.leave.records import Leave
@@ -35,6 +34,7 @@ from workflows.leave.rules.life import POLICY, State
 from workflows.leave.rules.nearest import advised
 from workflows.leave.rules.policy import LeaveType
 from workflows.leave.rules.request import Request
+from workflows.leave.rules.stages import automatic, lacks_document, two_stages
 from workflows.leave.standins import Named
 from workflows.leave.surroundings import surrounded
 from workflows.leave.tables import NoteKind

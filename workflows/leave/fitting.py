@@ -4,16 +4,15 @@ Asked by the action, which refuses, and by whoever lays out buttons, so that a b
 """
 
 from datetime import date
-from decimal import Decimal
 
 from workflows.kernel.access import PersonId
 from workflows.kernel.errors import Refused
 from workflows.leave.rules.changes import check_cancel, check_closing
-from workflows.leave.rules.check import Assessment
 from workflows.leave.rules.life import State
 from workflows.leave.rules.policy import LeaveType
 from workflows.leave.rules.request import Request
 from workflows.leave.rules.settings import Cancelling
+from workflows.leave.rules.stages import two_stages
 
 GIVES_UP = frozenset({"cancel", "ask_cancel", "shorten"})
 """What an owner does about leave that they have."""
@@ -73,27 +72,6 @@ def _approving(request: Request, leave_type: LeaveType, actor: PersonId) -> str 
     if request.state is State.FIRST_APPROVED and request.decided_by == actor:
         return "You gave the first approval; the second one has to come from somebody else."
     return None
-
-
-def two_stages(days: Decimal, leave_type: LeaveType) -> bool:
-    """Whether leave of that length needs a second approval."""
-    return leave_type.approval.stages == 2 and days >= leave_type.approval.second_from
-
-
-def lacks_document(judged: Assessment) -> bool:
-    """Whether it needs a document that isn't there (R35)."""
-    return any(warned.reason == "document_missing" for warned in judged.warnings)
-
-
-def automatic(judged: Assessment, leave_type: LeaveType) -> bool:
-    """Whether it is granted without anybody's looking: by its type, or as a short one that no rule warns of.
-
-    Leave that needs a document is not, until the document is there (R35).
-    """
-    if lacks_document(judged):
-        return False
-    approval = leave_type.approval
-    return approval.stages == 0 or (judged.days <= approval.automatic_to and not judged.warnings)
 
 
 def _cancelling(request: Request, leave_type: LeaveType, today: date) -> str | None:

@@ -89,6 +89,11 @@ def cost(draft: Draft, context: Context) -> tuple[Decimal, tuple[DayCost, ...]]:
     return case.days, case.breakdown
 
 
+def affordable(draft: Draft, context: Context) -> None:
+    """Only whether the balance allows it (R20); Refused when not."""
+    afford(_case(draft, context))
+
+
 def _case(draft: Draft, context: Context) -> Case:
     leave_type = _leave_type(draft, context)
     if (draft.span.last - draft.span.first).days > _LONGEST:

@@ -21,11 +21,18 @@ def earned(context: Context, code: str, day: date, amount: Decimal, half: Half |
     if context.working_time.cost(Span.of(day, half)):
         raise Refused(f"{spoken(day)} is a working day for you.", field="day", reason="working_day")
     _within_a_day(leave_type, amount, half)
+    _within_a_day(leave_type, amount + _credited(context, code, day))
     _within_cap(context, leave_type, amount)
     return Entry(code, f"earned {day}", Kind.EARNED, day, amount)
 
 
-def _within_a_day(leave_type: LeaveType, amount: Decimal, half: Half | None) -> None:
+def _credited(context: Context, code: str, day: date) -> Decimal:
+    """What that day has earned already, less what of it was taken back."""
+    of_day = (one for one in context.ledger if one.leave_type == code and one.kind is Kind.EARNED and one.day == day)
+    return sum((one.amount for one in of_day), NOTHING)
+
+
+def _within_a_day(leave_type: LeaveType, amount: Decimal, half: Half | None = None) -> None:
     whole = Decimal(24) if leave_type.count.unit is Unit.HOURS else Decimal(1)
     most = whole / 2 if half else whole
     if not 0 < amount <= most:

@@ -28,7 +28,9 @@ from workflows.leave.rules.history import ruling
 from workflows.leave.rules.ledger import Entry
 from workflows.leave.rules.life import MACHINE, State
 from workflows.leave.rules.nearest import nearest
+from workflows.leave.rules.policy import LeaveType
 from workflows.leave.rules.request import Request
+from workflows.leave.rules.stages import automatic, check_granting, two_stages
 
 Observed = dict[str, Any]
 
@@ -90,10 +92,8 @@ def _request(world: World, leave: written.Leave) -> Observed:
     outcome = _judged(world, _draft(leave))
     if "refused" in outcome:
         return outcome
-    state = State.REQUESTED
-    approval = world.policy.leave_type(leave.type).approval
-    if not approval.stages or outcome["days"] <= approval.automatic_to:
-        state = State.APPROVED
+    at_once = automatic(check(_draft(leave), world.known), world.policy.leave_type(leave.type))
+    state = State.APPROVED if at_once else State.REQUESTED
     world.keep(leave.name, world.new(leave, state))
     return {**outcome, "state": state, "entries": _entries(world.settle())}
 
@@ -119,13 +119,24 @@ def _moves(verb: str) -> Callable[[World, written.Which], Observed]:
             closing = world.closings.get(which.name)
             check_cancel(request, leave_type, world.today, owner=which.owner, reason=which.reason, closing=closing)
         state = State(MACHINE.target(named, request.state))
+        if verb in ("approve", "approve_first"):
+            _in_stages(verb, request, leave_type)
         if verb == "approve":
+            check_granting(request, world.known)
             request = _repriced(world, request)
         world.keep(which.name, replace(request, state=state, version=request.version + 1))
         world.deciders[which.name] = which.by
         return {"state": state, "entries": _entries(world.settle())}
 
     return does
+
+
+def _in_stages(verb: str, request: Request, leave_type: LeaveType) -> None:
+    both = two_stages(request.days, leave_type)
+    if verb == "approve" and both and request.state is State.REQUESTED:
+        raise Refused("This leave needs two approvals, one after the other.", reason="out_of_turn")
+    if verb == "approve_first" and not both:
+        raise Refused("One approval is enough for this leave.", reason="out_of_turn")
 
 
 def _repriced(world: World, request: Request) -> Request:
