@@ -31,6 +31,8 @@ def test_an_amount_is_planned_changed_and_taken_away_and_every_step_is_kept(offi
     assert "nothing (before: 13,000.50 EUR)" in office.reads_of("dan", "apollo plan 2026-12 labour none")
     with pytest.raises(Refused, match="Nothing stands there for 2026-12"):
         office.says("dan", "apollo plan 2026-12 labour none")
+    with pytest.raises(Refused, match="“none” in its form takes away what stands there"):
+        office.says("dan", "apollo plan 2026-12 labour 0")
     assert len(office.rows("select id from budget_entry")) == 3
     assert [row.facts for row in office.rows("select facts from audit")]
     assert "13000" not in str(office.rows("select * from audit"))
@@ -42,6 +44,18 @@ def test_a_currency_that_nobody_set_is_asked_for_and_the_first_one_written_is_th
     assert refused.value.field == "amount"
     office.says("dan", "apollo plan 2026-12 labour 12000 GBP")
     assert "7 GBP" in office.reads_of("dan", "apollo plan 2026-11 other 7")
+
+
+def test_an_amount_in_a_wrong_currency_is_taken_away_alone(office: BudgetOffice) -> None:
+    office.says("dan", "apollo plan 2026-12 other 700 EUR")
+    office.says("dan", "apollo plan 2026-12 other 5 USD")
+    with pytest.raises(Refused, match="“usb” is no currency I know"):
+        office.says("dan", "apollo plan 2026-12 other none USB")
+    text = office.reads_of("dan", "apollo plan 2026-12 other none USD")
+    assert "nothing (before: 5 USD)" in text
+    assert "700" not in text
+    assert "700 EUR" in office.reads_of("dan", "apollo")
+    assert "USD" not in office.reads_of("dan", "apollo")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What a form's fields mean: a command's words or a modal's values become entries, rates, settings, or are refused."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -31,12 +32,14 @@ def full(form: Form) -> bool:
 
 
 def entries_of(form: Form, whose: Budget, scope: Scope, known: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """The entry that is meant; for “none” one for each currency that stands there. Raises Refused with the field."""
+    """The entry that is meant; for “none” one for each currency there, for “none USD” that. Raises Refused (field)."""
     kind = read_kind(text(form, KIND), KIND)
     month = read_month(text(form, MONTH), scope.today, MONTH)
     category = read_category(text(form, CATEGORY), scope.owner, CATEGORY)
-    if text(form, AMOUNT).lower() in NONE:
-        return _taken_away(kind, month, category, known)
+    amount, _, currency = text(form, AMOUNT).lower().partition(" ")
+    if amount in NONE:
+        alone = read_currency(currency, AMOUNT) if currency else None
+        return _taken_away(kind, month, category, [one for one in known if alone in (None, one.money.currency)])
     money = read_money(text(form, AMOUNT), whose.currency, scope.name, AMOUNT)
     return (check(Entry(kind, month, category, money), scope),)
 
@@ -91,7 +94,7 @@ def text(form: Form, field: str) -> str:
     return str(form.get(field) or "").strip()
 
 
-def _taken_away(kind: Kind, month: Month, category: Category, known: tuple[Entry, ...]) -> tuple[Entry, ...]:
+def _taken_away(kind: Kind, month: Month, category: Category, known: Sequence[Entry]) -> tuple[Entry, ...]:
     wanted = (kind, month, category)
     there = [one for one in known if (one.kind, one.month, one.category) == wanted]
     if not there:

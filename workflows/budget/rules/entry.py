@@ -132,7 +132,11 @@ def _check_category(entry: Entry, scope: Scope) -> None:
 
 def _check_planned(entry: Entry, scope: Scope) -> None:
     if entry.money.amount <= 0:
-        raise Refused("A planned amount is more than zero.", field="amount", reason="not_positive")
+        raise Refused(
+            "A planned amount is more than zero. “none” in its form takes away what stands there.",
+            field="amount",
+            reason="not_positive",
+        )
     if entry.month.last < scope.starts or (scope.ends is not None and entry.month.first > scope.ends):
         until = f" to {Month.of(scope.ends)}" if scope.ends else " on"
         raise Refused(
