@@ -384,7 +384,7 @@ def test_a_replayed_command_and_a_replayed_press_have_one_effect(office: Office)
 def test_a_stranger_decides_nothing(office: Office, waiting: str) -> None:
     """That they knocked is kept, and nothing else."""
     before = office.checker.books()
-    said = "I don't know you yet, so nothing was done. I am asking Slack who you are."
+    said = "I don't know you yet, so nothing was done."  # whom to ask follows as soon as Slack was asked who it is
     assert office.presses(STRANGER, "leave:approve", waiting).startswith(said)
     assert office.submits(STRANGER, "leave:decline", waiting).startswith(said)
     office.waits()
