@@ -71,11 +71,11 @@ def test_a_manager_who_books_long_leave_gives_the_first_of_two_approvals(store: 
     assert office.leave(1).state is State.APPROVED
 
 
-def test_where_waiting_leave_reserves_nothing_the_balance_is_looked_at_again(store: Store, clock: FollowedClock) -> None:
+def test_where_waiting_leave_reserves_nothing_the_balance_is_read_anew(store: Store, clock: FollowedClock) -> None:
     office = office_with(store, clock, {}, pending_reserves=False, entitlement={"amount": 2, "part_time": False})
     one, other = office.asks("ann", "2026-12-07", "2026-12-08"), office.asks("ann", "2026-12-14", "2026-12-15")
     office.does("bea", "approve", one)
-    with pytest.raises(Refused, match="This takes 2 days of annual leave in 2026, and Ann .*has none left") as found:
+    with pytest.raises(Refused, match="2 days of annual leave in 2026, and Ann has none left") as found:
         office.does("bea", "approve", other)
     assert found.value.reason == "balance"
     assert office.leave(other).state is State.REQUESTED
