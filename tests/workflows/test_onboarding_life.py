@@ -19,7 +19,7 @@ from workflows.kernel.replies import Open, Say
 from workflows.onboarding import store as journeys
 from workflows.onboarding.rules.life import State
 from workflows.onboarding.rules.template import Part
-from workflows.organisation import commitments, skills
+from workflows.organisation import changes, commitments, skills
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import at
 from workflows.organisation.skill import Wanted
@@ -370,3 +370,44 @@ def test_a_case_put_to_somebody_who_leaves_climbs_to_the_next(store: Store, cloc
     asked = [link.person for link in cases.route(number).asked]
     assert asked[0] == office.person("bea")
     assert len(asked) > 1
+
+
+def test_a_joining_ends_with_whoever_leaves_before_it_is_complete(office: OnboardingOffice) -> None:
+    office.joins(starts=date(2026, 11, 23))
+    jo = office.person("jo")
+    office.store.write(lambda tx: changes.set_last_day(tx, office.actor(tx, "bea"), jo, date(2026, 11, 24)))
+    office.goes_to(datetime(2026, 11, 24, 18, 0, tzinfo=UTC))
+    office.advances()
+    assert office.journey().state is State.RUNNING
+    office.goes_to(datetime(2026, 11, 25, 9, 5, tzinfo=UTC))
+    office.advances()
+    assert office.journey().state is State.TAKEN_BACK
+    card = office.reads("bea", "card")
+    assert card is not None
+    assert "they are not with us any more" in card.text
+    with pytest.raises(Refused, match="its steps have ended"):
+        office.uses("bea", "take_back", 1, 1)
+
+
+def test_a_buddy_who_leaves_hands_their_steps_to_the_manager(office: OnboardingOffice) -> None:
+    office.joins()
+    office.store.write(
+        lambda tx: changes.set_last_day(tx, office.actor(tx, "bea"), office.person("ann"), date(2026, 11, 24))
+    )
+    office.goes_to(datetime(2026, 11, 25, 9, 5, tzinfo=UTC))
+    office.advances()
+    assert office.step("Welcomed").owner == office.person("bea")
+
+
+def test_who_asks_for_more_than_is_looked_for_is_not_told(office: OnboardingOffice) -> None:
+    def lacks(tx: Tx) -> None:
+        skill = skills.find(tx, "Power BI")
+        assert skill is not None
+        project = next(iter(organisation.chart(tx).projects))
+        skills.want(tx, Wanted(Ref("staffing", 1), project, skill.id, 5, 1, date(2026, 12, 1), date(2027, 6, 1)))
+
+    office.store.write(lacks)
+    office.opens()
+    office.advances()
+    office.uses("bea", "call_off", 1, 1)
+    assert office.hears("expected") == office.hears("moved") == []

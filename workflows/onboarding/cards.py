@@ -11,7 +11,7 @@ from workflows.kernel.replies import Message
 from workflows.onboarding.reading import Facts, Line, Sought
 from workflows.onboarding.rules.checklist import progress
 from workflows.onboarding.rules.life import State
-from workflows.onboarding.rules.template import WRITTEN
+from workflows.onboarding.rules.template import WRITTEN, Way
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
 
@@ -92,7 +92,11 @@ def _state(facts: Facts) -> str:
     state = facts.journey.state
     if state is State.COMPLETE:
         return "\nEvery step is done."
-    return "\nThis was taken back: they stay." if state is State.TAKEN_BACK else ""
+    if state is not State.TAKEN_BACK:
+        return ""
+    if facts.journey.way is Way.LEAVING:
+        return "\nThis was taken back: they stay."
+    return "\nThis has ended: they are not with us any more."
 
 
 def _where(line: Line) -> str:

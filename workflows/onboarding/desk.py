@@ -13,7 +13,7 @@ from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Tx
 from workflows.onboarding import store
-from workflows.onboarding.rules.checklist import SKILL
+from workflows.onboarding.rules.checklist import SKILL, Opening
 from workflows.onboarding.rules.template import Part
 from workflows.organisation import lines, skills
 from workflows.organisation import store as organisation
@@ -128,10 +128,11 @@ def skill_name(tx: Tx, skill: int) -> str:
     return known.name if known else "a former skill"
 
 
-def waiting_for(tx: Tx, skill: int) -> list[PersonId]:
-    """The project managers who have asked for people with that skill and wait for them."""
+def waiting_for(tx: Tx, opening: Opening) -> list[PersonId]:
+    """The project managers who have asked for people whom it looks for, and wait for them."""
     today, chart = tx.now.date(), organisation.chart(tx)
-    asked = [one.project for one in skills.wanted(tx, today) if one.skill == skill]
+    wanted = skills.wanted(tx, today)
+    asked = [one.project for one in wanted if one.skill == opening.skill and one.level <= opening.level]
     leads = (at(chart.leads.get(project, ()), today) for project in asked)
     return list(dict.fromkeys(one for one in leads if one is not None))
 

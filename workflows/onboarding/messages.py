@@ -89,7 +89,7 @@ def _newcomer(tx: Tx, reader: Actor, journey: Journey) -> Message | None:
 
 def _sought(tx: Tx, reader: Actor, notice: Notice, opening: Opening) -> Message | None:
     """To a project manager: never how much, how many or by what name; only that, and from when."""
-    if not notice.only_update and reader.person not in desk.waiting_for(tx, opening.skill):
+    if not notice.only_update and reader.person not in desk.waiting_for(tx, opening):
         return None
     text = _SOUGHT[opening.state].format(
         department=blocks.escaped(desk.department_name(tx, opening.department), 80),

@@ -92,7 +92,7 @@ _WORDS = {
     State.CANCELLED: "This opening was cancelled.",
     State.RUNNING: "This list has changed meanwhile. `/onboard` shows it as it is.",
     State.COMPLETE: "Every step of this list is done.",
-    State.TAKEN_BACK: "This leaving was taken back.",
+    State.TAKEN_BACK: "This was taken back, and its steps have ended.",
     State.TO_DO: "This step has changed meanwhile. `/onboard` shows it as it is.",
     State.DONE: "This step is done already.",
     State.NOT_NEEDED: "This step was taken off the list.",

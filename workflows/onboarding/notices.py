@@ -82,7 +82,7 @@ def _about_opening(tx: Tx, event: Event) -> Iterator[Notice]:
     opening = store.opening(tx, event.subject.id)
     if opening is None or event.name == "opened":
         return
-    waiting = set(desk.waiting_for(tx, opening.skill))
+    waiting = set(desk.waiting_for(tx, opening))
     leads = {one.value for held in organisation.chart(tx).leads.values() for one in held if one.ends is None}
     ref, slot = Ref(NAME, opening.id), f"onboarding/opening/{opening.id}/expected"
     begin = f"{event.subject}/{event.name}/{event.version}"

@@ -24,11 +24,14 @@ TOLD = 1
 
 
 def advance(tx: Tx) -> Iterable[Event]:
-    """Steps of whoever has left go to the operations manager."""
+    """Steps of whoever has left go to the operations manager; a joining ends when the person has left."""
     for journey in store.running(tx):
+        if journey.way is Way.JOINING and _has_left(tx, journey.person):
+            if store.settle(tx, journey, State.TAKEN_BACK):
+                yield moves.happened(replace(journey, version=journey.version + 1), "ended", None)
+            continue
         for step in journey.missing:
-            known = organisation.person(tx, step.owner)
-            if known is not None and (known.ends is None or known.ends >= known.today(tx.now)):
+            if not _has_left(tx, step.owner):
                 continue
             manager = desk.manager_of(tx, journey.person, journey.day)
             if manager not in (None, step.owner):
@@ -42,6 +45,11 @@ def due(tx: Tx) -> Iterable[Notice]:
         for step in journey.missing:
             yield from _reminded(tx, journey, step)
     yield from _expected(tx)
+
+
+def _has_left(tx: Tx, person: PersonId) -> bool:
+    known = organisation.person(tx, person)
+    return known is None or (known.ends is not None and known.ends < known.today(tx.now))
 
 
 def _passed_on(tx: Tx, journey: Journey, step: Step, manager: PersonId) -> Event:

@@ -22,7 +22,7 @@ class State(StrEnum):
     COMPLETE = "complete"
     """A joining or leaving of which every step is done or not needed."""
     TAKEN_BACK = "taken_back"
-    """A leaving that does not happen after all."""
+    """A leaving that does not happen after all, or a joining that ended because the person left."""
     TO_DO = "to_do"
     """A step that somebody owes."""
     DONE = "done"
