@@ -194,7 +194,7 @@ def test_whoever_decides_about_leave_sees_allocations_and_the_skill_that_would_b
     allotted(office)
     need = skills.Need(office.department("support"), 1, 3, 2)
     office.store.write(lambda tx: skills.set_need(tx, need))
-    there = "There throughout with it: Zoe."
+    there = "There throughout with it: Zoe (60 % free)."
     assert touched(office, "bea", "bob") == [
         "Apollo: 50 %, until Fri, 26 Feb 2027.",
         f"Python, level 3: 1 of the 2 that Support needs would be there on Mon, 14 Dec 2026. {there}",

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from workflows.calendar import store as calendar
-from workflows.calendar.rules import Absent
+from workflows.calendar.load import loads
+from workflows.calendar.rules import Absent, weeks
 from workflows.kernel.access import Actor, PersonId, Relation
 from workflows.kernel.flow import Away, Tx
 from workflows.organisation import lines, skills
@@ -75,13 +76,22 @@ def _too_few(
         return
     skill, department = skill_name(tx, need.skill), department_name(tx, need.department)
     day, count = dated(worst, locale(viewer)), len(there[worst])
-    free = [one for one in others if all(one in present for present in there.values())]
-    called = names(tx, free[:MOST_NAMED])
+    throughout = [one for one in others if all(one in present for present in there.values())]
     text = f"{skill}, level {need.level}: {count} of the {need.people} that {department} needs would be there on {day}."
-    if not free:
+    if not throughout:
         yield f"{text} Nobody else who holds it is there throughout."
         return
-    yield f"{text} There throughout with it: {listed([called[one] for one in free[:MOST_NAMED]])}."
+    yield f"{text} There throughout with it: {listed(_with_time(tx, throughout, away))}."
+
+
+def _with_time(tx: Tx, people: Sequence[PersonId], away: Away) -> list[str]:
+    """As in `Zoe Hart (60 % free)`: who has most time in the weeks of the absence, first."""
+    periods = weeks(away.first, away.last)
+    known = loads(tx, periods, people, store.tentative(tx, away.first, away.last))
+    free = {one: known[one].free_percent if one in known else 0 for one in people}
+    first = sorted(people, key=lambda one: -free[one])[:MOST_NAMED]
+    called = names(tx, first)
+    return [f"{called[one]} ({free[one]} % free)" for one in first]
 
 
 def _meets(one: Held, need: Need) -> bool:

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from decimal import Decimal
 
 from workflows.calendar.load import loads
-from workflows.calendar.rules import Load, weeks
+from workflows.calendar.rules import weeks
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Tx
 from workflows.kernel.replies import Block
@@ -41,7 +40,7 @@ def free(tx: Tx, actor: Actor) -> list[Built]:
     periods = weeks(actor.today, actor.today + SOON - timedelta(days=1))
     known = loads(tx, periods, members, store.tentative(tx, periods[0].first, periods[-1].last))
     called = names(tx, list(known))
-    shares = sorted(((_free(load), person) for person, load in known.items()), reverse=True)
+    shares = sorted(((load.free_percent, person) for person, load in known.items()), reverse=True)
     lines = [
         f"{blocks.bold(called[person])}: {share} % free"
         for share, person in shares[:MOST_FREE]
@@ -50,9 +49,3 @@ def free(tx: Tx, actor: Actor) -> list[Built]:
     shown = lines or ["Nobody has a fifth of their time or more."]
     until = phrases.short_day(periods[-1].last, locale(actor))
     return [blocks.header(f"Free until {until}"), blocks.section("\n".join(shown))]
-
-
-def _free(load: Load) -> int:
-    """Of all that would be worked, days away left aside."""
-    there = sum(load.scheduled, Decimal(0))
-    return int(100 * sum(load.free, Decimal(0)) / there) if there else 0

@@ -104,6 +104,12 @@ class Load:
         return tuple(max(NOTHING, there - booked - offered) for there, booked, offered in used)
 
     @property
+    def free_percent(self) -> int:
+        """Of all that would be worked, what is free, in whole percents; days away are not."""
+        there = sum(self.scheduled, NOTHING)
+        return int(100 * sum(self.free, NOTHING) / there) if there else 0
+
+    @property
     def percent(self) -> tuple[Decimal, ...]:
         """How much of the working time is promised, with what is offered; leave changes nothing about it."""
         return tuple(_percent(hours, of) for hours, of in zip(self.planned, self.scheduled, strict=True))
