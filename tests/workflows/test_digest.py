@@ -5,21 +5,25 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from bot.clock import FollowedClock
 from bot.permissions import cells
 from bot.store import Store
+from bot.transaction import Transaction
 from tests.workflows.digest_office import DigestOffice, said
 from tests.workflows.handover_office import a_company
 from tests.workflows.leave_office import START, a_person
 from tests.workflows.performance_office import FILLED
 from workflows import WORKFLOWS, digest, performance
+from workflows.digest import readership
+from workflows.kernel.digests import Kind
 from workflows.kernel.errors import Refused
-from workflows.kernel.flow import Tx, run
+from workflows.kernel.flow import Tx, digests, run
 from workflows.kernel.replies import Open, Say
-from workflows.organisation.description import Charge, Description, ProjectEntry
+from workflows.organisation.description import Charge, DepartmentEntry, Description, ProjectEntry
 from workflows.organisation.milestone import Health
 from workflows.organisation.register import write
 
@@ -186,6 +190,62 @@ def test_a_channel_is_told_on_days_on_which_somebody_would_work(office: DigestOf
     office.is_away("ann", "2026-12-01")
     office.at("2026-12-01 08:30")
     assert office.issued("2026-12-01") == [("Bea", "daily")]
+
+
+def test_ones_own_week_has_what_is_due_and_when_one_is_away(office: DigestOffice) -> None:
+    office.is_away("ann", "2026-12-03", "2026-12-04")
+    office.at("2026-11-30 08:30")
+    assert ("Ann", "mine") in office.issued()
+    text = said(office.digest("ann", "mine", "2026-11-30"))
+    assert "You are away: Thu 3 Dec to Fri 4 Dec." in text
+    assert "Nothing waits for you today." in text
+
+
+@pytest.mark.parametrize("kind", [one for one in Kind if one is not Kind.CHANNEL])
+def test_ten_times_the_readers_take_no_more_queries(office: DigestOffice, kind: Kind) -> None:
+    """Every reader has something to say: a late milestone, somebody away, a question about leave."""
+    for name in ("bea", "dan", "ann"):
+        office.is_away(name, "2026-11-23", "2026-11-24")
+    office.asks("zoe", "2026-12-21")
+    office.plans("apollo", "Alpha", "2026-11-20")
+    few = counted(office, kind, ["bea", "dan", "ann"])
+    many = [f"n{n}" for n in range(30)]
+    office.store.write(lambda tx: write(tx, grown(many)))
+    for name in many:
+        office.plans(f"q{name}", "Late", "2026-11-20")
+        office.is_away(name, "2026-11-23", "2026-11-24")
+    more = counted(office, kind, ["bea", "dan", "ann", *many])
+    assert 0 < more <= few, (few, more)
+
+
+def grown(names: list[str]) -> Description:
+    """The company with these besides, each of whom manages a department and a project."""
+    known, people = a_company(), [a_person(name, f"d{name}") for name in names]
+    departments = {
+        f"d{n}": DepartmentEntry(f"d{n}", n, "all", START, None, (Charge(START, f"{n}@x.org"),)) for n in names
+    }
+    projects = {f"q{n}": ProjectEntry(f"q{n}", n, "", START, None, (Charge(START, f"{n}@x.org"),)) for n in names}
+    return replace(
+        known,
+        people={**known.people, **{one.email: one for one in people}},
+        departments={**known.departments, **departments},
+        projects={**known.projects, **projects},
+    )
+
+
+def counted(office: DigestOffice, kind: Kind, names: list[str]) -> int:
+    """How many queries find the lines of these readers, the second time (the organisation is known by then)."""
+
+    def work(tx: Transaction) -> int:
+        actors = {office.person(name): office.actor(tx, name) for name in names}
+        digests(tx, readership.edition(tx, kind, date(2026, 11, 23), actors))
+        with patch.object(Transaction, "fetch", autospec=True, side_effect=Transaction.fetch) as fetch:
+            found = digests(tx, readership.edition(tx, kind, date(2026, 11, 23), actors))
+        assert found
+        queries: int = fetch.call_count
+        return queries
+
+    return office.store.read(work)
 
 
 def around_the_world() -> Description:

@@ -22,7 +22,9 @@ MOST = 12
 
 
 def digest(tx: Tx, edition: Edition) -> Mapping[PersonId, Sequence[Line]]:
-    """A line on today and one on the rest of the week."""
+    """A line on today and one on the rest of the week; in one's own week, when one is away oneself."""
+    if edition.kind is Kind.MINE:
+        return _own(tx, edition)
     found = defaultdict[PersonId, list[Line]](list)
     if edition.kind not in (*OPERATIONS, Kind.PROJECT) or not edition.people:
         return found
@@ -51,6 +53,17 @@ def sentence(absences: Iterable[Absent], names: Mapping[PersonId, str], day: dat
     """As in `Away today: Ann Berg (until Wed, 25 Nov) and Bob Ray`."""
     said = [_named(one, names, day, locale) for one in absences]
     return f"Away today: {_some(said)}."
+
+
+def _own(tx: Tx, edition: Edition) -> Mapping[PersonId, Sequence[Line]]:
+    """What one knows oneself, and is glad to be reminded of."""
+    found = defaultdict[PersonId, list[Line]](list)
+    for one in _working(tx, edition.people, edition.first, edition.last) if edition.people else ():
+        reader = edition.readers[PersonId(one.person)]
+        if reader.actor.today <= one.span.last and one.span.first <= reader.last:
+            days = _days(one.span, locale_of(reader.actor.locale))
+            found[PersonId(one.person)].append(Line(Weight.KNOW, f"You are away: {days}."))
+    return found
 
 
 def _working(tx: Tx, people: Collection[PersonId], first: date, last: date) -> list[Absent]:
