@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.conversations.conftest import Office
 from tests.conversations.newcomers import JO, met
+from tests.conversations.test_staffing import asks
 
 __all__ = ["met"]
 
@@ -59,7 +60,7 @@ def test_jo_is_looked_for_hired_and_joins(met: Office) -> None:
     met.goes_to("2026-11-30 09:05 UTC")
     jo = met.person("jo")
     jo.types("/leave balance")
-    jo.is_told("Jo Park joins: first day")
+    jo.is_told("Your first day: Mon, 30 Nov 2026")
     ann.is_told("To do today:")
     bea.presses("Settle and show", on="Leave policy and first grant")
     bea.sees("They go by the leave policy")
@@ -79,7 +80,7 @@ def test_ann_leaves_and_stays_after_all(met: Office) -> None:
     bea.submits(who="ann", last="2026-12-18")
     bea.sees("last day is Fri, 18 Dec 2026")
     bea.closes()
-    ann.is_told("Ann Kowalski leaves: last day")
+    ann.is_told("Your last day: Fri, 18 Dec 2026")
     bea.presses("Settle and show", on="Leave balance settled")
     bea.sees("the allocation ends on Fri, 18 Dec 2026")
     bea.sees("1 of 9 steps done")
@@ -108,3 +109,28 @@ def test_words_that_lead_nowhere_are_answered(met: Office) -> None:
     zoe.sees("Openings and new people are for operations managers")
     zoe.types("/onboard")
     zoe.sees("Nobody joins or leaves whom you have a part in")
+
+
+def test_a_project_manager_who_waits_for_a_skill_learns_when_somebody_is_expected(met: Office) -> None:
+    daniel, jurgen, viktor = met.person("daniel"), met.person("jurgen"), met.person("viktor")
+    asks(met)
+    terms: dict[str, Any] = {
+        "department": "engineering",
+        "role": "Developer",
+        "level": "3",
+        "headcount": "2",
+        "cost": "6100 EUR",
+    }
+    jurgen.types("/onboard open python")
+    jurgen.submits(**terms, starts="2027-01-11")
+    daniel.is_told("Engineering is looking for people with Python: expected from Mon, 11 Jan 2027.")
+    jurgen.presses("Change…", on="Developer in Engineering")
+    jurgen.submits(starts="2027-02-01")
+    daniel.is_told("expected from Mon, 1 Feb 2027.")
+    jurgen.closes()
+    jurgen.types("/onboard")
+    jurgen.presses("Put on hold", on="Developer in Engineering")
+    daniel.is_told("Engineering has put on hold its search for people with Python.")
+    daniel.does_not_see("6,100")
+    daniel.does_not_see("6.100")
+    viktor.does_not_see("is looking for people")

@@ -44,8 +44,8 @@ OPENING: dict[str, Any] = {
 
 
 def a_company() -> Description:
-    """The office; Ida is there for IT, Gus manages Delivery, Liz leaves at the end of the year."""
-    known = an_office(a_person("ida", "all"), a_person("liz"), a_person("gus", "delivery"))
+    """The office; Ida is there for IT, in New York; Gus manages Delivery, Liz leaves at the end of the year."""
+    known = an_office(a_person("ida", "all", zone="America/New_York"), a_person("liz"), a_person("gus", "delivery"))
     people = dict(known.people)
     people["liz@x.org"] = replace(people["liz@x.org"], ends=date(2026, 12, 31))
     departments = dict(known.departments)

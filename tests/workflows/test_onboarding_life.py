@@ -91,8 +91,14 @@ def test_each_step_reminds_its_owner_on_their_own_morning_and_is_late_a_working_
     assert office.hears("today") == []
     office.goes_to(datetime(2026, 12, 24, 9, 1, tzinfo=UTC))
     office.advances()
+    assert office.hears("today") == [("Bea", "today")]
+    office.goes_to(datetime(2026, 12, 24, 14, 1, tzinfo=UTC))
+    office.advances()
     assert sorted(office.hears("today")) == [("Bea", "today"), ("Ida", "today")]
     office.goes_to(datetime(2026, 12, 29, 9, 1, tzinfo=UTC))
+    office.advances()
+    assert office.hears("late") == [("Bea", "late")]
+    office.goes_to(datetime(2026, 12, 29, 14, 1, tzinfo=UTC))
     office.advances()
     office.advances()
     assert sorted(office.hears("late")) == [("Bea", "late"), ("Bea", "late"), ("Ida", "late")]

@@ -100,6 +100,8 @@ def _state(facts: Facts) -> str:
 
 
 def _where(line: Line) -> str:
+    if line.step.state is State.TO_DO and line.mine:
+        return f"You, by {line.due}{', which is over' * line.late}"
     if line.step.state is State.TO_DO:
         return f"{line.owner}, by {line.due}{', which is over' * line.late}"
     return f"{line.owner}: done" if line.step.state is State.DONE else "taken off the list"

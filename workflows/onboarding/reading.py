@@ -73,6 +73,8 @@ def what(tx: Tx, actor: Actor, journey: Journey) -> str:
     """Who joins or leaves, and when."""
     name = blocks.escaped(desk.name_of(tx, journey.person), 80)
     day = dated(journey.day, desk.locale_for(actor))
+    if journey.person == actor.person:
+        return f"Your first day: {day}" if journey.way is Way.JOINING else f"Your last day: {day}"
     if journey.way is Way.JOINING:
         return f"{name} joins: first day {day}"
     return f"{name} leaves: last day {day}"
