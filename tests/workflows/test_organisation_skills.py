@@ -16,6 +16,7 @@ from workflows.organisation import commitments, skill_names, skills
 from workflows.organisation import store as organisation
 from workflows.organisation.commitments import Category, Commitment, Promise
 from workflows.organisation.register import write
+from workflows.organisation.skill_tables import SkillName
 from workflows.organisation.skills import Held, Need, Wanted, Wish
 
 TODAY = date(2026, 11, 23)
@@ -42,7 +43,7 @@ def test_a_skill_is_found_by_name_by_other_name_and_by_code_in_any_case(office: 
     def work(tx: Tx) -> None:
         power = skill_names.add(tx, "Power BI")
         skill_names.also_called(tx, power, "PBI")
-        for words in ("power bi", " POWER   BI ", "pbi", "power-bi", "Ｐower BI"):
+        for words in ("power bi", " POWER   BI ", "pbi", "power-bi", "Ｐower BI", "PowerBI", "p-bi"):
             assert skills.find(tx, words) == power
         assert skills.find(tx, "Excel") is None
         assert skill_names.other_names(tx) == {power.id: ["PBI"]}
@@ -50,7 +51,19 @@ def test_a_skill_is_found_by_name_by_other_name_and_by_code_in_any_case(office: 
     office.write(work)
 
 
-@pytest.mark.parametrize("taken", ["python", "PYTHON", "Py", "  pY "])
+def test_a_name_that_could_mean_two_skills_means_neither(office: Store) -> None:
+    def work(tx: Tx) -> None:
+        data, base = skill_names.add(tx, "Data base"), skill_names.add(tx, "SQL")
+        with pytest.raises(Refused, match="as Data base"):
+            skill_names.add(tx, "Database")
+        tx.insert(SkillName, folded="data-base", skill_id=base.id, name="Data-base")
+        assert skills.find(tx, "database") is None
+        assert skills.find(tx, "data base") == data
+
+    office.write(work)
+
+
+@pytest.mark.parametrize("taken", ["python", "PYTHON", "Py", "  pY ", "Pyth-on"])
 def test_no_name_stands_for_two_skills(office: Store, taken: str) -> None:
     def work(tx: Tx) -> None:
         python = skill_names.add(tx, "Python")

@@ -2,11 +2,13 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.workflows.skills_office import TERMS, TODAY, SkillOffice, a_skill_office, said
 from workflows.kernel.access import PersonId
+from workflows.kernel.errors import NotAllowed
 from workflows.kernel.flow import Ref, Tx
 from workflows.kernel.replies import Say
 from workflows.organisation import skills
@@ -95,6 +97,16 @@ def test_the_manager_above_sees_the_department_below_and_what_it_requires_is_dro
     assert office.events() == ["required", "unrequired"]
 
 
+def test_a_deputy_reads_where_it_is_short_without_the_manager_s_button(office: SkillOffice) -> None:
+    office.does("bea", "require", skill="Python", level="3", people="2")
+    assert "Required skills…" in said(office.types("bea", "gaps"))
+    shown = said(office.types("tom", "gaps"))
+    assert "1 of 2 needed" in shown
+    assert "Required skills…" not in shown
+    with pytest.raises(NotAllowed):
+        office.types("tom", "needs")
+
+
 def test_what_nobody_fills_yet_and_what_cases_opened_stand_beside_it_as_counts(office: SkillOffice) -> None:
     def work(tx: Tx) -> None:
         project = min(organisation.chart(tx).projects)
@@ -109,6 +121,8 @@ def test_what_nobody_fills_yet_and_what_cases_opened_stand_beside_it_as_counts(o
     assert "*Python* at 4, Advanced: 2 for Apollo, from Mon, 4 Jan 2027" in shown
     assert "Coaching: 1" in shown
     assert "Ann" not in shown
+    for other in ("tom", "head"):
+        assert "cases" not in said(office.types(other, "gaps support")), "who closed a case alone knows of it"
 
 
 def test_a_mentor_is_suggested_from_those_who_offer_and_hold_more(office: SkillOffice) -> None:

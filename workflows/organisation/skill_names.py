@@ -14,6 +14,7 @@ from workflows.organisation import skill_tables as tables
 from workflows.organisation.skill import Skill
 
 LONGEST_NAME = 80
+_SEPARATORS = re.compile(r"[\s_-]+")
 _SPELLED = {"+": " plus", "#": " sharp"}
 _TABLES = SQLModel.metadata.tables
 _SKILL, _NAME, _NEED = _TABLES["skill"], _TABLES["skill_name"], _TABLES["skill_need"]
@@ -65,10 +66,11 @@ def skills(tx: Tx) -> dict[int, Skill]:
 
 
 def find(tx: Tx, text: str) -> Skill | None:
-    """The skill of that name, other name or code, in whatever case."""
+    """The skill of that name, other name or code, in whatever case and with whatever between its words."""
     row = tx.first(_BY_NAME, folded=folded(text))
     if row is None and (by_code := tx.first(_BY_CODE, code=folded(text))):
         row = tx.first(_ONE, skill=by_code.id)
+    row = row or _alike(tx, text)
     return Skill(*row) if row else None
 
 
@@ -117,6 +119,13 @@ def merge(tx: Tx, gone: Skill, kept: Skill) -> None:
             tx.insert_once(kind, person_id=row.person_id, skill_id=kept.id)
         tx.execute(remove, gone=gone.id)
     _join_needs(tx, gone, kept)
+
+
+def _alike(tx: Tx, text: str) -> Any:
+    """The only skill with a name that differs in nothing but spaces and hyphens: `PowerBI` is `Power BI`."""
+    wanted = _SEPARATORS.sub("", folded(text))
+    found = {row.skill_id for row in tx.fetch(_NAMES) if _SEPARATORS.sub("", folded(row.name)) == wanted}
+    return tx.first(_ONE, skill=found.pop()) if wanted and len(found) == 1 else None
 
 
 def _join_needs(tx: Tx, gone: Skill, kept: Skill) -> None:

@@ -10,7 +10,7 @@ from workflows.kernel.replies import Done, Message, Open, Picture, Say
 from workflows.organisation import skills
 from workflows.organisation import store as organisation
 from workflows.organisation.skill import Need, Skill
-from workflows.skills import chart, desk, forms, store, views
+from workflows.skills import chart, desk, forms, offers, store, views
 from workflows.skills.portrait import paged
 from workflows.skills.prospect import Branch
 from workflows.skills.rules import level as levels
@@ -36,13 +36,10 @@ def show(tx: Tx, actor: Actor, branch: Branch, _form: Form) -> Outcome:
     built: list[Built] = [blocks.header(title), *_required(found, known)]
     built += _unfilled(tx, actor, known)
     built += _certificates(tx, actor, people, known)
-    built += [*_from_cases(tx, people), *_wished(tx, people, known)]
-    button = blocks.button("Required skills…", "skills:needs", f"{branch.department}.1")
-    return Outcome(
-        Say(
-            Message(blocks.escaped(title), blocks.laid_out([*built, *blocks.actions([button])]), _picture(found, known))
-        )
-    )
+    built += [*_from_cases(tx, actor, people), *_wished(tx, people, known)]
+    if offers.may(tx, actor, branch, "require"):
+        built += blocks.actions([blocks.button("Required skills…", "skills:needs", f"{branch.department}.1")])
+    return Outcome(Say(Message(blocks.escaped(title), blocks.laid_out(built), _picture(found, known))))
 
 
 def needs(tx: Tx, _actor: Actor, branch: Branch, form: Form) -> Outcome:
@@ -136,9 +133,10 @@ def _certificates(tx: Tx, actor: Actor, people: frozenset[PersonId], known: dict
     return [blocks.section("*Certificates that run out within 90 days*"), *paged(lines)] if lines else []
 
 
-def _from_cases(tx: Tx, people: frozenset[PersonId]) -> list[Built]:
-    """How many, of which kind; never whose."""
-    found = [one for one in store.open_items(tx) if one.case is not None and one.person in people and one.state in OPEN]
+def _from_cases(tx: Tx, actor: Actor, people: frozenset[PersonId]) -> list[Built]:
+    """How many, of which kind, of the cases that the reader closed; never whose, and nobody else learns of a case."""
+    opened = [one for one in store.open_items(tx) if one.person in people and one.state in OPEN]
+    found = [one for one in opened if offers.sees_case(tx, actor, one)]
     counts = [(kind, sum(one.terms.kind is kind for one in found)) for kind in Kind]
     said = [f"{NAMES[kind]}: {count}" for kind, count in counts if count]
     return [blocks.section("*Opened by closed cases*"), blocks.section(", ".join(said))] if said else []
