@@ -45,6 +45,13 @@ def test_the_command_opens_the_modal_for_people_admins_alone(office: Office) -> 
         adjusts(office, "nora", "nora")
 
 
+@pytest.mark.parametrize("words", ["adjust", "adjust ann", "adjust Ann Kowalski"])
+def test_whose_it_is_has_to_be_said(office: Office, words: str) -> None:
+    with pytest.raises(Refused, match="Write `/leave adjust for @somebody`") as found:
+        office.types("nora", words)
+    assert found.value.reason == "whose"
+
+
 def test_it_is_an_entry_with_author_and_reason_and_its_owner_is_told(office: Office) -> None:
     before = office.balance("ann").free
     adjusts(office)

@@ -14,6 +14,7 @@ COMMAND = "/leave"
 VERBS = ("balance", "list", "who", "floor", "closed", "worked", "adjust")
 SCOPES = ("team", "department", "project", "company")
 REACHES = ("today", "week", "weeks")
+_WHOSE = "Whose? Write `/leave adjust for @somebody`; your own is for another people admin."
 
 
 def read(text: str, actor: Actor) -> tuple[str, Form]:
@@ -26,6 +27,8 @@ def read(text: str, actor: Actor) -> tuple[str, Form]:
     if verb.lower() in VERBS:
         if verb.lower() == "worked" and rest:
             return "worked", form | _days(rest, actor)
+        if verb.lower() == "adjust" and not person:
+            raise Refused(_WHOSE, reason="whose")
         return verb.lower(), form | _scope(verb.lower(), rest.lower())
     if not words:
         return "open", form
