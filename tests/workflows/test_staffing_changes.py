@@ -60,9 +60,9 @@ def test_a_release_before_it_begins_leaves_nothing_and_says_so(office: Office) -
     ("verb", "last", "text"),
     [
         ("release", date(2026, 11, 20), "What is past stays"),
-        ("release", LAST, "until 26 February 2027 only"),
-        ("ask_extension", FIRST, "there until 26 February 2027 anyway"),
-        ("ask_extension", date(2028, 3, 1), "Apollo ends on 31 December 2027"),
+        ("release", LAST, "until Fri, 26 Feb 2027 only"),
+        ("ask_extension", FIRST, "there until Fri, 26 Feb 2027 anyway"),
+        ("ask_extension", date(2028, 3, 1), "Apollo ends on Fri, 31 Dec 2027"),
     ],
 )
 def test_last_days_that_make_no_sense_are_refused(office: Office, verb: str, last: date, text: str) -> None:

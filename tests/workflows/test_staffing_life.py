@@ -159,8 +159,8 @@ def test_the_floor_of_a_department_leaves_less_to_offer(office: Office) -> None:
 @pytest.mark.parametrize(
     ("form", "field", "text"),
     [
-        ({"first": date(2023, 12, 29), "last": date(2026, 12, 1)}, "first", "Apollo begins on 1 January 2024"),
-        ({"last": date(2028, 1, 1)}, "last", "Apollo ends on 31 December 2027"),
+        ({"first": date(2023, 12, 29), "last": date(2026, 12, 1)}, "first", "Apollo begins on Mon, 1 Jan 2024"),
+        ({"last": date(2028, 1, 1)}, "last", "Apollo ends on Fri, 31 Dec 2027"),
         ({"first": LAST, "last": FIRST}, "last", "before the first"),
         ({"first": date(2026, 1, 5), "last": date(2026, 2, 5)}, "last", "These days are over"),
         ({"level": "6"}, "level", "from 1 to 5"),

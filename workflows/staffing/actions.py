@@ -6,6 +6,8 @@ A verb whose button opens a modal comes here twice: from the button without its 
 from datetime import date
 from typing import Any
 
+from babel import Locale
+
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Form, Outcome, Tx
@@ -22,6 +24,7 @@ from workflows.staffing.rules.life import MACHINE, State
 from workflows.staffing.tables import NoteKind
 from workflows.staffing.wanted import keep_wanted
 from workflows.wording import blocks
+from workflows.wording.phrases import dated
 
 MOST_RANKED = 10
 WHY_DECLINED = "Read by the project manager and your department."
@@ -146,7 +149,9 @@ def check_offer(tx: Tx, actor: Actor, desk: Desk, new: Offer) -> None:
     known = organisation.facts(tx, new.person).person
     if known.ends is not None and new.last > known.ends:
         raise Refused(
-            f"{known.name} is not available after {known.ends:%-d %B %Y}.", field=forms.TO, reason="not_available"
+            f"{known.name} is not available after {dated(known.ends, locale(actor))}.",
+            field=forms.TO,
+            reason="not_available",
         )
 
 
@@ -175,19 +180,19 @@ def _read(tx: Tx, actor: Actor, desk: Desk, form: Form) -> Offer:
     person = PersonId(forms.id_of(form, forms.PERSON, "Please choose somebody."))
     amount = forms.amount_of(form)
     first, last = forms.day_of(form, forms.FROM), forms.day_of(form, forms.TO)
-    _check_days(first, last, ask.first, ask.last)
+    _check_days(first, last, ask.first, ask.last, locale(actor))
     new = Offer(0, desk.request.id, desk.id, person, amount, first, last, State.OFFERED, 1, actor.person, tx.now)
     check_offer(tx, actor, desk, new)
     return new
 
 
-def _check_days(first: date, last: date, earliest: date, latest: date) -> None:
+def _check_days(first: date, last: date, earliest: date, latest: date, where: Locale) -> None:
     if last < first:
         raise Refused("The last day is before the first.", field=forms.TO, reason="reversed")
     if first < earliest:
-        raise Refused(f"They are asked for from {earliest:%-d %B %Y}.", field=forms.FROM, reason="outside_ask")
+        raise Refused(f"They are asked for from {dated(earliest, where)}.", field=forms.FROM, reason="outside_ask")
     if last > latest:
-        raise Refused(f"They are asked for until {latest:%-d %B %Y}.", field=forms.TO, reason="outside_ask")
+        raise Refused(f"They are asked for until {dated(latest, where)}.", field=forms.TO, reason="outside_ask")
 
 
 def _offering(tx: Tx, actor: Actor, desk: Desk, form: Form) -> View:

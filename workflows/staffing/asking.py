@@ -15,7 +15,7 @@ from workflows.organisation import chains, skills
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Project
 from workflows.staffing import forms, people, store, views
-from workflows.staffing.people import Supplier, department_name, managed, manager_of, name_of, suppliers
+from workflows.staffing.people import Supplier, department_name, locale, managed, manager_of, name_of, suppliers
 from workflows.staffing.records import Desk, Prospect, Request, Vacancy
 from workflows.staffing.rules.ask import Ask, check_days, check_people
 from workflows.staffing.rules.life import MACHINE, State
@@ -116,7 +116,7 @@ def _read(actor: Actor, project: Project, form: Form) -> Ask:
     level = forms.number_of(form, forms.LEVEL, skills.LOWEST, skills.HIGHEST)
     amount = forms.amount_of(form)
     first, last = forms.day_of(form, forms.FROM), forms.day_of(form, forms.TO)
-    check_days(first, last, project, actor.today)
+    check_days(first, last, project, actor.today, locale(actor))
     count = forms.number_of(form, forms.PEOPLE, 0, 999)
     check_people(count)
     work = forms.text_of(form, forms.WORK, required="Please say in a sentence what the work is.")

@@ -14,11 +14,12 @@ from workflows.organisation import store as organisation
 from workflows.organisation.chains import Chain
 from workflows.organisation.rules import Allocation
 from workflows.staffing import changes, forms, phrases, store, views
-from workflows.staffing.people import name_of, route
+from workflows.staffing.people import locale, name_of, route
 from workflows.staffing.records import Booking, Change
 from workflows.staffing.rules.life import MACHINE, State
 from workflows.staffing.tables import NoteKind, Wish
 from workflows.wording import blocks
+from workflows.wording.phrases import dated
 
 ASKED_ALREADY = "That is asked for already, and waits for an answer."
 
@@ -56,12 +57,14 @@ def ask_extension(tx: Tx, actor: Actor, known: Booking, form: Form) -> Outcome:
     last = forms.day_of(form, forms.TO)
     if last <= share.ends:
         raise Refused(
-            f"They are there until {share.ends:%-d %B %Y} anyway. Please pick a later day.",
+            f"They are there until {dated(share.ends, locale(actor))} anyway. Please pick a later day.",
             field=forms.TO,
             reason="no_longer",
         )
     if project.ends is not None and last > project.ends:
-        raise Refused(f"{project.name} ends on {project.ends:%-d %B %Y}.", field=forms.TO, reason="outside_project")
+        raise Refused(
+            f"{project.name} ends on {dated(project.ends, locale(actor))}.", field=forms.TO, reason="outside_project"
+        )
     return _wanted(tx, actor, known, Wish.EXTENSION, last, form)
 
 
@@ -75,7 +78,7 @@ def agree(tx: Tx, actor: Actor, known: Change, _form: Form) -> Outcome:
     happened = Event("agreed", Ref(changes.CHANGE, known.id), known.version + 1, known.person, actor.person)
     if known.wish is Wish.RELEASE:
         return Outcome(Done(), (happened, ended(tx, share, known.last, actor.person)))
-    _check_extension(tx, share, known.last)
+    _check_extension(tx, actor, share, known.last)
     allotting.end(tx, share, known.last)
     facts = {"project": share.project, "allocation": share.id, "last": known.last.isoformat()}
     extended = Event(
@@ -152,16 +155,18 @@ def _check_earlier(actor: Actor, share: Allocation, last: date) -> None:
         raise Refused("What is past stays as it was. Please pick today or later.", field=forms.TO, reason="past")
     if share.ends is not None and last >= share.ends:
         raise Refused(
-            f"They are there until {share.ends:%-d %B %Y} only. Please pick an earlier day.",
+            f"They are there until {dated(share.ends, locale(actor))} only. Please pick an earlier day.",
             field=forms.TO,
             reason="no_earlier",
         )
 
 
-def _check_extension(tx: Tx, share: Allocation, last: date) -> None:
+def _check_extension(tx: Tx, actor: Actor, share: Allocation, last: date) -> None:
     person = organisation.facts(tx, share.person).person
     if person.ends is not None and last > person.ends:
-        raise Refused(f"{person.name} is not available after {person.ends:%-d %B %Y}.", reason="not_available")
+        raise Refused(
+            f"{person.name} is not available after {dated(person.ends, locale(actor))}.", reason="not_available"
+        )
     if allotting.in_the_way(tx, share, last):
         raise Refused("They are on this project from a later day on already.", reason="there_already")
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from babel import Locale
+
 from workflows.kernel.access import PersonId
 from workflows.kernel.errors import Refused
 from workflows.organisation.rules import Project
-from workflows.wording.phrases import plain
+from workflows.wording.phrases import dated, plain
 
 MOST_PEOPLE = 50
 MOST_HOURS, WHOLE = Decimal(80), Decimal(100)
@@ -69,8 +71,8 @@ def read_amount(text: str, field: str = AMOUNT) -> Amount:
     return Amount(hours=number) if in_hours else Amount(percent=number)
 
 
-def check_days(first: date, last: date, project: Project, today: date) -> None:
-    """Days in the project and not over; raises Refused under the field that is wrong."""
+def check_days(first: date, last: date, project: Project, today: date, where: Locale) -> None:
+    """Days in the project and not over; raises Refused under the field that is wrong, in the way dates are written there."""
     if last < first:
         raise Refused("The last day is before the first.", field=TO, reason="reversed")
     if last < today:
@@ -79,13 +81,13 @@ def check_days(first: date, last: date, project: Project, today: date) -> None:
         raise Refused("That is more than three years. Please ask for a shorter time.", field=TO, reason="too_long")
     if first < project.starts:
         raise Refused(
-            f"{project.name} begins on {project.starts:%-d %B %Y}. Please pick a first day from then on.",
+            f"{project.name} begins on {dated(project.starts, where)}. Please pick a first day from then on.",
             field=FROM,
             reason="outside_project",
         )
     if project.ends is not None and last > project.ends:
         raise Refused(
-            f"{project.name} ends on {project.ends:%-d %B %Y}. Please pick a last day until then.",
+            f"{project.name} ends on {dated(project.ends, where)}. Please pick a last day until then.",
             field=TO,
             reason="outside_project",
         )
