@@ -72,7 +72,7 @@ def read_amount(text: str, field: str = AMOUNT) -> Amount:
 
 
 def check_days(first: date, last: date, project: Project, today: date, where: Locale) -> None:
-    """Days in the project and not over; raises Refused under the field that is wrong, in the way dates are written there."""
+    """Days in the project and not over; raises Refused under the field that is wrong, days as `where` has them."""
     if last < first:
         raise Refused("The last day is before the first.", field=TO, reason="reversed")
     if last < today:
