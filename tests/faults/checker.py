@@ -1,27 +1,33 @@
 """The independent checker: reads the database and what Slack received, and says what is missing, double or wrong.
 
 It shares no code with the bot: tables are read by plain SQL, and who is to be told what about a leave is written down
-here a second time.
+here a second time. What other workflows say on the same clock is theirs to decide; here it counts that each row of the
+outbox is at Slack exactly once, where it belongs, and that nothing is there without its row.
 """
 
 import json
 import re
+import time
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any
-
-from sqlalchemy import create_engine, text
 
 from rehearsal.model import Message
 from rehearsal.workspace import Workspace
+from tests.faults.books import Archive, Books
 
 ENDS = {"asked": "requested", "approved": "approved", "declined": "declined", "withdrawn": "withdrawn"}
 """The state that each event leaves behind; no other events happen in the laboratory."""
-SAYS = {"requested": "waiting for", "approved": "approved", "declined": "declined"}
-DECISIONS = re.compile(r"leave:(approve|decline)")
+_CARD = {"requested": "waiting for", "approved": "approved", "declined": "declined"}
+_QUESTION = {"requested": "asks to be away", "approved": "Decided: ", "declined": "Settled: "}
+SAYS = {"mine": _CARD, "decide": _CARD, "consult": _QUESTION}
+"""What each card reads, by the state of the request."""
+BUTTONS = {"decide": re.compile(r"leave:(approve|decline)"), "consult": re.compile(r"leave:(no_)?concern")}
+"""What each card offers while nothing is decided, and never after."""
+STILL = 20
+"""How often to look again, a tenth of a second apart, while something is on its way."""
 Promise = tuple[str, date]
 """Whose leave, by Slack id, of which day."""
 Received = Counter[tuple[str, str]]
@@ -34,6 +40,9 @@ class Findings:
 
     requests: int = 0
     messages: int = 0
+    """About leave."""
+    others: int = 0
+    """Of other workflows."""
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
@@ -43,7 +52,7 @@ class Findings:
         return not (self.lost or self.doubled or self.wrong)
 
     def __str__(self) -> str:
-        counted = f"{self.requests} requests, {self.messages} messages checked"
+        counted = f"{self.requests} requests, {self.messages} + {self.others} messages checked"
         told = [f"{name}: {len(found)}" for name, found in self._lists()]
         listed = [f"  {name}: {one}" for name, found in self._lists() for one in found[:20]]
         return "\n".join([f"{counted}, {', '.join(told)}", *listed])
@@ -52,37 +61,25 @@ class Findings:
         return [("lost", self.lost), ("doubled", self.doubled), ("wrong", self.wrong)]
 
 
-@dataclass(frozen=True)
-class Books:
-    """What the database holds, as plain rows."""
-
-    people: Mapping[int, str]
-    """Slack ids."""
-    requests: list[Any]
-    audit: Mapping[int, list[Any]]
-    asked: Mapping[int, list[int]]
-    """Those who were asked about a request."""
-    charged: Mapping[int, int]
-    counted: Mapping[int, int]
-    outbox: Mapping[str, Any]
-    """By mark."""
-
-
 class Checker:
     """Knows who hears of an absence besides: project managers and channels, by the absent person's Slack id."""
 
     def __init__(self, database: str, workspace: Workspace, away: Mapping[str, frozenset[str]]) -> None:
-        self._database, self._workspace, self._away = database, workspace, away
+        self._archive, self._workspace, self._away = Archive(database), workspace, away
+        self.books = self._archive.books
 
     def settled(self) -> bool:
         """Whether nothing is on its way any more."""
-        live = "select count(*) from outbox where state not in ('sent', 'dropped', 'dead')"
-        return not self._rows(live)[0][0]
+        return not self._archive.live()
 
     def backlog(self) -> str:
         """What is on its way."""
-        live = "select key, state, attempts, reason from outbox where state not in ('sent', 'dropped', 'dead')"
-        return "\n".join(map(str, self._rows(live)))
+        return "\n".join(map(str, self._archive.live()))
+
+    def said(self, kind: str) -> int:
+        """How many messages of this kind leave has sent."""
+        rows = [row for row in self._archive.outbox().values() if row.workflow == "leave" and row.kind == kind]
+        return sum(row.state == "sent" and not row.only_update for row in rows)
 
     def inspect(self, promised: Iterable[Promise] = (), reminded: Collection[Promise] = ()) -> Findings:
         """Look at everything.
@@ -90,16 +87,26 @@ class Checker:
         `promised`: whose leave of which day was said to be asked for; `reminded`: of which the approver was to be
         reminded once.
         """
-        books = self.books()
+        books, posted = self._at_rest()
         found = Findings(requests=len(books.requests))
-        received = self._received(books, found)
+        received = self._received(books, posted, found)
         for request in books.requests:
             _one_effect(books, request, found)
             expected = self._expected(books, request, reminded)
             _compare(f"request {request.id} ({request.state})", expected, received.get(request.id, Counter()), found)
+        self._others(books, posted, found)
         self._kept(books, promised, found)
         self._queue(books, found)
         return found
+
+    def _at_rest(self) -> tuple[Books, list[Message]]:
+        """Both sides at one moment: clocks tick while one looks, and other workflows speak when they do."""
+        for _ in range(STILL):
+            books, posted = self.books(), self._posted()
+            if self.settled() and self._archive.outbox() == books.outbox:
+                break
+            time.sleep(0.1)
+        return books, posted
 
     def inspect_books(self) -> Findings:
         """Look at what is kept only: where nobody carries messages."""
@@ -115,6 +122,7 @@ class Checker:
         due: Received = Counter({(owner, "mine"): 1})
         asked = [books.people[person] for person in books.asked[request.id]]
         due.update((person, "decide") for person in asked)
+        due.update((books.people[person], "consult") for person in books.concerned[request.id])
         if (owner, request.first) in reminded:
             due.update((person, "waiting") for person in asked)
         if request.state in {"approved", "declined"}:
@@ -123,30 +131,43 @@ class Checker:
             due.update((other, "away") for other in self._away.get(owner, ()))
         return due
 
-    def _received(self, books: Books, found: Findings) -> dict[int, Received]:
-        """What Slack received, by request; what nobody queued and what reads wrongly is noted."""
+    def _received(self, books: Books, posted: Iterable[Message], found: Findings) -> dict[int, Received]:
+        """What Slack received about leave, by request; what nobody queued and what reads wrongly is noted."""
         states = {request.id: request for request in books.requests}
         received: dict[int, Received] = defaultdict(Counter)
-        for message in self._posted():
-            found.messages += 1
+        for message in posted:
             row = books.outbox.get(_mark(message))
             if row is None:
                 found.wrong.append(f"{message.channel} holds a message that nobody queued: {message.text[:60]}")
-                continue
-            received[row.subject][self._reader(message), row.kind] += 1
-            found.wrong += self._reads_wrongly(message, row, states.get(row.subject))
+            elif row.workflow != "leave":
+                found.others += 1
+            else:
+                found.messages += 1
+                received[row.subject][self._reader(message), row.kind] += 1
+                found.wrong += _reads_wrongly(message, row, states.get(row.subject))
         return received
 
-    def _reads_wrongly(self, message: Message, row: Any, request: Any) -> Iterator[str]:
-        if request is None:
-            yield f"a message about request {row.subject}, which is not there"
-            return
-        laid_out = json.dumps(message.blocks)
-        decided = request.state != "requested"
-        if row.kind in {"mine", "decide"} and SAYS[request.state] not in message.text:
-            yield f"the card “{row.kind}” of request {request.id} ({request.state}) reads: {message.text}"
-        if row.kind == "decide" and bool(DECISIONS.search(laid_out)) == decided:
-            yield f"the buttons of request {request.id} ({request.state}) are not what they should be"
+    def _others(self, books: Books, posted: Iterable[Message], found: Findings) -> None:
+        """Each row of other workflows is at Slack once: by itself, or all about one card in one message."""
+        held: dict[str, list[Message]] = defaultdict(list)
+        for message in posted:
+            held[_mark(message)].append(message)
+        for name, rows in _told_apart(books.outbox.values()).items():
+            messages = [message for row in rows for message in held[row.mark]]
+            due = int(any(row.state == "sent" for row in rows))
+            if len(messages) < due:
+                found.lost.append(f"{name} is sent, and Slack has no message of it")
+            if len(messages) > due:
+                known = found.doubled if due else found.wrong
+                known.append(f"{name}: {len(messages) - due} too many at Slack")
+            found.wrong += [fault for message in messages for fault in self._astray(books, message, rows[0])]
+
+    def _astray(self, books: Books, message: Message, row: Any) -> Iterator[str]:
+        wanted = books.people[row.person] if row.person is not None else row.channel
+        if self._reader(message) != wanted:
+            yield f"{row.key} is for {wanted}, and {self._reader(message)} has it"
+        if message.is_reply != (row.thread is not None):
+            yield f"{row.key} is {'not ' if row.thread else ''}in a thread"
 
     def _kept(self, books: Books, promised: Iterable[Promise], found: Findings) -> None:
         there = Counter((books.people[request.person_id], request.first) for request in books.requests)
@@ -171,45 +192,6 @@ class Checker:
             return f"#{channel.name}"
         return next(member for member in channel.members if member != message.user)
 
-    def books(self) -> Books:
-        """What the database holds now."""
-        audit: dict[int, list[Any]] = defaultdict(list)
-        for row in self._rows("select subject, event, version from audit where workflow = 'leave' order by id"):
-            audit[row.subject].append(row)
-        asked: dict[int, list[int]] = defaultdict(list)
-        for row in self._rows("select request_id, person_id from leave_step where asked_at is not null"):
-            asked[row.request_id].append(row.person_id)
-        sums = "select request_id, sum({what}) as total from {table} where request_id is not null group by request_id"
-        return Books(
-            {row.id: row.slack_id for row in self._rows("select id, slack_id from person")},
-            [_Request(row) for row in self._rows("select * from leave_request order by id")],
-            audit,
-            asked,
-            {row.request_id: int(row.total) for row in self._rows(sums.format(what="amount", table="leave_ledger"))},
-            {row.request_id: int(row.total) for row in self._rows(sums.format(what="cost", table="leave_day"))},
-            {row.mark: row for row in self._rows("select key, mark, kind, subject, state, reason from outbox")},
-        )
-
-    def _rows(self, statement: str) -> list[Any]:
-        engine = create_engine(self._database)
-        try:
-            with engine.connect() as connection:
-                return list(connection.execute(text(statement)))
-        finally:
-            engine.dispose()
-
-
-class _Request:
-    """A row of leave_request; SQLite gives days as text."""
-
-    def __init__(self, row: Any) -> None:
-        self.id: int = row.id
-        self.person_id: int = row.person_id
-        self.state: str = row.state
-        self.version: int = row.version
-        self.days = int(Decimal(row.days))
-        self.first = row.first if isinstance(row.first, date) else date.fromisoformat(row.first)
-
 
 def _one_effect(books: Books, request: Any, found: Findings) -> None:
     """One history without gaps, one decision at the most, and the ledger to go with it."""
@@ -222,6 +204,8 @@ def _one_effect(books: Books, request: Any, found: Findings) -> None:
         found.wrong.append(f"{name}: it is {request.state}, but {[row.event for row in history]} happened")
     if sum(row.event != "asked" for row in history) > 1:
         found.doubled.append(f"{name} was decided more than once")
+    if sorted(books.consulted.get(request.id, ())) != sorted(books.concerned.get(request.id, ())):
+        found.wrong.append(f"{name}: other people are consulted than lead what it falls into")
     due = request.days if request.state == "approved" else 0
     if -books.charged.get(request.id, 0) != due:
         found.wrong.append(f"{name}: {due} due, ledger {books.charged.get(request.id, 0)}")
@@ -234,6 +218,26 @@ def _compare(name: str, expected: Received, received: Received, found: Findings)
     for (to, kind), count in (received - expected).items():
         known = found.doubled if expected[to, kind] else found.wrong
         known.append(f"{name}: {to} has {count} too many of “{kind}”")
+
+
+def _reads_wrongly(message: Message, row: Any, request: Any) -> Iterator[str]:
+    if request is None:
+        yield f"a message about request {row.subject}, which is not there"
+        return
+    if row.kind in SAYS and SAYS[row.kind][request.state] not in message.text:
+        yield f"the card “{row.kind}” of request {request.id} ({request.state}) reads: {message.text}"
+    offers = row.kind in BUTTONS and bool(BUTTONS[row.kind].search(json.dumps(message.blocks)))
+    if row.kind in BUTTONS and offers != (request.state == "requested"):
+        yield f"the buttons of the card “{row.kind}” of request {request.id} ({request.state}) are not right"
+
+
+def _told_apart(rows: Iterable[Any]) -> dict[str, Sequence[Any]]:
+    """What other workflows queued, by the message it belongs to: rows about one card share one."""
+    found: dict[str, list[Any]] = defaultdict(list)
+    for row in rows:
+        if row.workflow != "leave":
+            found[f"{row.card} in {row.lane}" if row.card else row.key].append(row)
+    return dict(found)
 
 
 def _mark(message: Message) -> str:

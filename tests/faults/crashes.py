@@ -13,6 +13,7 @@ APPROVE, DECLINE = "leave:approve", "leave:decline"
 ANN, BEA = "U0ANN0001", "U0BEA0004"
 HEAR_OF_ANN = frozenset({"U0DAN0018", "U0MAY0021", "#apollo", "#dunes"})
 """The project managers and channels of Ann's two projects."""
+CONSULTED_ON_ANN = frozenset({"U0DAN0018", "U0MAY0021"})
 
 
 @dataclass(frozen=True)
@@ -71,15 +72,11 @@ class Desk:
     def _remind(self, points: Sequence[str], promise: Promise) -> None:
         """Let it be the next morning."""
         self._reminded.append(promise)
-        known = len(self.laboratory.workspace.messages[self._direct()])
+        known = self.checker.said("waiting")
         self._dies(points)
         self.laboratory.workspace.clock.jump("tomorrow 10:00 Europe/London")
-        until(lambda: len(self.laboratory.workspace.messages[self._direct()]) > known, "Bea is reminded", self._state)
+        until(lambda: self.checker.said("waiting") > known, "Bea is reminded", self._state)
         self.settles()
-
-    def _direct(self) -> str:
-        """Bea's direct conversation with the bot."""
-        return self.bea.buttons()[0].place.channel
 
     def settles(self) -> None:
         """Nobody is to die any more, a bot is there, and nothing is on its way."""
