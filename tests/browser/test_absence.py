@@ -32,7 +32,7 @@ def test_ann_is_away_and_each_sees_what_is_theirs(product: Product) -> None:
     home(bea)
     expect(bea.get_by_text("Your people who are away")).to_be_visible()
     expect(bea.locator("#talk")).not_to_contain_text("Sickness")
-    bea.get_by_role("button", name="Show", exact=True).click()
+    bea.locator("#talk").locator("[data-action='absence:look']").click()
     expect(bea.get_by_role("dialog")).to_contain_text("Sickness")
     picture(bea, "absence-4-look")
 
