@@ -2,13 +2,14 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 from workflows.kernel.access import PersonId
 from workflows.kernel.digests import OPERATIONS, Edition, Kind, Line, Press, Reader, Weight
 from workflows.kernel.flow import Tx
 from workflows.organisation import chains, skills
 from workflows.organisation import store as organisation
+from workflows.organisation.skill import Skill
 from workflows.skills import claims, desk, store
 from workflows.skills.rules.item import Item
 from workflows.skills.rules.life import NAMES, RUNNING
@@ -17,6 +18,7 @@ from workflows.wording.days import locale_of
 from workflows.wording.phrases import dated
 
 SOON = timedelta(days=7)
+QUIET = timedelta(days=14)
 EXPIRING = timedelta(days=30)
 
 
@@ -46,28 +48,39 @@ def _owed(tx: Tx, edition: Edition, found: dict[PersonId, list[Line]]) -> None:
 
 
 def _development(tx: Tx, edition: Edition, found: dict[PersonId, list[Line]]) -> None:
-    """At its end within a week, or past it: on the owner's word it goes on or is finished."""
-    ending = [one for one in store.open_items(tx) if one.state in RUNNING and one.terms.last is not None]
-    due = [one for one in ending if one.person in edition.people]
+    """At its end within a week, or past it; and once a week what nobody has said a word of for long."""
+    due = [one for one in store.open_items(tx) if one.state in RUNNING and one.person in edition.people]
     names, known = organisation.names(tx, {one.person for one in due}), skills.skills(tx) if due else {}
     for item in due:
-        what = (
-            known[item.terms.skill].name
-            if item.terms.skill is not None and item.terms.skill in known
-            else NAMES[item.terms.kind]
-        )
+        what = _what(item, known)
         for person, reader in _concerned(edition, item.person):
-            last = item.terms.last
-            if last is not None and last <= reader.actor.today + SOON:
-                text = _development_sentence(reader, item, last, what, names.get(item.person, ""))
+            text = _sentence(tx, edition.kind, reader, item, what, names.get(item.person, ""))
+            if text:
                 found[person].append(Line(Weight.HEED, text))
 
 
-def _development_sentence(reader: Reader, item: Item, last: date, what: str, name: str) -> str:
-    day, kind = dated(last, locale_of(reader.actor.locale)), NAMES[item.terms.kind].lower()
-    if item.person == reader.actor.person:
-        return f"Your {kind} in {blocks.escaped(what, 80)} is to be done by {day}."
-    return f"{blocks.bold(name)} is to be done with {kind} in {blocks.escaped(what, 80)} by {day}."
+def _what(item: Item, known: Mapping[int, Skill]) -> str:
+    """`mentoring in Python`, harmless."""
+    kind, skill = NAMES[item.terms.kind].lower(), known.get(item.terms.skill or 0)
+    return f"{kind} in {blocks.escaped(skill.name, 80)}" if skill else kind
+
+
+def _sentence(tx: Tx, kind: Kind, reader: Reader, item: Item, what: str, name: str) -> str:
+    last, own = item.terms.last, item.person == reader.actor.person
+    if last is not None and last <= reader.actor.today + SOON:
+        day = dated(last, locale_of(reader.actor.locale))
+        return f"Your {what} is to be done by {day}." if own else f"{blocks.bold(name)}: {what} is to be done by {day}."
+    if kind is Kind.DAILY or not _quiet(tx, item):
+        return ""
+    if own:
+        return f"Nothing was heard for more than two weeks of your {what}."
+    return f"{blocks.bold(name)}: nothing was heard of {what} for more than two weeks."
+
+
+def _quiet(tx: Tx, item: Item) -> bool:
+    """Whether nobody has said for long how it goes, and it has begun as long ago."""
+    begun = item.terms.first is None or item.terms.first <= tx.now.date() - QUIET
+    return begun and tx.now - item.updated_at > QUIET
 
 
 def _certificates(tx: Tx, edition: Edition, found: dict[PersonId, list[Line]]) -> None:
