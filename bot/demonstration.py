@@ -1,4 +1,4 @@
-"""What the sample company's project managers have asked for when a rehearsal begins: something to see at once.
+"""What the sample company has asked for and settled when a rehearsal begins: something to see at once.
 
 It is kept as if it had been asked before, and told to nobody: a newcomer's messages begin with what they do themselves.
 """
@@ -12,6 +12,8 @@ from bot.transaction import Transaction
 from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form
+from workflows.onboarding import store as duties
+from workflows.onboarding.rules.template import Part
 from workflows.organisation import lines, skills
 from workflows.organisation import store as organisation
 from workflows.staffing import WORKFLOW, store
@@ -24,6 +26,8 @@ ASKS = (
 """Who asks, for which project, which skill at which level, how much, and for what."""
 KEEPS = ("jurgen.weiss", "engineering", "0.5")
 """Who keeps how many full-time equivalents of which department for business as usual."""
+HOLDS_IT = "omar.haddad"
+"""Who does what IT owes to those who join and leave."""
 FOR = timedelta(weeks=12)
 DOMAIN = "@northwind.example"
 
@@ -38,6 +42,7 @@ def _begin(tx: Transaction) -> None:
     if store.requests_of(tx, projects.values()):
         return
     _keep(tx)
+    _name_it(tx)
     for who, code, name, level, amount, work in ASKS:
         actor, skill = _actor(tx, who), skills.find(tx, name)
         if actor is None or skill is None:
@@ -56,6 +61,12 @@ def _keep(tx: Transaction) -> None:
     if actor is not None and department is not None:
         form = {"amount": amount, "measure": "people", "first": actor.today}
         _done(tx, actor, "set_floor", Prospect(actor.person, department=department), form)
+
+
+def _name_it(tx: Transaction) -> None:
+    actor = _actor(tx, HOLDS_IT)
+    if actor is not None:
+        duties.set_duty(tx, Part.IT, None, actor.person, actor.today)
 
 
 def _done(tx: Transaction, actor: Actor, verb: str, subject: Prospect, form: Form) -> None:
