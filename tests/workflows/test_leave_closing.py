@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from bot.clock import FollowedClock
 from bot.store import Store
 from rehearsal.validation import validate_view
 from tests.workflows.leave_office import Office, a_person, an_office
+from workflows.calendar import store as calendar
+from workflows.calendar.rules import Half, Span
 from workflows.kernel.errors import NotAllowed, Refused
 from workflows.kernel.flow import Tx
 from workflows.kernel.replies import Open, Say, Update
@@ -76,6 +79,17 @@ def test_who_is_away_then_already_keeps_that_and_the_rest_is_booked_around_it(of
     ]
     assert len(office.told("ann", "closed")) == 1
     assert "Your leave for it is booked: 2 days (Annual leave)" in office.told("ann", "closed")[0].text
+
+
+def test_who_is_off_sick_then_keeps_these_days(office: Office) -> None:
+    ann, sick = office.person("ann"), Span(date(2026, 12, 24), date(2026, 12, 29), last_half=Half.AM)
+    office.store.write(lambda tx: calendar.put_absence(tx, "absence/1", ann, sick, certain=True))
+    closes(office)
+    (afternoon,) = booked(office, "ann")
+    assert (str(afternoon.span), afternoon.days) == (
+        "Tue 29 December 2026 (afternoon) to Thu 31 December 2026",
+        Decimal("2.5"),
+    )
 
 
 def test_it_can_be_for_some_departments_and_taken_back_as_one(office: Office) -> None:
