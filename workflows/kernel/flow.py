@@ -276,7 +276,7 @@ def announce(workflow: Workflow, tx: Tx, event: Event) -> None:
 
 
 def effects(tx: Tx, away: Away, viewer: Actor) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """What all workflows know an absence would touch, as far as the viewer may know it: by workflow, if there is any."""
+    """What all workflows know an absence would touch, by workflow, as far as the viewer may know it."""
     found = ((workflow.name, tuple(workflow.effects(tx, away, viewer))) for workflow in tx.workflows)
     return tuple((name, sentences) for name, sentences in found if sentences)
 
