@@ -174,8 +174,10 @@ def development(office: Office, watch: Watch) -> None:
 
 
 def budget(office: Office, watch: Watch) -> None:
-    """Bea enters salaries; Daniel and the others look at every budget they can."""
+    """Bea enters salaries and sets a role's rate; Daniel and the others look at every budget they can."""
     bea = office.person("bea")
+    watch.plant("41729", "bea", "daniel", "nora", "tomas", "viktor")
+    bea.types("/budget rate specialist 417.29 EUR hour from 2027-01-01")
     watch.plant(SALARY, "bea", "helen")
     bea.types(f"/budget support plan 2026-12 salaries {SALARY} EUR")
     bea.sees("54,321")
@@ -183,6 +185,13 @@ def budget(office: Office, watch: Watch) -> None:
         for words in ("/budget", "/budget apollo", "/budget support", "/budget people", "/budget rates"):
             office.person(name).types(words)
     watch.look("looks at budgets")
+    for name in ("daniel", "viktor"):
+        places = office.person(name).seen()["conversations"]
+        said = [json.dumps(one, ensure_ascii=False) for place in places for one in place["messages"]]
+        with_rates = [text for text in said if "417.29" in text or "417,29" in text]
+        assert with_rates
+        for text in with_rates:
+            assert not any(who in text for who in ("Ann Kowalski", "Zoë Hart", "Grace Mbeki")), "a rate is a role's"
 
 
 def staffing(office: Office, watch: Watch) -> None:
