@@ -89,23 +89,32 @@ def _count(world: World, leave: written.Leave) -> Observed:
 
 
 def _request(world: World, leave: written.Leave) -> Observed:
-    outcome = _judged(world, _draft(leave))
+    draft = _draft(leave)
+    outcome = _judged(world, draft)
     if "refused" in outcome:
         return outcome
-    at_once = automatic(check(_draft(leave), world.known), world.policy.leave_type(leave.type))
-    state = State.APPROVED if at_once else State.REQUESTED
+    state = _asked(world, draft)
     world.keep(leave.name, world.new(leave, state))
     return {**outcome, "state": state, "entries": _entries(world.settle())}
 
 
+def _asked(world: World, draft: Draft) -> State:
+    """Where a request stands once it is asked for: granted at once, or waiting."""
+    at_once = automatic(check(draft, world.known), world.policy.leave_type(draft.leave_type))
+    return State.APPROVED if at_once else State.REQUESTED
+
+
 def _change(world: World, leave: written.Leave) -> Observed:
     known = world.request(leave.name)
-    outcome = _judged(world, _draft(leave, known.id))
+    if not MACHINE.allows("change", known.state):
+        raise Refused(_explained(world, leave.name), reason="out_of_turn")
+    draft = _draft(leave, known.id)
+    outcome = _judged(world, draft)
     if "refused" in outcome:
         return outcome
-    fresh = world.new(leave, known.state)
+    fresh = world.new(leave, _asked(world, draft))
     world.keep(leave.name, replace(fresh, id=known.id, version=known.version + 1))
-    return {**outcome, "state": known.state, "entries": _entries(world.settle())}
+    return {**outcome, "state": fresh.state, "entries": _entries(world.settle())}
 
 
 def _moves(verb: str) -> Callable[[World, written.Which], Observed]:
