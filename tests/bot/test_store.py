@@ -1,6 +1,7 @@
 """The unit of work: whole or not at all, one after another, and nothing said that was not kept."""
 
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -34,8 +35,10 @@ QUEUED = select(Outbox.key).order_by(Outbox.id)  # type: ignore[call-overload]
 
 
 @pytest.fixture(autouse=True)
-def _a_tally(store: Store) -> None:
+def _a_tally(store: Store) -> Iterator[None]:
     Tally.__table__.create(store.engine)
+    yield
+    Tally.__table__.drop(store.engine)
 
 
 def read_then_add(tx: Transaction) -> int:
