@@ -102,7 +102,13 @@ class Office:
 
     def takes_leave(self, name: str, begin: date, end: date, decider: str = "bea") -> int:
         """Somebody asks for leave and gets it; the request's id."""
-        form: dict[str, Any] = {"leave_type": "annual", "halves": "whole", "reason": "QUOKKA", "first": begin, "last": end}
+        form: dict[str, Any] = {
+            "leave_type": "annual",
+            "halves": "whole",
+            "reason": "QUOKKA",
+            "first": begin,
+            "last": end,
+        }
         self.leave(name, "ask", **form)
         request = int(self.rows("select max(id) from leave_request")[0][0])
         self.leave(decider, "approve", request)
