@@ -64,7 +64,7 @@ class Desk:
         self.bea.decides(button)
         self._decided.add(button.value)
         self.settles()
-        assert self.laboratory.deaths == deaths + course.deaths
+        assert self.laboratory.deaths == deaths + course.deaths, self._state()
         findings = self.checker.inspect(self._promised, self._reminded)
         assert findings.well, findings
         assert findings.requests == len(self._promised)
