@@ -7,6 +7,10 @@ from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Dialect, String
 from sqlalchemy.types import TypeDecorator
+from sqlmodel import SQLModel
+
+SQLModel.model_config["defer_build"] = True
+"""Tables are read and written by statements, never as objects: building a validator for each takes a start's tenth."""
 
 
 class Moment(TypeDecorator[datetime]):
