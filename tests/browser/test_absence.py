@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Product, picture
-from tests.browser.test_whole_job import ANN, BEA, open_app, write
+from tests.browser.test_whole_job import ANN, BEA, go_to_general, open_app, write
 
 DANIEL = "U0DAN0018"
 
@@ -77,6 +77,6 @@ def test_the_return_note_is_between_the_two(product: Product) -> None:
 
 
 def write_in_general(page: Page, text: str) -> None:
-    page.locator(".sidebar .entry", has_text="general").click()
+    go_to_general(page)
     write(page, text)
     expect(page.get_by_text("Your absences").first).to_be_visible()

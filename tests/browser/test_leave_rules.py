@@ -3,11 +3,11 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Product, picture
-from tests.browser.test_whole_job import ANN, BEA, open_app, write
+from tests.browser.test_whole_job import ANN, BEA, go_to_general, open_app, write
 
 
 def write_in_general(page: Page, text: str) -> None:
-    page.locator(".sidebar .entry", has_text="general").click()
+    go_to_general(page)
     write(page, text)
 
 

@@ -3,7 +3,7 @@
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Product, picture
-from tests.browser.test_whole_job import ANN, BEA, open_app, write
+from tests.browser.test_whole_job import ANN, BEA, go_to_general, open_app, write
 
 DANIEL, NORA = "U0DAN0018", "U0NOR0003"
 
@@ -189,7 +189,6 @@ def dialog(page: Page) -> Locator:
 
 
 def write_in_general(page: Page, command: str, shows: str) -> None:
-    page.locator(".sidebar .entry", has_text="general").click()
-    expect(page.get_by_role("combobox", name="Message #general")).to_be_visible()
+    go_to_general(page)
     write(page, command)
     expect(page.get_by_text(shows).first).to_be_visible()

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Product, picture
-from tests.browser.test_whole_job import ANN, BEA, open_app, write
+from tests.browser.test_whole_job import ANN, BEA, go_to_general, open_app, write
 
 RENEE, DANIEL = "U0REN0013", "U0DAN0018"
 
@@ -25,7 +25,7 @@ def scroll_to(page: Page, text: str) -> None:
 
 
 def general(page: Page, words: str) -> None:
-    page.locator(".sidebar .entry", has_text="general").click()
+    go_to_general(page)
     write(page, words)
 
 

@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Product, picture
 from tests.browser.test_absence import home
-from tests.browser.test_whole_job import open_app, write
+from tests.browser.test_whole_job import go_to_general, open_app, write
 
 DANIEL, JURGEN, MATEO = "U0DAN0018", "U0JUR0010", "U0MAT0012"
 PICTURE = 20_000
@@ -13,8 +13,7 @@ WORK = "Moving the portal's reports to the new platform."
 
 
 def general(page: Page, text: str, expected: str) -> None:
-    page.locator(".sidebar .entry", has_text="general").click()
-    page.wait_for_timeout(700)  # the composer is another one once the channel is shown anew
+    go_to_general(page)
     write(page, text)
     expect(page.get_by_text(expected).first).to_be_visible(timeout=PICTURE)
 

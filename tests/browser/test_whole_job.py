@@ -12,6 +12,14 @@ def write(page: Page, text: str) -> None:
     page.locator("#composer-text").press("Enter")
 
 
+def go_to_general(page: Page) -> None:
+    """Be in #general; what is typed while the page still changes would be lost."""
+    composer = page.get_by_role("combobox", name="Message #general")
+    if not composer.is_visible():
+        page.locator(".sidebar .entry", has_text="general").click()
+        expect(composer).to_be_visible()
+
+
 def open_app(page: Page) -> None:
     page.locator(".sidebar .entry", has_text="Dotted Line").click()
 
