@@ -70,6 +70,12 @@ def test_leave_outside_any_project_asks_nobody_and_so_does_leave_granted_at_once
     assert asked(office) == []
 
 
+def test_once_it_is_decided_no_answer_is_waited_for_any_more(office: Office) -> None:
+    request = office.asks("ann", "2026-12-21")
+    office.does("bea", "approve", request)
+    assert "Dan (Apollo): no answer before it was decided" in card(office, "bea", "decide")
+
+
 def test_a_policy_may_ask_no_project_manager(store: Store, clock: FollowedClock) -> None:
     quiet = {"consult_working_days": None}
     annual = {"code": "annual", "name": "Annual leave", "entitlement": {"amount": 25}, "approval": quiet}

@@ -294,12 +294,18 @@ def _first_of_each(kinds: Sequence[tuple[str, Sequence[str]]], most: int) -> lis
 def _consulted(facts: Facts) -> list[Built]:
     if not facts.consulted:
         return []
-    lines = [f"• {consulted_line(one, facts.locale)}" for one in facts.consulted]
+    lines = [f"• {line}" for line in consulted_lines(facts)]
     return [blocks.section("\n".join(["*Project managers*", *lines]))]
 
 
-def consulted_line(one: Consulted, locale: Locale) -> str:
-    """`Dan O'Brien (Apollo): concern, “the portal release is on the 18th”`."""
+def consulted_lines(facts: Facts) -> list[str]:
+    """What each project manager who was asked has answered."""
+    waiting = facts.leave.request.pending
+    return [_consulted_line(one, facts.locale, waiting=waiting) for one in facts.consulted]
+
+
+def _consulted_line(one: Consulted, locale: Locale, *, waiting: bool) -> str:
+    """`Dan O'Brien (Apollo): concern, “the portal release is on the 18th”`; `waiting`: for the decision."""
     who = f"{blocks.escaped(one.name, 80)} ({one.projects})"
     until = dated(one.until, locale)
     match one.answer:
@@ -309,7 +315,7 @@ def consulted_line(one: Consulted, locale: Locale) -> str:
             return f"{who}: no concern"
         case Answer.SILENCE:
             return f"{who}: no answer by {until}, which counts as no concern"
-    return f"{who}: no answer yet, until {until}"
+    return f"{who}: no answer yet, until {until}" if waiting else f"{who}: no answer before it was decided"
 
 
 def _asked_for_a_word(facts: Facts) -> list[str]:

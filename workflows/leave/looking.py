@@ -79,7 +79,7 @@ def show_touched(tx: Tx, actor: Actor, leave: Leave, _form: Form) -> Outcome:
         *((name.capitalize(), [f"• {blocks.escaped(one)}" for one in sentences]) for name, sentences in facts.touched),
         ("Cover", [f"• {cards.cover_line(one, facts.locale)}" for one in facts.cover]),
         ("Rules", [f":warning: {blocks.escaped(one)}" for one in facts.warnings]),
-        ("Project managers", [f"• {cards.consulted_line(one, facts.locale)}" for one in facts.consulted]),
+        ("Project managers", [f"• {one}" for one in cards.consulted_lines(facts)]),
         ("Also away", [cards.away_line(facts.away, facts.locale)]),
     ]
     shown = [(heading, lines) for heading, lines in sections if lines]
