@@ -112,7 +112,7 @@ def _known(tx: Tx) -> Iterator[Amount]:
         for one in budgets.budgets(tx, owner, owners).values()
     ]
     entries = budgets.entries(tx, [one.id for one in found], salaries=True)
-    for one in found:
+    for one in sorted(found, key=lambda one: one.id):
         for entry in entries[one.id]:
             yield Amount(one.owner, codes[one.owner, one.of], entry)
 

@@ -33,6 +33,7 @@ def test_apollo_is_handed_over_and_each_sees_what_waits_for_them(product: Produc
 
     jurgen = product.window(JURGEN)
     open_app(jurgen)
+    jurgen.locator("#talk").get_by_role("link", name="Messages").click()
     expect(jurgen.get_by_text("This is where it is:").first).to_be_visible()
     picture(jurgen, "handover-4-receiver")
     jurgen.get_by_role("button", name="I have it").last.click()

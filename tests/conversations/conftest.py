@@ -2,9 +2,12 @@
 
 import shutil
 import socket
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from pydantic import SecretStr
@@ -65,6 +68,8 @@ def sample_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def office(tmp_path: Path, transport: str, sample_database: Path) -> Iterator[Office]:
     """Monday 23 November 2026, nine in London."""
     shutil.copy(sample_database, tmp_path / DATABASE)
+    with closing(sqlite3.connect(tmp_path / DATABASE)) as copy, copy:  # memory keeps what each token stands for
+        copy.execute("UPDATE organisation_version SET token = ?", (uuid4().hex,))
     port = free_port()
     request_url = f"http://127.0.0.1:{port}/slack/events" if transport == "http" else None
     workspace = build_workspace(scenario(SAMPLE, WORKFLOWS, request_url))
