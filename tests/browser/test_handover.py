@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Product, picture
 from tests.browser.test_whole_job import open_app, write
 
-DANIEL, JURGEN = "U0DAN0018", "U0JUR0010"
+DANIEL, CHLOE = "U0DAN0018", "U0CHL0017"
 
 
 def home(page: Page) -> None:
@@ -31,17 +31,17 @@ def test_apollo_is_handed_over_and_each_sees_what_waits_for_them(product: Produc
     dialog.get_by_role("button", name="Pass on").last.click()
     expect(dialog).to_have_count(0)
 
-    jurgen = product.window(JURGEN)
-    open_app(jurgen)
-    jurgen.locator("#talk").get_by_role("link", name="Messages").click()
-    expect(jurgen.get_by_text("This is where it is:").first).to_be_visible()
-    picture(jurgen, "handover-4-receiver")
-    jurgen.get_by_role("button", name="I have it").last.click()
-    expect(jurgen.get_by_text("1 of 4 acknowledged").first).to_be_visible()
-    jurgen.get_by_role("button", name="Show the list").first.click()
-    expect(jurgen.get_by_role("dialog")).to_contain_text("Open points, and who takes each")
-    picture(jurgen, "handover-5-list")
-    jurgen.get_by_role("dialog").get_by_role("button", name="Close").last.click()
-    home(jurgen)
-    expect(jurgen.locator("#talk")).to_contain_text("Handovers")
-    picture(jurgen, "handover-6-home")
+    chloe = product.window(CHLOE)
+    open_app(chloe)
+    chloe.locator("#talk").get_by_role("link", name="Messages").click()
+    expect(chloe.get_by_text("This is where it is:").first).to_be_visible()
+    picture(chloe, "handover-4-receiver")
+    chloe.get_by_role("button", name="I have it").last.click()
+    expect(chloe.get_by_text("1 of 4 acknowledged").first).to_be_visible()
+    chloe.get_by_role("button", name="Show the list").first.click()
+    expect(chloe.get_by_role("dialog")).to_contain_text("Open points, and who takes each")
+    picture(chloe, "handover-5-list")
+    chloe.get_by_role("dialog").get_by_role("button", name="Close").last.click()
+    home(chloe)
+    expect(chloe.locator("#talk")).to_contain_text("Handovers")
+    picture(chloe, "handover-6-home")

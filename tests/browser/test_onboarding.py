@@ -78,7 +78,7 @@ def test_somebody_is_looked_for_hired_and_expected(product: Product) -> None:
     picture(omar, "onboarding-10-it")
     home(bea)
     expect(bea.locator("#talk")).to_contain_text("Joining and leaving")
-    bea.get_by_text("Joining and leaving").scroll_into_view_if_needed()
+    bea.get_by_text("Joining and leaving").evaluate("node => node.scrollIntoView()")
     picture(bea, "onboarding-11-home")
 
 
