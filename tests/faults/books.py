@@ -93,7 +93,7 @@ class Archive:
     def books(self) -> Books:
         """What the database holds now."""
         audit: dict[int, list[Any]] = defaultdict(list)
-        for row in self.rows("select subject, event, version from audit where workflow = 'leave' order by id"):
+        for row in self.rows("select id, subject, event, version from audit where workflow = 'leave' order by id"):
             if not row.event.startswith("consultation_"):  # an answer moves no request
                 audit[row.subject].append(row)
         sums = "select request_id, sum({what}) as total from {table} where request_id is not null group by request_id"

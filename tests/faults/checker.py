@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from rehearsal.model import Message
@@ -20,6 +21,8 @@ from tests.faults.books import Archive, Books
 
 ENDS = {"asked": "requested", "approved": "approved", "declined": "declined", "withdrawn": "withdrawn"}
 """The state that each event leaves behind; no other events happen in the laboratory."""
+OVER = {"declined", "withdrawn"}
+"""What ends a request so that the day may be asked for again."""
 _CARD = {"requested": "waiting for", "approved": "approved", "declined": "declined"}
 _QUESTION = {"requested": "asks to be away", "approved": "Decided: ", "declined": "Settled: "}
 SAYS = {"mine": _CARD, "decide": _CARD, "consult": _QUESTION}
@@ -43,6 +46,8 @@ class Findings:
     """About leave."""
     others: int = 0
     """Of other workflows."""
+    anew: int = 0
+    """Requests for a day for which an earlier one had been refused by then: who saw no answer asked once more."""
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
@@ -52,7 +57,7 @@ class Findings:
         return not (self.lost or self.doubled or self.wrong)
 
     def __str__(self) -> str:
-        counted = f"{self.requests} requests, {self.messages} + {self.others} messages checked"
+        counted = f"{self.requests} requests, {self.anew} anew, {self.messages} + {self.others} messages checked"
         told = [f"{name}: {len(found)}" for name, found in self._lists()]
         listed = [f"  {name}: {one}" for name, found in self._lists() for one in found[:20]]
         return "\n".join([f"{counted}, {', '.join(told)}", *listed])
@@ -174,7 +179,10 @@ class Checker:
         for who, day in promised:
             if not there[who, day]:
                 found.lost.append(f"{who} was told that {day} is asked for, and it is not there")
-        found.doubled += [f"{who} has {count} requests for {day}" for (who, day), count in there.items() if count > 1]
+        for (who, day), count in there.items():
+            if count > 1:
+                same = [one for one in books.requests if (books.people[one.person_id], one.first) == (who, day)]
+                found.anew += anew(books, f"{who} has {count} requests for {day}", same, found)
 
     def _queue(self, books: Books, found: Findings) -> None:
         for row in books.outbox.values():
@@ -191,6 +199,23 @@ class Checker:
         if not channel.is_direct:
             return f"#{channel.name}"
         return next(member for member in channel.members if member != message.user)
+
+
+def anew(books: Books, what: str, same: Sequence[Any], found: Findings) -> int:
+    """How many of the requests for one day were asked when the one before was over already; any other is double.
+
+    By the order of the audit: both moves hold the lock on the person, so it is the order in which they happened.
+    """
+    count = 0
+    for former, later in pairwise(same):
+        over = [row.id for row in books.audit[former.id] if row.event in OVER]
+        asked = [row.id for row in books.audit[later.id] if row.event == "asked"]
+        if over and asked and min(over) < min(asked):
+            count += 1
+            continue
+        moves = {one.id: [(row.id, row.event) for row in books.audit[one.id]] for one in same}
+        found.doubled.append(f"{what}: {moves}")
+    return count
 
 
 def _one_effect(books: Books, request: Any, found: Findings) -> None:

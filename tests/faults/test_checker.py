@@ -1,16 +1,21 @@
 """The checker sees what it is there to see: each kind of damage, done on purpose, is found."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from bot.rehearse import SAMPLE
 from rehearsal.model import Message
+from tests.faults import checker
+from tests.faults.books import Books
 from tests.faults.checker import Findings
 from tests.faults.crashes import ANN, CONSULTED_ON_ANN, HEAR_OF_ANN, Course, Desk
 from tests.faults.laboratory import Laboratory, until
@@ -69,6 +74,30 @@ def test_it_counts_and_finds_nothing_where_all_is_well(scene: Scene) -> None:
     assert findings.well
     assert (findings.requests, findings.messages) == (1, 3 + len(HEAR_OF_ANN) + len(CONSULTED_ON_ANN))
     assert findings.others
+
+
+@pytest.mark.parametrize(
+    ("moves", "anew", "doubled"),
+    [
+        ([(1, "asked"), (1, "declined"), (2, "asked")], 1, 0),
+        ([(1, "asked"), (1, "withdrawn"), (2, "asked"), (2, "approved")], 1, 0),
+        ([(1, "asked"), (2, "asked")], 0, 1),
+        ([(1, "asked"), (2, "asked"), (1, "declined")], 0, 1),
+        ([(1, "asked"), (1, "approved"), (2, "asked")], 0, 1),
+        ([(1, "asked"), (1, "declined"), (2, "asked"), (3, "asked")], 1, 1),
+    ],
+)
+def test_a_day_that_is_asked_for_again_is_double_unless_the_former_request_was_refused_by_then(
+    moves: list[tuple[int, str]], anew: int, doubled: int
+) -> None:
+    audit = defaultdict[int, list[Any]](list)
+    for number, (request, event) in enumerate(moves, start=1):
+        audit[request].append(SimpleNamespace(id=number, event=event))
+    books = Books({}, [], audit, {}, {}, {}, {}, {}, {})
+    same = [SimpleNamespace(id=number) for number in sorted({request for request, _ in moves})]
+    found = Findings()
+    assert checker.anew(books, "what", same, found) == anew
+    assert len(found.doubled) == doubled
 
 
 def test_a_promise_that_was_not_kept_is_found(scene: Scene) -> None:
