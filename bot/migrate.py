@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection
 
 from bot.store import Store
 
-HEAD = "0002"
+HEAD = "0003"
 FOLDER = Path(__file__).parent / "migrations"
 LOCK = 7_346_201
 

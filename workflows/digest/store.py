@@ -12,6 +12,7 @@ from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.digests import Kind
 from workflows.kernel.flow import Tx
 from workflows.organisation import recent
+from workflows.organisation.rules import spoken
 
 _TABLES = SQLModel.metadata.tables
 _SETTING, _ROUND = _TABLES["digest_setting"], _TABLES["digest_round"]
@@ -29,7 +30,7 @@ _ADVANCE = (
     .values(day=bindparam("to_day"))
 )
 _LIVING = (
-    select(_PERSON.id, _PERSON.slack_id, _PERSON.name, _PERSON.locale)
+    select(_PERSON.id, _PERSON.slack_id, _PERSON.name, _PERSON.locale, _PERSON.language)
     .join(_TABLES["residence"], _RESIDENCE.person_id == _PERSON.id)
     .where(_PERSON.slack_id.is_not(None), _PERSON.starts <= _DAY, _PERSON.ends.is_(None) | (_PERSON.ends >= _DAY))
     .where(_RESIDENCE.time_zone == bindparam("zone"))
@@ -105,7 +106,7 @@ def advance(tx: Tx, zone: str, at: str, seen: date, day: date) -> bool:
 def living(tx: Tx, zone: str, day: date) -> dict[PersonId, Actor]:
     """Who of the company is in that zone on that day, as readers of that day; one query."""
     return {
-        PersonId(row.id): Actor(PersonId(row.id), row.slack_id, row.name, zone, row.locale, day)
+        PersonId(row.id): Actor(PersonId(row.id), row.slack_id, row.name, zone, spoken(row.locale, row.language), day)
         for row in tx.fetch(_LIVING, zone=zone, day=day)
     }
 

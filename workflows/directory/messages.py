@@ -38,7 +38,7 @@ def _card(tx: Tx, notice: Notice, to: PersonId, one: Newcomer) -> Message | None
 
 def _welcome(tx: Tx, one: Newcomer, person: Person) -> Message:
     """To the newcomer: what they can type, and who their operations manager is."""
-    locale = locale_of(person.locale)
+    locale = locale_of(person.reading)
     today = person.today(tx.now)
     day = max(person.starts, today)
     line = line_of(tx, person.id, day)

@@ -43,7 +43,7 @@ def _actor(tx: Tx, known: Person, today: date) -> Actor | None:
     if not holds(known, today):
         return None
     admin = is_people_admin(tx, known.id, today)
-    return Actor(known.id, known.slack_id, known.name, known.time_zone, known.locale, today, admin)
+    return Actor(known.id, known.slack_id, known.name, known.time_zone, known.reading, today, admin)
 
 
 def _leads(tx: Tx, actor: Actor, person_id: PersonId, first: date, last: date) -> bool:

@@ -3,6 +3,7 @@
 Every range here includes its first and its last day; a range without a last day goes on.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -77,10 +78,32 @@ class Person:
     locale: str
     starts: date
     ends: date | None = None
+    language: str | None = None
+    """What they chose to read here, `de`; None for one who reads what Slack says."""
+
+    @property
+    def reading(self) -> str:
+        """The locale in which they read: the language they chose, as it is written where they are."""
+        return spoken(self.locale, self.language)
 
     def today(self, now: datetime) -> date:
         """The date where they are (R42)."""
         return _date_in(self.time_zone, now)
+
+
+def language_of(person: Person) -> str:
+    """The language they read, in two letters or three: the one they chose, else their locale's."""
+    return person.language or re.split("[-_]", person.locale, maxsplit=1)[0].lower()
+
+
+@lru_cache(maxsize=1024)
+def spoken(locale: str, language: str | None) -> str:
+    """That locale in a language: `en_US` in `de` is `de_US`; as it is without one, or when it is in it already."""
+    parts = re.split("[-_]", locale)
+    if language is None or parts[0].lower() == language:
+        return locale
+    where = next((part for part in parts[1:] if len(part) == 2 or part.isdigit()), "")
+    return f"{language}_{where.upper()}" if where else language
 
 
 @lru_cache(maxsize=1024)

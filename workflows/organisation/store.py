@@ -275,7 +275,15 @@ def _assemble(
 
 def _person(row: Any, time_zone: str) -> Person:
     return Person(
-        PersonId(row.id), row.slack_id or "", row.name, row.email, time_zone, row.locale, row.starts, row.ends
+        PersonId(row.id),
+        row.slack_id or "",
+        row.name,
+        row.email,
+        time_zone,
+        row.locale,
+        row.starts,
+        row.ends,
+        row.language,
     )
 
 

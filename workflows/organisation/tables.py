@@ -51,6 +51,8 @@ class PersonRow(SQLModel, table=True):
     locale: str = Field(max_length=40)
     starts: date
     ends: date | None = None
+    language: str | None = Field(default=None, max_length=8)
+    """What they chose to read here, `de`; whoever chose nothing reads the language of their locale."""
 
 
 class ResidenceRow(SQLModel, table=True):

@@ -49,11 +49,14 @@ class Reader:
 
 @lru_cache(maxsize=256)
 def locale_of(code: str) -> Locale:
-    """The locale of a code such as `de-DE` or `en_US`; British English when it is unknown."""
-    try:
-        return Locale.parse(code.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse("en_GB")
+    """The locale of a code such as `de-DE`; its language's when nobody writes it so (`de_US`), else British English."""
+    known = code.replace("-", "_")
+    for one in (known, known.partition("_")[0]):
+        try:
+            return Locale.parse(one)
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale.parse("en_GB")
 
 
 def read_day(text: str, reader: Reader) -> date | None:
