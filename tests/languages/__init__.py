@@ -1,0 +1,1 @@
+"""The catalogues against the code: nothing missing, nothing unused, no sentence put together from pieces."""
