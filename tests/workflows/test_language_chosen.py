@@ -8,10 +8,10 @@ from bot.clock import FollowedClock
 from bot.store import Store
 from tests.workflows.digest_office import DigestOffice
 from workflows.kernel.flow import Tx
+from workflows.language import locale_of
 from workflows.organisation import language, lines
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import language_of, spoken
-from workflows.wording.days import locale_of
 from workflows.wording.phrases import dated
 
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
+from workflows.language import locale_of
 from workflows.leave.words import read
-from workflows.wording.days import Reader, locale_of
+from workflows.wording.days import Reader
 from workflows.wording.spans import read_span
 
 MONDAY = date(2026, 11, 23)

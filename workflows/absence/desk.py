@@ -14,9 +14,9 @@ from workflows.calendar import store as calendar
 from workflows.calendar.rules import Span, WorkingTime
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.flow import Tx
+from workflows.language import locale_of
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import at, route
-from workflows.wording.days import locale_of
 
 
 def context_of(tx: Tx, person_id: PersonId, *, own: bool) -> Context:

@@ -11,8 +11,8 @@ from workflows.absence.rules.record import Record
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
+from workflows.language import locale_of
 from workflows.wording import blocks
-from workflows.wording.days import locale_of
 from workflows.wording.phrases import dated
 
 _CHANNEL_LOCALE = "en_GB"

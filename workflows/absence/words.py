@@ -11,7 +11,8 @@ from workflows.calendar.rules import Span
 from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form
-from workflows.wording.days import Reader, locale_of
+from workflows.language import locale_of
+from workflows.wording.days import Reader
 from workflows.wording.phrases import quoted
 from workflows.wording.spans import EXAMPLES, LONGEST, read_span, read_whose
 

@@ -19,11 +19,11 @@ from workflows.kernel.access import Actor, Relation
 from workflows.kernel.errors import NotAllowed, Refused
 from workflows.kernel.flow import Event, Form, Outcome, Ref, Tx
 from workflows.kernel.replies import Message, Open, Say, Update
+from workflows.language import locale_of
 from workflows.organisation import checks, lines
 from workflows.organisation import store as organisation
 from workflows.wording import blocks
 from workflows.wording.blocks import escaped
-from workflows.wording.days import locale_of
 from workflows.wording.phrases import dated, quoted
 
 BACK, AHEAD = 36, 60

@@ -10,10 +10,10 @@ from workflows.budget.whose import name_of
 from workflows.calendar import load
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Tx
+from workflows.language import locale_of
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import at, holds
 from workflows.wording import blocks
-from workflows.wording.days import locale_of
 
 MOST = 15
 WITH_FIGURES = 6

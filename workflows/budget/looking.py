@@ -16,11 +16,11 @@ from workflows.budget.rules.rate import Rate, Role
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.replies import Message, Picture, Say
+from workflows.language import locale_of
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import holds
 from workflows.wording import blocks
 from workflows.wording.blocks import Built, escaped
-from workflows.wording.days import locale_of
 from workflows.wording.phrases import dated
 
 MOST_NAMES = 100

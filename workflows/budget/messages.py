@@ -13,8 +13,8 @@ from workflows.budget.rules.life import Budget
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
+from workflows.language import locale_of
 from workflows.wording import blocks
-from workflows.wording.days import locale_of
 from workflows.wording.phrases import listed
 
 _OPENINGS = {

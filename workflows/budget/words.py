@@ -11,9 +11,10 @@ from workflows.budget.rules.entry import Owner
 from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Tx
+from workflows.language import locale_of
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Department, Project
-from workflows.wording.days import Reader, locale_of, read_day
+from workflows.wording.days import Reader, read_day
 from workflows.wording.phrases import quoted
 from workflows.wording.spans import read_whose
 

@@ -7,9 +7,9 @@ from slackblocks import Button
 from workflows.kernel.access import Actor
 from workflows.kernel.digests import Kind, Line, Press, Weight
 from workflows.kernel.replies import Message
+from workflows.language import locale_of
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
-from workflows.wording.days import locale_of
 from workflows.wording.phrases import dated_short
 
 MOST_ACTING = 10

@@ -8,11 +8,11 @@ from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.digests import Kind
 from workflows.kernel.flow import Notice, Tx, digests
 from workflows.kernel.replies import Message
+from workflows.language import locale_of
 from workflows.organisation import lines
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import at
 from workflows.wording import blocks
-from workflows.wording.days import locale_of
 
 
 def render(tx: Tx, notice: Notice) -> Message | None:

@@ -18,9 +18,9 @@ from workflows.digest.rules import Setting, week
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.digests import OPERATIONS, Edition, Kind, Reader
 from workflows.kernel.flow import Tx
+from workflows.language import locale_of
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Chart, above, at, holds
-from workflows.wording.days import locale_of
 
 _WEEK = timedelta(days=6)
 PERSONAL = (Kind.DAILY, Kind.WEEKLY, Kind.PROJECT, Kind.MINE)

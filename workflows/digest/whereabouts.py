@@ -13,9 +13,9 @@ from workflows.digest import readership
 from workflows.kernel.access import PersonId
 from workflows.kernel.digests import OPERATIONS, Edition, Kind, Line, Reader, Weight
 from workflows.kernel.flow import Tx
+from workflows.language import locale_of
 from workflows.organisation import store as organisation
 from workflows.wording import blocks
-from workflows.wording.days import locale_of
 from workflows.wording.phrases import dated_short, listed
 
 MOST = 12

@@ -15,12 +15,12 @@ from workflows.kernel.access import Actor, PersonId, Relation
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Form, Outcome, Ref, Tx
 from workflows.kernel.replies import Done, Message, Open, Say, View
+from workflows.language import locale_of
 from workflows.organisation import changes, checks, lines
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Person
 from workflows.wording import blocks
 from workflows.wording.blocks import bold, escaped
-from workflows.wording.days import locale_of
 from workflows.wording.phrases import dated
 
 FURTHEST = timedelta(days=366)

@@ -10,10 +10,10 @@ from workflows.directory.rules import BUTTON, HOME, Newcomer, Obstacle, State
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Tx
 from workflows.kernel.replies import Message
+from workflows.language import locale_of
 from workflows.organisation import store as organisation
 from workflows.wording import blocks
 from workflows.wording.blocks import Built, bold, escaped
-from workflows.wording.days import locale_of
 from workflows.wording.phrases import dated
 
 _WHY = {

@@ -8,11 +8,11 @@ from workflows.directory.rules import Newcomer, State
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
+from workflows.language import locale_of
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Person
 from workflows.wording import blocks
 from workflows.wording.blocks import bold, escaped
-from workflows.wording.days import locale_of
 from workflows.wording.phrases import dated
 
 

@@ -12,11 +12,11 @@ from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Tx
 from workflows.kernel.replies import Message
+from workflows.language import locale_of
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Department, Region, at
 from workflows.wording import blocks
 from workflows.wording.blocks import Built, bold, escaped
-from workflows.wording.days import locale_of
 from workflows.wording.phrases import dated, listed
 
 MOST_PEOPLE = 40

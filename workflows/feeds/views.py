@@ -7,8 +7,8 @@ from slackblocks import ActionsBlock, Confirm, Option, PlainText, StaticSelectMe
 
 from workflows.feeds.rules import Scope
 from workflows.kernel.replies import Message
+from workflows.language import locale_of
 from workflows.wording import blocks
-from workflows.wording.days import locale_of
 from workflows.wording.phrases import dated
 
 NAMES = {

@@ -12,10 +12,10 @@ from workflows.handover.rules.checklist import is_long
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Tx
+from workflows.language import locale_of
 from workflows.organisation import lines
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Project, at
-from workflows.wording.days import locale_of
 
 FORMER = "a former colleague"
 SHORTEST = timedelta(days=8)

@@ -14,8 +14,9 @@ from typing import Any, Protocol
 from workflows.kernel.access import Actor, Permission, PersonId, Policy, Relation
 from workflows.kernel.digests import Edition, Line
 from workflows.kernel.errors import Refused
+from workflows.kernel.home import Section
 from workflows.kernel.machine import Machine
-from workflows.kernel.replies import Block, Message, Reply
+from workflows.kernel.replies import Message, Reply
 
 Form = Mapping[str, Any]
 """What the person gave: a command's words under `text`, a modal's fields by block id. Parsed, not yet believed."""
@@ -199,7 +200,8 @@ class Workflow:
     """The reminders that are true now; asked on every tick, kept once by their keys."""
     render: Callable[[Tx, Notice], Message | None]
     """A notice as its recipient reads it now; None when it is no longer true."""
-    home: Callable[[Tx, Actor], Sequence[Block]]
+    home: Callable[[Tx, Actor], Sequence[Section]]
+    """What App Home shows this person of it; the shell arranges the page."""
     aliases: tuple[str, ...] = ()
     """Further commands that lead here (`/sick` for `/absence`); `read` is given the words alone."""
     stands_for: Mapping[str, str] = field(default_factory=dict)

@@ -20,7 +20,7 @@ from workflows.leave import (
 )
 from workflows.leave.digest import digest
 from workflows.leave.hearing import hear
-from workflows.leave.home import home
+from workflows.leave.home import home, show_waiting
 from workflows.leave.messages import render
 from workflows.leave.moves import explain
 from workflows.leave.notices import advance, due, notices
@@ -59,6 +59,7 @@ WORKFLOW = Workflow(
         _verb("ask", asking.ask, load_whose),
         _verb("balance", looking.show_balance, load_whose, "balance: how many days you have left, and why"),
         _verb("list", looking.show_list, load_whose, "list: your leave, and what you can do about it"),
+        _verb("waiting", show_waiting, load_self, "waiting: leave that waits for your decision or your word"),
         _verb("who", who.show_who, load_self, "who: who is away: today, week; team, department, project or company"),
         _verb("floor", flooring.open_form, load_branch, "floor: how many of your department must be there"),
         _verb("set_floor", flooring.put, load_branch),

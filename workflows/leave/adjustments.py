@@ -12,6 +12,7 @@ from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Form, Notice, Outcome, Ref, Tx
 from workflows.kernel.replies import Done, Message, Open, View
+from workflows.language import locale_of
 from workflows.leave import desk, forms, offers, store, versions
 from workflows.leave.prospect import Prospect
 from workflows.leave.rules.adjusting import adjusted
@@ -19,7 +20,6 @@ from workflows.leave.rules.ledger import Kind
 from workflows.leave.settings_views import menu
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
-from workflows.wording.days import locale_of
 from workflows.wording.phrases import counted, dated
 
 KIND, SUBJECT = "adjusted", "leave_adjustment"

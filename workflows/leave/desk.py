@@ -14,6 +14,7 @@ from workflows.calendar.rules import Absent, Span, Unit
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Tx
+from workflows.language import locale_of
 from workflows.leave import interruptions, standins, store, versions
 from workflows.leave.cards import Away
 from workflows.leave.rules.approvers import Approver, asked_on
@@ -26,7 +27,7 @@ from workflows.leave.rules.policy import LeavePolicy, LeaveType, leave_year, yea
 from workflows.leave.rules.request import Request
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import holds
-from workflows.wording.days import FURTHEST, locale_of
+from workflows.wording.days import FURTHEST
 
 YET_TO_COME = "…"
 """Stands for a reason where only the rest is judged: while it is being written, or where it may not be read."""

@@ -7,11 +7,11 @@ from workflows.calendar.rules import local_date
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.digests import OPERATIONS, Edition, Line, Press, Weight
 from workflows.kernel.flow import Tx
+from workflows.language import locale_of
 from workflows.leave import offers, store
 from workflows.leave.records import Leave
 from workflows.organisation import store as organisation
 from workflows.wording import blocks
-from workflows.wording.days import locale_of
 from workflows.wording.phrases import aged, spanned
 
 _LABELS = {"approve": "Approve", "approve_first": "Approve", "approve_cancel": "Cancel it"}

@@ -34,7 +34,7 @@ MOST = 8
 """Policies on App Home."""
 
 
-def section(tx: Tx, actor: Actor) -> list[Built]:
+def section(tx: Tx, actor: Actor) -> list[Section]:
     """On App Home, for people admins: what policies there are, and for whom."""
     if not actor.people_admin:
         return []
@@ -42,13 +42,10 @@ def section(tx: Tx, actor: Actor) -> list[Built]:
     people = reach(tx, known, actor.today)
     codes = sorted(dict.fromkeys(one.policy.code for one in kept), key=lambda code: -people[code])
     shown = [_shown(known, kept, code, actor.today, people[code]) for code in codes]
-    built: list[Built] = [blocks.header("Leave policies")]
-    built += [block for one in shown[:MOST] for block in policy_views.entry(one)]
+    entries = [policy_views.entry(one) for one in shown[:MOST]]
     more = len(shown) - MOST
-    return [
-        *built,
-        *([blocks.aside(f"And {more} more: `dotted-line policy export` has them all.")] if more > 0 else []),
-    ]
+    rest = [blocks.aside(f"And {more} more: `dotted-line policy export` has them all.")] if more > 0 else []
+    return [sections.section(Place.COMPANY, "Leave policies", entries, foot=rest)]
 
 
 def edit(tx: Tx, actor: Actor, governed: Governed, form: Form) -> Outcome:

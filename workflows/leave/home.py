@@ -1,60 +1,64 @@
-"""Leave on App Home: what needs me first, then my balances, then my requests."""
+"""Leave on App Home: what needs me first, then my balances, then my requests; for people admins, the policies."""
 
 from collections.abc import Sequence
 
 from workflows.kernel.access import Actor
-from workflows.kernel.flow import Tx
-from workflows.kernel.replies import Block
+from workflows.kernel.flow import Form, Outcome, Tx
+from workflows.kernel.home import Place, Section
+from workflows.kernel.replies import Message, Say
 from workflows.leave import cards, consult_cards, consultations, governing, lieu_cards, reading, store, worked
-from workflows.leave.looking import balance_blocks, list_blocks
+from workflows.leave.looking import NONE_YET, balance_lines, explaining, listed_leave
 from workflows.leave.prospect import Prospect
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
+from workflows.wording.sections import section
 
 MOST_WAITING = 10
-MOST_TIMES = 5
 MOST_WORDS = 5
 MOST_MINE = 8
+MOST_IN_LIST = 48
+"""Blocks; Slack takes 50 in a message."""
+_LIST = "leave:waiting"
 _ASK = blocks.button("Ask for leave", "leave:open", "", style="primary")
 _WHO = blocks.button("Show who is away", "leave:who", "")
 
 
-def home(tx: Tx, actor: Actor) -> Sequence[Block]:
-    """At most some sixty blocks; Slack takes a hundred for the whole page."""
+def home(tx: Tx, actor: Actor) -> Sequence[Section]:
+    """Each part in its place on the page."""
     me = Prospect(actor.person)
-    return blocks.laid_out(
-        [
-            *_needs_me(tx, actor),
-            *_asks_for_my_word(tx, actor),
-            *blocks.actions([_ASK, _WHO]),
-            blocks.header("Your leave balance"),
-            *balance_blocks(tx, me),
-            blocks.header("Your leave"),
-            *list_blocks(tx, actor, me, MOST_MINE),
-            *governing.section(tx, actor),
-        ]
-    )
+    mine, more = listed_leave(tx, actor, me, MOST_MINE)
+    balances = [[line] for line in balance_lines(tx, me)]
+    nothing = [] if mine else [blocks.section(NONE_YET)]
+    return [
+        _decisions(tx, actor, MOST_WAITING),
+        _words(tx, actor, MOST_WORDS),
+        section(Place.MINE, foot=blocks.actions([_ASK, _WHO])),
+        section(Place.MINE, "Your leave balance", balances, foot=explaining(tx, me)),
+        section(Place.MINE, "Your leave", mine, more="leave:list", beyond=more, foot=nothing),
+        *governing.section(tx, actor),
+    ]
 
 
-def _asks_for_my_word(tx: Tx, actor: Actor) -> list[Built]:
+def show_waiting(tx: Tx, actor: Actor, _self: Prospect, _form: Form) -> Outcome:
+    """`/leave waiting`: all that waits for the reader's decision or word, as far as a message holds it."""
+    parts = (_decisions(tx, actor, MOST_IN_LIST), _words(tx, actor, MOST_IN_LIST))
+    shown = [block for one in parts for entry in one.entries for block in entry]
+    if not shown:
+        return Outcome(Say(Message("No leave waits for you.")))
+    return Outcome(Say(Message("Leave that waits for you", shown[:MOST_IN_LIST])))
+
+
+def _words(tx: Tx, actor: Actor, most: int) -> Section:
     """What a project manager is consulted about and has not answered."""
     known = consultations.waiting_for(tx, actor.person)
-    if not known:
-        return []
-    built: list[Built] = [blocks.header("Is it a concern for your project?")]
-    built += [block for one in known[:MOST_WORDS] for block in consult_cards.waiting_entry(tx, actor, one)]
-    more = len(known) - MOST_WORDS
-    return [*built, *([blocks.aside(f"And {more} more; your messages have them all.")] if more > 0 else [])]
+    entries = [consult_cards.waiting_entry(tx, actor, one) for one in known[:most]]
+    title = "Is it a concern for your project?"
+    return section(Place.NEEDS_ME, title, entries, more=_LIST, beyond=len(known) - most)
 
 
-def _needs_me(tx: Tx, actor: Actor) -> list[Built]:
+def _decisions(tx: Tx, actor: Actor, most: int) -> Section:
     waiting, times = store.waiting_for(tx, actor.person), worked.waiting_for(tx, actor.person)
-    if not waiting and not times:
-        return []
-    shown = waiting[:MOST_WAITING]
-    built: list[Built] = [blocks.header("Waiting for your decision")]
-    built += [block for leave in shown for block in cards.waiting_entry(reading.full(tx, actor, leave))]
-    for known in times[:MOST_TIMES]:
-        built += lieu_cards.waiting_entry(tx, actor, known)
-    more = len(waiting) - len(shown)
-    return [*built, *([blocks.aside(f"And {more} more; your messages have them all.")] if more else [])]
+    entries: list[list[Built]] = [cards.waiting_entry(reading.full(tx, actor, leave)) for leave in waiting[:most]]
+    entries += [lieu_cards.waiting_entry(tx, actor, one) for one in times[: max(0, most - len(waiting))]]
+    beyond = len(waiting) + len(times) - len(entries)
+    return section(Place.NEEDS_ME, "Waiting for your decision", entries, more=_LIST, beyond=beyond)

@@ -1,5 +1,6 @@
 """Looking at leave without changing it: balances and why they are what they are, lists, and who is away."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -23,16 +24,18 @@ from workflows.wording.phrases import counted, dated, plain, signed, spanned
 MOST = 12
 """Entries in a list; Slack takes 50 blocks in a message."""
 SIX_WEEKS = timedelta(weeks=6)
+NONE_YET = "No leave yet. Type `/leave` to ask for some."
 
 
 def show_balance(tx: Tx, actor: Actor, whose: Prospect, _form: Form) -> Outcome:
     """`/leave balance`: per kind of leave, what was granted, taken, is approved ahead, waits, and is free (R21)."""
-    built = [blocks.header(_heading(tx, actor, whose, "leave balance")), *balance_blocks(tx, whose)]
+    heading = blocks.header(_heading(tx, actor, whose, "leave balance"))
+    built = [heading, *balance_lines(tx, whose), *explaining(tx, whose)]
     return Outcome(Say(Message("Your leave balance", blocks.laid_out(built))))
 
 
-def balance_blocks(tx: Tx, whose: Prospect) -> list[Built]:
-    """Each kind's balance, with a button that explains it."""
+def balance_lines(tx: Tx, whose: Prospect) -> list[Built]:
+    """Each kind's balance."""
     context = desk.context_of(tx, whose.person)
     built: list[Built] = []
     for leave_type in context.policy.types:
@@ -40,8 +43,13 @@ def balance_blocks(tx: Tx, whose: Prospect) -> list[Built]:
             found = balance(context, leave_type.code, day)
             if found.granted or found.taken or found.approved_ahead or found.pending:
                 built.append(blocks.section(_balance_text(leave_type, found, desk.year_of(context, day))))
-    explain = blocks.button("Explain balance", "leave:explain", f"{whose.person}.{context.today.year}")
-    return [*built, *blocks.actions([explain])]
+    return built
+
+
+def explaining(tx: Tx, whose: Prospect) -> Sequence[Built]:
+    """The button that says why the balances are what they are."""
+    year = desk.context_of(tx, whose.person).today.year
+    return blocks.actions([blocks.button("Explain balance", "leave:explain", f"{whose.person}.{year}")])
 
 
 def _balance_days(leave_type: LeaveType, context: Context) -> list[date]:
@@ -110,20 +118,20 @@ def _counted_days(tx: Tx, leave: Leave, locale: Locale) -> list[str]:
 
 def show_list(tx: Tx, actor: Actor, whose: Prospect, _form: Form) -> Outcome:
     """`/leave list`: what is to come and what was lately, each with what can be done about it."""
-    built = [blocks.header(_heading(tx, actor, whose, "leave")), *list_blocks(tx, actor, whose, MOST)]
-    return Outcome(Say(Message("Your leave", blocks.laid_out(built))))
+    entries, more = listed_leave(tx, actor, whose, MOST)
+    built = [block for entry in entries for block in entry] or [blocks.section(NONE_YET)]
+    heading = blocks.header(_heading(tx, actor, whose, "leave"))
+    rest = [blocks.aside(f"And {more} more.")] if more else []
+    return Outcome(Say(Message("Your leave", blocks.laid_out([heading, *built, *rest]))))
 
 
-def list_blocks(tx: Tx, actor: Actor, whose: Prospect, most: int) -> list[Built]:
-    """The latest requests, the next to come first."""
+def listed_leave(tx: Tx, actor: Actor, whose: Prospect, most: int) -> tuple[list[list[Built]], int]:
+    """The latest requests, the next to come first, each with what can be done about it; and how many more there are."""
     known = [request for request in store.requests(tx, whose.person) if request.active or _lately(tx, request.span)]
-    if not known:
-        return [blocks.section("No leave yet. Type `/leave` to ask for some.")]
     shown = sorted(known, key=lambda request: (not request.active, request.span.start))[:most]
     leaves = [leave for request in shown if (leave := store.leave(tx, request.id))]
-    built = [block for leave in leaves for block in cards.list_entry(reading.brief(tx, actor, leave, notes=False))]
-    more = len(known) - len(shown)
-    return [*built, *([blocks.aside(f"And {more} more.")] if more else [])]
+    entries = [cards.list_entry(reading.brief(tx, actor, leave, notes=False)) for leave in leaves]
+    return entries, len(known) - len(shown)
 
 
 def _heading(tx: Tx, actor: Actor, whose: Prospect, what: str) -> str:

@@ -7,6 +7,7 @@ from workflows.calendar import store as calendar
 from workflows.kernel.access import Actor, Relation
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
+from workflows.language import locale_of
 from workflows.leave import (
     adjustments,
     booking,
@@ -29,7 +30,6 @@ from workflows.leave.records import Leave
 from workflows.leave.rules.life import State
 from workflows.leave.tables import WAITING
 from workflows.wording import blocks
-from workflows.wording.days import locale_of
 from workflows.wording.phrases import counted, dated, spanned
 
 Say = Callable[[Facts], str | None]

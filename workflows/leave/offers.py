@@ -19,6 +19,7 @@ NEEDS = {
     "ask": "ask",
     "balance": "see_dates",
     "list": "see_dates",
+    "waiting": "see_dates",
     "explain": "see_dates",
     "days": "see_dates",
     "who": "see_away",

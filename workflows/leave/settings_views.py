@@ -22,7 +22,7 @@ from workflows.leave.rules.settings import Effect
 from workflows.organisation.rules import Department
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
-from workflows.wording.phrases import plain
+from workflows.wording.phrases import exact
 
 MOST_OPTIONS = 100
 """Slack's limit in a menu."""
@@ -38,7 +38,7 @@ _EFFECTS = {Effect.WARN: "Warn whoever asks and whoever decides", Effect.BLOCK: 
 def floor_view(departments: Sequence[Department], lines: Sequence[str], now: Standing | None, today: date) -> View:
     """How many of a department must be there; the first department is the one it opens with."""
     names = {str(one.id): one.name for one in departments[:MOST_OPTIONS]}
-    amount = plain(now.amount) if now else None
+    amount = exact(now.amount) if now else None
     number = NumberInput(True, "leave:amount", initial_value=amount, min_value="0")  # noqa: FBT003 - slackblocks' first
     built: list[Built] = [
         *(blocks.section(line) for line in lines[:10]),

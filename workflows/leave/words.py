@@ -5,13 +5,14 @@ from typing import Any
 from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form
+from workflows.language import locale_of
 from workflows.leave.forms import DEPARTMENT, WHO, of_span
-from workflows.wording.days import Reader, locale_of
+from workflows.wording.days import Reader
 from workflows.wording.phrases import quoted
 from workflows.wording.spans import EXAMPLES, LONGEST, read_span, read_whose
 
 COMMAND = "/leave"
-VERBS = ("balance", "list", "who", "floor", "closed", "worked", "adjust")
+VERBS = ("balance", "list", "waiting", "who", "floor", "closed", "worked", "adjust")
 SCOPES = ("team", "department", "project", "company")
 REACHES = ("today", "week", "weeks")
 _WHOSE = "Whose? Write `/leave adjust for @somebody`; your own is for another people admin."

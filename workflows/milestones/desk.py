@@ -9,13 +9,13 @@ from workflows.calendar import store as calendar
 from workflows.calendar.rules import WorkingTime
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.flow import Tx
+from workflows.language import locale_of
 from workflows.milestones import store
 from workflows.milestones.rules.item import Item
 from workflows.milestones.rules.schedule import Stay, told, working_week
 from workflows.organisation import lines, plan
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Dated, Project, Region
-from workflows.wording.days import locale_of
 
 CHANNEL_LOCALE = "en_GB"
 """A channel has readers of many locales; the month is written as a word, so the order of the figures is plain."""

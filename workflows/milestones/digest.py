@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from workflows.kernel.access import PersonId
 from workflows.kernel.digests import Edition, Kind, Line, Press, Reader, Weight
 from workflows.kernel.flow import Tx
+from workflows.language import locale_of
 from workflows.organisation import plan
 from workflows.organisation import store as organisation
 from workflows.organisation.milestone import Health, Milestone
 from workflows.wording import blocks
-from workflows.wording.days import locale_of
 from workflows.wording.phrases import dated
 
 

@@ -26,7 +26,7 @@ from workflows.organisation.milestone import OPEN, Health, Milestone
 from workflows.organisation.rules import Project
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
-from workflows.wording.phrases import plain
+from workflows.wording.phrases import exact
 
 _LIVE = "milestones:preview"
 _READ = "Everybody in the project's channel reads it."
@@ -52,7 +52,7 @@ def update_view(known: Milestone, line: str, metadata: str, form: dict[str, Any]
         _health(form.get(HEALTH_FIELD) or known.health),
         _day("Expected", form.get(DAY) or known.forecast, live=True),
         *(blocks.aside(each) for each in outlook),
-        _line(PERCENT, "Complete, in percent", form.get(PERCENT) or plain(known.percent), most=8),
+        _line(PERCENT, "Complete, in percent", form.get(PERCENT) or exact(known.percent), most=8),
         _sentence("In a sentence", _READ, optional=True, text=form.get(SENTENCE)),
     ]
     return blocks.modal("milestones:update", "Update milestone", built, submit="Update", metadata=metadata)
@@ -162,7 +162,7 @@ def _owner(slack_id: str | None) -> InputBlock:
 
 
 def _weight(known: Milestone | None) -> InputBlock:
-    weight = plain(known.weight) if known and known.weight is not None else None
+    weight = exact(known.weight) if known and known.weight is not None else None
     element = PlainTextInput("milestones:weight", initial_value=weight, max_length=12)
     hint = PlainText("Its share of the work, for earned value. Left empty: not counted.")
     return InputBlock(PlainText("Weight"), element, block_id=WEIGHT, hint=hint, optional=True)

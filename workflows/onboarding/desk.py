@@ -12,6 +12,7 @@ from workflows.calendar.rules import Span
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Tx
+from workflows.language import locale_of
 from workflows.onboarding import store
 from workflows.onboarding.rules.checklist import SKILL, Opening
 from workflows.onboarding.rules.template import Part
@@ -19,7 +20,6 @@ from workflows.organisation import lines, skills
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Department, at, holds
 from workflows.organisation.skill import Skill
-from workflows.wording.days import locale_of
 from workflows.wording.phrases import listed, quoted
 
 FORMER = "a former colleague"

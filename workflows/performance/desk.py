@@ -9,9 +9,9 @@ from workflows.calendar import ladder
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Tx
+from workflows.language import locale_of
 from workflows.organisation import chains
 from workflows.organisation import store as organisation
-from workflows.wording.days import locale_of
 from workflows.wording.phrases import dated, listed
 
 OUTSIDE = "outside projects"

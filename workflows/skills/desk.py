@@ -10,13 +10,13 @@ from workflows.calendar import ladder
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Ref, Tx
+from workflows.language import locale_of
 from workflows.organisation import chains, skills
 from workflows.organisation import store as organisation
 from workflows.organisation.chains import Chain
 from workflows.organisation.rules import at, holds
 from workflows.organisation.skill import Skill
 from workflows.skills.rules.item import Cost, Item
-from workflows.wording.days import locale_of
 from workflows.wording.phrases import listed, quoted
 
 NAME = "skills"

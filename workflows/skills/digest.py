@@ -7,6 +7,7 @@ from datetime import timedelta
 from workflows.kernel.access import PersonId
 from workflows.kernel.digests import OPERATIONS, Edition, Kind, Line, Press, Reader, Weight
 from workflows.kernel.flow import Tx
+from workflows.language import locale_of
 from workflows.organisation import chains, skills
 from workflows.organisation import store as organisation
 from workflows.organisation.skill import Skill
@@ -14,7 +15,6 @@ from workflows.skills import claims, desk, store
 from workflows.skills.rules.item import Item
 from workflows.skills.rules.life import NAMES, RUNNING
 from workflows.wording import blocks
-from workflows.wording.days import locale_of
 from workflows.wording.phrases import dated
 
 SOON = timedelta(days=7)

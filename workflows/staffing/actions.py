@@ -25,16 +25,17 @@ from workflows.staffing.tables import NoteKind
 from workflows.staffing.wanted import keep_wanted
 from workflows.wording import blocks
 from workflows.wording.phrases import dated
+from workflows.language import marked, tr
 
 MOST_RANKED = 10
-WHY_DECLINED = "Read by the project manager and your department."
+WHY_DECLINED = marked("Read by the project manager and your department.")
 
 
 def show(tx: Tx, actor: Actor, desk: Desk, _form: Form) -> Outcome:
     """Everybody who fits, and why they stand where they stand."""
     bench = candidates.of_department(tx, desk.request, desk.department, actor.today)
     lines = phrases.ranks(tx, actor, bench.fits, desk.request.ask.skill, 50)
-    return Outcome(Open(views.lines_view("Who fits", lines or ["Nobody else in the department holds the skill."])))
+    return Outcome(Open(views.lines_view(tr("Who fits"), lines or [tr("Nobody else in the department holds the skill.")])))
 
 
 def offer(tx: Tx, actor: Actor, desk: Desk, form: Form) -> Outcome:
@@ -45,7 +46,7 @@ def offer(tx: Tx, actor: Actor, desk: Desk, form: Form) -> Outcome:
     new = _read(tx, actor, desk, form)
     overriding = _judged(tx, actor, desk.request, new, form)
     if not store.move_desk(tx, desk, State(MACHINE.target("offer", desk.state)), actor.person):
-        raise Refused("Somebody answered this a moment ago. Look again.", reason="out_of_turn")
+        raise Refused(tr("Somebody answered this a moment ago. Look again."), reason="out_of_turn")
     return Outcome(Done(), (offered(tx, desk, new, overriding),))
 
 
@@ -63,12 +64,12 @@ def decline(tx: Tx, actor: Actor, desk: Desk, form: Form) -> Outcome:
     """The department has nobody, and says why."""
     if forms.REASON not in form:
         line = phrases.asked(tx, actor, desk.request)
-        view = views.why_view("decline", "Decline", "Decline", line, _value(desk), WHY_DECLINED)
+        view = views.why_view("decline", tr("Decline"), tr("Decline"), line, _value(desk), WHY_DECLINED)
         return Outcome(Open(view))
     tx.lock("staffing", desk.request.id)
-    reason = forms.text_of(form, forms.REASON, required="Please say why: the project manager will read it.")
+    reason = forms.text_of(form, forms.REASON, required=tr("Please say why: the project manager will read it."))
     if not store.move_desk(tx, desk, State(MACHINE.target("decline", desk.state)), actor.person):
-        raise Refused("Somebody answered this a moment ago. Look again.", reason="out_of_turn")
+        raise Refused(tr("Somebody answered this a moment ago. Look again."), reason="out_of_turn")
     chains.settle(tx, desk.ref)
     store.add_note(tx, desk.ref, NoteKind.DECLINING, actor.person, reason)
     facts = {"desk": desk.id, "department": desk.department}
@@ -92,7 +93,7 @@ def accept(tx: Tx, actor: Actor, known: Offered, _form: Form) -> Outcome:
     number = allotting.allot(tx, share)
     if number is None:
         name = name_of(tx, offer.person)
-        raise Refused(f"{name} is on this project then already. Ask to extend that instead.", reason="there_already")
+        raise Refused(tr("{name} is on this project then already. Ask to extend that instead.", name=name), reason="there_already")
     event = decided(tx, actor, known, "accept", "allotted", number)
     after = store.request(tx, request.id) or request
     keep_wanted(tx, after)
@@ -107,11 +108,11 @@ def refuse(tx: Tx, actor: Actor, known: Offered, form: Form) -> Outcome:
     """No, and why; the department is asked again."""
     if forms.REASON not in form:
         line = f"{blocks.bold(name_of(tx, known.person))}: {phrases.offer_line(known.offer, actor)}"
-        hint = "Read by the department. The person offered does not read it."
+        hint = tr("Read by the department. The person offered does not read it.")
         metadata = f"{known.offer.id}.{known.version}"
-        return Outcome(Open(views.why_view("refuse", "Refuse the offer", "Refuse", line, metadata, hint)))
+        return Outcome(Open(views.why_view("refuse", tr("Refuse the offer"), tr("Refuse"), line, metadata, hint)))
     tx.lock("staffing", known.request.id)
-    reason = forms.text_of(form, forms.REASON, required="Please say why: the department will read it.")
+    reason = forms.text_of(form, forms.REASON, required=tr("Please say why: the department will read it."))
     event = decided(tx, actor, known, "refuse", "refused")
     store.add_note(tx, known.offer.chain, NoteKind.REFUSING, actor.person, reason)
     return Outcome(Done(), (event, *ask_again(tx, known.desk, actor.today)))
@@ -122,7 +123,7 @@ def decided(tx: Tx, actor: Actor, known: Offered, verb: str, name: str, allocati
     offer = known.offer
     target = State(MACHINE.target(verb, offer.state))
     if not store.move_offer(tx, offer, target, actor.person, allocation):
-        raise Refused("Somebody decided this a moment ago. Look again.", reason="out_of_turn")
+        raise Refused(tr("Somebody decided this a moment ago. Look again."), reason="out_of_turn")
     chains.settle(tx, offer.chain)
     facts: dict[str, Any] = {"offer": offer.id, "desk": offer.desk, "project": known.request.ask.project}
     if allocation is not None:
@@ -139,17 +140,17 @@ def check_offer(tx: Tx, actor: Actor, desk: Desk, new: Offer) -> None:
     """Somebody of this department who holds the skill and is not on the project then; refused under the field."""
     bench = candidates.of_department(tx, desk.request, desk.department, actor.today)
     if new.person == actor.person:
-        raise Refused("Nobody offers themselves. Please choose somebody else.", field=forms.PERSON, reason="oneself")
+        raise Refused(tr("Nobody offers themselves. Please choose somebody else."), field=forms.PERSON, reason="oneself")
     if new.person not in {one.person for one in bench.fits}:
         raise Refused(
-            "They can't be offered for this: please choose somebody from the list.",
+            tr("They can't be offered for this: please choose somebody from the list."),
             field=forms.PERSON,
             reason="no_candidate",
         )
     known = organisation.facts(tx, new.person).person
     if known.ends is not None and new.last > known.ends:
         raise Refused(
-            f"{known.name} is not available after {dated(known.ends, locale(actor))}.",
+            tr("{name} is not available after {day}.", name=known.name, day=dated(known.ends, locale(actor))),
             field=forms.TO,
             reason="not_available",
         )
@@ -162,8 +163,7 @@ def over_line(tx: Tx, actor: Actor, request: Request, new: Offer) -> str | None:
         return None
     most = max(load.percent)
     return (
-        f"{name_of(tx, new.person)} would be at up to {most:.0f} % of their working time "
-        f"({phrases.stretches(merged(load.over), locale(actor))})."
+        tr("{name} would be at up to {most:.0f} % of their working time ({weeks}).", name=name_of(tx, new.person), most=most, weeks=phrases.stretches(merged(load.over), locale(actor)))
     )
 
 
@@ -172,12 +172,12 @@ def _judged(tx: Tx, actor: Actor, request: Request, new: Offer, form: Form) -> s
     over = over_line(tx, actor, request, new)
     if over is None:
         return ""
-    return forms.text_of(form, forms.REASON, required=f"{over} You can offer it all the same: please say why.")
+    return forms.text_of(form, forms.REASON, required=tr("{over} You can offer it all the same: please say why.", over=over))
 
 
 def _read(tx: Tx, actor: Actor, desk: Desk, form: Form) -> Offer:
     ask = desk.request.ask
-    person = PersonId(forms.id_of(form, forms.PERSON, "Please choose somebody."))
+    person = PersonId(forms.id_of(form, forms.PERSON, tr("Please choose somebody.")))
     amount = forms.amount_of(form)
     first, last = forms.day_of(form, forms.FROM), forms.day_of(form, forms.TO)
     _check_days(first, last, ask.first, ask.last, locale(actor))
@@ -188,11 +188,11 @@ def _read(tx: Tx, actor: Actor, desk: Desk, form: Form) -> Offer:
 
 def _check_days(first: date, last: date, earliest: date, latest: date, where: Locale) -> None:
     if last < first:
-        raise Refused("The last day is before the first.", field=forms.TO, reason="reversed")
+        raise Refused(tr("The last day is before the first."), field=forms.TO, reason="reversed")
     if first < earliest:
-        raise Refused(f"They are asked for from {dated(earliest, where)}.", field=forms.FROM, reason="outside_ask")
+        raise Refused(tr("They are asked for from {day}.", day=dated(earliest, where)), field=forms.FROM, reason="outside_ask")
     if last > latest:
-        raise Refused(f"They are asked for until {dated(latest, where)}.", field=forms.TO, reason="outside_ask")
+        raise Refused(tr("They are asked for until {day}.", day=dated(latest, where)), field=forms.TO, reason="outside_ask")
 
 
 def _offering(tx: Tx, actor: Actor, desk: Desk, form: Form) -> View:
@@ -201,7 +201,7 @@ def _offering(tx: Tx, actor: Actor, desk: Desk, form: Form) -> View:
     fits = [one for one in bench.fits if one.person != actor.person]
     if not fits:
         raise Refused(
-            "Nobody else in your department holds the skill at this level. You can decline, and say so.",
+            tr("Nobody else in your department holds the skill at this level. You can decline, and " "say so."),
             reason="no_candidate",
         )
     known = names(tx, [one.person for one in fits])

@@ -9,12 +9,12 @@ from workflows.calendar.rules import Share
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.digests import OPERATIONS, Edition, Kind, Line, Press, Reader, Weight
 from workflows.kernel.flow import Tx
+from workflows.language import locale_of
 from workflows.organisation import chains, skills
 from workflows.organisation import store as organisation
 from workflows.staffing import store
 from workflows.staffing.records import Request
 from workflows.wording import blocks
-from workflows.wording.days import locale_of
 from workflows.wording.phrases import dated
 
 ENDING = timedelta(days=14)

@@ -10,7 +10,7 @@ from workflows.staffing import forms, inputs, store
 from workflows.staffing.people import department_name
 from workflows.staffing.records import Kept, Prospect
 from workflows.wording import blocks
-from workflows.wording.phrases import plain
+from workflows.wording.phrases import exact, plain
 
 MEASURES = {"people": "full-time equivalents", "percent": "percent of the department's time"}
 HOW_MUCH = "amount"
@@ -25,7 +25,7 @@ def open_form(tx: Tx, actor: Actor, branch: Prospect, _form: Form) -> Outcome:
     name = blocks.bold(department_name(tx, department))
     built = [
         blocks.section(f"What {name} keeps for business as usual is not offered to projects."),
-        inputs.line(HOW_MUCH, "How much", plain(number) if number is not None else None, hint="0 for nothing."),
+        inputs.line(HOW_MUCH, "How much", exact(number) if number is not None else None, hint="0 for nothing."),
         inputs.choice(
             forms.MEASURE, "Counted in", MEASURES, "percent" if kept and kept.percent is not None else "people"
         ),
@@ -46,7 +46,7 @@ def put(tx: Tx, actor: Actor, branch: Prospect, form: Form) -> Outcome:
         raise Refused("Please pick today or a later day.", field=forms.FROM, reason="past")
     people, percent = (amount, None) if measure == "people" else (None, amount)
     store.set_floor(tx, department, Kept(people, percent, day, actor.person))
-    facts = {"department": department, "from": day.isoformat(), "measure": measure, "amount": plain(amount)}
+    facts = {"department": department, "from": day.isoformat(), "measure": measure, "amount": exact(amount)}
     event = Event("floor_set", Ref("staffing_floor", department), 1, actor.person, actor.person, facts)
     return Outcome(Done(), (event,))
 

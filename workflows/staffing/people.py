@@ -10,11 +10,11 @@ from babel import Locale
 from workflows.calendar import ladder
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.flow import Tx
+from workflows.language import locale_of
 from workflows.organisation import chains, lines, skills
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Chart, Department, Project, at, holds
 from workflows.staffing import store
-from workflows.wording.days import locale_of
 
 NOBODY = PersonId(0)
 UNKNOWN = "a former colleague"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 
 from workflows.kernel.errors import Refused
 from workflows.wording.vocabulary import Vocabulary, spoken_by
@@ -45,18 +45,6 @@ class Reader:
         """In which order they write a date in figures: DMY, MDY or YMD."""
         pattern = self.locale.date_formats["short"].pattern.upper()
         return "".join(sorted("DMY", key=pattern.find))
-
-
-@lru_cache(maxsize=256)
-def locale_of(code: str) -> Locale:
-    """The locale of a code such as `de-DE`; its language's when nobody writes it so (`de_US`), else British English."""
-    known = code.replace("-", "_")
-    for one in (known, known.partition("_")[0]):
-        try:
-            return Locale.parse(one)
-        except (UnknownLocaleError, ValueError):
-            continue
-    return Locale.parse("en_GB")
 
 
 def read_day(text: str, reader: Reader) -> date | None:

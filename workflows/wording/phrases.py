@@ -5,58 +5,89 @@ from datetime import date
 from decimal import Decimal
 
 from babel import Locale
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 
 from workflows.calendar.rules import Half, Span
+from workflows.language import listed, marked, marked_many, number, speech, tr, trn
 
+__all__ = [
+    "aged",
+    "counted",
+    "dated",
+    "dated_long",
+    "dated_short",
+    "exact",
+    "listed",
+    "plain",
+    "quoted",
+    "signed",
+    "spanned",
+]
 LONGEST_QUOTE = 60
+COUNTED = {"day": marked_many("{count} day", "{count} days"), "hour": marked_many("{count} hour", "{count} hours")}
+ONE_DAY = {
+    None: marked("{day}"),
+    Half.AM: marked("{day} (morning)"),
+    Half.PM: marked("{day} (afternoon)"),
+}
+SEVERAL_DAYS = {
+    (False, False): marked("{first} to {last}"),
+    (True, False): marked("{first} (from noon) to {last}"),
+    (False, True): marked("{first} to {last} (until noon)"),
+    (True, True): marked("{first} (from noon) to {last} (until noon)"),
+}
+"""By whether the first day begins at noon, and whether the last one ends then."""
 
 
-def dated(day: date, locale: Locale) -> str:
-    """`Mon, 21 Dec 2026`, the way the locale writes it."""
-    return str(format_skeleton("yMMMEd", day, locale=locale))
+def dated(day: date, locale: Locale | None = None) -> str:
+    """`Mon, 21 Dec 2026`, the way the locale writes it; without one, the reader's."""
+    return str(format_skeleton("yMMMEd", day, locale=locale or speech().locale))
 
 
-def dated_short(day: date, locale: Locale) -> str:
+def dated_short(day: date, locale: Locale | None = None) -> str:
     """`Mon, 21 Dec`, for a day that is near."""
-    return str(format_skeleton("MMMEd", day, locale=locale))
+    return str(format_skeleton("MMMEd", day, locale=locale or speech().locale))
 
 
-def spanned(span: Span, locale: Locale) -> str:
+def dated_long(day: date) -> str:
+    """`21 December 2026`, in the middle of a sentence."""
+    return str(format_date(day, "long", locale=speech().locale))
+
+
+def spanned(span: Span, locale: Locale | None = None) -> str:
     """`Mon, 21 Dec 2026 to Mon, 4 Jan 2027 (until noon)`."""
+    first = dated(span.first, locale)
     if span.first == span.last:
-        half = {None: "", Half.AM: " (morning)", Half.PM: " (afternoon)"}[span.first_half]
-        return dated(span.first, locale) + half
-    begins = " (from noon)" if span.first_half else ""
-    ends = " (until noon)" if span.last_half else ""
-    return f"{dated(span.first, locale)}{begins} to {dated(span.last, locale)}{ends}"
+        return tr(ONE_DAY[span.first_half], day=first)
+    wording = SEVERAL_DAYS[span.first_half is not None, span.last_half is not None]
+    return tr(wording, first=first, last=dated(span.last, locale))
 
 
-def plain(number: Decimal) -> str:
-    """Without trailing zeros and never in scientific notation."""
-    return f"{number.normalize():f}" if number else "0"
+def plain(amount: Decimal) -> str:
+    """For people: without trailing zeros, never in scientific notation, with their own decimal sign."""
+    return number(amount)
 
 
-def signed(number: Decimal) -> str:
+def exact(amount: Decimal) -> str:
+    """For what is read back by a machine, a form's first value or a fact of record: `0.5` in every language."""
+    return f"{amount.normalize():f}" if amount else "0"
+
+
+def signed(amount: Decimal) -> str:
     """With its sign: `+25`, `-1`."""
-    return f"+{plain(number)}" if number > 0 else plain(number)
+    return f"+{plain(amount)}" if amount > 0 else plain(amount)
 
 
-def counted(number: Decimal, unit: str = "day") -> str:
-    """`1 day`, `0.5 days`, `9 days`."""
-    return f"{plain(number)} {unit}" if number == 1 else f"{plain(number)} {unit}s"
+def counted(amount: Decimal, unit: str = "day") -> str:
+    """`1 day`, `0.5 days`, `9 hours`."""
+    return trn(*COUNTED[unit], amount)
 
 
 def aged(days: int) -> str:
     """`today`, `yesterday`, `12 days ago`."""
-    return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
-
-
-def listed(parts: list[str], last: str = "and") -> str:
-    """`Ann, Bob and Cem`."""
-    if len(parts) < 2:
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+    if days == 0:
+        return tr("today")
+    return tr("yesterday") if days == 1 else trn("{count} day ago", "{count} days ago", days)
 
 
 def quoted(text: str) -> str:
