@@ -84,6 +84,27 @@ def doctor() -> None:
 
 
 @app.command()
+def tick(
+    *,
+    until: Annotated[
+        str,
+        typer.Option(
+            help="When to end, done or not: 90s, 10m, 2h or 1h30m from now, or a moment such as 09:45 (this machine's "
+            "time) or 2026-11-23T09:45+01:00; at most a day away."
+        ),
+    ] = "10m",
+) -> None:
+    """Do what is due once (reminders, climbs, digests, messages that wait) and end: for cron, without a running bot.
+
+    It may run beside a bot, or beside another tick, on the same database: each thing is still done once. Exit code 1
+    when something is left.
+    """
+    settings = load()
+    require_slack(settings)
+    raise typer.Exit(_tick(settings, until))
+
+
+@app.command()
 def permissions() -> None:
     """Print who may do what: workflow, verb, relation, state, allowed."""
     from bot.permissions import as_csv
@@ -196,6 +217,27 @@ def _serve(settings: Settings, page: str | None) -> None:
     typer.echo(f"Ready: open {page}" if page else "Ready: connected to Slack. Ctrl-C stops.")
     ending.wait()
     running.stop()
+
+
+def _tick(settings: Settings, until: str) -> int:
+    from bot.app import build, refuse_bad_token
+    from bot.clock import FollowedClock
+    from bot.logs import configure
+    from bot.tick import run_once
+    from bot.tick import until as moment
+
+    clock = FollowedClock()
+    if settings.rehearsal_clock:
+        _follow(settings, clock)
+    ends = moment(until, clock.now())
+    configure(settings.log_level)
+    bot = build(settings, clock=clock)
+    refuse_bad_token(bot.identity)
+    done = run_once(bot, ends, lambda line: typer.echo(line, err=True))
+    bot.store.close()
+    for sentence in done.sentences():
+        typer.echo(sentence)
+    return done.code
 
 
 def _follow(settings: Settings, clock: Any) -> None:

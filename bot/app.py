@@ -46,6 +46,7 @@ class Bot:
     app: App
     outbox: Outbox
     home: Home
+    faces: Faces
     ticks: Ticks
     loops: tuple[Loop, ...]
     clock: Clock
@@ -88,7 +89,7 @@ class Running:
 
     def start(self) -> None:
         """Listen, connect, tick. Raises Unsettled for what only whoever set it up can mend."""
-        _refuse_bad_token(self.bot.identity)
+        refuse_bad_token(self.bot.identity)
         self.server.start()
         for loop in self.bot.loops:
             loop.start()
@@ -133,6 +134,8 @@ def build(
     routes = Routes(workflows)
     store = Store(settings.database, clock, routes.workflows, settings.site)
     upgrade(store)
+    for workflow in routes.workflows:
+        store.write(workflow.seed)
     client = Slack(slack or client_for(settings))
     nudge = threading.Event()
     home = Home(store, client, routes.workflows)
@@ -151,12 +154,11 @@ def build(
         Loop("home", home.publish_stale, home.nudge, 60.0),
         Loop("faces", faces.introduce_all, faces.nudge, 20.0),
     )
-    return Bot(
-        settings, store, client, app, outbox, home, Ticks(store, routes.workflows), loops, clock, nudge, identity
-    )
+    ticks = Ticks(store, routes.workflows)
+    return Bot(settings, store, client, app, outbox, home, faces, ticks, loops, clock, nudge, identity)
 
 
-def _refuse_bad_token(identity: Callable[[], AuthorizeResult]) -> None:
+def refuse_bad_token(identity: Callable[[], AuthorizeResult]) -> None:
     """Raise Unsettled when Slack refuses the bot's token; whatever else ails Slack passes by itself.
 
     Who the bot is, is known from then on: no request has to wait for it.

@@ -5,9 +5,12 @@ open outcome is looked up before anything is sent again, and when to give up and
 decided by the workflows.
 """
 
+import math
+import threading
 import time
 import uuid
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor, wait
 from dataclasses import dataclass
 from typing import Any
@@ -77,6 +80,9 @@ class Outbox:
         self._store, self._slack, self._timings, self._carriers = store, slack, timings, carriers
         self._workflows: Mapping[str, Workflow] = {workflow.name: workflow for workflow in workflows}
         self._silent_until = 0.0
+        self.tally = Counter[str]()
+        """What became of those that this one settled: `sent`, `dropped`, `dead`."""
+        self._guard = threading.Lock()
         self._interruptions = _interruptions(store)
 
     def deliver(self, most: int = 32) -> int:
@@ -94,10 +100,10 @@ class Outbox:
             one.result()  # what went wrong with ourselves is the loop's to log, once all others are through
         return len(rows)
 
-    def deliver_all(self) -> int:
-        """Send until nothing more is due at this moment."""
+    def deliver_all(self, until: float = math.inf) -> int:
+        """Send until nothing more is due at this moment, or a moment of `time.monotonic()` has come."""
         total = 0
-        while taken := self.deliver():
+        while time.monotonic() < until and (taken := self.deliver()):
             total += taken
         return total
 
@@ -146,7 +152,7 @@ class Outbox:
             return
         place, ts = self._slack.post(channel, letter.message, row.mark, letter.thread)
         POINTS.reach("outbox.after_post")
-        self._store.write(lambda tx: self._sent(tx, row, place, ts))
+        self._conclude("sent", lambda tx: self._sent(tx, row, place, ts))
         POINTS.reach("outbox.sent")
 
     def _direct(self, slack_id: str) -> str:
@@ -169,7 +175,7 @@ class Outbox:
             self._postpone(row, failure, "queued", _backoff(row.attempts))
             return
         POINTS.reach("outbox.after_update")
-        self._store.write(lambda tx: self._settle(tx, row, "sent"))
+        self._conclude("sent", lambda tx: self._settle(tx, row, "sent"))
         POINTS.reach("outbox.updated")
 
     def _look(self, row: Any) -> None:
@@ -182,7 +188,7 @@ class Outbox:
         if ts is None:
             self._postpone(row, Ambiguous("not_found_in_history"), "queued", 0)
             return
-        self._store.write(lambda tx: self._sent(tx, row, channel, ts))
+        self._conclude("sent", lambda tx: self._sent(tx, row, channel, ts))
         POINTS.reach("outbox.found")
 
     def _render(self, row: Any) -> Letter | None:
@@ -199,7 +205,7 @@ class Outbox:
                 self._postpone(row, Unreached("unrenderable"), "queued", _backoff(row.attempts))
             return None
         if letter is None:
-            self._store.write(lambda tx: self._settle(tx, row, "dropped"))
+            self._conclude("dropped", lambda tx: self._settle(tx, row, "dropped"))
         return letter
 
     def _compose(self, tx: Transaction, row: Any) -> Letter | None:
@@ -228,13 +234,19 @@ class Outbox:
         person = None if row.person is None else organisation.person(tx, PersonId(row.person))
         return None if person is None else person.slack_id
 
-    def _sent(self, tx: Transaction, row: Any, channel: str, ts: str) -> None:
+    def _conclude(self, fate: str, work: Callable[[Transaction], bool]) -> None:
+        if self._store.write(work):
+            with self._guard:
+                self.tally[fate] += 1
+
+    def _sent(self, tx: Transaction, row: Any, channel: str, ts: str) -> bool:
         if not self._settle(tx, row, "sent"):
-            return
+            return False
         if row.card:
             tx.insert_once(Card, lane=row.lane, card=row.card, channel=channel, ts=ts)
         if not tx.execute(claims.SLOW_DOWN, of_lane=row.lane, wait=self._timings.pace):
             tx.execute(claims.FIRST_PACE, of_lane=row.lane, wait=self._timings.pace)
+        return True
 
     def _settle(self, tx: Transaction, row: Any, to: str, why: str | None = None) -> bool:
         sent_at = tx.now if to == "sent" else None
@@ -248,17 +260,19 @@ class Outbox:
 
     def _give_up(self, row: Any, failure: Failure) -> None:
         if row.thread and failure.reason in LOST_THREAD:  # somebody deleted the card: nothing is owed under it
-            self._store.write(lambda tx: self._settle(tx, row, "dropped", failure.reason))
+            self._conclude("dropped", lambda tx: self._settle(tx, row, "dropped", failure.reason))
             return
         log.warning("notice.dead", key=row.key, reason=failure.reason)
 
-        def bury(tx: Transaction) -> None:
-            if self._settle(tx, row, "dead", failure.reason) and row.workflow != notices.SHELL:
+        def bury(tx: Transaction) -> bool:
+            settled = self._settle(tx, row, "dead", failure.reason)
+            if settled and row.workflow != notices.SHELL:
                 notices.tell_people_admins(tx, row, failure.reason)
                 for notice in self._workflows[row.workflow].undelivered(tx, _notice(row), failure.reason):
                     tx.queue(notice)
+            return settled
 
-        self._store.write(bury)
+        self._conclude("dead", bury)
 
     def _stop(self, row: Any, failure: Failure) -> None:
         """Nothing can be sent until somebody mends the connection: keep the queue and say so outside Slack."""

@@ -1,7 +1,10 @@
 """The clock's work, and the only file that imports apscheduler: fixed ticks, no job store; the database knows what."""
 
 import threading
+import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import reduce
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -14,31 +17,58 @@ from workflows.kernel.flow import Workflow, announce
 log = structlog.get_logger()
 
 
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What a tick did."""
+
+    happened: int = 0
+    """Events that the clock made happen."""
+    queued: int = 0
+    """Messages that are due now, or at their recipient's next morning, and were not before."""
+    failed: tuple[str, ...] = ()
+    """Workflows of which nothing was kept; the log says why."""
+    longest: float = 0.0
+    """Seconds of the longest transaction: as long as that, whoever wants to write had to wait."""
+
+    @property
+    def changed(self) -> bool:
+        """Whether there was anything to do."""
+        return self.happened > 0 or self.queued > 0
+
+    def and_then(self, other: "Ticked") -> "Ticked":
+        """Both together."""
+        failed = tuple(dict.fromkeys((*self.failed, *other.failed)))
+        longest = max(self.longest, other.longest)
+        return Ticked(self.happened + other.happened, self.queued + other.queued, failed, longest)
+
+
 class Ticks:
     """What every tick does: each workflow advances what the clock moves, and queues the reminders that are true now."""
 
     def __init__(self, store: Store, workflows: Iterable[Workflow]) -> None:
         self._store, self._workflows = store, tuple(workflows)
 
-    def tick(self) -> None:
+    def tick(self) -> Ticked:
         """Once; ten times, or on three replicas, is the same as once."""
-        for workflow in self._workflows:
-            self._attempt(workflow)
+        return reduce(Ticked.and_then, map(self._attempt, self._workflows), Ticked())
 
-    def _attempt(self, workflow: Workflow) -> None:
+    def _attempt(self, workflow: Workflow) -> Ticked:
         try:
-            self._store.write(lambda tx: _advance(workflow, tx))
-            POINTS.reach("schedule.committed")
+            done = self._store.write(lambda tx: _advance(workflow, tx))
         except Exception:
             log.exception("tick.failed", workflow=workflow.name)
+            return Ticked(failed=(workflow.name,))
+        POINTS.reach("schedule.committed")
+        return done
 
 
-def _advance(workflow: Workflow, tx: Transaction) -> None:
+def _advance(workflow: Workflow, tx: Transaction) -> Ticked:
+    began = time.perf_counter()
     for event in workflow.advance(tx):
         announce(workflow, tx, event)
-    for notice in workflow.due(tx):
-        tx.queue(notice)
+    tx.queue_all(workflow.due(tx))
     POINTS.reach("schedule.advanced")
+    return Ticked(tx.recorded, tx.queued, longest=time.perf_counter() - began)
 
 
 class Loop:
@@ -70,7 +100,7 @@ class Loop:
                 log.exception("loop.failed", loop=self._name)
 
 
-def ticking(work: Callable[[], None], seconds: float) -> BackgroundScheduler:
+def ticking(work: Callable[[], object], seconds: float) -> BackgroundScheduler:
     """A scheduler that calls `work` every so many seconds: late is once, never twice at a time, never given up."""
     scheduler = BackgroundScheduler(timezone="UTC")
     scheduler.add_job(work, "interval", seconds=seconds, coalesce=True, max_instances=1, misfire_grace_time=None)

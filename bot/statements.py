@@ -131,14 +131,15 @@ class Statements:
         rows = at.cursor.fetchall()
         return rows[0][0] if rows else None
 
-    def insert_many(self, at: Place, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Add rows that all have the same columns."""
+    def insert_many(self, at: Place, table: Table, rows: Sequence[Mapping[str, Any]], *, once: bool = False) -> None:
+        """Add rows that all have the same columns; with `once`, but those for which a unique key already holds."""
         if not rows:
             return
-        known = (table, *rows[0])
+        known = ("many", table, once, *rows[0])
         prepared = self._prepared.get(known)
         if prepared is None:
-            prepared = self._prepared[known] = Prepared(insert(table), self._dialect, rows[0])
+            statement = self._upsert(table).on_conflict_do_nothing() if once else insert(table)
+            prepared = self._prepared[known] = Prepared(statement, self._dialect, rows[0])
         at.cursor.executemany(prepared.text, [prepared.values(row) for row in rows])
 
     def _of(self, statement: Any, values: Mapping[str, Any]) -> Prepared | None:

@@ -1,12 +1,12 @@
 """One unit of work on one connection: what `workflows.kernel.flow.Tx` promises, kept by SQLAlchemy Core."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 import structlog
-from sqlalchemy import text
+from sqlalchemy import bindparam, select, text
 
 from bot.points import POINTS
 from bot.statements import Place, Statements
@@ -15,6 +15,9 @@ from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Event, Notice, Workflow
 
 log = structlog.get_logger()
+MOST_KEYS = 500
+"""Of a statement; SQLite and PostgreSQL take far more, and compile each length anew."""
+QUEUED = select(Outbox.key).where(Outbox.key.in_(bindparam("keys", expanding=True)))  # type: ignore[attr-defined,call-overload] # SQLModel's stubs
 
 
 class Transaction:
@@ -33,7 +36,10 @@ class Transaction:
         self.workflows = workflows
         self.site = site
         self.touched: set[PersonId] = set()
-        self.queued = False
+        self.queued = 0
+        """How many messages it added to the outbox."""
+        self.recorded = 0
+        """How many events it put on record."""
         self.memory: dict[Any, Any] = {}
         self._statements = statements
         self._place = place
@@ -94,6 +100,7 @@ class Transaction:
 
     def record(self, happened: Event) -> None:
         """Write the audit row."""
+        self.recorded += 1
         self.touched.add(happened.about)
         if happened.by is not None:
             self.touched.add(happened.by)
@@ -112,29 +119,48 @@ class Transaction:
 
     def queue(self, notice: Notice) -> None:
         """Write the outbox row, unless its key is already there."""
-        person = None if isinstance(notice.to, str) else notice.to
-        if person is not None:
-            self.touched.add(person)
-        self.queued |= self.insert_once(
-            Outbox,
-            key=notice.key,
-            mark=mark_of(notice.key),
-            workflow=notice.subject.workflow,
-            kind=notice.kind,
-            subject=notice.subject.id,
-            person=person,
-            channel=notice.to if isinstance(notice.to, str) else None,
-            lane=f"person/{notice.to}" if person is not None else f"channel/{notice.to}",
-            card=notice.card,
-            thread=notice.thread,
-            only_update=notice.only_update,
-            not_before=notice.not_before,
-            queued_at=self.now,
-            state="queued",
-            attempts=0,
-            next_at=0.0,
-            owner=None,
-            reason=None,
-            sent_at=None,
-        )
+        if isinstance(notice.to, int):
+            self.touched.add(notice.to)
+        self.queued += self.insert_once(Outbox, **self._row(notice))
         POINTS.reach("transaction.queued")
+
+    def queue_all(self, notices: Iterable[Notice]) -> None:
+        """Write the outbox rows whose keys are not there yet: two statements for some hundred notices."""
+        wanted = {notice.key: notice for notice in notices}
+        keys = list(wanted)
+        for first in range(0, len(keys), MOST_KEYS):
+            some = keys[first : first + MOST_KEYS]
+            known = {row.key for row in self.fetch(QUEUED, keys=some)}
+            self._queue_new([wanted[key] for key in some if key not in known])
+
+    def _queue_new(self, notices: Sequence[Notice]) -> None:
+        rows = [self._row(notice) for notice in notices]
+        self._statements.insert_many(self._place, Outbox.__table__, rows, once=True)  # type: ignore[attr-defined] # SQLModel's stubs
+        self.touched.update(notice.to for notice in notices if isinstance(notice.to, int))
+        self.queued += len(rows)
+        if rows:
+            POINTS.reach("transaction.queued")
+
+    def _row(self, notice: Notice) -> dict[str, Any]:
+        person = None if isinstance(notice.to, str) else notice.to
+        return {
+            "key": notice.key,
+            "mark": mark_of(notice.key),
+            "workflow": notice.subject.workflow,
+            "kind": notice.kind,
+            "subject": notice.subject.id,
+            "person": person,
+            "channel": notice.to if isinstance(notice.to, str) else None,
+            "lane": f"person/{notice.to}" if person is not None else f"channel/{notice.to}",
+            "card": notice.card,
+            "thread": notice.thread,
+            "only_update": notice.only_update,
+            "not_before": notice.not_before,
+            "queued_at": self.now,
+            "state": "queued",
+            "attempts": 0,
+            "next_at": 0.0,
+            "owner": None,
+            "reason": None,
+            "sent_at": None,
+        }
