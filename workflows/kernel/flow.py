@@ -133,6 +133,12 @@ class Tx(Protocol):
     def queue(self, notice: Notice) -> None:
         """Write the outbox row, unless its key is already there."""
 
+    def notice(self, number: int) -> Notice | None:
+        """What was queued as the message of that number; None when there is none, or none any more."""
+
+    def let_go(self, notice: Notice) -> None:
+        """The message that its recipient holds is its card no more: what follows on that card is posted anew."""
+
 
 @dataclass(frozen=True, slots=True)
 class Away:
@@ -226,6 +232,8 @@ class Workflow:
     shortcuts: tuple[Shortcut, ...] = ()
     substitute: Callable[[Tx, PersonId, date], PersonId | None] = lambda _tx, _person, _day: None
     """Whom somebody named, in what is kept here, to answer in their place on a day."""
+    reminders: frozenset[str] = frozenset()
+    """The kinds of notice that remind somebody of what they owe: their reader may have them again later."""
     digest: Callable[[Tx, Edition], Mapping[PersonId, Sequence[Line]]] = lambda _tx, _edition: {}
     """What each reader of an edition should know of what is kept here; in as many queries for one as for all."""
 

@@ -24,6 +24,10 @@ _ASK = (
     .where(_STEP.c.id == bindparam("step"), _STEP.c.asked_at.is_(None), _STEP.c.settled_at.is_(None))
     .values(asked_at=bindparam("moment", type_=_STEP.c.asked_at.type))
 )
+_FAR = 1_000
+"""Out of the way of every position, for the moment in which those after one make room."""
+_LATER = update(_STEP).where(*_THIS, _STEP.c.position > bindparam("after")).values(position=_STEP.c.position + _FAR)
+_ONE_ON = update(_STEP).where(*_THIS, _STEP.c.position >= _FAR).values(position=_STEP.c.position - (_FAR - 1))
 _SETTLE = (
     update(_STEP)
     .where(*_THIS, _STEP.c.settled_at.is_(None))
@@ -127,6 +131,24 @@ def ask_also(tx: Tx, ref: Ref, person: PersonId) -> Link:
         person_id=person,
         asked_at=tx.now,
         settled_at=None if known.open else tx.now,
+    )
+    return Link(number, position, person, tx.now)
+
+
+def ask_between(tx: Tx, chain: Chain, link: Link, person: PersonId) -> Link:
+    """One more, right after this step, as the one before names them; asked at once. The others follow as before."""
+    this = {"flow": chain.ref.workflow, "number": chain.ref.id}
+    tx.execute(_LATER, after=link.position, **this)
+    tx.execute(_ONE_ON, **this)
+    position = link.position + 1
+    number = tx.insert(
+        ChainStep,
+        workflow=chain.ref.workflow,
+        subject=chain.ref.id,
+        position=position,
+        person_id=person,
+        asked_at=tx.now,
+        settled_at=None,
     )
     return Link(number, position, person, tx.now)
 

@@ -212,11 +212,11 @@ def is_people_admin(tx: Tx, person_id: PersonId, on: date) -> bool:
 
 def everything(tx: Tx) -> tuple[Chart, list[Facts]]:
     """The whole organisation as it was written down, by a handful of queries; for export and for what compares."""
-    residences, patterns = _grouped(tx.fetch(_RESIDENCES)), _grouped(tx.fetch(_PATTERNS))
-    memberships, allocations = _grouped(tx.fetch(_MEMBERS)), _grouped(tx.fetch(_ALLOCATIONS))
-    contracts = _grouped(tx.fetch(_CONTRACTS))
+    residences, patterns = grouped(tx.fetch(_RESIDENCES)), grouped(tx.fetch(_PATTERNS))
+    memberships, allocations = grouped(tx.fetch(_MEMBERS)), grouped(tx.fetch(_ALLOCATIONS))
+    contracts = grouped(tx.fetch(_CONTRACTS))
     found = [
-        _assemble(
+        assembled(
             row, residences[row.id], patterns[row.id], memberships[row.id], allocations[row.id], contracts[row.id]
         )
         for row in tx.fetch(_PEOPLE)
@@ -248,10 +248,10 @@ def _load(tx: Tx, person_id: PersonId) -> Facts | None:
     if row is None:
         return None
     parts = (_RESIDENCES_OF, _PATTERNS_OF, _MEMBERS_OF, _ALLOCATIONS_OF, _CONTRACTS_OF)
-    return _assemble(row, *(tx.fetch(part, person=person_id) for part in parts))
+    return assembled(row, *(tx.fetch(part, person=person_id) for part in parts))
 
 
-def _assemble(
+def assembled(
     row: Any,
     residences: Sequence[Any],
     patterns: Sequence[Any],
@@ -259,6 +259,7 @@ def _assemble(
     shares: Sequence[Any],
     contracts: Sequence[Any],
 ) -> Facts:
+    """What its rows say about somebody."""
     return Facts(
         _person(row, residences[0].time_zone if residences else "UTC"),
         _dated(memberships, lambda each: int(each.department_id)),
@@ -322,7 +323,8 @@ def _dated(rows: Sequence[Any], value: Callable[[Any], T]) -> tuple[Dated[T], ..
     return tuple(Dated(value(row), row.starts, row.ends) for row in rows)
 
 
-def _grouped(rows: Sequence[Any]) -> defaultdict[int, list[Any]]:
+def grouped(rows: Sequence[Any]) -> defaultdict[int, list[Any]]:
+    """By person, in the same order."""
     found = defaultdict[int, list[Any]](list)
     for row in rows:
         found[row.person_id].append(row)
