@@ -6,18 +6,23 @@ from typing import Any
 from uuid import uuid4
 
 import structlog
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import bindparam, delete, select, text
 
 from bot.points import POINTS
 from bot.statements import Place, Statements
-from bot.tables import Audit, Inbox, Outbox, mark_of
+from bot.tables import Audit, Card, Inbox, Outbox, mark_of
 from workflows.kernel.access import PersonId
-from workflows.kernel.flow import Event, Notice, Workflow
+from workflows.kernel.flow import Event, Notice, Ref, Workflow
 
 log = structlog.get_logger()
 MOST_KEYS = 500
 """Of a statement; SQLite and PostgreSQL take far more, and compile each length anew."""
 QUEUED = select(Outbox.key).where(Outbox.key.in_(bindparam("keys", expanding=True)))  # type: ignore[attr-defined,call-overload] # SQLModel's stubs
+_rows, _cards = Outbox.__table__.c, Card.__table__.c  # type: ignore[attr-defined] # SQLModel's stubs
+MESSAGE = select(
+    _rows.key, _rows.person, _rows.channel, _rows.workflow, _rows.kind, _rows.subject, _rows.card, _rows.thread
+).where(_rows.id == bindparam("number"))
+LET_GO = delete(Card).where(_cards.lane == bindparam("in_lane"), _cards.card == bindparam("of_card"))
 
 
 class Transaction:
@@ -124,6 +129,19 @@ class Transaction:
         self.queued += self.insert_once(Outbox, **self._row(notice))
         POINTS.reach("transaction.queued")
 
+    def notice(self, number: int) -> Notice | None:
+        """What was queued as the message of that number."""
+        row = self.first(MESSAGE, number=number)
+        if row is None:
+            return None
+        to = row.channel if row.person is None else PersonId(row.person)
+        return Notice(row.key, to, row.kind, Ref(row.workflow, row.subject), card=row.card, thread=row.thread)
+
+    def let_go(self, notice: Notice) -> None:
+        """The message that its recipient holds is its card no more."""
+        if notice.card is not None:
+            self.execute(LET_GO, in_lane=_lane(notice), of_card=notice.card)
+
     def queue_all(self, notices: Iterable[Notice]) -> None:
         """Write the outbox rows whose keys are not there yet: two statements for some hundred notices."""
         wanted = {notice.key: notice for notice in notices}
@@ -151,7 +169,7 @@ class Transaction:
             "subject": notice.subject.id,
             "person": person,
             "channel": notice.to if isinstance(notice.to, str) else None,
-            "lane": f"person/{notice.to}" if person is not None else f"channel/{notice.to}",
+            "lane": _lane(notice),
             "card": notice.card,
             "thread": notice.thread,
             "only_update": notice.only_update,
@@ -164,3 +182,7 @@ class Transaction:
             "reason": None,
             "sent_at": None,
         }
+
+
+def _lane(notice: Notice) -> str:
+    return f"channel/{notice.to}" if isinstance(notice.to, str) else f"person/{notice.to}"
