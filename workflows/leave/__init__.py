@@ -2,6 +2,7 @@
 
 from workflows.kernel.access import Actor, Permission
 from workflows.kernel.flow import Action, Form, Loader, Tx, Verb, Workflow
+from workflows.language import marked
 from workflows.leave import (
     actions,
     adjustments,
@@ -49,30 +50,49 @@ def _verb(name: str, do: Action, load: Loader, help_line: str = "") -> Verb:
 WORKFLOW = Workflow(
     name="leave",
     command="/leave",
-    summary="Ask for leave, see your balance and who is away",
+    summary=marked("Ask for leave, see your balance and who is away"),
     hint="[24 dec - 2 jan] | balance | list | who | help",
     verbs=(
         _verb(
-            "open", asking.open_form, load_whose, "24 dec - 2 jan: ask for leave; add “for @somebody” for your people"
+            "open",
+            asking.open_form,
+            load_whose,
+            marked("24 dec - 2 jan: ask for leave; add “for @somebody” for your people"),
         ),
         _verb("preview", asking.preview, load_whose),
         _verb("ask", asking.ask, load_whose),
-        _verb("balance", looking.show_balance, load_whose, "balance: how many days you have left, and why"),
-        _verb("list", looking.show_list, load_whose, "list: your leave, and what you can do about it"),
+        _verb("balance", looking.show_balance, load_whose, marked("balance: how many days you have left, and why")),
+        _verb("list", looking.show_list, load_whose, marked("list: your leave, and what you can do about it")),
         _verb("waiting", show_waiting, load_self, "waiting: leave that waits for your decision or your word"),
-        _verb("who", who.show_who, load_self, "who: who is away: today, week; team, department, project or company"),
-        _verb("floor", flooring.open_form, load_branch, "floor: how many of your department must be there"),
+        _verb(
+            "who",
+            who.show_who,
+            load_self,
+            marked("who: who is away: today, week; team, department, project or company"),
+        ),
+        _verb("floor", flooring.open_form, load_branch, marked("floor: how many of your department must be there")),
         _verb("set_floor", flooring.put, load_branch),
         _verb(
-            "closed", closing.open_form, load_company, "closed: days on which the company is closed, for all at once"
+            "closed",
+            closing.open_form,
+            load_company,
+            marked("closed: days on which the company is closed, for all at once"),
         ),
         _verb("close", closing.close, load_company),
         _verb("reopen", closing.reopen, load_company),
         _verb(
-            "adjust", adjustments.open_form, load_whose, "adjust for @somebody: change a balance by hand, and say why"
+            "adjust",
+            adjustments.open_form,
+            load_whose,
+            marked("adjust for @somebody: change a balance by hand, and say why"),
         ),
         _verb("put_adjustment", adjustments.put, load_person),
-        _verb("worked", lieu.open_form, load_self, "worked 12 dec: time worked on a day off, to be taken off instead"),
+        _verb(
+            "worked",
+            lieu.open_form,
+            load_self,
+            marked("worked 12 dec: time worked on a day off, to be taken off instead"),
+        ),
         _verb("earn", lieu.earn, load_self),
         _verb("confirm", lieu.confirm, lieu.load_worked),
         _verb("turn_down", lieu.turn_down, lieu.load_worked),

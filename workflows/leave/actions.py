@@ -7,6 +7,7 @@ from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Form, Outcome, Tx
 from workflows.kernel.replies import Done, Open
+from workflows.language import tr
 from workflows.leave import desk, forms, offers, store, versions, views
 from workflows.leave.fitting import GIVES_UP, fit
 from workflows.leave.moves import approve_once, decided, explain, give_back, grant, happened, keep_days, moved
@@ -14,6 +15,7 @@ from workflows.leave.records import Leave
 from workflows.leave.rules.balance import shorten as shortened
 from workflows.leave.rules.changes import check_shorten
 from workflows.leave.rules.stages import check_granting
+from workflows.leave.rules.words import type_name
 from workflows.leave.tables import NoteKind
 from workflows.wording import blocks
 from workflows.wording.phrases import spanned
@@ -36,9 +38,9 @@ def approve_first(tx: Tx, actor: Actor, leave: Leave, _form: Form) -> Outcome:
 def decline(tx: Tx, actor: Actor, leave: Leave, form: Form) -> Outcome:
     """Say no, and why."""
     if forms.REASON not in form:
-        return _ask_why(tx, actor, leave, "decline", "Decline leave", optional=False)
+        return _ask_why(tx, actor, leave, "decline", tr("Decline leave"), optional=False)
     tx.lock("leave", leave.person)
-    reason = forms.reason_of(form, required="Please say why: the person will read it.")
+    reason = forms.reason_of(form, required=tr("Please say why: the person will read it."))
     after = moved(tx, actor, leave, "decline", decided(leave.request, tx, actor.person))
     store.add_note(tx, after.request, NoteKind.DECLINING, actor.person, reason)
     return Outcome(Done(), (happened("declined", after, actor.person),))
@@ -55,16 +57,16 @@ def cancel(tx: Tx, actor: Actor, leave: Leave, form: Form) -> Outcome:
     """Give up leave of one's own that has not begun (R38)."""
     _begin(tx, actor, leave, "cancel")
     if forms.REASON not in form:
-        return _ask_why(tx, actor, leave, "cancel", "Cancel leave", optional=True)
+        return _ask_why(tx, actor, leave, "cancel", tr("Cancel leave"), optional=True)
     return _cancelled(tx, actor, leave, "cancel", forms.reason_of(form))
 
 
 def cancel_for(tx: Tx, actor: Actor, leave: Leave, form: Form) -> Outcome:
     """Cancel somebody's leave, past leave too, and say why (R38)."""
     if forms.REASON not in form:
-        return _ask_why(tx, actor, leave, "cancel_for", "Cancel leave", optional=False)
+        return _ask_why(tx, actor, leave, "cancel_for", tr("Cancel leave"), optional=False)
     tx.lock("leave", leave.person)
-    reason = forms.reason_of(form, required="Please say why: the person will read it.")
+    reason = forms.reason_of(form, required=tr("Please say why: the person will read it."))
     return _cancelled(tx, actor, leave, "cancel_for", reason)
 
 
@@ -72,7 +74,7 @@ def ask_cancel(tx: Tx, actor: Actor, leave: Leave, form: Form) -> Outcome:
     """Ask to have one's approved leave cancelled, where the type wants a decision; until then it counts as taken."""
     _begin(tx, actor, leave, "ask_cancel")
     if forms.REASON not in form:
-        return _ask_why(tx, actor, leave, "ask_cancel", "Ask to cancel", optional=True)
+        return _ask_why(tx, actor, leave, "ask_cancel", tr("Ask to cancel"), optional=True)
     route = desk.route_for(tx, leave.person)
     after = moved(tx, actor, leave, "ask_cancel", leave.request, asks_anew=True)
     store.add_route(tx, after.id, after.stage, route)
@@ -96,9 +98,9 @@ def approve_cancel(tx: Tx, actor: Actor, leave: Leave, _form: Form) -> Outcome:
 def refuse_cancel(tx: Tx, actor: Actor, leave: Leave, form: Form) -> Outcome:
     """Leave it approved, and say why."""
     if forms.REASON not in form:
-        return _ask_why(tx, actor, leave, "refuse_cancel", "Decline cancellation", optional=False)
+        return _ask_why(tx, actor, leave, "refuse_cancel", tr("Decline cancellation"), optional=False)
     tx.lock("leave", leave.person)
-    reason = forms.reason_of(form, required="Please say why: the person will read it.")
+    reason = forms.reason_of(form, required=tr("Please say why: the person will read it."))
     after = moved(tx, actor, leave, "refuse_cancel", decided(leave.request, tx, actor.person))
     store.add_note(tx, after.request, NoteKind.DECLINING, actor.person, reason)
     return Outcome(Done(), (happened("cancellation_declined", after, actor.person),))
@@ -117,7 +119,7 @@ def shorten_for(tx: Tx, actor: Actor, leave: Leave, form: Form) -> Outcome:
     if forms.FIRST not in form:
         return _ask_days(tx, actor, leave, "shorten_for")
     tx.lock("leave", leave.person)
-    forms.reason_of(form, required="Please say why: the person will read it.")
+    forms.reason_of(form, required=tr("Please say why: the person will read it."))
     return _shortened(tx, actor, leave, "shorten_for", form)
 
 
@@ -148,7 +150,7 @@ def _shortened(tx: Tx, actor: Actor, leave: Leave, verb: str, form: Form) -> Out
     context = desk.context_of(tx, leave.person)
     request, entries = shortened(context, leave.request, span)
     if not request.days:
-        raise Refused("Nothing would be left of it. Cancel it instead.", field=forms.LAST, reason="nothing_left")
+        raise Refused(tr("Nothing would be left of it. Cancel it instead."), field=forms.LAST, reason="nothing_left")
     after = moved(tx, actor, leave, verb, request)
     keep_days(tx, after.request, context)
     store.append(tx, leave.person, entries, actor.person)
@@ -162,7 +164,7 @@ def _shortening(after: Leave, by: PersonId) -> Event:
 
 def _ask_why(tx: Tx, actor: Actor, leave: Leave, verb: str, title: str, *, optional: bool) -> Outcome:
     view = views.reason_view(
-        verb, title, title, _line(tx, actor, leave), _metadata(leave), label="Why", optional=optional
+        verb, title, title, _line(tx, actor, leave), _metadata(leave), label=tr("Why"), optional=optional
     )
     return Outcome(Open(view))
 
@@ -181,7 +183,7 @@ def _ask_days(tx: Tx, actor: Actor, leave: Leave, verb: str) -> Outcome:
 
 
 def _line(tx: Tx, actor: Actor, leave: Leave) -> str:
-    name = versions.type_of(tx, leave.request).name
+    name = type_name(versions.type_of(tx, leave.request))
     span = spanned(leave.request.span, desk.locale_of_actor(actor))
     whose = "" if leave.person == actor.person else f"{blocks.bold(desk.name_of(tx, leave.person) or '')}\n"
     return f"{whose}{blocks.escaped(name)}: {span}"

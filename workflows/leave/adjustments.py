@@ -12,11 +12,12 @@ from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Form, Notice, Outcome, Ref, Tx
 from workflows.kernel.replies import Done, Message, Open, View
-from workflows.language import locale_of
+from workflows.language import locale_of, marked, tr
 from workflows.leave import desk, forms, offers, store, versions
 from workflows.leave.prospect import Prospect
 from workflows.leave.rules.adjusting import adjusted
 from workflows.leave.rules.ledger import Kind
+from workflows.leave.rules.words import type_name
 from workflows.leave.settings_views import menu
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
@@ -24,6 +25,8 @@ from workflows.wording.phrases import counted, dated
 
 KIND, SUBJECT = "adjusted", "leave_adjustment"
 _FIELDS = {"leave_type": forms.TYPE, "amount": forms.AMOUNT, "day": forms.FIRST, "reason": forms.REASON}
+_MORE = marked("Your {type} was adjusted by {by}: *{amount} more*, from {day} on.")
+_LESS = marked("Your {type} was adjusted by {by}: *{amount} less*, from {day} on.")
 _LEDGER = SQLModel.metadata.tables["leave_ledger"].c
 _LATEST = select(func.max(_LEDGER.id).label("id")).where(
     _LEDGER.person_id == bindparam("person"), _LEDGER.kind == Kind.ADJUSTMENT
@@ -41,9 +44,9 @@ def put(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> Outcome:
     tx.lock("leave", whose.person)
     day = form.get(forms.FIRST)
     if not isinstance(day, date):
-        raise Refused("Please pick a day.", field=forms.FIRST, reason="no_day")
+        raise Refused(tr("Please pick a day."), field=forms.FIRST, reason="no_day")
     context = desk.context_of(tx, whose.person, day)
-    reason = forms.reason_of(form, required="Please give a reason; it stands in the ledger.")
+    reason = forms.reason_of(form, required=tr("Please give a reason; it stands in the ledger."))
     try:
         entry = adjusted(context, str(form.get(forms.TYPE) or ""), _amount(form), day, reason[:500])
     except Refused as refused:
@@ -69,40 +72,44 @@ def render(tx: Tx, notice: Notice) -> Message | None:
         return None
     leave_type = versions.types(tx)[row.leave_type]
     amount = counted(abs(row.amount), desk.UNITS[leave_type.count.unit])
-    more = "more" if row.amount > 0 else "less"
-    by = blocks.escaped(desk.name_of(tx, row.written_by) or "Somebody", 80)
+    by = blocks.escaped(desk.name_of(tx, row.written_by) or tr("Somebody"), 80)
     day = dated(row.day, locale_of(reader.locale))
-    text = f"Your {blocks.escaped(leave_type.name)} was adjusted by {by}: *{amount} {more}*, from {day} on."
+    text = tr(
+        _MORE if row.amount > 0 else _LESS, type=blocks.escaped(type_name(leave_type)), by=by, amount=amount, day=day
+    )
     return Message(text, blocks.laid_out([blocks.section(text), blocks.verbatim(row.reason)]))
 
 
 def _view(tx: Tx, whose: Prospect) -> View:
     context = desk.context_of(tx, whose.person)
-    types = {one.code: one.name for one in context.policy.types if one.limited}
+    types = {one.code: type_name(one) for one in context.policy.types if one.limited}
     if not types:
-        raise Refused("Nothing in their leave policy has a balance.", reason="unlimited")
-    hint = PlainText("In days or hours, as the kind is counted: 2 or 0.5 for more, -1 for less.")
+        raise Refused(tr("Nothing in their leave policy has a balance."), reason="unlimited")
+    hint = PlainText(tr("In days or hours, as the kind is counted: 2 or 0.5 for more, -1 for less."))
     reason = PlainTextInput("leave:reason", multiline=True, max_length=500)
+    name = blocks.bold(desk.name_of(tx, whose.person) or "")
     built: list[Built] = [
-        blocks.section(
-            f"The balance of {blocks.bold(desk.name_of(tx, whose.person) or '')}: they are told, and read why."
-        ),
-        menu("Kind of leave", forms.TYPE, types, next(iter(types))),
+        blocks.section(tr("The balance of {name}: they are told, and read why.", name=name)),
+        menu(tr("Kind of leave"), forms.TYPE, types, next(iter(types))),
         InputBlock(
-            PlainText("Change"), PlainTextInput("leave:amount", max_length=12), block_id=forms.AMOUNT, hint=hint
+            PlainText(tr("Change", context="amount")),
+            PlainTextInput("leave:amount", max_length=12),
+            block_id=forms.AMOUNT,
+            hint=hint,
         ),
         InputBlock(
-            PlainText("From when on"),
+            PlainText(tr("From when on")),
             DatePicker("leave:first", initial_date=context.today.isoformat()),
             block_id=forms.FIRST,
         ),
-        InputBlock(PlainText("Why"), reason, block_id=forms.REASON),
+        InputBlock(PlainText(tr("Why")), reason, block_id=forms.REASON),
     ]
-    return blocks.modal("leave:put_adjustment", "Adjust balance", built, submit="Save", metadata=f"{whose.person}.0")
+    metadata = f"{whose.person}.0"
+    return blocks.modal("leave:put_adjustment", tr("Adjust balance"), built, submit=tr("Save"), metadata=metadata)
 
 
 def _amount(form: Form) -> Decimal:
     try:
         return Decimal(str(form.get(forms.AMOUNT) or "").strip().replace(",", "."))
     except InvalidOperation:
-        raise Refused("Please write a number, as 2 or -0.5.", field=forms.AMOUNT, reason="amount") from None
+        raise Refused(tr("Please write a number, as 2 or -0.5."), field=forms.AMOUNT, reason="amount") from None

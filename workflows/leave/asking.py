@@ -7,6 +7,7 @@ from workflows.kernel.access import Actor, Permission, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.replies import Done, Open, Update, View
+from workflows.language import tr
 from workflows.leave import (
     booking,
     consulting,
@@ -35,6 +36,7 @@ from workflows.leave.rules.nearest import advised
 from workflows.leave.rules.policy import LeaveType
 from workflows.leave.rules.request import Request
 from workflows.leave.rules.stages import automatic, lacks_document, two_stages
+from workflows.leave.rules.words import type_name
 from workflows.leave.standins import Named
 from workflows.leave.surroundings import surrounded
 from workflows.leave.tables import NoteKind
@@ -139,13 +141,13 @@ def _view(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> View:
 
 
 def _choice(leave_type: LeaveType, context: Context) -> views.Choice:
-    said = "no limit"
+    said = tr("no limit")
     if leave_type.limited:
         unit = desk.UNITS[leave_type.count.unit]
-        said = f"{balance_line(balance(context, leave_type.code, context.today), unit)} left"
+        said = tr("{balance} left", balance=balance_line(balance(context, leave_type.code, context.today), unit))
     return views.Choice(
         leave_type.code,
-        leave_type.name,
+        type_name(leave_type),
         said,
         leave_type.reason_required,
         leave_type.count.halves,
@@ -157,7 +159,7 @@ def _choice(leave_type: LeaveType, context: Context) -> views.Choice:
 def _outlook(tx: Tx, actor: Actor, whose: Prospect, form: Form, context: Context) -> list[str]:
     """What the present choice would mean, or what is wrong with it; nothing while no day is chosen."""
     if not form.get(forms.FIRST) or not form.get(forms.LAST):
-        return ["Pick the days to see what they cost and who else is away."]
+        return [tr("Pick the days to see what they cost and who else is away.")]
     try:
         leave_type = forms.type_of(form, context.policy)
         named, overrides = naming.named(tx, whose.person, form), _decides_first(tx, actor, whose.person)
@@ -185,14 +187,15 @@ def _meaning(
     locale, unit = desk.locale_of_actor(actor), desk.UNITS[leave_type.count.unit]
     lines = [f"*{spanned(draft.span, locale)}*\n{cost_line(judged.years, judged.days, unit)}"]
     if left:
-        lines[0] += f"\nLeft after it: {left_line(left, unit)}"
+        after = tr("Left after it: {balance}", balance=left_line(left, unit))
+        lines[0] = f"{lines[0]}\n{after}"
     holidays = [
         f"{blocks.escaped(part.holiday.name, 80)} ({dated(part.day, locale)})"
         for part in judged.breakdown
         if part.holiday and part.pattern_length
     ]
     if holidays:
-        lines.append(f"Public holidays inside: {', '.join(holidays[:8])}.")
+        lines.append(tr("Public holidays inside: {holidays}.", holidays=", ".join(holidays[:8])))
     lines.append(away_line(away, locale))
     return lines
 
@@ -204,8 +207,8 @@ def _warnings(judged: Assessment) -> list[str]:
 def _deciding(judged: Assessment, leave_type: LeaveType) -> list[str]:
     """How it goes on, where that is not the usual way."""
     if automatic(judged, leave_type):
-        return ["This needs nobody's approval: it is approved at once."]
-    return ["This needs two approvals, one after the other."] if two_stages(judged.days, leave_type) else []
+        return [tr("This needs nobody's approval: it is approved at once.")]
+    return [tr("This needs two approvals, one after the other.")] if two_stages(judged.days, leave_type) else []
 
 
 def _with_draft(context: Context, draft: Draft, whose: Prospect) -> tuple[Context, Request]:
@@ -230,8 +233,10 @@ def _draft(
 
     `ahead`: while it is still being filled in, a reason may come later; `already`: how many documents are there.
     """
-    required = f"{leave_type.name} needs a reason: please write one." if leave_type.reason_required else None
-    reason = forms.reason_of(form, required=None if ahead else required)
+    required = None
+    if leave_type.reason_required and not ahead:
+        required = tr("{type} needs a reason: please write one.", type=type_name(leave_type))
+    reason = forms.reason_of(form, required=required)
     return Draft(
         leave_type.code,
         forms.span_of(form),
@@ -262,10 +267,19 @@ def _closed(tx: Tx, draft: Draft, context: Context, refused: Refused) -> str | N
     closing = shutdowns.of_request(tx, first.id)
     if closing is None:
         return None
-    days = booking.days_of(closing.rule)
+    closed, days = closing.rule.name, booking.days_of(closing.rule)
     return context.says(
-        f"The company is closed then ({closing.rule.name}, {days}), and your leave for it is booked already.",
-        f"The company is closed then ({closing.rule.name}, {days}), and leave is booked for {context.name} already.",
+        tr(
+            "The company is closed then ({closed}, {days}), and your leave for it is booked already.",
+            closed=closed,
+            days=days,
+        ),
+        tr(
+            "The company is closed then ({closed}, {days}), and leave is booked for {name} already.",
+            closed=closed,
+            days=days,
+            name=context.name,
+        ),
     )
 
 
@@ -274,7 +288,7 @@ def _refuse_unexplained(draft: Draft, context: Context) -> None:
     try:
         check(replace(draft, overrides=False), context)
     except Refused as refused:
-        text = f"{refused.text} You can book it all the same: please say why."
+        text = tr("{refusal} You can book it all the same: please say why.", refusal=refused.text)
         raise Refused(text, field=forms.REASON, reason="override_unexplained") from None
 
 
@@ -282,14 +296,26 @@ def _refuse_repeated(tx: Tx, actor: Actor, draft: Draft, context: Context) -> No
     """Slack repeats no command and no press, but people do: the same again is answered, not kept twice."""
     for request in context.requests:
         if (request.leave_type, request.span) == (draft.leave_type, draft.span):
-            locale = desk.locale_of_actor(actor)
-            asked = f" on {dated(request.asked_at.date(), locale)}" if request.asked_at else ""
-            you = "You" if request.asked_by == actor.person else (desk.name_of(tx, request.asked_by) or "Somebody")
-            raise Refused(
-                f"{you} already asked for {spanned(request.span, locale)}{asked}. `/leave list` shows how it stands.",
-                field=forms.FIRST,
-                reason="repeated",
-            )
+            raise Refused(_repeated(tx, actor, request), field=forms.FIRST, reason="repeated")
+
+
+def _repeated(tx: Tx, actor: Actor, request: Request) -> str:
+    locale = desk.locale_of_actor(actor)
+    span = spanned(request.span, locale)
+    day = dated(request.asked_at.date(), locale) if request.asked_at else ""
+    if request.asked_by == actor.person and day:
+        return tr("You already asked for {span} on {day}. `/leave list` shows how it stands.", span=span, day=day)
+    if request.asked_by == actor.person:
+        return tr("You already asked for {span}. `/leave list` shows how it stands.", span=span)
+    name = desk.name_of(tx, request.asked_by) or tr("Somebody")
+    if day:
+        return tr(
+            "{name} already asked for {span} on {day}. `/leave list` shows how it stands.",
+            name=name,
+            span=span,
+            day=day,
+        )
+    return tr("{name} already asked for {span}. `/leave list` shows how it stands.", name=name, span=span)
 
 
 def _kept(tx: Tx, actor: Actor, person: PersonId, draft: Draft, judged: Assessment) -> Request:

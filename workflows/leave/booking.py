@@ -9,6 +9,7 @@ from workflows.kernel.access import PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Notice, Tx
 from workflows.kernel.replies import Message
+from workflows.language import marked, tr
 from workflows.leave import desk, offers, shutdowns, store, versions
 from workflows.leave.moves import decided, give_back, grant, happened, mark
 from workflows.leave.records import Leave
@@ -17,12 +18,17 @@ from workflows.leave.rules.earning import closed
 from workflows.leave.rules.life import State
 from workflows.leave.rules.policy import Shutdown
 from workflows.leave.rules.request import Request
+from workflows.leave.rules.words import type_name
 from workflows.leave.shutdowns import Closing
 from workflows.organisation import store as organisation
 from workflows.wording import blocks
 from workflows.wording.phrases import counted
 
 KINDS = ("closed", "reopened")
+_BOOKED = marked(
+    "{name}: the company is closed, {days}. Your leave for it is booked: {taken}. You needn't do anything."
+)
+_UNDONE = marked("{name} is off: the company is open after all, {days}. {taken} of yours are back.")
 AT_ONCE = 25
 """People whose leave is booked in one transaction."""
 
@@ -70,14 +76,9 @@ def _text(tx: Tx, closing: Closing, leave: Leave) -> str:
     parts = [store.leave(tx, number) for number in shutdowns.requests_of(tx, closing.id, leave.person)]
     days = sum((part.request.days for part in parts if part), NOTHING)
     leave_type = versions.type_of(tx, leave.request)
-    taken = f"{counted(days, desk.UNITS[leave_type.count.unit])} ({blocks.escaped(leave_type.name)})"
-    name = blocks.bold(closing.rule.name)
-    if closing.undone_by is not None:
-        return f"{name} is off: the company is open after all, {days_of(closing.rule)}. {taken} of yours are back."
-    return (
-        f"{name}: the company is closed, {days_of(closing.rule)}. Your leave for it is booked: {taken}. "
-        "You needn't do anything."
-    )
+    taken = f"{counted(days, desk.UNITS[leave_type.count.unit])} ({blocks.escaped(type_name(leave_type))})"
+    wording = _BOOKED if closing.undone_by is None else _UNDONE
+    return tr(wording, name=blocks.bold(closing.rule.name), days=days_of(closing.rule), taken=taken)
 
 
 def _booked(tx: Tx, closing: Closing, person: PersonId) -> list[Event]:
@@ -133,6 +134,6 @@ def people_of(tx: Tx, closing: Closing) -> str:
     """Whom it is for."""
     chart = organisation.chart(tx)
     if closing.policy is not None:
-        return f"everybody whose leave policy is {blocks.escaped(closing.policy)}"
+        return tr("everybody whose leave policy is {policy}", policy=blocks.escaped(closing.policy))
     names = [blocks.escaped(chart.departments[one].name, 80) for one in closing.departments]
-    return ", ".join(names) or "everybody"
+    return ", ".join(names) or tr("everybody")

@@ -12,7 +12,7 @@ from workflows.organisation import recent
 
 def keep(tx: Tx, policies: Sequence[LeavePolicy]) -> None:
     """Have the calendar as all policies have it today; leave that it touches is counted again by the clock (R41)."""
-    recent.of_person(tx, ("calendar of policies", tx.now.date()), lambda: _keep(tx, policies))
+    recent.of_person(tx, ("calendar_of_policies", tx.now.date()), lambda: _keep(tx, policies))
 
 
 def _keep(tx: Tx, policies: Sequence[LeavePolicy]) -> bool:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import partial
 
 from workflows.kernel.errors import Refused
+from workflows.language import marked, tr
 from workflows.leave.rules.account import account, horizon
 from workflows.leave.rules.balance import balance, balance_of
 from workflows.leave.rules.between import reaching
@@ -14,7 +15,7 @@ from workflows.leave.rules.context import NOTHING
 from workflows.leave.rules.ledger import Balance
 from workflows.leave.rules.policy import LeaveType, leave_year, year_name
 from workflows.leave.rules.story import Account, Paid, Unfolded, unfold
-from workflows.leave.rules.words import amount_text
+from workflows.leave.rules.words import amount_text, inside, type_name
 
 
 def by_year(case: Case) -> tuple[tuple[str, Decimal], ...]:
@@ -37,10 +38,10 @@ def in_order(case: Case) -> Iterable[Warned]:
         if other.free > 0:
             leave_type = case.context.policy.leave_type(code)
             left = amount_text(other.free, leave_type.count.unit)
-            name = leave_type.name.lower()
+            kind = inside(type_name(leave_type))
             text = case.context.says(
-                f"Please use your {name} first: {left} left.",
-                f"{case.context.name} has to use their {name} first: {left} left.",
+                tr("Please use your {type} first: {left} left.", type=kind, left=left),
+                tr("{name} has to use their {type} first: {left} left.", name=case.context.name, type=kind, left=left),
             )
             raise Refused(text, field="leave_type", reason="use_first")
     return ()
@@ -86,16 +87,38 @@ def _too_little(case: Case, leave_type: LeaveType, year: str, short: Decimal) ->
     if not wanted:
         missing = amount_text(short, unit)
         text = case.context.says(
-            f"With this, {missing} would be missing for leave you already have in {year}.",
-            f"With this, {missing} would be missing for leave {case.context.name} already has in {year}.",
+            tr(
+                "With this, {missing} would be missing for leave you already have in {year}.",
+                missing=missing,
+                year=year,
+            ),
+            tr(
+                "With this, {missing} would be missing for leave {name} already has in {year}.",
+                missing=missing,
+                name=case.context.name,
+                year=year,
+            ),
         )
         return Refused(text, field="last", reason="balance")
     wanted += sum((amount for day, amount in case.joins if _year(case, day) == year), NOTHING)
     left = wanted - short
-    rest = amount_text(left, unit) if left > 0 else "none"
-    taken = f"This takes {amount_text(wanted, unit)} of {leave_type.name.lower()} in {year}, and"
-    text = case.context.says(
-        f"{taken} you have {rest} left for it.",
-        f"{taken} {case.context.name} has {rest} left for it.",
-    )
-    return Refused(text, field="last", reason="balance")
+    parts = {
+        "taken": amount_text(wanted, unit),
+        "type": inside(type_name(leave_type)),
+        "year": year,
+        "name": case.context.name,
+        "left": amount_text(left, unit),
+    }
+    yours, theirs = _SOME_LEFT if left > 0 else _NONE_LEFT
+    return Refused(case.context.says(tr(yours, **parts), tr(theirs, **parts)), field="last", reason="balance")
+
+
+_SOME_LEFT = (
+    marked("This takes {taken} of {type} in {year}, and you have {left} left for it."),
+    marked("This takes {taken} of {type} in {year}, and {name} has {left} left for it."),
+)
+_NONE_LEFT = (
+    marked("This takes {taken} of {type} in {year}, and you have none left for it."),
+    marked("This takes {taken} of {type} in {year}, and {name} has none left for it."),
+)
+"""To the person, and about them."""

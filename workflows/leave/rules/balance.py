@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from workflows.calendar.rules import Span, spoken
+from workflows.language import marked, tr
 from workflows.leave.rules.account import account, horizon
 from workflows.leave.rules.between import reaching
 from workflows.leave.rules.context import NOTHING, Context, priced
@@ -15,6 +16,7 @@ from workflows.leave.rules.life import State
 from workflows.leave.rules.policy import leave_year
 from workflows.leave.rules.request import Request
 from workflows.leave.rules.story import SANDWICH, Account, Paid, Unfolded, unfold
+from workflows.leave.rules.words import grant_text
 
 _TAKEN = frozenset({Kind.CHARGE, Kind.REVERSAL})
 
@@ -77,13 +79,13 @@ def _pots(story: Unfolded, grants: set[str], as_of: date) -> Iterable[Pot]:
 
 
 _WORDS = {
-    Kind.OPENING: "Opening balance",
-    Kind.GRANT: "Entitlement",
-    Kind.ACCRUAL: "Earned",
-    Kind.EARNED: "Earned by working on a day off",
-    Kind.CARRY_OVER: "Carried over",
-    Kind.EXPIRY: "Expired unused",
-    Kind.ADJUSTMENT: "Adjusted by hand",
+    Kind.OPENING: marked("Opening balance ({grant})"),
+    Kind.GRANT: marked("Entitlement ({grant})"),
+    Kind.ACCRUAL: marked("Earned ({grant})"),
+    Kind.EARNED: marked("Earned by working on a day off ({grant})"),
+    Kind.CARRY_OVER: marked("Carried over ({grant})"),
+    Kind.EXPIRY: marked("Expired unused ({grant})"),
+    Kind.ADJUSTMENT: marked("Adjusted by hand ({grant})"),
 }
 
 
@@ -99,17 +101,22 @@ def _lines(entries: Iterable[Entry], paid: Iterable[Paid]) -> tuple[Line, ...]:
 
 
 def _entry_text(entry: Entry) -> str:
-    text = f"{_WORDS.get(entry.kind, entry.kind)} ({entry.grant})"
+    grant = grant_text(entry.grant)
     if entry.amount < 0 and entry.kind is Kind.CARRY_OVER:
-        return f"{text}: goes on into the next year"
-    usable = entry.expires is not None and entry.amount > 0 and " " in entry.grant
-    return f"{text}, to be used before {spoken(entry.expires)}" if usable and entry.expires else text
+        return tr("Carried over ({grant}): goes on into the next year", grant=grant)
+    text = tr(_WORDS[entry.kind], grant=grant) if entry.kind in _WORDS else f"{entry.kind} ({grant})"
+    if entry.expires is None or entry.amount <= 0 or " " not in entry.grant:
+        return text
+    return tr("{what}, to be used before {day}", what=text, day=spoken(entry.expires))
 
 
 def _paid_text(part: Paid) -> str:
+    grant = grant_text(part.grant)
     if part.use.reason == SANDWICH:
-        return f"Days off between two leaves ({part.grant})"
-    return f"{'Waiting for an answer' if part.use.pending else 'Leave'} ({part.grant})"
+        return tr("Days off between two leaves ({grant})", grant=grant)
+    if part.use.pending:
+        return tr("Waiting for an answer ({grant})", grant=grant)
+    return tr("Leave ({grant})", grant=grant)
 
 
 def settle(context: Context, codes: Iterable[str] | None = None) -> tuple[Entry, ...]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from workflows.calendar.rules import Span, spoken
 from workflows.kernel.errors import Refused
+from workflows.language import tr
 from workflows.leave.rules.account import account, horizon
 from workflows.leave.rules.between import between, counted_as
 from workflows.leave.rules.context import NOTHING, Context, priced
@@ -18,6 +19,7 @@ from workflows.leave.rules.policy import LeaveType
 from workflows.leave.rules.request import Request
 from workflows.leave.rules.settings import Cancelling
 from workflows.leave.rules.story import SANDWICH, unfold
+from workflows.leave.rules.words import type_name
 
 NEW = 0
 """The id of a part that is not kept yet."""
@@ -33,27 +35,31 @@ def check_cancel(
     begun = request.span.first < today
     if not owner:
         if begun and not reason.strip():
-            raise Refused("Say why: this leave has begun.", field="reason", reason="reason_missing")
+            raise Refused(tr("Say why: this leave has begun."), field="reason", reason="reason_missing")
         return
     if begun:
         raise Refused(
-            f"This leave began on {spoken(request.span.first)}. Your manager can cancel or shorten it.",
+            tr("This leave began on {day}. Your manager can cancel or shorten it.", day=spoken(request.span.first)),
             reason="begun",
         )
     check_closing(leave_type, closing)
     leave_type = leave_type.booked_for(closing)
     if leave_type.cancelling is Cancelling.NEVER:
-        raise Refused(f"{leave_type.name} can't be cancelled once it is approved.", reason="never_cancelled")
+        text = tr("{type} can't be cancelled once it is approved.", type=type_name(leave_type))
+        raise Refused(text, reason="never_cancelled")
     if leave_type.cancelling is Cancelling.BY_REQUEST:
-        raise Refused("Ask to have it cancelled: your manager decides.", reason="cancel_by_request")
+        raise Refused(tr("Ask to have it cancelled: your manager decides."), reason="cancel_by_request")
 
 
 def check_closing(leave_type: LeaveType, closing: str | None) -> None:
     """R32: leave that was booked because the company is closed is given up only where the policy says so."""
     if closing is not None and leave_type.shutdown_cancelling is Cancelling.NEVER:
         raise Refused(
-            f"The company is closed then ({closing}), so this leave was booked for everybody. Only your operations "
-            "manager can take it back.",
+            tr(
+                "The company is closed then ({closing}), so this leave was booked for everybody. Only your operations "
+                "manager can take it back.",
+                closing=closing,
+            ),
             reason="closed",
         )
 
@@ -62,12 +68,14 @@ def check_shorten(request: Request, span: Span, today: date, *, owner: bool, rea
     """R38: within what it was, and shorter; the owner gives up only days that have not begun."""
     gone = request.span.without(span)
     if span.without(request.span) or not gone:
-        raise Refused(f"Choose dates within {request.span}, and fewer of them.", field="last", reason="not_shorter")
+        text = tr("Choose dates within {span}, and fewer of them.", span=request.span)
+        raise Refused(text, field="last", reason="not_shorter")
     past = [part for part in gone if part.first < today]
     if past and owner:
-        raise Refused(f"{spoken(past[0].first)} is past. Your manager can give it back.", field="first", reason="begun")
+        text = tr("{day} is past. Your manager can give it back.", day=spoken(past[0].first))
+        raise Refused(text, field="first", reason="begun")
     if past and not reason.strip():
-        raise Refused("Say why: these days are past.", field="reason", reason="reason_missing")
+        raise Refused(tr("Say why: these days are past."), field="reason", reason="reason_missing")
 
 
 def taken_out(request: Request, out: Span, context: Context) -> tuple[Request, ...]:

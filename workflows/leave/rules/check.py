@@ -8,6 +8,7 @@ from functools import cached_property
 
 from workflows.calendar.rules import DayCost, Span, spoken
 from workflows.kernel.errors import Refused
+from workflows.language import tr
 from workflows.leave.rules.afford import afford, by_year, in_order
 from workflows.leave.rules.case import Case, Draft, Rule, Warned
 from workflows.leave.rules.context import Context, priced
@@ -23,6 +24,7 @@ from workflows.leave.rules.timing import (
     within_window,
 )
 from workflows.leave.rules.whole import costs_something, free_of_overlap, halves_are_worked
+from workflows.leave.rules.words import type_name
 
 __all__ = ["Assessment", "Case", "Charge", "Draft", "Warned", "check", "cost"]
 
@@ -98,11 +100,12 @@ def _case(draft: Draft, context: Context) -> Case:
     leave_type = _leave_type(draft, context)
     if (draft.span.last - draft.span.first).days > _LONGEST:
         raise Refused(
-            "That is more than three years of leave. Please check the dates.", field="last", reason="too_long"
+            tr("That is more than three years of leave. Please check the dates."), field="last", reason="too_long"
         )
     _employed(draft.span, context)
     if not leave_type.count.halves and (draft.span.first_half or draft.span.last_half):
-        raise Refused(f"{leave_type.name} is taken in whole days only.", field="first_half", reason="halves")
+        text = tr("{type} is taken in whole days only.", type=type_name(leave_type))
+        raise Refused(text, field="first_half", reason="halves")
     counted = leave_type.count
     breakdown = context.working_time.breakdown(draft.span, counted.counting)
     costs = priced(context.working_time, counted, draft.span)
@@ -114,7 +117,8 @@ def _leave_type(draft: Draft, context: Context) -> LeaveType:
         return context.policy.leave_type(draft.leave_type)
     except KeyError:
         text = context.says(
-            "That kind of leave isn't offered to you.", f"That kind of leave isn't offered to {context.name}."
+            tr("That kind of leave isn't offered to you."),
+            tr("That kind of leave isn't offered to {name}.", name=context.name),
         )
         raise Refused(text, field="leave_type", reason="leave_type") from None
 
@@ -124,12 +128,16 @@ def _employed(span: Span, context: Context) -> None:
     if span.first < employment.first:
         day = spoken(employment.first)
         text = context.says(
-            f"That is before your first day, {day}.", f"That is before {context.name}'s first day, {day}."
+            tr("That is before your first day, {day}.", day=day),
+            tr("That is before {name}'s first day, {day}.", name=context.name, day=day),
         )
         raise Refused(text, field="first", reason="before_joining")
     if employment.last is not None and span.last > employment.last:
         day = spoken(employment.last)
-        text = context.says(f"That is after your last day, {day}.", f"That is after {context.name}'s last day, {day}.")
+        text = context.says(
+            tr("That is after your last day, {day}.", day=day),
+            tr("That is after {name}'s last day, {day}.", name=context.name, day=day),
+        )
         raise Refused(text, field="last", reason="after_leaving")
 
 

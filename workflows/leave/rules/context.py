@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from workflows.calendar.rules import Absent, Span, WorkingTime
+from workflows.language import tr
 from workflows.leave.rules.history import History
 from workflows.leave.rules.ledger import Entry
 from workflows.leave.rules.policy import Counted, LeavePolicy
@@ -47,7 +48,9 @@ class Group:
     @property
     def label(self) -> str:
         """`Support`, `Support who know Payments`."""
-        return f"{self.name} who know {self.skill}" if self.skill else self.name
+        if not self.skill:
+            return self.name
+        return tr("{department} who know {skill}", department=self.name, skill=self.skill)
 
 
 @dataclass(frozen=True, slots=True)

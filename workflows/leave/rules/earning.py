@@ -5,21 +5,23 @@ from decimal import Decimal
 
 from workflows.calendar.rules import Half, Span, Unit, merge, spoken
 from workflows.kernel.errors import Refused
+from workflows.language import tr
 from workflows.leave.rules.context import NOTHING, Context, Employment
 from workflows.leave.rules.ledger import Entry, Kind
 from workflows.leave.rules.policy import LeaveType, Shutdown
-from workflows.leave.rules.words import amount_text
+from workflows.leave.rules.words import amount_text, type_name
 
 
 def earned(context: Context, code: str, day: date, amount: Decimal, half: Half | None = None) -> Entry:
     """R24: the entry for time really worked on a day off; usable from the next day; Refused when it isn't that."""
     leave_type = context.policy.leave_type(code)
     if leave_type.earned is None:
-        raise Refused(f"{leave_type.name} isn't earned by working.", field="leave_type", reason="not_earned")
+        text = tr("{type} isn't earned by working.", type=type_name(leave_type))
+        raise Refused(text, field="leave_type", reason="not_earned")
     if day > context.today:
-        raise Refused("Time is credited once it was worked.", field="day", reason="not_worked_yet")
+        raise Refused(tr("Time is credited once it was worked."), field="day", reason="not_worked_yet")
     if context.working_time.cost(Span.of(day, half)):
-        raise Refused(f"{spoken(day)} is a working day for you.", field="day", reason="working_day")
+        raise Refused(tr("{day} is a working day for you.", day=spoken(day)), field="day", reason="working_day")
     _within_a_day(leave_type, amount, half)
     _within_a_day(leave_type, amount + _credited(context, code, day))
     _within_cap(context, leave_type, amount)
@@ -36,7 +38,7 @@ def _within_a_day(leave_type: LeaveType, amount: Decimal, half: Half | None = No
     whole = Decimal(24) if leave_type.count.unit is Unit.HOURS else Decimal(1)
     most = whole / 2 if half else whole
     if not 0 < amount <= most:
-        text = f"At most {amount_text(most, leave_type.count.unit)} can be earned then."
+        text = tr("At most {most} can be earned then.", most=amount_text(most, leave_type.count.unit))
         raise Refused(text, field="amount", reason="earned_too_much")
 
 
@@ -47,7 +49,8 @@ def _within_cap(context: Context, leave_type: LeaveType, amount: Decimal) -> Non
     unused = sum((entry.amount for entry in recorded), NOTHING)
     if unused + amount > leave_type.earned_most:
         most = amount_text(leave_type.earned_most, leave_type.count.unit)
-        raise Refused(f"At most {most} may wait to be used; take some first.", field="amount", reason="earned_cap")
+        text = tr("At most {most} may wait to be used; take some first.", most=most)
+        raise Refused(text, field="amount", reason="earned_cap")
 
 
 def unearned(entry: Entry) -> Entry:

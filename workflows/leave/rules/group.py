@@ -6,16 +6,23 @@ from decimal import Decimal
 
 from workflows.calendar.rules import Absent, Cover, Half, Span, covers, spoken
 from workflows.kernel.errors import Refused
+from workflows.language import marked, number, tr
 from workflows.leave.rules.case import Case, Warned
 from workflows.leave.rules.context import Context, Group
 from workflows.leave.rules.policy import Blackout, Floor
+from workflows.leave.rules.words import type_name
 
 
 def outside_blackouts(case: Case) -> Iterable[Warned]:
     """R32: days on which leave is not wanted, with the reason; named roles pass."""
     for blackout in case.context.policy.blackouts:
         if _concerns(case, blackout) and case.span.overlaps(Span(blackout.first, blackout.last)):
-            text = f"No leave from {spoken(blackout.first)} to {spoken(blackout.last)}: {blackout.reason}."
+            text = tr(
+                "No leave from {first} to {last}: {reason}.",
+                first=spoken(blackout.first),
+                last=spoken(blackout.last),
+                reason=blackout.reason,
+            )
             yield case.breaks(blackout.effect, "blackout", text)
 
 
@@ -90,43 +97,90 @@ def _enough(floor: Floor, cover: Cover) -> bool:
     return cover.percent >= (floor.percent or Decimal(0))
 
 
-_HALVES = {Half.AM: "in the morning", Half.PM: "in the afternoon"}
+_HALVES = {Half.AM: marked("{day} in the morning"), Half.PM: marked("{day} in the afternoon")}
+_TOO_FEW = {
+    (False, False): marked(
+        "{when} would leave {department} with {present} of {scheduled} people; at least {percent} % should be there."
+    ),
+    (False, True): marked(
+        "{when} would leave {department} with {present} of {scheduled} people; at least {people} of them should be "
+        "there."
+    ),
+    (True, False): marked(
+        "{when} would leave {department} with {present} of {scheduled} people who know {skill}; at least {percent} % "
+        "should be there."
+    ),
+    (True, True): marked(
+        "{when} would leave {department} with {present} of {scheduled} people who know {skill}; at least {people} of "
+        "them should be there."
+    ),
+}
+"""By whether a skill is asked for, and whether people are counted."""
 
 
 def _cover_text(group: Group, floor: Floor, cover: Cover) -> str:
-    when = f"{spoken(cover.day)} {_HALVES[cover.half]}"
+    when = tr(_HALVES[cover.half], day=spoken(cover.day))
     if floor.away is not None:
         gone = cover.scheduled - cover.present
-        return f"{when} {gone} of {group.label} would be away; at most {floor.away} may be."
+        return tr(
+            "{when} {gone} of {group} would be away; at most {most} may be.",
+            when=when,
+            gone=gone,
+            group=group.label,
+            most=floor.away,
+        )
     if group.skill and not cover.present:
-        return f"{when} would leave {group.name} without anyone who knows {group.skill}."
-    least = f"{floor.people} of them" if floor.people is not None else f"{floor.percent:f} %"
-    people = f"people who know {group.skill}" if group.skill else "people"
-    return (
-        f"{when} would leave {group.name} with {cover.present} of {cover.scheduled} {people}; "
-        f"at least {least} should be there."
+        return tr(
+            "{when} would leave {department} without anyone who knows {skill}.",
+            when=when,
+            department=group.name,
+            skill=group.skill,
+        )
+    return tr(
+        _TOO_FEW[bool(group.skill), floor.people is not None],
+        when=when,
+        department=group.name,
+        present=cover.present,
+        scheduled=cover.scheduled,
+        skill=group.skill,
+        people=floor.people,
+        percent=number(floor.percent or Decimal(0)),
     )
 
 
 def with_replacement(case: Case) -> Iterable[Warned]:
     """R34: nobody replaces who is away then; who replaces somebody else then is warned. It never refuses for others."""
     if case.leave_type.replacement_required and case.draft.replacement is None:
+        kind = type_name(case.leave_type)
         text = case.context.says(
-            f"{case.leave_type.name} needs somebody who replaces you meanwhile: please choose them.",
-            f"{case.leave_type.name} needs somebody who replaces {case.context.name} meanwhile: please choose them.",
+            tr("{type} needs somebody who replaces you meanwhile: please choose them.", type=kind),
+            tr(
+                "{type} needs somebody who replaces {name} meanwhile: please choose them.",
+                type=kind,
+                name=case.context.name,
+            ),
         )
         raise Refused(text, field="replacement", reason="replacement_missing")
     for absent in case.context.replacement_away:
         if absent.span.overlaps(case.span):
             text = case.context.says(
-                f"Your replacement is away then: {absent.span}. Please choose somebody else.",
-                f"{case.context.name}'s replacement is away then: {absent.span}. Please choose somebody else.",
+                tr("Your replacement is away then: {span}. Please choose somebody else.", span=absent.span),
+                tr(
+                    "{name}'s replacement is away then: {span}. Please choose somebody else.",
+                    name=case.context.name,
+                    span=absent.span,
+                ),
             )
             raise Refused(text, field="replacement", reason="replacement_away")
     for duty in case.context.replaces:
         if duty.span.overlaps(case.span):
             text = case.context.says(
-                f"You are replacing {duty.name} then: {duty.span}.",
-                f"{case.context.name} is replacing {duty.name} then: {duty.span}.",
+                tr("You are replacing {other} then: {span}.", other=duty.name, span=duty.span),
+                tr(
+                    "{name} is replacing {other} then: {span}.",
+                    name=case.context.name,
+                    other=duty.name,
+                    span=duty.span,
+                ),
             )
             yield Warned("replacing", text)

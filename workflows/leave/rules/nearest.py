@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from workflows.calendar.rules import Span
 from workflows.kernel.errors import Refused
+from workflows.language import tr
 from workflows.leave.rules.case import Draft
 from workflows.leave.rules.check import Assessment, check
 from workflows.leave.rules.context import Context
@@ -32,7 +33,10 @@ def advised(
         found = nearest(draft, context) if refused.reason in OFFERED else None
         text = worded(refused)
         if found is not None:
-            text += context.says(f" You can take {found}.", f" {context.name} can take {found}.")
+            text = context.says(
+                tr("{refusal} You can take {span}.", refusal=text, span=found),
+                tr("{refusal} {name} can take {span}.", refusal=text, name=context.name, span=found),
+            )
         raise Refused(text, field=refused.field, reason=refused.reason) from None
 
 

@@ -188,11 +188,27 @@ class FloorIn(Setting):
     floor: Annotated[Amount, Field(le=0)]
 
 
+class Names(Setting):
+    """What something is called in the languages people read; in those that are not said, by its own name."""
+
+    en: Text | None = None
+    de: Text | None = None
+    fr: Text | None = None
+    es: Text | None = None
+
+    def of(self, language: str) -> str | None:
+        """Its name in a language; None where none is said."""
+        found: str | None = getattr(self, language, None)
+        return found
+
+
 class LeaveType(Setting):
     """One kind of leave and all its rules."""
 
     code: Code
     name: Text
+    names: Names = Names()
+    """What it is called in other languages; whoever reads one that is not here reads `name`."""
     emoji: Annotated[str, Field(pattern=r"^:[a-z0-9_+-]+:$")] = ":palm_tree:"
     count: Counted = Counted()
     limited: bool = True

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from workflows.language import marked, tr
 from workflows.leave.rules.assignment import Assignment, PolicySet
 from workflows.leave.rules.policy import LeavePolicy
 
@@ -61,8 +62,8 @@ def revise(
     policies = tuple(one for one in wanted[0] if versions.get((one.code, one.valid_from)) != one)
     assignments = tuple(one for one in wanted[1] if not _same(assigned.get(scope(one)), one))
     objections = (
-        *_twice(wanted[0], lambda one: (one.code, one.valid_from), "this version is written twice"),
-        *_twice(wanted[1], scope, "this is said twice, for the same people from the same day"),
+        *_twice(wanted[0], lambda one: (one.code, one.valid_from), tr("this version is written twice")),
+        *_twice(wanted[1], scope, tr("this is said twice, for the same people from the same day")),
         *(found for one in policies for found in _against_policy(one, known[0], wanted[0], today)),
         *(found for one in policies for found in _against_skills(one, no_skills)),
         *(found for one in assignments for found in _against_assignment(one, known, wanted[0], today)),
@@ -90,15 +91,23 @@ def _against_policy(
 ) -> Iterator[Objection]:
     versions = [other for other in known if other.code == one.code]
     if one.valid_to is not None and one.valid_to < one.valid_from:
-        yield Objection(one, "valid_to", "it ends before it begins")
+        yield Objection(one, "valid_to", tr("it ends before it begins"))
     if versions and one.valid_from < today:
-        yield Objection(one, "valid_from", _PAST.format(what=f"{one.code} has been in force", today=today))
+        yield Objection(one, "valid_from", tr(_IN_FORCE, policy=one.code, today=today))
     others = [other for other in (*versions, *wanted) if other.code == one.code]
     if any(other.year_start != one.year_start for other in others):
-        yield Objection(one, "year_start", "the leave year can't differ between versions; make it a policy of its own")
+        text = tr("the leave year can't differ between versions; make it a policy of its own")
+        yield Objection(one, "year_start", text)
 
 
-_PAST = "{what}, and what was is not rewritten: let the change begin on {today} or later, as another version"
+_IN_FORCE = marked(
+    "{policy} has been in force, and what was is not rewritten: let the change begin on {today} or later, as another "
+    "version"
+)
+_ASSIGNED = marked(
+    "others were assigned until now, and what was is not rewritten: let the change begin on {today} or later, as "
+    "another version"
+)
 
 
 def _against_assignment(
@@ -106,15 +115,15 @@ def _against_assignment(
 ) -> Iterator[Objection]:
     codes = {policy.code for policy in known[0]}
     if one.policy not in codes | {policy.code for policy in wanted}:
-        yield Objection(one, "policy", f"there is no policy “{one.policy}”")
+        yield Objection(one, "policy", tr("there is no policy “{policy}”", policy=one.policy))
     if one.valid_to is not None and one.valid_to < one.valid_from:
-        yield Objection(one, "valid_to", "it ends before it begins")
+        yield Objection(one, "valid_to", tr("it ends before it begins"))
     before = next((other for other in known[1] if scope(other) == scope(one)), None)
     if before and before.policy == one.policy and _only_ends(before, one, today):
         return
     begins_anew = before is None and one.policy not in codes
     if one.valid_from < today and known[1] and not begins_anew:
-        yield Objection(one, "valid_from", _PAST.format(what="others were assigned until now", today=today))
+        yield Objection(one, "valid_from", tr(_ASSIGNED, today=today))
 
 
 def _only_ends(before: Assignment, one: Assignment, today: date) -> bool:
@@ -126,17 +135,23 @@ def _only_ends(before: Assignment, one: Assignment, today: date) -> bool:
 def _against_departments(one: Assignment, departments: set[str]) -> Iterator[Objection]:
     unknown = [code for code in one.departments if departments and code not in departments]
     if unknown:
-        yield Objection(one, "departments", f"there is no department “{unknown[0]}”")
+        yield Objection(one, "departments", tr("there is no department “{code}”", code=unknown[0]))
 
 
 def _against_skills(one: LeavePolicy, unknown: frozenset[str]) -> Iterator[Objection]:
     for floor in one.cover:
         if floor.skill in unknown:
-            yield Objection(one, "cover", f"there is no skill “{floor.skill}”; `/skills` shows those there are")
+            text = tr("there is no skill “{skill}”; `/skills` shows those there are", skill=floor.skill)
+            yield Objection(one, "cover", text)
 
 
 def _against_contracts(one: Assignment, contracts: set[str] | None) -> Iterator[Objection]:
     unknown = [kind for kind in one.contracts if contracts is not None and kind not in contracts]
     if unknown:
-        there = f"there are {', '.join(sorted(contracts))}" if contracts else "people.csv has none yet"
-        yield Objection(one, "contracts", f"nobody in the directory has the contract “{unknown[0]}”; {there}")
+        wording = _OTHER_CONTRACTS if contracts else _NO_CONTRACTS
+        text = tr(wording, contract=unknown[0], contracts=", ".join(sorted(contracts or ())))
+        yield Objection(one, "contracts", text)
+
+
+_OTHER_CONTRACTS = marked("nobody in the directory has the contract “{contract}”; there are {contracts}")
+_NO_CONTRACTS = marked("nobody in the directory has the contract “{contract}”; people.csv has none yet")

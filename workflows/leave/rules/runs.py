@@ -6,18 +6,20 @@ from decimal import Decimal
 
 from workflows.calendar.rules import Span, spoken
 from workflows.kernel.errors import Refused
+from workflows.language import marked, tr
 from workflows.leave.rules.case import Case, Warned
 from workflows.leave.rules.context import NOTHING
 from workflows.leave.rules.policy import leave_year
 from workflows.leave.rules.settings import DayKind, Period, Quota, Run, add_months
-from workflows.leave.rules.words import amount_text
+from workflows.leave.rules.words import amount_text, figure, inside, type_name
 
 
 def long_enough(case: Case) -> Iterable[Warned]:
     """R30: the shortest request of the type."""
     if case.days < case.leave_type.shortest:
         least = amount_text(case.leave_type.shortest, case.leave_type.count.unit)
-        raise Refused(f"{case.leave_type.name} is taken for at least {least} at a time.", field="last", reason="short")
+        text = tr("{type} is taken for at least {least} at a time.", type=type_name(case.leave_type), least=least)
+        raise Refused(text, field="last", reason="short")
     return ()
 
 
@@ -29,13 +31,30 @@ def not_too_long(case: Case) -> Iterable[Warned]:
     first, last = _run(case, rule)
     length = _length(case, rule, first, last)
     if length > rule.most:
-        kind = "working days" if rule.kind is DayKind.WORKING else "days"
-        joined = "" if (first, last) == (case.span.first, case.span.last) else ", with the leave next to it,"
-        text = (
-            f"At most {amount_text(rule.most).split()[0]} {kind} of {case.leave_type.name.lower()} may follow each "
-            f"other; this{joined} would be {amount_text(length).split()[0]}."
+        alone = (first, last) == (case.span.first, case.span.last)
+        text = tr(
+            _TOO_LONG[rule.kind, alone],
+            most=figure(rule.most),
+            type=inside(type_name(case.leave_type)),
+            length=figure(length),
         )
         yield case.breaks(rule.effect, "too_long_a_run", text, "last")
+
+
+_TOO_LONG = {
+    (DayKind.WORKING, True): marked(
+        "At most {most} working days of {type} may follow each other; this would be {length}."
+    ),
+    (DayKind.WORKING, False): marked(
+        "At most {most} working days of {type} may follow each other; this, with the leave next to it, would be "
+        "{length}."
+    ),
+    (DayKind.CALENDAR, True): marked("At most {most} days of {type} may follow each other; this would be {length}."),
+    (DayKind.CALENDAR, False): marked(
+        "At most {most} days of {type} may follow each other; this, with the leave next to it, would be {length}."
+    ),
+}
+"""By the days that count, and whether they are all asked for now."""
 
 
 def _run(case: Case, rule: Run) -> tuple[date, date]:
@@ -83,11 +102,21 @@ def within_quota(case: Case) -> Iterable[Warned]:
             taken = _taken(case, begin, end)
             if taken > quota.most:
                 unit = case.leave_type.count.unit
-                text = (
-                    f"At most {amount_text(quota.most, unit)} of {case.leave_type.name.lower()} a {quota.period}; "
-                    f"with this it would be {amount_text(taken, unit)}."
+                text = tr(
+                    _TOO_MUCH[quota.period],
+                    most=amount_text(quota.most, unit),
+                    type=inside(type_name(case.leave_type)),
+                    taken=amount_text(taken, unit),
                 )
                 yield case.breaks(quota.effect, "quota", text, "last")
+
+
+_TOO_MUCH = {
+    Period.WEEK: marked("At most {most} of {type} a week; with this it would be {taken}."),
+    Period.MONTH: marked("At most {most} of {type} a month; with this it would be {taken}."),
+    Period.QUARTER: marked("At most {most} of {type} a quarter; with this it would be {taken}."),
+    Period.YEAR: marked("At most {most} of {type} a year; with this it would be {taken}."),
+}
 
 
 def _periods(case: Case, quota: Quota) -> list[tuple[date, date]]:
@@ -130,7 +159,8 @@ def leaves_room_for_block(case: Case) -> Iterable[Warned]:
         return
     left = case.leave_type.entitlement.amount - _taken(case, begin, end)
     if left < wanted:
-        yield Warned("block", f"After this there is no longer room for the yearly run of {amount_text(wanted)}.")
+        text = tr("After this there is no longer room for the yearly run of {length}.", length=amount_text(wanted))
+        yield Warned("block", text)
 
 
 def joining_others(case: Case) -> Iterable[Warned]:
@@ -139,7 +169,7 @@ def joining_others(case: Case) -> Iterable[Warned]:
         days = ", ".join(spoken(day) for day, _ in case.joins)
         more = amount_text(sum((cost for _, cost in case.joins), NOTHING), case.leave_type.count.unit)
         text = case.context.says(
-            f"{more} more for the days off between this and your other leave: {days}.",
-            f"{more} more for the days off between this and their other leave: {days}.",
+            tr("{more} more for the days off between this and your other leave: {days}.", more=more, days=days),
+            tr("{more} more for the days off between this and their other leave: {days}.", more=more, days=days),
         )
         yield Warned("sandwich", text)
