@@ -4,14 +4,17 @@ import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import structlog
-from slack_bolt import App
+from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web import WebClient
 
+from bot.carrier import Timings
 from bot.clock import Clock, FollowedClock, MachineClock
+from bot.courtesy import Courtesy
 from bot.directory import Faces
 from bot.feeds import Feeds
 from bot.gate import Gate
@@ -19,7 +22,7 @@ from bot.home import Home
 from bot.http import Door, Server, site
 from bot.listeners import Listeners
 from bot.migrate import upgrade
-from bot.outbox import Outbox, Timings
+from bot.outbox import HANDS, Outbox
 from bot.replies import Replies
 from bot.routes import Routes
 from bot.schedule import Loop, Ticks, ticking
@@ -29,11 +32,9 @@ from bot.sockets import Sockets
 from bot.store import Store
 from workflows import WORKFLOWS
 from workflows.kernel.flow import Workflow
+from workflows.language import speak_from
 
 log = structlog.get_logger()
-CARRIERS = 8
-LOOK_EVERY = 1.0
-"""Seconds between two looks at the outbox when nothing nudges it: retries and postponed messages are due by time."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,7 @@ def build(
 ) -> Bot:
     """Put a bot together. The database is brought up to date; Slack is not spoken to yet."""
     clock = clock or MachineClock()
+    speak_from(Path(__file__).parent)
     routes = Routes(workflows)
     store = Store(settings.database, clock, routes.workflows, settings.site)
     upgrade(store)
@@ -140,19 +142,21 @@ def build(
     nudge = threading.Event()
     home = Home(store, client, routes.workflows)
     timings = Timings(settings.lease_seconds, settings.quiet_seconds, settings.pace_seconds, settings.call_seconds)
-    outbox = Outbox(store, client, routes.workflows, timings, ThreadPoolExecutor(CARRIERS, "carry"))
+    courtesy = Courtesy()
+    hands = ThreadPoolExecutor(HANDS, "carry")
+    outbox = Outbox(store, client, routes.workflows, timings, hands, settings.house_locale, courtesy)
     store.watch(lambda *, queued, touched: nudge.set() if queued else None)  # noqa: ARG005 - a watcher's signature
     store.watch(home.touched)
     faces = Faces(store, client)
     store.watch(faces.touched)
     replies = Replies(client, ThreadPoolExecutor(4, "reply"))
     identity = _identity(client.client)
-    app = bolt_app(client.client, identity)
+    app = bolt_app(client.client, identity, courtesy)
     Listeners(store, routes, replies, home).register(app)
     loops = (
-        Loop("outbox", outbox.deliver_all, nudge, LOOK_EVERY),
-        Loop("home", home.publish_stale, home.nudge, 60.0),
-        Loop("faces", faces.introduce_all, faces.nudge, 20.0),
+        Loop("outbox", outbox.deliver_all, nudge, outbox.pause),
+        Loop("home", home.publish_stale, home.nudge, lambda: 60.0),
+        Loop("faces", faces.introduce_all, faces.nudge, lambda: 20.0),
     )
     ticks = Ticks(store, routes.workflows)
     return Bot(settings, store, client, app, outbox, home, faces, ticks, loops, clock, nudge, identity)
@@ -183,13 +187,24 @@ def client_for(settings: Settings) -> WebClient:
     )
 
 
-def bolt_app(client: WebClient, identity: Callable[[], AuthorizeResult]) -> App:
+class ServingApp(App):
+    """Bolt, which lets work that nobody waits for know that somebody is being served."""
+
+    courtesy: Courtesy
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        """Answer one payload."""
+        with self.courtesy.serving():
+            return super().dispatch(req)
+
+
+def bolt_app(client: WebClient, identity: Callable[[], AuthorizeResult], courtesy: Courtesy) -> App:
     """Bolt, inline (`process_before_response`): its thread runner polls for the ack every 10 ms.
 
     The gate in front has verified signatures and answered Slack's checks already, and there are no functions: what
     Bolt would do about those for each payload is left out. Who the bot is, is asked once.
     """
-    return App(
+    app = ServingApp(
         client=WebClient(base_url=client.base_url, timeout=client.timeout, retry_handlers=[]),
         authorize=identity,
         process_before_response=True,
@@ -198,6 +213,8 @@ def bolt_app(client: WebClient, identity: Callable[[], AuthorizeResult]) -> App:
         url_verification_enabled=False,
         attaching_function_token_enabled=False,
     )
+    app.courtesy = courtesy
+    return app
 
 
 def _identity(client: WebClient) -> Callable[[], AuthorizeResult]:

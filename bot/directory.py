@@ -22,6 +22,7 @@ from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Tx, announce
 from workflows.kernel.replies import Message, Reply, Say
+from workflows.language import speak, tr
 from workflows.organisation import lines
 from workflows.organisation import store as organisation
 
@@ -35,6 +36,7 @@ def serve(tx: Tx, slack_id: str, used: str, act: Callable[[Actor], Reply]) -> Re
     """What the person's deed answers. A stranger's deed is not done: they are told whom to ask, and that is kept."""
     found = known(tx, slack_id)
     if found is not None:
+        speak(found.locale)
         return act(found)
     text, events = arrivals.knock(tx, slack_id, used)
     _announce(tx, events)
@@ -45,7 +47,9 @@ def actor(tx: Tx, slack_id: str) -> Actor:
     """The person with this Slack id, today. Raises Refused, naming whom to ask, when the directory has none."""
     found = known(tx, slack_id)
     if found is None:
-        raise Refused(f"I don't know you yet. Please ask {whom_to_ask(tx)} to add you.", reason="stranger")
+        raise Refused(
+            tr("I don't know you yet. Please ask {whom} to add you.", whom=whom_to_ask(tx)), reason="stranger"
+        )
     return found
 
 

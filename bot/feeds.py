@@ -8,6 +8,7 @@ from bot.store import Store
 from bot.transaction import Transaction
 from workflows.feeds import store as feeds
 from workflows.feeds.rules import blocks
+from workflows.language import speaking
 
 NO_STORE = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
 
@@ -34,5 +35,6 @@ def _feed(tx: Transaction, token: str) -> bytes | None:
     if found is None:
         return None
     reader, scope = found
-    entries = feeds.entries(tx, reader, scope)
-    return written((block for entry in entries for block in blocks(entry, reader.id)), tx.now)
+    with speaking(reader.reading):
+        entries = feeds.entries(tx, reader, scope)
+        return written((block for entry in entries for block in blocks(entry, reader.id)), tx.now)

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from babel.numbers import format_decimal
+
 from workflows.kernel.errors import Refused
+from workflows.language import speech, tr
 
 LONGEST = 3000
 HIDDEN = frozenset({"Cs", "Cc", "Cf", "Co", "Cn"})
@@ -43,12 +46,20 @@ def clean(text: str, field: str | None = None) -> str:
     """The text, trimmed. Raises Refused when it is too long or holds what a reader would not see (NUL, overrides)."""
     if len(text) > LONGEST:
         raise Refused(
-            f"That is {len(text):,} characters; please keep it under {LONGEST:,}.", field=field, reason="length"
+            tr(
+                "That is {length} characters; please keep it under {most}.",
+                length=format_decimal(len(text), locale=speech().locale),
+                most=format_decimal(LONGEST, locale=speech().locale),
+            ),
+            field=field,
+            reason="length",
         )
     if any(char not in KEPT and unicodedata.category(char) in HIDDEN for char in text):
         raise Refused(
-            "That holds hidden characters, as text copied from elsewhere sometimes does. "
-            "Please type it, or paste it as plain text.",
+            tr(
+                "That holds hidden characters, as text copied from elsewhere sometimes does. "
+                "Please type it, or paste it as plain text."
+            ),
             field=field,
             reason="characters",
         )
@@ -63,7 +74,7 @@ def _file(file: Mapping[str, Any], field: str | None) -> dict[str, str]:
     """Which file it is and where people find it; what it holds stays with Slack."""
     number, link = str(file.get("id") or ""), str(file.get("permalink") or "")
     if not _FILE.fullmatch(number) or not _LINK.fullmatch(link):
-        raise Refused("That file did not arrive. Please add it once more.", field=field, reason="file")
+        raise Refused(tr("That file did not arrive. Please add it once more."), field=field, reason="file")
     return {"id": number, "link": link}
 
 
@@ -74,7 +85,7 @@ def _date(element: Mapping[str, Any], field: str | None) -> date | None:
     try:
         return date.fromisoformat(str(value))
     except ValueError:
-        raise Refused("That is not a date. Please pick one.", field=field, reason="date") from None
+        raise Refused(tr("That is not a date. Please pick one."), field=field, reason="date") from None
 
 
 _OWN_WAY = {"datepicker": _date, "file_input": _files}

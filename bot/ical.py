@@ -7,6 +7,7 @@ from icalendar import Calendar, vDDDTypes
 from icalendar import Event as Entry
 
 from workflows.feeds.rules import Block
+from workflows.language import tr
 
 
 def written(shown: Iterable[Block], now: datetime) -> bytes:
@@ -15,7 +16,7 @@ def written(shown: Iterable[Block], now: datetime) -> bytes:
     calendar.add("prodid", "-//Dotted Line//Who is away//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", "Who is away")
+    calendar.add("x-wr-calname", tr("Who is away"))
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     for block in shown:
         calendar.add_component(_event(block, now))

@@ -31,6 +31,7 @@ from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import run
 from workflows.kernel.replies import Done, Message, Reply, Say
+from workflows.language import SOURCE, Speech, speak, speaking, speech, tr
 
 log = structlog.get_logger()
 ANYTHING = re.compile(".*", re.DOTALL)
@@ -182,11 +183,23 @@ class Listeners:
         refuse: Callable[[Refused], None],
     ) -> None:
         """Commit, then ack. What raises was undone: the person reads why, or an id to report."""
+        with speaking(SOURCE):
+            self._settle(what, body, work, answer, refuse)
+
+    def _settle(
+        self,
+        what: str,
+        body: Body,
+        work: Callable[[Transaction], Reply],
+        answer: Callable[[Reply], None],
+        refuse: Callable[[Refused], None],
+    ) -> None:
         began = time.perf_counter()
         outcome = "done"
         try:
             POINTS.reach("listener.received")
-            reply = self.store.write(lambda tx: _decided(work(tx)))
+            reply, spoken = self.store.write(lambda tx: _decided(work, tx))
+            speak(spoken)
             POINTS.reach("listener.committed")
             answer(reply)
             POINTS.reach("listener.answered")
@@ -198,8 +211,11 @@ class Listeners:
             log.exception("request.failed", what=what, id=outcome)
             refuse(
                 Refused(
-                    f"Something went wrong on my side, and nothing was saved. Please try again; if it happens twice, "
-                    f"tell whoever looks after me this number: {outcome}."
+                    tr(
+                        "Something went wrong on my side, and nothing was saved. Please try again; if it happens "
+                        "twice, tell whoever looks after me this number: {id}.",
+                        id=outcome,
+                    )
                 )
             )
         milliseconds = round((time.perf_counter() - began) * 1000, 2)
@@ -212,10 +228,12 @@ def _entered(view: Body) -> str:
     return blake2b(entered.encode(), digest_size=8).hexdigest()
 
 
-def _decided(reply: Reply) -> Reply:
-    """The last moment before the commit."""
-    POINTS.reach("listener.decided")
-    return reply
+def _decided(work: Callable[[Transaction], Reply], tx: Transaction) -> tuple[Reply, Speech]:
+    """The reply, and how whoever it is for is spoken to: writers work for one another, so each begins anew."""
+    with speaking(SOURCE):
+        reply = work(tx)
+        POINTS.reach("listener.decided")
+        return reply, speech()
 
 
 def _said(ack: Ack) -> Callable[[Refused], None]:

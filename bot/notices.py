@@ -7,6 +7,7 @@ from bot import claims
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Notice, Ref, Tx, Workflow
 from workflows.kernel.replies import Message
+from workflows.language import tr
 from workflows.organisation import store as organisation
 
 SHELL = "shell"
@@ -37,15 +38,23 @@ def _undelivered(tx: Tx, notice: Notice) -> Message:
     person = None if lost.person is None else organisation.person(tx, PersonId(lost.person))
     where = f"<#{lost.channel}>" if person is None else person.name
     return Message(
-        f"I could not deliver a message about {lost.workflow} to {where}: Slack says “{lost.reason}”. "
-        "I won't try that one again. Check that the account is active and that I am a member of the channel; "
-        "messages from then on will arrive."
+        tr(
+            "I could not deliver a message about {workflow} to {where}: Slack says “{reason}”. "
+            "I won't try that one again. Check that the account is active and that I am a member of the channel; "
+            "messages from then on will arrive.",
+            workflow=lost.workflow,
+            where=where,
+            reason=lost.reason,
+        )
     )
 
 
 def _hint(workflows: Iterable[Workflow]) -> Message:
-    lines = "\n".join(f"• `{workflow.command}`  {workflow.summary}" for workflow in workflows)
+    lines = "\n".join(f"• `{workflow.command}`  {tr(workflow.summary)}" for workflow in workflows)
     return Message(
-        f"I don't read chat; I answer to commands, here or in any channel:\n{lines}\n"
-        "Add `help` to one to see what can follow it. What waits for you stands in my *Home* tab."
+        tr(
+            "I don't read chat; I answer to commands, here or in any channel:\n{lines}\n"
+            "Add `help` to one to see what can follow it. What waits for you stands in my *Home* tab.",
+            lines=lines,
+        )
     )

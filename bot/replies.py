@@ -6,6 +6,7 @@ modal, a private message after a press) goes to a small executor once the ack is
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
+from contextvars import copy_context
 from http.client import HTTPException
 from typing import Any
 
@@ -15,11 +16,14 @@ from slack_sdk.webhook import WebhookClient
 from bot.slack import Failure, Slack
 from workflows.kernel.errors import Refused
 from workflows.kernel.replies import Done, FieldErrors, Message, Open, Push, Reply, Say, Update, View
+from workflows.language import marked, tr
 
 log = structlog.get_logger()
 Ack = Callable[..., Any]
 Body = Mapping[str, Any]
-TOO_SLOW = "That took too long to reach Slack, so the form did not open. Nothing is lost: please do it once more."
+TOO_SLOW = marked(
+    "That took too long to reach Slack, so the form did not open. Nothing is lost: please do it once more."
+)
 
 
 class Replies:
@@ -87,7 +91,7 @@ class Replies:
         show(body["trigger_id"], view)
 
     def _later(self, body: Body, work: Callable[[], None]) -> None:
-        self._executor.submit(self._attempt, body, work)
+        self._executor.submit(copy_context().run, self._attempt, body, work)
 
     def _attempt(self, body: Body, work: Callable[[], None]) -> None:
         try:
@@ -97,7 +101,7 @@ class Replies:
                 return
             log.warning("reply.failed", reason=failure.reason)
             if body.get("response_url"):
-                self._respond(body["response_url"], _ephemeral(Message(TOO_SLOW)) | {"replace_original": False})
+                self._respond(body["response_url"], _ephemeral(Message(tr(TOO_SLOW))) | {"replace_original": False})
 
     def _say(self, body: Body, said: Say) -> None:
         blocks = self._slack.with_picture(said.message)
@@ -122,7 +126,7 @@ def notice_view(message: Message) -> View:
     return {
         "type": "modal",
         "title": {"type": "plain_text", "text": "Dotted Line"},
-        "close": {"type": "plain_text", "text": "Close"},
+        "close": {"type": "plain_text", "text": tr("Close")},
         "blocks": blocks,
     }
 
@@ -130,7 +134,7 @@ def notice_view(message: Message) -> View:
 def _view_of(reply: Reply) -> View:
     if isinstance(reply, Open | Push | Update):
         return reply.view
-    return notice_view(reply.message if isinstance(reply, Say) else Message("Done."))
+    return notice_view(reply.message if isinstance(reply, Say) else Message(tr("Done.")))
 
 
 def _ephemeral(message: Message) -> dict[str, Any]:

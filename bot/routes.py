@@ -7,6 +7,7 @@ from typing import Any
 
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Workflow
+from workflows.language import tr
 
 SUBJECT = re.compile(r"([1-9][0-9]{0,17})\.([1-9][0-9]{0,8})")
 
@@ -41,7 +42,10 @@ class Routes:
             return self._commands[name]
         except KeyError:
             known = ", ".join(sorted(self._commands))
-            raise Refused(f"I don't know {name[:40]}. I answer to {known}.", reason="unknown_command") from None
+            raise Refused(
+                tr("I don't know {command}. I answer to {known}.", command=name[:40], known=known),
+                reason="unknown_command",
+            ) from None
 
     def step(self, name: str) -> Step:
         """The verb behind a button or a modal: `leave:approve`; what follows a second colon tells twins apart."""
@@ -49,7 +53,7 @@ class Routes:
             return self._steps[":".join(name.split(":")[:2])]
         except KeyError:
             raise Refused(
-                "That button is from an older version of me. Open the current one from my Home tab.",
+                tr("That button is from an older version of me. Open the current one from my Home tab."),
                 reason="unknown_verb",
             ) from None
 
@@ -60,7 +64,7 @@ def subject_of(value: str | None) -> tuple[int | None, int | None]:
         return None, None
     match = SUBJECT.fullmatch(value)
     if match is None:
-        raise Refused("I can't tell what that is about. Open it again from my Home tab.", reason="forged")
+        raise Refused(tr("I can't tell what that is about. Open it again from my Home tab."), reason="forged")
     return int(match[1]), int(match[2])
 
 

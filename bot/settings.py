@@ -15,6 +15,8 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from workflows.language import LANGUAGES
+
 PLACEHOLDERS = ("your-", "xoxb-your", "xapp-your", "changeme", "...", "<")
 DATABASES = ("sqlite:", "postgresql:", "postgresql+psycopg:")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -39,6 +41,12 @@ def _web_address(value: str) -> str:
 def _database_address(value: str) -> str:
     if value and not value.startswith(DATABASES):
         raise ValueError("it is of no kind I know")
+    return value
+
+
+def _locale(value: str) -> str:
+    if value[:2].lower() not in LANGUAGES or value[2:3] not in ("", "-", "_"):
+        raise ValueError(f"it must begin with one of {', '.join(LANGUAGES)}, such as de-DE")
     return value
 
 
@@ -85,6 +93,8 @@ class Settings(BaseSettings):
     """How long to wait before looking whether a message in doubt arrived."""
     pace_seconds: float = Field(default=1.0, ge=0)
     """How long to wait between two messages to one recipient; Slack allows about one a second."""
+    house_locale: Annotated[str, AfterValidator(_locale)] = "en-GB"
+    """How channels are written, which have many readers: en-GB, de-DE, fr-FR, es-ES…"""
     socket_connections: int = Field(default=2, ge=1, le=10)
     """Socket Mode connections held at once."""
     log_level: Annotated[str, AfterValidator(_log_level)] = "INFO"

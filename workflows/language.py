@@ -24,8 +24,7 @@ LANGUAGES = {"en": "English", "de": "Deutsch", "fr": "Français", "es": "Españo
 """What people can choose, each in its own name."""
 LIKE_HERE = Locale("en", "GB")
 """Whose English stands in the code."""
-ROOTS = [Path(__file__).parent]
-"""The folders whose packages may have catalogues; the shell adds its own."""
+_roots = [Path(__file__).parent]
 Texts = Mapping[str, tuple[str, ...]]
 """A text's English, behind its context and `CONTEXT` if it has one, to its forms: one, or one and many."""
 CONTEXT = "\x04"
@@ -88,18 +87,18 @@ def speech() -> Speech:
 
 
 @contextmanager
-def speaking(locale: str) -> Iterator[None]:
+def speaking(to: str | Speech) -> Iterator[None]:
     """For a while, to one who reads this locale; afterwards as before, whoever `speak` turned to meanwhile."""
-    token = _speech.set(speech_of(locale))
+    token = _speech.set(to if isinstance(to, Speech) else speech_of(to))
     try:
         yield
     finally:
         _speech.reset(token)
 
 
-def speak(locale: str) -> None:
+def speak(to: str | Speech) -> None:
     """From now on, within the enclosing `speaking`, to one who reads this locale."""
-    _speech.set(speech_of(locale))
+    _speech.set(to if isinstance(to, Speech) else speech_of(to))
 
 
 @lru_cache(maxsize=256)
@@ -123,11 +122,19 @@ def locale_of(code: str) -> Locale:
     return LIKE_HERE
 
 
+def speak_from(folder: Path) -> None:
+    """Have the catalogues in this folder, too; said again, it changes nothing."""
+    if folder not in _roots:
+        _roots.append(folder)
+        texts.cache_clear()
+        speech_of.cache_clear()
+
+
 @lru_cache(maxsize=8)
 def texts(language: str) -> Texts:
     """All catalogues of a language as one."""
     found: dict[str, tuple[str, ...]] = {}
-    for path in (path for root in ROOTS for path in sorted(root.glob(f"**/languages/{language}.po"))):
+    for path in (path for root in _roots for path in sorted(root.glob(f"**/languages/{language}.po"))):
         found |= read(path)
     return found
 

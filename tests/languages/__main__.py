@@ -1,4 +1,4 @@
-"""`python -m tests.languages leave`: bring a package's catalogues up to what its code says, and tell what is left to do.
+"""`python -m tests.languages leave`: bring a package's catalogues up to what its code says, and tell what is left.
 
 New texts are added without a translation, those that the code no longer says are taken out, nothing else is touched.
 """
@@ -33,7 +33,13 @@ def renew(path: Path, language: str, texts: dict[Text, list[str]]) -> None:
     """Write the catalogue anew: these texts, with the translations it has."""
     known = _known(path, language)
     catalogue = Catalog(
-        locale=language, project="dotted-line", header_comment="", fuzzy=False, charset="utf-8", **_undated()
+        locale=language,
+        project="dotted-line",
+        header_comment="",
+        fuzzy=False,
+        charset="utf-8",
+        creation_date=BEGINNING,
+        revision_date=BEGINNING,
     )
     for text in sorted(texts):
         one = text.forms[0] if len(text.forms) == 1 else text.forms
@@ -52,10 +58,6 @@ def _known(path: Path, language: str) -> Catalog:
         return Catalog(locale=language)
     with path.open("rb") as file:
         return read_po(file, locale=language)
-
-
-def _undated() -> dict[str, object]:
-    return {"creation_date": BEGINNING, "revision_date": BEGINNING}
 
 
 def _whole(string: object) -> bool:

@@ -12,6 +12,7 @@ from babel import Locale
 from babel.dates import format_date
 
 from workflows.calendar.rules import Absent, Half, Span, WorkingTime
+from workflows.language import tr
 
 MOST_ROWS = 40
 INK, LINE = "#1d1c1d", "#d9d5df"
@@ -50,8 +51,15 @@ def days_from(first: date, weeks: int = 6) -> tuple[date, ...]:
 def spoken(rows: Sequence[Row], days: Sequence[date]) -> str:
     """The picture in words, for whoever cannot see it."""
     away = [entry.name for entry in rows if Cell.AWAY in entry.halves]
-    listed = ", ".join(away) if away else "nobody"
-    return f"Who is away from {days[0].isoformat()} to {days[-1].isoformat()}: {listed}. Names and dates stand above."
+    first, last = days[0].isoformat(), days[-1].isoformat()
+    if not away:
+        return tr("Who is away from {first} to {last}: nobody. Names and dates stand above.", first=first, last=last)
+    return tr(
+        "Who is away from {first} to {last}: {names}. Names and dates stand above.",
+        first=first,
+        last=last,
+        names=", ".join(away),
+    )
 
 
 def draw(rows: Sequence[Row], days: Sequence[date], today: date, locale: Locale) -> bytes:
@@ -116,6 +124,6 @@ def _label(axes: Any, rows: Sequence[Row], days: Sequence[date], today: date, lo
 def _legend(axes: Any) -> None:
     from matplotlib.patches import Patch  # noqa: PLC0415 - loaded with the figure
 
-    shown = {"away": Cell.AWAY, "public holiday": Cell.HOLIDAY, "free day": Cell.FREE}
+    shown = {tr("away"): Cell.AWAY, tr("public holiday"): Cell.HOLIDAY, tr("free day"): Cell.FREE}
     patches = [Patch(facecolor=cell.value, label=label) for label, cell in shown.items()]
     axes.legend(handles=patches, loc="upper center", bbox_to_anchor=(0.5, -0.02), ncols=3, frameon=False)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NewType
 
 from workflows.kernel.errors import NotAllowed
+from workflows.language import listed, marked, tr
 
 PersonId = NewType("PersonId", int)
 Permission = NewType("Permission", str)
@@ -52,18 +53,18 @@ ABOUT_A_PERSON = (
 )
 """What somebody may be to the person a subject is about: everybody is at least one of them."""
 WORDS = {
-    Relation.OWN: "the person themselves",
-    Relation.SOLID_LINE: "their operations manager",
-    Relation.DEPUTY: "the standing deputy",
-    Relation.ASKED: "whoever was asked to decide",
-    Relation.DOTTED_LINE: "their project manager",
-    Relation.PEOPLE_ADMIN: "a people admin",
-    Relation.REQUESTER: "whoever asked",
-    Relation.LEAD: "the project's manager",
-    Relation.MEMBER: "those allocated to the project",
-    Relation.PARTNER: "whoever was named to help",
-    Relation.OWNER: "whoever answers for it",
-    Relation.COLLEAGUE: "a colleague",
+    Relation.OWN: marked("the person themselves"),
+    Relation.SOLID_LINE: marked("their operations manager"),
+    Relation.DEPUTY: marked("the standing deputy"),
+    Relation.ASKED: marked("whoever was asked to decide"),
+    Relation.DOTTED_LINE: marked("their project manager"),
+    Relation.PEOPLE_ADMIN: marked("a people admin"),
+    Relation.REQUESTER: marked("whoever asked"),
+    Relation.LEAD: marked("the project's manager"),
+    Relation.MEMBER: marked("those allocated to the project"),
+    Relation.PARTNER: marked("whoever was named to help"),
+    Relation.OWNER: marked("whoever answers for it"),
+    Relation.COLLEAGUE: marked("a colleague"),
 }
 
 
@@ -105,11 +106,13 @@ class Policy:
             raise NotAllowed(self._refusal(permission))
 
     def _refusal(self, permission: Permission) -> str:
-        allowed = [WORDS[relation] for relation in Relation if self.allows(permission, {relation})]
+        allowed = [tr(WORDS[relation]) for relation in Relation if self.allows(permission, {relation})]
         if not allowed:
-            return "Nobody can do that."
-        listed = " or ".join([", ".join(allowed[:-1]), allowed[-1]] if len(allowed) > 1 else allowed)
-        return f"You can't do that: it is for {listed}. Ask them, or see what you can do with `help` after the command."
+            return tr("Nobody can do that.")
+        return tr(
+            "You can't do that: it is for {whom}. Ask them, or see what you can do with `help` after the command.",
+            whom=listed(allowed, "or"),
+        )
 
 
 def grants(**rows: Iterable[Relation]) -> frozenset[Grant]:

@@ -11,6 +11,7 @@ from sqlmodel import SQLModel
 from workflows.kernel.access import Actor, PersonId, Relation
 from workflows.kernel.errors import NotAllowed, Refused
 from workflows.kernel.flow import Event, Ref, Tx
+from workflows.language import marked, tr
 from workflows.organisation import checks, recent
 from workflows.organisation import lines as standing
 from workflows.organisation.description import Description, PersonEntry, Stint, condensed, person_entry
@@ -26,6 +27,17 @@ _LINK = (
 )
 _END = update(_PERSON).where(_PERSON.c.id == bindparam("person")).values(ends=bindparam("last"))
 _MAY = frozenset({Relation.SOLID_LINE, Relation.DEPUTY, Relation.PEOPLE_ADMIN})
+FIELDS = {
+    "time_zone": marked("Time zone"),
+    "country": marked("Country"),
+    "subdivision": marked("Subdivision"),
+    "contract": marked("Contract"),
+    "email": marked("Email"),
+    "slack_id": marked("Slack id"),
+    "name": marked("Name"),
+    "locale": marked("Locale"),
+}
+"""What a form calls what is checked here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +88,7 @@ def add_person(tx: Tx, actor: Actor, newcomer: Newcomer) -> Person:
     recent.alone(tx)
     department = next((one for one in departments_open_to(tx, actor) if one.code == newcomer.department), None)
     if department is None:
-        raise NotAllowed("You can add people to the departments you manage; a people admin can add them anywhere.")
+        raise NotAllowed(tr("You can add people to the departments you manage; a people admin can add them anywhere."))
     entry = _entry(newcomer)
     _require_new(tx, entry)
     write(tx, Description(people={entry.email: entry}))
@@ -94,7 +106,7 @@ def set_terms(tx: Tx, actor: Actor, person_id: PersonId, terms: Terms) -> None:
     entry = person_entry(facts(tx, person_id), chart(tx))
     since = max(terms.valid_from, entry.starts)
     if entry.ends is not None and since > entry.ends:
-        raise Refused("That is after their last day.", field="valid_from", reason="dates")
+        raise Refused(tr("That is after their last day."), field="valid_from", reason="dates")
     changed = _checked_terms(terms)
     before = [one for one in entry.stints if one.valid_from <= since]
     later = [replace(one, **changed) for one in entry.stints if one.valid_from > since]
@@ -111,7 +123,9 @@ def set_last_day(tx: Tx, actor: Actor, person_id: PersonId, last: date | None) -
     recent.alone(tx)
     known = facts(tx, person_id).person
     if last is not None and last < known.starts:
-        raise Refused("That is before their first day. Please pick a later one.", field="last", reason="before_first")
+        raise Refused(
+            tr("That is before their first day. Please pick a later one."), field="last", reason="before_first"
+        )
     tx.execute(_END, person=person_id, last=last)
     recent.changed(tx)
     said = {"last": last.isoformat() if last else None}
@@ -131,7 +145,7 @@ def link(tx: Tx, person_id: PersonId, slack_id: str) -> bool:
 
 def _require_standing(tx: Tx, actor: Actor, person_id: PersonId) -> None:
     if not standing.relations(tx, actor, person_id) & _MAY:
-        raise NotAllowed("You can change that about those you answer for; a people admin can about everybody.")
+        raise NotAllowed(tr("You can change that about those you answer for; a people admin can about everybody."))
 
 
 def _checked_terms(terms: Terms) -> dict[str, Any]:
@@ -183,15 +197,20 @@ def _checked(field: str, check: Callable[[], str]) -> str:
     try:
         return check()
     except ValueError as error:
-        raise Refused(f"{field.replace('_', ' ').capitalize()}: {error}.", field=field, reason="invalid") from error
+        raise Refused(
+            tr("{field}: {error}.", field=tr(FIELDS[field]), error=error), field=field, reason="invalid"
+        ) from error
 
 
 def _require_new(tx: Tx, entry: PersonEntry) -> None:
     if entry.slack_id and person_by_slack(tx, entry.slack_id) is not None:
-        raise Refused(f"{entry.name} is in the directory already.", reason="known")
+        raise Refused(tr("{name} is in the directory already.", name=entry.name), reason="known")
     if person_by_email(tx, entry.email) is not None:
         raise Refused(
-            f"Somebody with the address {entry.email} is in the directory already. A people admin can link the two.",
+            tr(
+                "Somebody with the address {email} is in the directory already. A people admin can link the two.",
+                email=entry.email,
+            ),
             field="email",
             reason="known",
         )

@@ -7,6 +7,8 @@ from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
 
+from workflows.language import marked, tr
+
 _JOINERS = "\u200c\u200d"
 """Persian and Indian names are spelled with them; all other invisible characters only deceive."""
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
@@ -22,11 +24,11 @@ def label(text: str, most: int = 200) -> str:
     """A name in one line, spaces tidied, accents composed."""
     plain = " ".join(unicodedata.normalize("NFC", text).split(" ")).strip()
     if not plain:
-        raise ValueError("must not be empty")
+        raise ValueError(tr("must not be empty"))
     if len(plain) > most:
-        raise ValueError(f"is {len(plain)} characters long; {most} is the most")
+        raise ValueError(tr("is {length} characters long; {most} is the most", length=len(plain), most=most))
     if any(unicodedata.category(char) in _INVISIBLE and char not in _JOINERS for char in plain):
-        raise ValueError("has invisible characters in it; type it anew")
+        raise ValueError(tr("has invisible characters in it; type it anew"))
     return plain
 
 
@@ -34,14 +36,14 @@ def email(text: str) -> str:
     """An address, in lower case: it is what people are matched by."""
     plain = label(text, 254).lower()
     if not _EMAIL.fullmatch(plain):
-        raise ValueError(f"“{plain}” is no email address")
+        raise ValueError(tr("“{plain}” is no email address", plain=plain))
     return plain
 
 
 def slack_id(text: str) -> str:
     """A Slack member id."""
     if not _SLACK_ID.fullmatch(text):
-        raise ValueError(f"“{_short(text)}” is no Slack member id; those look like U012AB3CD")
+        raise ValueError(tr("“{text}” is no Slack member id; those look like U012AB3CD", text=_short(text)))
     return text
 
 
@@ -51,28 +53,32 @@ def channel(text: str) -> str:
         return text
     name = unicodedata.normalize("NFC", text.removeprefix("#")).lower()
     if not _CHANNEL_NAME.fullmatch(name):
-        raise ValueError(f"“{_short(text)}” is no channel; write #its-name, or its id such as C012AB3CD")
+        raise ValueError(tr("“{text}” is no channel; write #its-name, or its id such as C012AB3CD", text=_short(text)))
     return f"#{name}"
 
 
 def code(text: str) -> str:
     """The short name of a department or project, which the other files use."""
     if not _CODE.fullmatch(text):
-        raise ValueError(f"“{_short(text)}” is no code; use up to 40 letters, digits, dots, dashes and underscores")
+        raise ValueError(
+            tr("“{text}” is no code; use up to 40 letters, digits, dots, dashes and underscores", text=_short(text))
+        )
     return text
 
 
 def contract(text: str) -> str:
     """A kind of contract, in the company's own word."""
     if not _CONTRACT.fullmatch(text):
-        raise ValueError(f"“{_short(text)}” is no kind of contract; write one word in small letters, as fixed_term")
+        raise ValueError(
+            tr("“{text}” is no kind of contract; write one word in small letters, as fixed_term", text=_short(text))
+        )
     return text
 
 
 def time_zone(text: str) -> str:
     """An IANA time zone."""
     if text not in _zones():
-        raise ValueError(f"“{_short(text)}” is no time zone; those look like Europe/Berlin")
+        raise ValueError(tr("“{text}” is no time zone; those look like Europe/Berlin", text=_short(text)))
     return text
 
 
@@ -81,14 +87,17 @@ def locale(text: str) -> str:
     try:
         return str(Locale.parse(text.replace("-", "_")))
     except (ValueError, UnknownLocaleError, TypeError):
-        raise ValueError(f"“{_short(text)}” is no locale; those look like en_GB") from None
+        raise ValueError(tr("“{text}” is no locale; those look like en_GB", text=_short(text))) from None
 
 
 def country(text: str) -> str:
     """A two-letter country whose public holidays are known."""
     if text not in _countries():
         raise ValueError(
-            f"no public holidays are known for “{_short(text)}”; write the country as two letters, as in DE"
+            tr(
+                "no public holidays are known for “{text}”; write the country as two letters, as in DE",
+                text=_short(text),
+            )
         )
     return text
 
@@ -97,8 +106,12 @@ def subdivision(text: str, of: str) -> str:
     """A part of the country, as the `holidays` library names it."""
     known = subdivisions(of)
     if text not in known:
-        some = f"those of {of} are {', '.join(known)}" if known else f"{of} has none: leave it empty"
-        raise ValueError(f"“{_short(text)}” is no subdivision of {of}; {some}")
+        if not known:
+            raise ValueError(
+                tr("“{text}” is no subdivision of {of}; {of} has none: leave it empty", text=_short(text), of=of)
+            )
+        wording = marked("“{text}” is no subdivision of {of}; those of {of} are {known}")
+        raise ValueError(tr(wording, text=_short(text), of=of, known=", ".join(known)))
     return text
 
 

@@ -9,6 +9,7 @@ from sqlmodel import SQLModel
 
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Tx
+from workflows.language import tr
 from workflows.organisation import checks, recent
 from workflows.organisation import skill_tables as tables
 from workflows.organisation.skill import Skill
@@ -110,7 +111,7 @@ def merge(tx: Tx, gone: Skill, kept: Skill) -> None:
     """
     tx.lock("skill", 0)
     if gone.id == kept.id:
-        raise Refused(f"{kept.name} is one skill already.", reason="same")
+        raise Refused(tr("{name} is one skill already.", name=kept.name), reason="same")
     tx.execute(_INTO, gone=gone.id, kept=kept.id)
     tx.execute(_MOVE_NAMES, gone=gone.id, kept=kept.id)
     tx.execute(_MOVE_WANTED, gone=gone.id, kept=kept.id)
@@ -146,13 +147,13 @@ def _checked(name: str) -> str:
     try:
         return checks.label(name, LONGEST_NAME)
     except ValueError as error:
-        raise Refused(f"The name of a skill {error}.", field="skill", reason="invalid") from error
+        raise Refused(tr("Name of the skill: {error}.", error=error), field="skill", reason="invalid") from error
 
 
 def _require_free(tx: Tx, name: str) -> None:
     known = find(tx, name)
     if known is not None:
-        raise Refused(f"That skill is known already, as {known.name}.", field="skill", reason="known")
+        raise Refused(tr("That skill is known already, as {name}.", name=known.name), field="skill", reason="known")
 
 
 def _free_code(tx: Tx, name: str) -> str:

@@ -223,7 +223,7 @@ def unoffer(tx: Tx, person: PersonId, skill: int) -> bool:
 
 def needs(tx: Tx, departments: Iterable[int]) -> list[Need]:
     """What these departments require, each on its own account."""
-    known = recent.of_person(tx, "skill needs", lambda: _needs(tx)) or {}
+    known = recent.of_person(tx, "skill_needs", lambda: _needs(tx)) or {}
     return [need for one in sorted(set(departments)) for need in known.get(one, ())]
 
 

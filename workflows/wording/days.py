@@ -7,8 +7,10 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from babel import Locale
+from babel.dates import format_date
 
 from workflows.kernel.errors import Refused
+from workflows.language import speech, tr
 from workflows.wording.vocabulary import Vocabulary, spoken_by
 
 LOOK_BACK = timedelta(days=31)
@@ -61,7 +63,7 @@ def this_week(reader: Reader) -> tuple[date, date]:
     """From today to the last working day of the week, as the reader's country has its weekends."""
     first, last = _week(reader, 0)
     if last < reader.today:
-        raise Refused('This week is over. Did you mean "next week"?', reason="dates")
+        raise Refused(tr('This week is over. Did you mean "next week"?'), reason="dates")
     return max(first, reader.today), last
 
 
@@ -153,8 +155,19 @@ def _on_its_weekday(text: str, day: date, reader: Reader) -> date:
     known = {name: number for name, number in _weekdays(str(reader.locale)).items() if name not in _months(reader)}
     named = [known[word] for word in re.findall(r"[^\W\d_]+", text) if word in known]
     if any(number != day.weekday() for number in named):
-        raise Refused(f"{day:%d %B %Y} is a {day:%A}. Which day did you mean?", reason="dates")
+        raise Refused(
+            tr(
+                "{day} is a {weekday}. Which day did you mean?",
+                day=_long(day),
+                weekday=format_date(day, "EEEE", locale=speech().locale),
+            ),
+            reason="dates",
+        )
     return day
+
+
+def _long(day: date) -> str:
+    return str(format_date(day, "long", locale=speech().locale))
 
 
 def _months(reader: Reader) -> set[str]:
@@ -189,10 +202,12 @@ def _day(text: str, year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise Refused(f"There is no {text} in the calendar, the way you write dates.", reason="dates") from None
+        raise Refused(
+            tr("There is no {text} in the calendar, the way you write dates.", text=text), reason="dates"
+        ) from None
 
 
 def _within_reach(day: date, reader: Reader) -> date:
     if abs(day.year - reader.today.year) > FURTHEST:
-        raise Refused(f"{day.year} is too far away. Which year did you mean?", reason="dates")
+        raise Refused(tr("{year} is too far away. Which year did you mean?", year=day.year), reason="dates")
     return day

@@ -9,12 +9,13 @@ from datetime import date
 
 from workflows.calendar.rules import Half, Span
 from workflows.kernel.errors import Refused
+from workflows.language import marked, tr
 from workflows.wording.days import Reader, next_week, read_day, this_week
 from workflows.wording.phrases import dated, quoted
 
 LONGEST = 200
 """Characters a person may type after a command."""
-EXAMPLES = '"24 dec - 2 jan", "tomorrow afternoon" or "next week"'
+EXAMPLES = marked('"24 dec - 2 jan", "tomorrow afternoon" or "next week"')
 _MENTION = re.compile(r"(?:\bfor\s+)?<@([UW][A-Z0-9]{1,30})(?:\|[^<>]*)?>", re.IGNORECASE)
 _DASH = re.compile(r" [-–—] |[-–—]")
 
@@ -44,14 +45,15 @@ def read_whose(words: str, command: str) -> tuple[str, str | None]:
         _refuse_unresolved(words)
         return words, None
     if len({mention[1] for mention in mentions}) > 1:
-        raise Refused(f"One person at a time, please: `{command} for @ann 3 dec`.", reason="words")
+        raise Refused(tr("One person at a time, please: `{command} for @ann 3 dec`.", command=command), reason="words")
     return " ".join(_MENTION.sub(" ", words).split()), mentions[0][1].upper()
 
 
 def _refuse_unresolved(words: str) -> None:
     if re.search(r"(^|\s)@\S", words) or words.lower().startswith("for "):
         raise Refused(
-            "I don't know whom you mean. Type @ and pick the person from the list that Slack shows.", reason="words"
+            tr("I don't know whom you mean. Type @ and pick the person from the list that Slack shows."),
+            reason="words",
         )
 
 
@@ -61,7 +63,10 @@ def _side(text: str, reader: Reader) -> tuple[date, Half | None] | None:
         rest = _apart(text, phrase)
         day = read_day(rest, reader) if rest else None
         if day and half is None:
-            raise Refused(f'Which half of {dated(day, reader.locale)}? Add "morning" or "afternoon".', reason="dates")
+            raise Refused(
+                tr('Which half of {day}? Add "morning" or "afternoon".', day=dated(day, reader.locale)),
+                reason="dates",
+            )
         if day:
             return day, half
         if text in (f"this {phrase}", phrase) and half:
@@ -141,14 +146,19 @@ def _has_year(text: str) -> bool:
 
 def _not_understood(text: str, reader: Reader, command: str) -> Refused:
     understood = next(iter(_understood(_splits(text, reader), reader)), None)
-    begin = f"I read {understood}, but not the rest of" if understood else "I can't read"
-    return Refused(
-        f"{begin} “{quoted(text)}”. Write the days as {EXAMPLES}; `{command} help` shows everything.", reason="words"
+    rest = {"text": quoted(text), "examples": tr(EXAMPLES), "command": command}
+    if understood is None:
+        wording = marked("I can't read “{text}”. Write the days as {examples}; `{command} help` shows everything.")
+        return Refused(tr(wording, **rest), reason="words")
+    wording = marked(
+        "I read {understood}, but not the rest of “{text}”. Write the days as {examples}; `{command} help` shows "
+        "everything."
     )
+    return Refused(tr(wording, understood=understood, **rest), reason="words")
 
 
 def _understood(splits: Iterable[tuple[str, str]], reader: Reader) -> Iterator[str]:
     for side in (side for split in splits for side in split):
         found = _side(side, reader) if side else None
         if found:
-            yield f"“{quoted(side)}” as {dated(found[0], reader.locale)}"
+            yield tr("“{words}” as {day}", words=quoted(side), day=dated(found[0], reader.locale))

@@ -10,6 +10,7 @@ from functools import lru_cache
 from workflows.calendar.rules.pattern import DAYS
 from workflows.calendar.rules.span import Half
 from workflows.kernel.errors import Refused
+from workflows.language import tr
 from workflows.organisation.rules import Region
 
 WHOLE = Decimal(1)
@@ -90,7 +91,9 @@ def public_holidays(place: Region, year: int, observed: Observed = Observed.LAW)
         )
     except NotImplementedError:
         where = place.country + (f", {place.subdivision}" if place.subdivision else "")
-        raise Refused(f"I know no public holidays for {where}.", field="country", reason="place") from None
+        raise Refused(
+            tr("I know no public holidays for {where}.", where=where), field="country", reason="place"
+        ) from None
     days = tuple(Holiday(day, name) for day, name in sorted(found.items()) if day.year == year)
     return observed_on(days, observed)
 

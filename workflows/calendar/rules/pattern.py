@@ -18,6 +18,7 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from workflows.kernel.errors import Refused
+from workflows.language import tr
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NONE = Decimal(0)
@@ -98,11 +99,11 @@ def parse_pattern(text: str) -> Pattern:
     body, _, since = text.strip().lower().partition(" from ")
     weeks = tuple(_week(part.strip(), text) for part in body.split("/"))
     if len(weeks) > _MOST_WEEKS:
-        raise _refused(text, f"more than {_MOST_WEEKS} weeks take turns")
+        raise _refused(text, tr("more than {most} weeks take turns", most=_MOST_WEEKS))
     if all(shift == OFF for week in weeks for shift in week):
-        raise _refused(text, "it has no working day")
+        raise _refused(text, tr("it has no working day"))
     if len(weeks) == 1 and since:
-        raise _refused(text, '"from" belongs to weeks that take turns, written "mon-fri / mon-thu from 2026-01-05"')
+        raise _refused(text, tr('"from" belongs to weeks that take turns, written "mon-fri / mon-thu from 2026-01-05"'))
     return Pattern(weeks, _anchor(since, text) if len(weeks) > 1 else None)
 
 
@@ -110,7 +111,7 @@ def _anchor(since: str, text: str) -> date:
     try:
         day = date.fromisoformat(since.strip())
     except ValueError:
-        raise _refused(text, 'weeks that take turns need a date to count from, such as "from 2026-01-05"') from None
+        raise _refused(text, tr('weeks that take turns need a date to count from, such as "from 2026-01-05"')) from None
     return day - timedelta(days=day.weekday())
 
 
@@ -125,23 +126,23 @@ def _week(part: str, text: str) -> Week:
             waiting += _items(token, text)
             continue
         if not waiting:
-            raise _refused(text, f'"{token}" stands before any day')
+            raise _refused(text, tr('"{token}" stands before any day', token=token))
         _place(found, waiting, hours, text)
         waiting = []
     _place(found, waiting, None, text)
     if not found:
-        raise _refused(text, "a week is empty; write off for a week without work")
+        raise _refused(text, tr("a week is empty; write off for a week without work"))
     return tuple(found.get(number, OFF) for number in range(7))  # type: ignore[return-value]  # seven, by the range
 
 
 def _items(token: str, text: str) -> list[tuple[int, str]]:
     match = _ITEM.fullmatch(token)
     if not match:
-        raise _refused(text, f'"{token}" is no day')
+        raise _refused(text, tr('"{token}" is no day', token=token))
     first, last, length = match.groups()
     for name in filter(None, (first, last)):
         if name not in DAYS:
-            raise _refused(text, f'"{name}" is no day; days are {", ".join(DAYS)}')
+            raise _refused(text, tr('"{name}" is no day; days are {days}', name=name, days=", ".join(DAYS)))
     begin = DAYS.index(first)
     count = (DAYS.index(last or first) - begin) % 7 + 1
     return [((begin + step) % 7, length or "") for step in range(count)]
@@ -150,7 +151,7 @@ def _items(token: str, text: str) -> list[tuple[int, str]]:
 def _place(found: dict[int, Shift], items: list[tuple[int, str]], hours: re.Match[str] | None, text: str) -> None:
     for number, length in items:
         if number in found:
-            raise _refused(text, f"{DAYS[number]} is there twice")
+            raise _refused(text, tr("{day} is there twice", day=DAYS[number]))
         found[number] = _shift(length, hours, text)
 
 
@@ -162,14 +163,14 @@ def _shift(length: str, hours: re.Match[str] | None, text: str) -> Shift:
     am, pm = _lengths(length, text)
     total = before if before is not None else _FULL_DAY * (am + pm)
     if not 0 < total <= 24:
-        raise _refused(text, f"a day of {total} hours")
+        raise _refused(text, tr("a day of {hours} hours", hours=total))
     am_hours = (total * am / (am + pm)).quantize(_PLACES)
     return Shift(am, pm, am_hours, total - am_hours)
 
 
 def _blocks(length: str, before: Decimal, after: Decimal, text: str) -> Shift:
     if not 0 < before + after <= 24:
-        raise _refused(text, f"a day of {before + after} hours")
+        raise _refused(text, tr("a day of {hours} hours", hours=before + after))
     am, pm = _lengths(length, text) if length else _proportion(before, after)
     return Shift(am, pm, before, after)
 
@@ -180,10 +181,10 @@ def _lengths(length: str, text: str) -> tuple[Decimal, Decimal]:
         return named
     parts = length.split("+")
     if len(parts) > 2 or not all(map(_LENGTH.fullmatch, parts)):
-        raise _refused(text, f'"{length}" is no length of a day; write am, pm, 0.8 or 0.6+0.4')
+        raise _refused(text, tr('"{length}" is no length of a day; write am, pm, 0.8 or 0.6+0.4', length=length))
     values = [Decimal(part) for part in parts]
     if not 0 < sum(values) <= 1:
-        raise _refused(text, f'"{length}" is not more than nothing and at most a day')
+        raise _refused(text, tr('"{length}" is not more than nothing and at most a day', length=length))
     if len(values) == 2:
         return values[0], values[1]
     if values[0] == _HALF:
@@ -193,7 +194,11 @@ def _lengths(length: str, text: str) -> tuple[Decimal, Decimal]:
 
 
 def _refused(text: str, why: str) -> Refused:
-    return Refused(f'I can\'t read the working pattern "{text}": {why}.', field="pattern", reason="pattern")
+    return Refused(
+        tr('I can\'t read the working pattern "{text}": {why}.', text=text, why=why),
+        field="pattern",
+        reason="pattern",
+    )
 
 
 def _week_text(week: Week) -> str:

@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from babel.dates import format_date
+
 from workflows.kernel.errors import Refused
+from workflows.language import SOURCE, marked, speech, tr
 
 
 class Half(StrEnum):
@@ -35,7 +38,11 @@ class Span:
     def __post_init__(self) -> None:
         if self.last < self.first:
             raise Refused(
-                f"The last day ({spoken(self.last)}) is before the first ({spoken(self.first)}).",
+                tr(
+                    "The last day ({last}) is before the first ({first}).",
+                    last=spoken(self.last),
+                    first=spoken(self.first),
+                ),
                 field="last",
                 reason="reversed",
             )
@@ -95,17 +102,26 @@ class Span:
 
     def __str__(self) -> str:
         if self.first == self.last:
-            return spoken(self.first) + (f" ({_WORDS[self.first_half]})" if self.first_half else "")
-        begin = spoken(self.first) + (" (afternoon)" if self.first_half else "")
-        return f"{begin} to {spoken(self.last)}" + (" (morning)" if self.last_half else "")
+            return tr(_ONE_DAY[self.first_half], day=spoken(self.first))
+        wording = _SEVERAL_DAYS[self.first_half is not None, self.last_half is not None]
+        return tr(wording, first=spoken(self.first), last=spoken(self.last))
 
 
-_WORDS = {Half.AM: "morning", Half.PM: "afternoon"}
+_ONE_DAY = {None: marked("{day}"), Half.AM: marked("{day} (morning)"), Half.PM: marked("{day} (afternoon)")}
+_SEVERAL_DAYS = {
+    (False, False): marked("{first} to {last}"),
+    (True, False): marked("{first} (afternoon) to {last}"),
+    (False, True): marked("{first} to {last} (morning)"),
+    (True, True): marked("{first} (afternoon) to {last} (morning)"),
+}
 
 
 def spoken(day: date) -> str:
     """A date as a sentence says it: `Thu 24 December 2026`."""
-    return f"{day:%a} {day.day} {day:%B %Y}"
+    locale = speech().locale
+    if speech().language == SOURCE:
+        return f"{day:%a} {day.day} {day:%B %Y}"
+    return f"{format_date(day, 'EEE', locale=locale)} {format_date(day, 'long', locale=locale)}"
 
 
 def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -124,7 +140,9 @@ def _normal(one_day: bool, first: Half | None, last: Half | None) -> tuple[Half 
         return (Half.PM if first is Half.PM else None, Half.AM if last is Half.AM else None)
     if first is Half.PM and last is Half.AM:
         raise Refused(
-            "It would end in the morning and begin in the afternoon of the same day.", field="last", reason="reversed"
+            tr("It would end in the morning and begin in the afternoon of the same day."),
+            field="last",
+            reason="reversed",
         )
     if first is Half.AM and last is Half.PM:
         return (None, None)

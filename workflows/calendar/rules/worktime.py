@@ -17,6 +17,7 @@ from workflows.calendar.rules.holiday import Holiday
 from workflows.calendar.rules.pattern import OFF, Pattern, Shift
 from workflows.calendar.rules.span import Half, Span, spoken
 from workflows.kernel.errors import Refused
+from workflows.language import tr
 from workflows.organisation.rules import Dated, Region, at, holds
 
 SCALE = 10_000
@@ -253,15 +254,22 @@ class WorkingTime:
     def _gap(self, span: Span) -> Refused:
         day = next(day for day in span.days() if self._shifts[day.toordinal() - self._base] is None)
         return Refused(
-            f"No working pattern is on record for {spoken(day)}, so its cost can't be counted. "
-            "Ask your operations manager or a people admin to add one.",
+            tr(
+                "No working pattern is on record for {day}, so its cost can't be counted. "
+                "Ask your operations manager or a people admin to add one.",
+                day=spoken(day),
+            ),
             field="first",
             reason="no_pattern",
         )
 
     def _beyond(self) -> Refused:
         return Refused(
-            f"That is too far away: the calendar reaches from {self.first.year} to {self.last.year}.",
+            tr(
+                "That is too far away: the calendar reaches from {first} to {last}.",
+                first=self.first.year,
+                last=self.last.year,
+            ),
             field="first",
             reason="calendar",
         )

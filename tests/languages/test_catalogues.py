@@ -1,0 +1,124 @@
+import re
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.pofile import read_po
+
+from tests.languages.extraction import ROOT, Finding, Text, mistakes, modules, packages, texts_of
+from workflows import language
+
+TRANSLATED = ("de", "fr", "es")
+NOT_SAID_ON_SLACK = {
+    "workflows/wording/vocabulary.py": "words that people type, in every language at once",
+    "workflows/organisation/comparison.py": "what an import would change, for whoever runs it",
+    "workflows/calendar/rules/pattern.py": "how a pattern is written; what is wrong with one is said with its letters",
+}
+"""Files whose words are read by nobody on Slack, and why."""
+ON_SLACK = ("notices", "home", "listeners", "replies", "help", "directory", "forms", "routes")
+"""The modules of the shell that speak to people; all others speak to whoever runs it, in English."""
+SPEAKING = [package for package in packages() if texts_of(package)]
+
+
+def name(path: Path) -> str:
+    return path.name
+
+
+def test_the_packages_that_speak_are_found() -> None:
+    assert {"leave", "performance", "wording", "bot", "kernel"} <= {package.name for package in SPEAKING}
+
+
+@pytest.mark.parametrize("package", SPEAKING, ids=name)
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_every_text_is_translated_and_nothing_else_is(package: Path, code: str) -> None:
+    said = set(texts_of(package))
+    held = {Text(_forms(one.id), one.context or ""): _forms(one.string) for one in _catalogue(package, code)}
+    assert sorted(said - set(held)) == []
+    assert sorted(set(held) - said) == []
+    assert [text for text, forms in held.items() if not all(forms) or len(forms) != len(text.forms)] == []
+
+
+@pytest.mark.parametrize("package", SPEAKING, ids=name)
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_a_translation_keeps_the_parts_and_the_marks(package: Path, code: str) -> None:
+    changed = [
+        (one.id, form)
+        for one in _catalogue(package, code)
+        for form in _forms(one.string)
+        if _fixed(form) != _fixed(_forms(one.id)[-1]) and _fixed(form) != _fixed(_forms(one.id)[0])
+    ]
+    assert changed == []
+
+
+@pytest.mark.parametrize("package", packages(), ids=name)
+def test_no_words_are_left_in_english_and_no_sentence_is_put_together_from_pieces(package: Path) -> None:
+    read = [path for path in modules(package) if str(path.relative_to(ROOT)) not in NOT_SAID_ON_SLACK]
+    if package.name == "bot":
+        read = [path for path in read if path.stem in ON_SLACK and path.parent == package]
+    found: list[Finding] = [mistake for path in read for mistake in mistakes(path)]
+    assert list(map(str, found)) == []
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_the_same_english_is_the_same_everywhere(code: str) -> None:
+    known: dict[str, set[tuple[str, ...]]] = {}
+    for package in SPEAKING:
+        for text, forms in language.read(package / "languages" / f"{code}.po").items():
+            known.setdefault(text, set()).add(forms)
+    assert {text: forms for text, forms in known.items() if len(forms) > 1} == {}
+
+
+def test_the_names_of_the_languages_are_those_that_have_catalogues() -> None:
+    assert set(language.LANGUAGES) == {"en", *TRANSLATED}
+
+
+@pytest.mark.parametrize(
+    ("code", "spoken", "written"),
+    [
+        ("de-AT", "de", "1,5"), ("de_US", "de", "1,5"), ("fr-CH", "fr", "1,5"), ("es_MX", "es", "1.5"),
+        ("en-US", "en", "1.5"), ("ja-JP", "en", "1.5"), ("no such locale", "en", "1.5"), ("", "en", "1.5"),
+    ],
+)  # fmt: skip
+def test_everybody_is_spoken_to_in_a_language_there_is(code: str, spoken: str, written: str) -> None:
+    with language.speaking(code):
+        assert (language.speech().language, language.number(Decimal("1.5"))) == (spoken, written)
+
+
+def test_one_who_turns_to_somebody_else_turns_back() -> None:
+    with language.speaking("de"):
+        language.speak("fr")
+        with language.speaking("es"):
+            assert language.speech().language == "es"
+        assert language.speech().language == "fr"
+    assert language.speech().language == "en"
+
+
+def test_the_number_chooses_the_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = {"{count} day": ("{count} jour", "{count} jours")}
+    french = language.Speech(language.locale_of("fr"), "fr", texts)
+    said = {}
+    with language.speaking(french):
+        said = {count: language.trn("{count} day", "{count} days", count) for count in (0, 1, 2)}
+    assert said == {0: "0 jour", 1: "1 jour", 2: "2 jours"}
+    assert language.trn("{count} day", "{count} days", 0) == "0 days"
+
+
+def test_what_somebody_typed_is_never_read_as_a_part() -> None:
+    assert language.tr("{name} asks.", name="{secret} {0}") == "{secret} {0} asks."
+
+
+def _catalogue(package: Path, code: str):  # type: ignore[no-untyped-def] # noqa: ANN202 - Babel's messages
+    with (package / "languages" / f"{code}.po").open("rb") as file:
+        return [message for message in read_po(file) if message.id]
+
+
+def _forms(text: object) -> tuple[str, ...]:
+    return tuple(map(str, text)) if isinstance(text, list | tuple) else (str(text),)
+
+
+def _fixed(text: str) -> tuple[Counter[str], int, list[str]]:
+    """What must survive translation: the parts, the backticks with what stands in them, and how much is in bold."""
+    parts = Counter(part for _, part, _, _ in Formatter().parse(text) if part is not None)
+    return parts, text.count("*"), sorted(re.findall(r"`([^`]*)`", text))
