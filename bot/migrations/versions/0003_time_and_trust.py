@@ -11,9 +11,79 @@ depends_on = None
 
 def upgrade() -> None:
     """Forwards."""
+    op.create_table(
+        "nudge",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("question", sa.String(length=40), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("workflow", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("subject", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("of_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("by_id <> of_id", name="nudge_of_somebody_else"),
+        sa.ForeignKeyConstraint(
+            ["by_id"],
+            ["person.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["of_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("question", "number", "by_id", "of_id", "day", name="nudge_once_a_day"),
+    )
+    op.create_index("nudge_of_person", "nudge", ["of_id"], unique=False)
+    op.create_table(
+        "put_off",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=255), nullable=False),
+        sa.Column("workflow", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("subject", sa.Integer(), nullable=False),
+        sa.Column("card", sa.String(length=255), nullable=True),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("put_off_of_person", "put_off", ["person_id", "until"], unique=False)
+    op.create_table(
+        "welcome_read",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("person_id", "role"),
+    )
+    op.create_index(
+        "outbox_held",
+        "outbox",
+        ["next_at"],
+        unique=False,
+        sqlite_where=sa.text("state in ('sending', 'checking')"),
+        postgresql_where=sa.text("state in ('sending', 'checking')"),
+    )
     op.add_column("person", sa.Column("language", sa.String(length=8), nullable=True))
 
 
 def downgrade() -> None:
     """Backwards."""
     op.drop_column("person", "language")
+    op.drop_index(
+        "outbox_held",
+        table_name="outbox",
+        sqlite_where=sa.text("state in ('sending', 'checking')"),
+        postgresql_where=sa.text("state in ('sending', 'checking')"),
+    )
+    op.drop_table("welcome_read")
+    op.drop_index("put_off_of_person", table_name="put_off")
+    op.drop_table("put_off")
+    op.drop_index("nudge_of_person", table_name="nudge")
+    op.drop_table("nudge")
