@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy import bindparam, select, update
 
 from bot import directory
+from bot.page import page
 from bot.slack import Failure, Slack
 from bot.store import Store
 from bot.tables import HomeView
@@ -18,9 +19,9 @@ from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Workflow
 from workflows.kernel.replies import Block, View
+from workflows.language import SOURCE, speak, speaking
 
 log = structlog.get_logger()
-MOST_BLOCKS = 100
 _home = HomeView.__table__  # type: ignore[attr-defined] # SQLModel's stubs
 LOOKING = select(_home.c.person, _home.c.shown).where(_home.c.person == bindparam("person"))
 SHOWN = update(_home).where(_home.c.person == bindparam("of")).values(shown=bindparam("digest"))
@@ -74,7 +75,8 @@ class Home:
         self.nudge.set()
 
     def _publish(self, who: PersonId | str) -> None:
-        found = self._store.read(lambda tx: self._compose(tx, who))
+        with speaking(SOURCE):
+            found = self._store.read(lambda tx: self._compose(tx, who))
         if found is None:
             return
         if found.digest == found.shown:
@@ -91,6 +93,7 @@ class Home:
         reader = directory.known(tx, who) if isinstance(who, str) else directory.reader(tx, who)
         if reader is None:
             return _for_stranger(tx, who) if isinstance(who, str) else None
+        speak(reader.locale)
         looking = tx.first(LOOKING, person=reader.person)
         if looking is None:
             return None
@@ -98,10 +101,7 @@ class Home:
         return Publication(reader.slack_id, view, _digest(view), reader.person, looking.shown)
 
     def _view(self, tx: Transaction, reader: Actor) -> View:
-        blocks = [block for workflow in self._workflows for block in workflow.home(tx, reader)]
-        commands = " ".join(f"`{workflow.command}`" for workflow in self._workflows)
-        help_line = _sentence(f"Type {commands} in any channel; add `help` to see what follows.", "context")
-        return _home_of([*blocks[: MOST_BLOCKS - 1], help_line])
+        return _home_of(page(tx, reader, self._workflows))
 
 
 def _for_stranger(tx: Transaction, slack_id: str) -> Publication | None:
@@ -120,6 +120,5 @@ def _home_of(blocks: Sequence[Block]) -> View:
     return {"type": "home", "blocks": [dict(block) for block in blocks]}
 
 
-def _sentence(text: str, kind: str = "section") -> Block:
-    words = {"type": "mrkdwn", "text": text}
-    return {"type": kind, "elements": [words]} if kind == "context" else {"type": kind, "text": words}
+def _sentence(text: str) -> Block:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text}}

@@ -7,10 +7,12 @@ from workflows import (
     directory,
     feeds,
     handover,
+    later,
     leave,
     milestones,
     onboarding,
     performance,
+    settings,
     skills,
     staffing,
 )
@@ -29,5 +31,7 @@ WORKFLOWS: tuple[Workflow, ...] = (
     handover.WORKFLOW,
     onboarding.WORKFLOW,
     digest.WORKFLOW,
+    later.WORKFLOW,
+    settings.WORKFLOW,
 )
 """Every workflow there is; a new one adds its line here."""

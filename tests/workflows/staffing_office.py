@@ -14,6 +14,7 @@ from workflows.calendar import store as calendar
 from workflows.calendar.rules import Span
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.flow import Event, Notice, Ref, Tx, announce, run
+from workflows.kernel.home import filled
 from workflows.kernel.replies import Message, Open, Reply, Say, Update
 from workflows.organisation import lines, skill_names, skills
 from workflows.organisation import store as organisation
@@ -221,7 +222,7 @@ class Office:
 
     def home(self, name: str) -> str:
         """Their part of App Home."""
-        return str(self.store.read(lambda tx: WORKFLOW.home(tx, self.actor(tx, name))))
+        return str(filled(self.store.read(lambda tx: WORKFLOW.home(tx, self.actor(tx, name)))))
 
     def events(self) -> list[str]:
         """The audit's events, in order."""

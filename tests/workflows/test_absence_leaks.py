@@ -18,6 +18,7 @@ from workflows.absence.rules.policy import AbsencePolicy
 from workflows.absence.seed import POLICY
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Tx, Workflow, run
+from workflows.kernel.home import blocks_of
 from workflows.kernel.replies import FieldErrors, Reply, Say
 
 TYPE, CODE, NOTE = "canaryname", "canarycode", "canarynote"
@@ -108,7 +109,7 @@ def everything(office: AbsenceOffice, name: str, *, verbs: bool) -> Iterator[tup
 
 
 def home(office: AbsenceOffice, workflow: Workflow, name: str) -> str:
-    return plain(office.store.read(lambda tx: workflow.home(tx, office.actor(tx, name))))
+    return plain(blocks_of(office.store.read(lambda tx: workflow.home(tx, office.actor(tx, name)))))
 
 
 def tried(office: AbsenceOffice, workflow: Workflow, verb: str, name: str, subject: int | None) -> str:

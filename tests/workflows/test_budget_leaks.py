@@ -17,6 +17,7 @@ from workflows.budget import WORKFLOW, spoken
 from workflows.budget.rules.entry import Owner
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Notice, Ref, Tx, Workflow, run
+from workflows.kernel.home import blocks_of
 from workflows.kernel.replies import Reply, Say
 
 CANARY = "987654321.75"
@@ -134,7 +135,7 @@ def everything(office: BudgetOffice, name: str) -> Iterator[tuple[str, str]]:
 
 
 def home(office: BudgetOffice, workflow: Workflow, name: str) -> str:
-    return plain(office.store.read(lambda tx: workflow.home(tx, office.actor(tx, name))))
+    return plain(blocks_of(office.store.read(lambda tx: workflow.home(tx, office.actor(tx, name)))))
 
 
 def tried(office: BudgetOffice, name: str, verb: str, number: int | None, form: dict[str, Any]) -> str:

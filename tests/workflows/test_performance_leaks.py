@@ -17,6 +17,7 @@ from tests.workflows.test_absence_leaks import answered, plain
 from workflows import WORKFLOWS
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Away, Tx, Workflow, effects, run
+from workflows.kernel.home import blocks_of
 from workflows.kernel.replies import FieldErrors, Reply
 from workflows.performance import WORKFLOW
 
@@ -124,7 +125,7 @@ def answers(office: PerformanceOffice, name: str, stage: str) -> Iterator[tuple[
 def kept_by_slack(office: PerformanceOffice, name: str) -> Iterator[str]:
     """Home, and what other workflows' cards would say about Ann's being away."""
     for workflow in WORKFLOWS:
-        yield plain(office.store.read(lambda tx, flow=workflow: flow.home(tx, office.actor(tx, name))))  # type: ignore[misc]
+        yield plain(blocks_of(office.store.read(lambda tx, flow=workflow: flow.home(tx, office.actor(tx, name)))))  # type: ignore[misc]
     away = Away(office.person("ann"), date(2026, 11, 23), date(2026, 12, 4))
     yield plain(office.store.read(lambda tx: effects(tx, away, office.actor(tx, name))))
 

@@ -12,6 +12,7 @@ from bot.transaction import Transaction
 from tests.workflows.performance_office import FILLED, PerformanceOffice, shown
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Ref
+from workflows.kernel.home import filled
 from workflows.kernel.replies import Done
 from workflows.organisation import recent
 from workflows.performance import WORKFLOW
@@ -256,15 +257,15 @@ def test_the_list_shows_each_what_is_theirs(office: PerformanceOffice) -> None:
 
 def test_home_says_that_there_is_something_and_no_names(office: PerformanceOffice) -> None:
     def home(name: str) -> str:
-        return str(office.store.read(lambda tx: WORKFLOW.home(tx, office.actor(tx, name))))
+        return str(filled(office.store.read(lambda tx: WORKFLOW.home(tx, office.actor(tx, name)))))
 
     assert "Report to operations…" in home("dan")
-    assert home("ann") == home("nora") == "()"
+    assert home("ann") == home("nora") == "[]"
     office.reports("dan", "ann")
     assert "Cases put to you" in home("bea")
     assert "Your reports" in home("dan")
     assert "Ann" not in home("bea") + home("dan")
-    assert home("ann") == "()"
+    assert home("ann") == "[]"
 
 
 def test_seeding_again_keeps_a_companys_own_settings(office: PerformanceOffice) -> None:

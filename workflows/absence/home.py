@@ -10,27 +10,29 @@ from workflows.absence.rules.record import Record
 from workflows.calendar import store as calendar
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.flow import Tx
-from workflows.kernel.replies import Block
+from workflows.kernel.home import Place, Section
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
+from workflows.wording.sections import section
 
 MOST_MINE = 4
 MOST_PEOPLE = 10
 
 
-def home(tx: Tx, actor: Actor) -> Sequence[Block]:
+def home(tx: Tx, actor: Actor) -> Sequence[Section]:
     """At most some twenty-five blocks; Slack takes a hundred for the whole page."""
-    return blocks.laid_out([*_mine(tx, actor), *_my_people(tx, actor)])
+    return [_mine(tx, actor), *_my_people(tx, actor)]
 
 
-def _mine(tx: Tx, actor: Actor) -> list[Built]:
-    known = [one for one in store.records(tx, actor.person) if one.state is State.OPEN][:MOST_MINE]
-    entries = [block for one in known for block in cards.list_entry(facts_of(tx, actor, one))]
-    button = blocks.button("Report absence…", "absence:open", "")
-    return [blocks.header("Your absences"), *entries, *blocks.actions([button])]
+def _mine(tx: Tx, actor: Actor) -> Section:
+    known = [one for one in store.records(tx, actor.person) if one.state is State.OPEN]
+    entries = [cards.list_entry(facts_of(tx, actor, one)) for one in known[:MOST_MINE]]
+    foot = blocks.actions([blocks.button("Report absence…", "absence:open", "")])
+    beyond = len(known) - MOST_MINE
+    return section(Place.MINE, "Your absences", entries, more="absence:list", beyond=beyond, foot=foot)
 
 
-def _my_people(tx: Tx, actor: Actor) -> list[Built]:
+def _my_people(tx: Tx, actor: Actor) -> list[Section]:
     """Nothing for those who manage nobody; the type stands behind a button, because whoever reads it is recorded."""
     departments = managed_by(tx, actor)
     if not departments:
@@ -38,10 +40,10 @@ def _my_people(tx: Tx, actor: Actor) -> list[Built]:
     away = calendar.away_from(tx, departments, actor.today, actor.today)
     people = {PersonId(one.person): None for one in away if one.certain and one.person != actor.person}
     found = [one for person in people for one in store.records(tx, person) if one.span.meets(actor.today)]
-    mine = [one for one in found if offers.may(tx, actor, one, "see")][:MOST_PEOPLE]
-    if not mine:
-        return []
-    return [blocks.header("Your people who are away"), *(_entry(tx, actor, one) for one in mine)]
+    mine = [one for one in found if offers.may(tx, actor, one, "see")]
+    entries = [[_entry(tx, actor, one)] for one in mine[:MOST_PEOPLE]]
+    beyond = len(mine) - MOST_PEOPLE
+    return [section(Place.TEAM, "Your people who are away", entries, more="absence:team", beyond=beyond)]
 
 
 def _entry(tx: Tx, actor: Actor, record: Record) -> Built:

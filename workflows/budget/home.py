@@ -6,14 +6,16 @@ from workflows.budget import listing, offers, store
 from workflows.budget.rules.entry import Owner
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Tx
-from workflows.kernel.replies import Block
+from workflows.kernel.home import Place, Section
+from workflows.language import tr
 from workflows.organisation import store as organisation
 from workflows.wording import blocks
+from workflows.wording.sections import section
 
 MOST = 5
 
 
-def home(tx: Tx, actor: Actor) -> Sequence[Block]:
+def home(tx: Tx, actor: Actor) -> Sequence[Section]:
     """Nothing for those who own none."""
     led = [one.id for one in organisation.projects_led(tx, actor.person, actor.today)]
     managed = [one.id for one in organisation.departments_managed(tx, actor.person, actor.today)]
@@ -23,6 +25,7 @@ def home(tx: Tx, actor: Actor) -> Sequence[Block]:
     ]
     if not (led or managed):
         return ()
-    lines = [blocks.section(listing.line(tx, actor, one), offers.show(one)) for one in known[:MOST]]
-    every = blocks.button("All budgets", "budget:open", "")
-    return blocks.laid_out([blocks.header("Budgets"), *lines, *blocks.actions([every])])
+    lines = [[blocks.section(listing.line(tx, actor, one), offers.show(one))] for one in known[:MOST]]
+    every = blocks.actions([blocks.button(tr("All budgets"), "budget:open", "")])
+    beyond = len(known) - MOST
+    return [section(Place.PROJECTS, tr("Budgets"), lines, more="budget:open", beyond=beyond, foot=every)]

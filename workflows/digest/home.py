@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from workflows.digest import store
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Tx
-from workflows.kernel.replies import Block
+from workflows.kernel.home import Place, Section
 from workflows.wording import blocks
+from workflows.wording.sections import section
 
 
-def home(tx: Tx, actor: Actor) -> Sequence[Block]:
+def home(tx: Tx, actor: Actor) -> Sequence[Section]:
     """A line with its button."""
     known = store.setting(tx, actor.person)
     text = f"A digest comes at {known.at} on your working days, when there is something to say."
     change = blocks.button("Digest settings…", "digest:settings", "")
-    return blocks.laid_out([blocks.header("Digests"), blocks.section(text, change)])
+    return [section(Place.SETTINGS, "Digests", [[blocks.section(text, change)]])]

@@ -7,32 +7,31 @@ from workflows.directory.offers import Proposed, relate
 from workflows.directory.rules import POLICY
 from workflows.kernel.access import Actor, Permission, PersonId
 from workflows.kernel.flow import Tx
-from workflows.kernel.replies import Block
+from workflows.kernel.home import Place, Section
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Department, above, at, holds
 from workflows.wording import blocks
 from workflows.wording.blocks import Built, escaped
 from workflows.wording.phrases import listed
+from workflows.wording.sections import section
 
 MOST = 5
 MOST_NAMES = 10
 _ANYBODY = Proposed("", None)
 
 
-def home(tx: Tx, actor: Actor) -> Sequence[Block]:
+def home(tx: Tx, actor: Actor) -> Sequence[Section]:
     """Nothing for those who can mend nothing, and nothing when nothing is wrong."""
     if not POLICY.allows(Permission("add"), relate(tx, actor, _ANYBODY)):
         return ()
-    built = [*_newcomers(tx, actor), *_gaps(tx, actor)]
-    return blocks.laid_out([blocks.header("Directory"), *built]) if built else ()
+    return [_newcomers(tx, actor), section(Place.COMPANY, "Directory", [[line] for line in _gaps(tx, actor)])]
 
 
-def _newcomers(tx: Tx, actor: Actor) -> list[Built]:
+def _newcomers(tx: Tx, actor: Actor) -> Section:
     """People admins see everybody who turned up; managers those who can be added, as far as they are known."""
     found = [one for one in store.waiting(tx) if one.introduced and (actor.people_admin or one.obstacle is None)]
-    built = [block for one in found[:MOST] for block in cards.entry(tx, actor, one)]
-    more = len(found) - MOST
-    return [*built, *([blocks.aside(f"And {more} more newcomers.")] if more > 0 else [])]
+    entries = [cards.entry(tx, actor, one) for one in found[:MOST]]
+    return section(Place.NEEDS_ME, "Newcomers", entries, beyond=len(found) - MOST)
 
 
 def _gaps(tx: Tx, actor: Actor) -> list[Built]:

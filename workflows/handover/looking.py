@@ -76,15 +76,6 @@ def entry(facts: Facts, actor: Actor) -> list[Built]:
     ]
 
 
-def home(tx: Tx, actor: Actor) -> list[Built]:
-    """What App Home shows; nothing for whoever has no handover."""
-    found = of(tx, actor)
-    if not found:
-        return []
-    parts = [part for one in found[:MOST] for part in entry(facts_of(tx, actor, one), actor)]
-    return [blocks.header("Handovers"), *parts]
-
-
 def missing(tx: Tx, handovers: Iterable[Handover], actor: Actor) -> list[str]:
     """What these handovers still miss, a sentence each, for whoever may see them."""
     seen = [facts_of(tx, actor, one) for one in handovers if offers.sees(tx, actor, one)]

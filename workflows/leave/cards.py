@@ -9,10 +9,11 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from babel import Locale
-from slackblocks import Button
+from slackblocks import Button, ConfirmationDialogue
 
 from workflows.calendar.rules import Span
 from workflows.kernel.replies import Message
+from workflows.language import marked, tr
 from workflows.leave.records import Leave
 from workflows.leave.rules.consulting import Answer
 from workflows.leave.rules.group import Staffed
@@ -28,16 +29,22 @@ MOST_AWAY = 8
 MOST_COVER, MOST_WARNINGS, MOST_TOUCHED = 2, 4, 4
 """What the card shows of each; how many more there are it says, and “What this touches” has all of it."""
 YOU = "you"
-"""The reader, where a name would stand."""
+"""The reader, where a name would stand; never said as it is."""
 SENTENCES = {
-    State.REQUESTED: "waiting for a decision",
-    State.FIRST_APPROVED: "approved once, waiting for the second decision",
-    State.APPROVED: "approved",
-    State.CANCELLATION_REQUESTED: "approved; its cancellation waits for a decision",
-    State.WITHDRAWN: "withdrawn",
-    State.DECLINED: "declined",
-    State.CANCELLED: "cancelled",
+    State.REQUESTED: marked("waiting for a decision"),
+    State.FIRST_APPROVED: marked("approved once, waiting for the second decision"),
+    State.APPROVED: marked("approved"),
+    State.CANCELLATION_REQUESTED: marked("approved; its cancellation waits for a decision"),
+    State.WITHDRAWN: marked("withdrawn"),
+    State.DECLINED: marked("declined"),
+    State.CANCELLED: marked("cancelled"),
 }
+_ASKS = {
+    "asks": (marked("{name} asks for {what}"), marked("{name} asks for leave")),
+    "asked": (marked("{name} asked for {what}"), marked("{name} asked for leave")),
+    "gives_up": (marked("{name} asks to cancel {what}"), marked("{name} asks to cancel leave")),
+}
+"""What somebody wants: of which kind of leave, and without saying which."""
 DECISIONS = ("approve", "approve_first", "suggest", "decline", "approve_cancel", "refuse_cancel")
 """What the approver's card offers; the rest is for the lists."""
 OWN = ("change", "keep_asked", "withdraw", "shorten", "cancel", "ask_cancel", "keep", "days")
@@ -123,10 +130,9 @@ class Facts:
 
 def decision_card(facts: Facts) -> Message:
     """What the approver holds: everything to decide by, then what was decided."""
-    who, what = facts.name, blocks.escaped(facts.kind)
-    ask = _asks(facts)
+    what = _asks(facts, f"*{blocks.escaped(facts.kind)}*")
     built: list[Built] = [
-        blocks.section(f"{blocks.bold(who)} {ask} *{what}*\n{facts.span}"),
+        blocks.section(f"{what}\n{facts.span}"),
         blocks.fields(_figures(facts)),
         *_small_print(facts),
         *_touched(facts),
@@ -135,36 +141,47 @@ def decision_card(facts: Facts) -> Message:
         *_state_line(facts),
         *decision_buttons(facts),
     ]
-    text = f"{blocks.escaped(who, 80)} {ask} leave: {facts.span}, {facts.days} ({_state(facts)})"
-    return Message(text, blocks.laid_out(built))
+    asks = tr(_ASKS[_wants(facts)][1], name=blocks.escaped(facts.name, 80))
+    return Message(f"{asks}: {facts.span}, {facts.days} ({_state(facts)})", blocks.laid_out(built))
 
 
 def own_card(facts: Facts) -> Message:
     """What the owner holds: how it stands, and what they can do about it."""
-    who = f"{blocks.bold(facts.asked_by)} asked for you:" if facts.asked_by else "You asked for"
-    if facts.closed:
-        who = f"Booked for you, because the company is closed ({blocks.escaped(facts.closed, 80)}):"
     built: list[Built] = [
-        blocks.section(f"{who} *{blocks.escaped(facts.kind)}*\n{facts.span}, {facts.days}"),
+        blocks.section(f"{_whence(facts)}\n{facts.span}, {facts.days}"),
         *_state_line(facts),
         *(blocks.aside(line) for line in (*_replacement(facts), *_asked_for_a_word(facts))),
         *notes_of(facts),
         *blocks.actions([button(facts, verb) for verb in OWN if verb in (*facts.offered, "days")]),
     ]
-    return Message(f"Your leave, {facts.span}, {facts.days}: {_state(facts)}", blocks.laid_out(built))
+    text = tr("Your leave, {span}, {days}: {state}", span=facts.span, days=facts.days, state=_state(facts))
+    return Message(text, blocks.laid_out(built))
+
+
+def _whence(facts: Facts) -> str:
+    """How it came to be, as its owner is told."""
+    kind = blocks.escaped(facts.kind)
+    if facts.closed:
+        closed = blocks.escaped(facts.closed, 80)
+        return tr("Booked for you, because the company is closed ({closed}): *{type}*", closed=closed, type=kind)
+    if facts.asked_by:
+        return tr("{name} asked for you: *{type}*", name=blocks.bold(facts.asked_by), type=kind)
+    return tr("You asked for *{type}*", type=kind)
 
 
 def reminder_over(facts: Facts) -> Message:
     """What becomes of a reminder once nobody needs to be reminded."""
-    text = f"{blocks.bold(facts.name)} {_asks(facts)} {blocks.escaped(facts.kind)}: {facts.span}, {facts.days}"
+    text = f"{_asks(facts, blocks.escaped(facts.kind))}: {facts.span}, {facts.days}"
     return Message(text, blocks.laid_out([blocks.section(text), *_state_line(facts)]))
 
 
 def list_entry(facts: Facts, *, whose: bool = False) -> list[Built]:
     """One leave in a list, with its buttons."""
     name = f"{blocks.bold(facts.name)}, " if whose else ""
-    closed = f"; the company is closed: {blocks.escaped(facts.closed, 80)}" if facts.closed else ""
-    line = f"{name}{blocks.escaped(facts.kind)}: {facts.span}, {facts.days}\n_{_state(facts)}{closed}_"
+    state = _state(facts)
+    if facts.closed:
+        state = tr("{state}; the company is closed: {closed}", state=state, closed=blocks.escaped(facts.closed, 80))
+    line = f"{name}{blocks.escaped(facts.kind)}: {facts.span}, {facts.days}\n_{state}_"
     verbs = (*DECISIONS, "shorten_for", "cancel_for", *OWN)
     return [
         blocks.section(line),
@@ -174,7 +191,7 @@ def list_entry(facts: Facts, *, whose: bool = False) -> list[Built]:
 
 def waiting_entry(facts: Facts) -> list[Built]:
     """One decision that waits, as App Home shows it."""
-    line = f"{blocks.bold(facts.name)} {_asks(facts)} {blocks.escaped(facts.kind)}: {facts.span}, {facts.days}"
+    line = f"{_asks(facts, blocks.escaped(facts.kind))}: {facts.span}, {facts.days}"
     return [
         blocks.section(line),
         *_small_print(facts),
@@ -189,74 +206,91 @@ def decision_buttons(facts: Facts) -> list[Built]:
 
 def notes_of(facts: Facts) -> list[Built]:
     """What was written lately and handed in, for those who may read it."""
-    links = ", ".join(f"<{link}|Document {number}>" for number, link in enumerate(facts.documents, 1))
+    named = [(link, tr("Document {number}", number=turn)) for turn, link in enumerate(facts.documents, 1)]
+    links = ", ".join(f"<{link}|{name}>" for link, name in named)
     shown: list[Built] = [blocks.verbatim(f"{name}: {text}") for name, text in facts.notes[-3:]]
     return [*shown, blocks.section(f":paperclip: {links}")] if links else shown
 
 
 def moment(at: datetime) -> str:
     """A moment as Slack shows it in the reader's own zone."""
-    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{at:%Y-%m-%d %H:%M} UTC>"
+    return f"<!date^{int(at.timestamp())}^{tr('{date_short_pretty} at {time}')}|{at:%Y-%m-%d %H:%M} UTC>"
 
 
 def away_line(away: Sequence[Away], locale: Locale) -> str:
     """`Also away: Bob Ray (Mon, 21 Dec 2026 to …), Cem Ak (…; asked for)`."""
     if not away:
-        return "Nobody else in the department is away then."
+        return tr("Nobody else in the department is away then.")
     said = [
-        f"{blocks.escaped(one.name, 80)} ({spanned(one.span, locale)}{'' if one.certain else '; asked for'})"
+        tr(
+            "{name} ({span})" if one.certain else "{name} ({span}; asked for)",
+            name=blocks.escaped(one.name, 80),
+            span=spanned(one.span, locale),
+        )
         for one in away[:MOST_AWAY]
     ]
-    more = [f"{len(away) - MOST_AWAY} more"] if len(away) > MOST_AWAY else []
-    return f"Also away then: {listed([*said, *more])}."
+    more = [tr("{count} more", count=len(away) - MOST_AWAY)] if len(away) > MOST_AWAY else []
+    return tr("Also away then: {people}.", people=listed([*said, *more]))
 
 
 def cover_line(staffed: Staffed, locale: Locale) -> str:
     """`Cover of Support on Mon, 21 Dec 2026 (morning): 3 of 4 there, 2 with this leave; at least 3 should be there`."""
     half = Span.of(staffed.after.day, staffed.after.half)
-    return (
-        f"Cover of {blocks.escaped(staffed.group, 80)} on {spanned(half, locale)}: {staffed.before.present} of "
-        f"{staffed.before.scheduled} there, {staffed.after.present} with this leave; {floor_text(staffed.floor)}."
+    return tr(
+        "Cover of {group} on {day}: {before} of {scheduled} there, {after} with this leave; {floor}.",
+        group=blocks.escaped(staffed.group, 80),
+        day=spanned(half, locale),
+        before=staffed.before.present,
+        scheduled=staffed.before.scheduled,
+        after=staffed.after.present,
+        floor=floor_text(staffed.floor),
     )
 
 
 def floor_text(floor: Floor) -> str:
     """`at least 3 should be there`."""
     if floor.away is not None:
-        return f"at most {floor.away} may be away"
+        return tr("at most {most} may be away", most=floor.away)
     least = str(floor.people) if floor.people is not None else f"{plain(floor.percent or Decimal(0))} %"
-    return f"at least {least} should be there"
+    return tr("at least {least} should be there", least=least)
 
 
 def cost_line(years: Sequence[tuple[str, Decimal]], total: Decimal, unit: str) -> str:
     """`9 days: 8 of 2026, 1 of 2027`."""
     if len(years) < 2:
         return counted(total, unit)
-    return f"{counted(total, unit)}: " + ", ".join(f"{plain(days)} of {year}" for year, days in years)
+    parts = ", ".join(tr("{days} of {year}", days=plain(days), year=year) for year, days in years)
+    return f"{counted(total, unit)}: {parts}"
 
 
 def balance_line(balance: Balance, unit: str) -> str:
     """`7 of 28 days`; less than nothing is said as it is."""
-    return f"{plain(balance.free)} of {counted(balance.granted, unit)}"
+    return tr("{free} of {granted}", free=plain(balance.free), granted=counted(balance.granted, unit))
 
 
 def left_line(balances: Sequence[tuple[str, Balance]], unit: str) -> str:
     """`18 of 25 days`, or by year: `18 of 25 days in 2026, 29 of 30 days in 2027`."""
     if len(balances) == 1:
         return balance_line(balances[0][1], unit)
-    return ", ".join(f"{balance_line(balance, unit)} in {year}" for year, balance in balances)
+    lines = ((balance_line(balance, unit), year) for year, balance in balances)
+    return ", ".join(tr("{balance} in {year}", balance=line, year=year) for line, year in lines)
 
 
-def _asks(facts: Facts) -> str:
+def _asks(facts: Facts, what: str) -> str:
+    """`*Ann* asks for annual leave`."""
+    return tr(_ASKS[_wants(facts)][0], name=blocks.bold(facts.name), what=what)
+
+
+def _wants(facts: Facts) -> str:
     if facts.leave.state is State.CANCELLATION_REQUESTED:
-        return "asks to cancel"
-    return "asks for" if facts.leave.request.pending else "asked for"
+        return "gives_up"
+    return "asks" if facts.leave.request.pending else "asked"
 
 
 def _figures(facts: Facts) -> list[tuple[str, str]]:
-    figures = [("Cost", cost_line(facts.years, facts.leave.request.days, facts.unit))]
+    figures = [(tr("Cost"), cost_line(facts.years, facts.leave.request.days, facts.unit))]
     if facts.balances and facts.leave.request.active:
-        figures.append(("Left after it", left_line(facts.balances, facts.unit)))
+        figures.append((tr("Left after it"), left_line(facts.balances, facts.unit)))
     return figures
 
 
@@ -267,7 +301,11 @@ def _small_print(facts: Facts) -> list[Built]:
         lines.append(away_line(facts.away, facts.locale))
     lines += _replacement(facts)
     if facts.asked_by and not facts.closed:
-        lines.append(f"Asked on their behalf by {blocks.escaped(facts.asked_by, 80)}.")
+        lines.append(
+            tr("Asked on their behalf by you.")
+            if facts.asked_by == YOU
+            else tr("Asked on their behalf by {name}.", name=blocks.escaped(facts.asked_by, 80))
+        )
     return [blocks.aside(*lines)] if lines else []
 
 
@@ -278,11 +316,13 @@ def _touched(facts: Facts) -> list[Built]:
     more += max(0, len(facts.cover) - MOST_COVER) + max(0, len(facts.warnings) - MOST_WARNINGS)
     if not shown and not more:
         return []
-    lines = ["*What this touches*", *(f"• {blocks.escaped(sentence)}" for sentence in shown)]
+    heading = tr("What this touches")
+    lines = [f"*{heading}*", *(f"• {blocks.escaped(sentence)}" for sentence in shown)]
     if not more:
         return [blocks.section("\n".join(lines))]
-    every = blocks.button("Show all…", "leave:touches", facts.value)
-    return [blocks.section("\n".join([*lines, f"• +{more} more"]), every)]
+    every = blocks.button(tr("Show all…"), "leave:touches", facts.value)
+    rest = tr("+{count} more", count=more)
+    return [blocks.section("\n".join([*lines, f"• {rest}"]), every)]
 
 
 def _first_of_each(kinds: Sequence[tuple[str, Sequence[str]]], most: int) -> list[str]:
@@ -294,8 +334,9 @@ def _first_of_each(kinds: Sequence[tuple[str, Sequence[str]]], most: int) -> lis
 def _consulted(facts: Facts) -> list[Built]:
     if not facts.consulted:
         return []
+    heading = tr("Project managers")
     lines = [f"• {line}" for line in consulted_lines(facts)]
-    return [blocks.section("\n".join(["*Project managers*", *lines]))]
+    return [blocks.section("\n".join([f"*{heading}*", *lines]))]
 
 
 def consulted_lines(facts: Facts) -> list[str]:
@@ -310,12 +351,16 @@ def _consulted_line(one: Consulted, locale: Locale, *, waiting: bool) -> str:
     until = dated(one.until, locale)
     match one.answer:
         case Answer.CONCERN:
-            return f"{who}: concern, “{blocks.escaped(one.words)}”" if one.words else f"{who}: concern"
+            if one.words:
+                return tr("{who}: concern, “{words}”", who=who, words=blocks.escaped(one.words))
+            return tr("{who}: concern", who=who)
         case Answer.NO_CONCERN:
-            return f"{who}: no concern"
+            return tr("{who}: no concern", who=who)
         case Answer.SILENCE:
-            return f"{who}: no answer by {until}, which counts as no concern"
-    return f"{who}: no answer yet, until {until}" if waiting else f"{who}: no answer before it was decided"
+            return tr("{who}: no answer by {day}, which counts as no concern", who=who, day=until)
+    if waiting:
+        return tr("{who}: no answer yet, until {day}", who=who, day=until)
+    return tr("{who}: no answer before it was decided", who=who)
 
 
 def _asked_for_a_word(facts: Facts) -> list[str]:
@@ -324,12 +369,18 @@ def _asked_for_a_word(facts: Facts) -> list[str]:
         return []
     names = listed([f"{blocks.escaped(one.name, 80)} ({one.projects})" for one in facts.consulted])
     return [
-        f"Asked whether your dates are a concern: {names}. They learn the dates only, and it is not theirs to decide."
+        tr(
+            "Asked whether your dates are a concern: {names}. They learn the dates only, and it is not theirs to "
+            "decide.",
+            names=names,
+        )
     ]
 
 
 def _replacement(facts: Facts) -> list[str]:
-    return [f"Replacement: {blocks.escaped(facts.replacement, 80)}."] if facts.replacement else []
+    if facts.replacement == YOU:
+        return [tr("Replacement: you.")]
+    return [tr("Replacement: {name}.", name=blocks.escaped(facts.replacement, 80))] if facts.replacement else []
 
 
 def _state_line(facts: Facts) -> list[Built]:
@@ -339,20 +390,31 @@ def _state_line(facts: Facts) -> list[Built]:
     if facts.waiting_for == YOU and request.state in WAITING:
         return []  # the buttons say it
     if facts.waiting_for and request.state in WAITING:
-        return [blocks.aside(f"Waiting for {blocks.escaped(facts.waiting_for, 80)}.")]
+        return [blocks.aside(tr("Waiting for {name}.", name=blocks.escaped(facts.waiting_for, 80)))]
     if request.decided_at is None:
         return [blocks.aside(f"{_upper(_state(facts))}.")]
-    automatic = " automatically" if request.state is State.APPROVED else ""
-    who = f" by {blocks.escaped(facts.decided_by, 80)}" if facts.decided_by else automatic
-    return [blocks.aside(f"*{_upper(SENTENCES[request.state])}*{who}, {moment(request.decided_at)}.")]
+    state, at = _upper(tr(SENTENCES[request.state])), moment(request.decided_at)
+    return [blocks.aside(tr(_by_whom(facts), state=state, at=at, name=blocks.escaped(facts.decided_by or "", 80)))]
+
+
+def _by_whom(facts: Facts) -> str:
+    if facts.decided_by == YOU:
+        return marked("*{state}* by you, {at}.")
+    if facts.decided_by:
+        return marked("*{state}* by {name}, {at}.")
+    if facts.leave.request.state is State.APPROVED:
+        return marked("*{state}* automatically, {at}.")
+    return "*{state}*, {at}."
 
 
 def _state(facts: Facts) -> str:
     if facts.suggested:
         return facts.suggested.rstrip(".")
     if facts.waiting_for and facts.leave.request.pending:
-        return f"waiting for {blocks.escaped(facts.waiting_for, 80)}"
-    return SENTENCES[facts.leave.state]
+        if facts.waiting_for == YOU:
+            return tr("waiting for you")
+        return tr("waiting for {name}", name=blocks.escaped(facts.waiting_for, 80))
+    return tr(SENTENCES[facts.leave.state])
 
 
 def _upper(sentence: str) -> str:
@@ -367,31 +429,34 @@ def labelled(facts: Facts, verb: str, label: str) -> Button:
 def button(facts: Facts, verb: str) -> Button:
     """The button of a verb."""
     label, style = _LABELS[verb]
-    confirm = _WITHDRAWING if verb == "withdraw" else None
-    return blocks.button(label, f"leave:{verb}", facts.value, style=style, confirm=confirm)
+    confirm = _withdrawing() if verb == "withdraw" else None
+    return blocks.button(tr(label), f"leave:{verb}", facts.value, style=style, confirm=confirm)
 
 
-_WITHDRAWING = blocks.confirmation(
-    "Withdraw this request?",
-    "Nobody will have to decide it any more. You can ask again at any time.",
-    "Withdraw",
-    "Keep it",
-)
+def _withdrawing() -> ConfirmationDialogue:
+    return blocks.confirmation(
+        tr("Withdraw this request?"),
+        tr("Nobody will have to decide it any more. You can ask again at any time."),
+        tr("Withdraw"),
+        tr("Keep it"),
+    )
+
+
 _LABELS: dict[str, tuple[str, str | None]] = {
-    "approve": ("Approve leave", "primary"),
-    "approve_first": ("Approve leave", "primary"),
-    "decline": ("Decline…", "danger"),
-    "approve_cancel": ("Approve cancellation", "primary"),
-    "refuse_cancel": ("Decline cancellation…", "danger"),
-    "suggest": ("Ask for a change…", None),
-    "change": ("Change…", None),
-    "keep_asked": ("Keep as asked", None),
-    "withdraw": ("Withdraw", None),
-    "shorten": ("Shorten…", None),
-    "shorten_for": ("Shorten…", None),
-    "cancel": ("Cancel leave…", None),
-    "cancel_for": ("Cancel leave…", None),
-    "ask_cancel": ("Ask to cancel…", None),
-    "keep": ("Keep leave", None),
-    "days": ("Explain days", None),
+    "approve": (marked("Approve leave"), "primary"),
+    "approve_first": (marked("Approve leave"), "primary"),
+    "decline": (marked("Decline…"), "danger"),
+    "approve_cancel": (marked("Approve cancellation"), "primary"),
+    "refuse_cancel": (marked("Decline cancellation…"), "danger"),
+    "suggest": (marked("Ask for a change…"), None),
+    "change": (marked("Change…"), None),
+    "keep_asked": (marked("Keep as asked"), None),
+    "withdraw": (marked("Withdraw"), None),
+    "shorten": (marked("Shorten…"), None),
+    "shorten_for": (marked("Shorten…"), None),
+    "cancel": (marked("Cancel leave…"), None),
+    "cancel_for": (marked("Cancel leave…"), None),
+    "ask_cancel": (marked("Ask to cancel…"), None),
+    "keep": (marked("Keep leave"), None),
+    "days": (marked("Explain days"), None),
 }

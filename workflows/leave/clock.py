@@ -58,7 +58,7 @@ def post(tx: Tx) -> Iterator[Event]:
 
     One whose records make no sense holds nobody else up: people admins are told once, and it is tried again each day.
     """
-    recent.of_person(tx, "leave clock knows everybody", lambda: _meet(tx))
+    recent.of_person(tx, "leave_clock_knows_everybody", lambda: _meet(tx))
     for row in tx.fetch(_POSTS, moment=tx.now):
         person, happened = PersonId(row.person_id), list[Event]()
         failed = tx.attempt(f"leave of {person}", partial(_post, tx, person, happened))

@@ -8,9 +8,11 @@ from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Form, Outcome, Ref, Tx
 from workflows.kernel.replies import Message, Open, Say, Update, View
+from workflows.language import tr
 from workflows.leave import booking, forms, settings_views, shutdowns, versions
 from workflows.leave.prospect import NOBODY, Branch
 from workflows.leave.rules.policy import Shutdown
+from workflows.leave.rules.words import type_name
 from workflows.organisation import store as organisation
 from workflows.wording import blocks
 
@@ -27,15 +29,18 @@ def close(tx: Tx, actor: Actor, _company: Branch, form: Form) -> Outcome:
     """The company is closed then: booked for the first few people now, for the others within minutes."""
     departments = _departments(tx, form, actor.today)
     rule = _rule(tx, form, actor.today)
-    tx.lock("leave shutdown", 0)
+    tx.lock("leave_shutdown", 0)
     if any(one.rule == rule and one.undone_by is None for one in shutdowns.from_day(tx, actor.today)):
-        raise Refused("That is closed already.", field=forms.FIRST, reason="repeated")
+        raise Refused(tr("That is closed already."), field=forms.FIRST, reason="repeated")
     closing = shutdowns.add(tx, rule, departments, actor.person)
     facts = {"first": rule.first.isoformat(), "last": rule.last.isoformat(), "type": rule.leave_type}
     kept = Event("shutdown_added", Ref("leave_shutdown", closing.id), 1, NOBODY, actor.person, facts)
-    text = (
-        f"{blocks.bold(rule.name)}: closed {booking.days_of(rule)}, for {booking.people_of(tx, closing)}. "
-        "Leave is booked for each of them, and each is told once; with many people that takes some minutes."
+    text = tr(
+        "{name}: closed {days}, for {people}. Leave is booked for each of them, and each is told once; with many people "
+        "that takes some minutes.",
+        name=blocks.bold(rule.name),
+        days=booking.days_of(rule),
+        people=booking.people_of(tx, closing),
     )
     said = Message(text, blocks.laid_out([blocks.section(text)]))
     return Outcome(Say(said), (kept, *booking.step(tx, closing)))
@@ -45,7 +50,7 @@ def reopen(tx: Tx, actor: Actor, company: Branch, _form: Form) -> Outcome:
     """It is open after all: what was booked is cancelled, and everybody's days go back."""
     closing = shutdowns.one(tx, company.closing) if company.closing is not None else None
     if closing is None or not shutdowns.undo(tx, closing.id, actor.person):
-        raise Refused("That was taken back already.", reason="out_of_turn")
+        raise Refused(tr("That was taken back already."), reason="out_of_turn")
     undone = shutdowns.one(tx, closing.id)
     kept = Event("shutdown_undone", Ref("leave_shutdown", closing.id), 2, NOBODY, actor.person, {})
     return Outcome(Update(_view(tx, actor)), (kept, *(booking.step(tx, undone) if undone else ())))
@@ -59,24 +64,24 @@ def _view(tx: Tx, actor: Actor) -> View:
     ]
     chart = organisation.chart(tx)
     departments = {str(one.id): one.name for one in chart.departments.values()}
-    types = {one.code: one.name for one in versions.types(tx).values()}
+    types = {one.code: type_name(one) for one in versions.types(tx).values()}
     return settings_views.closing_view(lines, types, departments)
 
 
 def _rule(tx: Tx, form: Form, today: date) -> Shutdown:
     first, last = form.get(forms.FIRST), form.get(forms.LAST)
     if not isinstance(first, date) or first < today:
-        raise Refused("Please pick today or a day to come.", field=forms.FIRST, reason="no_day")
+        raise Refused(tr("Please pick today or a day to come."), field=forms.FIRST, reason="no_day")
     if not isinstance(last, date) or last < first or (last - first).days >= LONGEST:
-        text = f"Please pick a day from the first one on, at most {LONGEST} days in all."
+        text = tr("Please pick a day from the first one on, at most {most} days in all.", most=LONGEST)
         raise Refused(text, field=forms.LAST, reason="no_day")
     chosen, name = str(form.get(forms.TYPE) or ""), str(form.get(forms.NAME) or "").strip()
     if chosen not in versions.types(tx):
-        raise Refused("Please pick one from the list.", field=forms.TYPE, reason="type")
+        raise Refused(tr("Please pick one from the list."), field=forms.TYPE, reason="type")
     try:
         return Shutdown(first=first, last=last, name=name, leave_type=chosen)
     except ValidationError:
-        raise Refused("Please give it a name of at most 80 letters.", field=forms.NAME, reason="name") from None
+        raise Refused(tr("Please give it a name of at most 80 letters."), field=forms.NAME, reason="name") from None
 
 
 def _departments(tx: Tx, form: Form, today: date) -> set[int]:
@@ -84,5 +89,5 @@ def _departments(tx: Tx, form: Form, today: date) -> set[int]:
     known = organisation.chart(tx).departments
     chosen = [str(one) for one in form.get(forms.DEPARTMENTS) or ()]
     if any(not one.isdigit() or int(one) not in known for one in chosen):
-        raise Refused("Please pick them from the list.", field=forms.DEPARTMENTS, reason="department")
+        raise Refused(tr("Please pick them from the list."), field=forms.DEPARTMENTS, reason="department")
     return {one.id for top in chosen for one in organisation.department_tree(tx, int(top), today)}

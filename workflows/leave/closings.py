@@ -19,7 +19,7 @@ def advance(tx: Tx) -> Iterator[Event]:
     """Keep what is new in the policies, and take back what is no longer in them; nothing of what is over."""
     today = tx.now.date()
     found: list[Event] = []
-    recent.of_person(tx, ("shutdowns of policies", today), lambda: _compare(tx, found))
+    recent.of_person(tx, ("shutdowns_of_policies", today), lambda: _compare(tx, found))
     yield from found
 
 

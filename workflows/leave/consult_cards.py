@@ -13,6 +13,7 @@ from workflows.calendar.rules import Span
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Event, Notice, Tx
 from workflows.kernel.replies import Message, View
+from workflows.language import marked, tr
 from workflows.leave import consultations, desk, forms, offers
 from workflows.leave.cards import Consulted
 from workflows.leave.consultations import Consultation
@@ -85,24 +86,29 @@ def concern_view(tx: Tx, actor: Actor, known: Consultation) -> View:
     """The modal that asks what stands against it."""
     name, locale = blocks.bold(_name(tx, known)), desk.locale_of_actor(actor)
     element = PlainTextInput("leave:concern", initial_value=known.text or None, max_length=forms.LONGEST_CONCERN)
-    hint = PlainText("Read by you and by those who decide about the leave, by nobody else. It is no veto.")
+    hint = PlainText(tr("Read by you and by those who decide about the leave, by nobody else. It is no veto."))
+    away = tr("{name} would be away: {span}.", name=name, span=spanned(known.span, locale))
     built: list[Built] = [
-        blocks.section(f"{name} would be away: {spanned(known.span, locale)}.\n{_projects_line(tx, known)}"),
-        InputBlock(PlainText("What is your concern?"), element, block_id=forms.CONCERN, hint=hint),
+        blocks.section(f"{away}\n{_projects_line(tx, known)}"),
+        InputBlock(PlainText(tr("What is your concern?")), element, block_id=forms.CONCERN, hint=hint),
     ]
-    return blocks.modal(
-        "leave:concern", "Concern", built, submit="Send concern", metadata=f"{known.id}.{known.version}"
-    )
+    metadata = f"{known.id}.{known.version}"
+    return blocks.modal("leave:concern", tr("Concern"), built, submit=tr("Send concern"), metadata=metadata)
 
 
 def why_closed(tx: Tx, known: Consultation) -> str:
     """Why no answer is wanted any more."""
     name = blocks.escaped(_name(tx, known), 80)
     if known.over:
-        return f"{name} has asked for other dates since, so this question is closed. Your newest message has the dates."
+        return tr(
+            "{name} has asked for other dates since, so this question is closed. Your newest message has the dates.",
+            name=name,
+        )
     if known.standing in GRANTED:
-        return f"This is decided: {name} is away then. Speak with their operations manager if that is a problem."
-    return f"This is settled: {name} is not away then."
+        return tr(
+            "This is decided: {name} is away then. Speak with their operations manager if that is a problem.", name=name
+        )
+    return tr("This is settled: {name} is not away then.", name=name)
 
 
 def _card(tx: Tx, reader: Actor, known: Consultation, leave: Leave, *, answers: bool) -> Message:
@@ -114,19 +120,19 @@ def _card(tx: Tx, reader: Actor, known: Consultation, leave: Leave, *, answers: 
 
 def _buttons(known: Consultation) -> list[Built]:
     value = f"{known.id}.{known.version}"
-    no = blocks.button("No concern", "leave:no_concern", value, style=None if known.answer else "primary")
-    return list(blocks.actions([no, blocks.button("Concern…", "leave:concern", value)]))
+    no = blocks.button(tr("No concern"), "leave:no_concern", value, style=None if known.answer else "primary")
+    return list(blocks.actions([no, blocks.button(tr("Concern…"), "leave:concern", value)]))
 
 
 def _headline(tx: Tx, known: Consultation, span: Span, locale: Locale) -> str:
-    name = blocks.bold(_name(tx, known))
+    name, days = blocks.bold(_name(tx, known)), spanned(span, locale)
     if known.over:
-        return f"{name} has asked for other dates since: this question is closed."
+        return tr("{name} has asked for other dates since: this question is closed.", name=name)
     if known.open:
-        return f"{name} asks to be away: {spanned(span, locale)}. Is that a concern for the project?"
+        return tr("{name} asks to be away: {span}. Is that a concern for the project?", name=name, span=days)
     if known.standing in GRANTED:
-        return f"Decided: {name} is away, {spanned(span, locale)}."
-    return f"Settled: {name} is not away then, {spanned(span, locale)}."
+        return tr("Decided: {name} is away, {span}.", name=name, span=days)
+    return tr("Settled: {name} is not away then, {span}.", name=name, span=days)
 
 
 def _seen(tx: Tx, leave: Leave) -> Span:
@@ -136,7 +142,7 @@ def _seen(tx: Tx, leave: Leave) -> Span:
 
 
 def _projects_line(tx: Tx, known: Consultation) -> str:
-    return f"Your project: {_projects(tx, known)}."
+    return tr("Your project: {projects}.", projects=_projects(tx, known))
 
 
 def _projects(tx: Tx, known: Consultation, *, short: bool = False) -> str:
@@ -149,31 +155,34 @@ def _projects(tx: Tx, known: Consultation, *, short: bool = False) -> str:
 def _answer_lines(known: Consultation, locale: Locale) -> list[Built]:
     """What they have said, and what their silence means."""
     until = dated(known.until, locale)
-    changeable = " You can change it until the leave is decided." if known.open else ""
-    if known.answer is Answer.NO_CONCERN:
-        return [blocks.aside(f"Your answer: no concern.{changeable}")]
     if known.answer is Answer.CONCERN:
-        return [blocks.verbatim(f"Your concern: {known.text}"), *_asides(changeable.strip())]
-    if known.answer is Answer.SILENCE:
-        late = " You can still answer until the leave is decided." if known.open else ""
-        return [blocks.aside(f"You had not answered by {until}: that counts as no concern.{late}")]
-    if not known.open:
+        concern = blocks.verbatim(tr("Your concern: {words}", words=known.text))
+        return [concern, *([blocks.aside(tr("You can change it until the leave is decided."))] if known.open else [])]
+    if known.answer is None and not known.open:
         return []
-    return [blocks.aside(f"Please answer by {until}; no answer counts as no concern. Their manager decides.")]
+    return [blocks.aside(tr(_ANSWERS[known.answer, known.open], day=until))]
 
 
-def _asides(text: str) -> list[Built]:
-    return [blocks.aside(text)] if text else []
+_ANSWERS = {
+    (Answer.NO_CONCERN, True): marked("Your answer: no concern. You can change it until the leave is decided."),
+    (Answer.NO_CONCERN, False): marked("Your answer: no concern."),
+    (Answer.SILENCE, True): marked(
+        "You had not answered by {day}: that counts as no concern. You can still answer until the leave is decided."
+    ),
+    (Answer.SILENCE, False): marked("You had not answered by {day}: that counts as no concern."),
+    (None, True): marked("Please answer by {day}; no answer counts as no concern. Their manager decides."),
+}
+"""By what was answered, and whether it still may be."""
 
 
 def _consulted(tx: Tx, reader: Actor, known: Consultation, *, reads: bool) -> Consulted:
-    name = desk.name_of(tx, known.asked) or "somebody"
+    name = desk.name_of(tx, known.asked) or tr("somebody")
     words = known.text if reads or known.asked == reader.person else ""
     return Consulted(name, _projects(tx, known, short=True), known.answer, words, known.until)
 
 
 def _name(tx: Tx, known: Consultation) -> str:
-    return desk.name_of(tx, known.person) or "Somebody"
+    return desk.name_of(tx, known.person) or tr("Somebody")
 
 
 def _slot(known: Consultation) -> str:

@@ -11,6 +11,7 @@ from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Form, Outcome, Ref, Tx
 from workflows.kernel.replies import Done, Open
+from workflows.language import tr
 from workflows.leave import consult_cards, consultations, forms, store, versions
 from workflows.leave.consultations import Consultation, Question
 from workflows.leave.records import Leave
@@ -22,7 +23,7 @@ def load_consultation(tx: Tx, _actor: Actor, number: int | None, _form: Form) ->
     """What somebody was asked about a leave."""
     found = consultations.one(tx, number) if number is not None else None
     if found is None:
-        raise Refused("I can't find that question any more.", reason="unknown_request")
+        raise Refused(tr("I can't find that question any more."), reason="unknown_request")
     return found
 
 
@@ -85,7 +86,7 @@ def _answered(tx: Tx, actor: Actor, known: Consultation, given: Answer, words: s
         return Outcome(Done())
     leave = store.leave(tx, now.request)
     if leave is None or not consultations.answer(tx, now, given, words):
-        raise Refused("This was answered a moment ago. Look again.", reason="out_of_turn")
+        raise Refused(tr("This was answered a moment ago. Look again."), reason="out_of_turn")
     return Outcome(Done(), (_happened("consultation_answered", leave, now, given, actor.person),))
 
 

@@ -14,12 +14,12 @@ from workflows.calendar.rules import Absent, Span, Unit
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Tx
-from workflows.language import locale_of
+from workflows.language import locale_of, marked, tr
 from workflows.leave import interruptions, standins, store, versions
 from workflows.leave.cards import Away
 from workflows.leave.rules.approvers import Approver, asked_on
 from workflows.leave.rules.balance import balance
-from workflows.leave.rules.check import Draft, check
+from workflows.leave.rules.check import Draft, Warned, check
 from workflows.leave.rules.context import Context, Employment
 from workflows.leave.rules.history import with_year
 from workflows.leave.rules.ledger import Balance
@@ -33,8 +33,8 @@ YET_TO_COME = "…"
 """Stands for a reason where only the rest is judged: while it is being written, or where it may not be read."""
 _ALWAYS = Span(date.min, date.max)
 _TO_DECIDERS = {
-    "overlap_sick": "They are already on record as away on some of these days.",
-    "document_missing": "It needs a document, and can be approved once that is there.",
+    "overlap_sick": marked("They are already on record as away on some of these days."),
+    "document_missing": marked("It needs a document, and can be approved once that is there."),
 }
 """What is said otherwise to whoever decides than to the owner."""
 UNITS = {Unit.DAYS: "day", Unit.HOURS: "hour"}
@@ -63,7 +63,7 @@ def context_of(tx: Tx, person_id: PersonId, *around: date) -> Context:
 
 def for_others(tx: Tx, context: Context, person_id: PersonId) -> Context:
     """The same, for a reader who is not the one it is about: refusals and warnings name them."""
-    return replace(context, name=name_of(tx, person_id) or "They")
+    return replace(context, name=name_of(tx, person_id) or tr("They"))
 
 
 def today_of(tx: Tx, person_id: PersonId) -> date:
@@ -81,7 +81,7 @@ def name_of(tx: Tx, person_id: PersonId | None) -> str | None:
     if person_id is None:
         return None
     known = organisation.person(tx, person_id)
-    return known.name if known else "a former colleague"
+    return known.name if known else tr("a former colleague")
 
 
 def type_of(policy: LeavePolicy, request: Request) -> LeaveType:
@@ -119,8 +119,12 @@ def warnings_of(context: Context, request: Request, draft: Draft) -> tuple[str, 
     try:
         judged = check(draft, context)
     except Refused as refused:
-        return (_TO_DECIDERS.get(refused.reason, refused.text),)
-    return tuple(_TO_DECIDERS.get(warned.reason, warned.text) for warned in judged.warnings)
+        return (_to_deciders(refused),)
+    return tuple(map(_to_deciders, judged.warnings))
+
+
+def _to_deciders(said: Refused | Warned) -> str:
+    return tr(_TO_DECIDERS[said.reason]) if said.reason in _TO_DECIDERS else said.text
 
 
 def again(request: Request, replacement: PersonId | None, documents: int) -> Draft:
@@ -147,7 +151,7 @@ def named(tx: Tx, absences: Iterable[Absent]) -> tuple[Away, ...]:
     """Absences as others may see them, with people's names, in order of their first day."""
     known = calendar.as_seen(tx, absences)
     names = organisation.names(tx, {PersonId(absent.person) for absent in known})
-    found = [Away(names.get(PersonId(one.person), "somebody"), one.span, one.certain) for one in known]
+    found = [Away(names.get(PersonId(one.person), tr("somebody")), one.span, one.certain) for one in known]
     return tuple(sorted(found, key=lambda away: (away.span.start, away.name)))
 
 
@@ -160,8 +164,10 @@ def route_for(tx: Tx, person_id: PersonId, without: Iterable[PersonId] = ()) -> 
     line = [one for one in organisation.chain(tx, person_id, today_of(tx, person_id)) if one not in left_out]
     if not line:
         raise Refused(
-            "Nobody could decide about this leave: the department has no operations manager, and there is no people "
-            "admin. Ask whoever looks after Dotted Line in your company to name one.",
+            tr(
+                "Nobody could decide about this leave: the department has no operations manager, and there is no people "
+                "admin. Ask whoever looks after Dotted Line in your company to name one."
+            ),
             reason="no_approver",
         )
     if not away_today(tx, line[0]):

@@ -7,14 +7,14 @@ from workflows.calendar.rules import local_date
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.digests import OPERATIONS, Edition, Line, Press, Weight
 from workflows.kernel.flow import Tx
-from workflows.language import locale_of
+from workflows.language import locale_of, marked, speaking, tr
 from workflows.leave import offers, store
 from workflows.leave.records import Leave
 from workflows.organisation import store as organisation
 from workflows.wording import blocks
 from workflows.wording.phrases import aged, spanned
 
-_LABELS = {"approve": "Approve", "approve_first": "Approve", "approve_cancel": "Cancel it"}
+_LABELS = {"approve": marked("Approve"), "approve_first": marked("Approve"), "approve_cancel": marked("Cancel it")}
 
 
 def digest(tx: Tx, edition: Edition) -> Mapping[PersonId, Sequence[Line]]:
@@ -26,7 +26,9 @@ def digest(tx: Tx, edition: Edition) -> Mapping[PersonId, Sequence[Line]]:
     waiting = [(one, person) for one, person in asked if person is not None and person in edition.readers]
     names = organisation.names(tx, {one.person for one, _ in waiting})
     for one, person in waiting:
-        found[person].append(_line(tx, edition.readers[person].actor, one, names.get(one.person, "")))
+        reader = edition.readers[person].actor
+        with speaking(reader.locale):
+            found[person].append(_line(tx, reader, one, names.get(one.person, "")))
     return found
 
 
@@ -39,7 +41,12 @@ def _line(tx: Tx, reader: Actor, leave: Leave, name: str) -> Line:
     span = spanned(leave.request.span, locale_of(reader.locale))
     asked = leave.request.asked_at
     since = aged((reader.today - local_date(asked, reader.time_zone)).days if asked else 0)
-    text = f"{blocks.bold(name)} waits for your answer about leave on {span}, asked for {since}."
+    text = tr(
+        "{name} waits for your answer about leave on {span}, asked for {since}.",
+        name=blocks.bold(name),
+        span=span,
+        since=since,
+    )
     return Line(Weight.DECIDE, text, lambda: _press(tx, reader, leave))
 
 
@@ -48,4 +55,4 @@ def _press(tx: Tx, reader: Actor, leave: Leave) -> Press | None:
     verbs = offers.offered(tx, reader, leave)
     verb = next((one for one in _LABELS if one in verbs), None)
     value = f"{leave.id}.{leave.version}"
-    return Press(_LABELS[verb], f"leave:{verb}", value, "primary") if verb else None
+    return Press(tr(_LABELS[verb]), f"leave:{verb}", value, "primary") if verb else None

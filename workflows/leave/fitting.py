@@ -7,12 +7,14 @@ from datetime import date
 
 from workflows.kernel.access import PersonId
 from workflows.kernel.errors import Refused
+from workflows.language import tr
 from workflows.leave.rules.changes import check_cancel, check_closing
 from workflows.leave.rules.life import State
 from workflows.leave.rules.policy import LeaveType
 from workflows.leave.rules.request import Request
 from workflows.leave.rules.settings import Cancelling
 from workflows.leave.rules.stages import two_stages
+from workflows.leave.rules.words import type_name
 
 GIVES_UP = frozenset({"cancel", "ask_cancel", "shorten"})
 """What an owner does about leave that they have."""
@@ -35,9 +37,12 @@ def fit(
     were suggested, and wait for the person's answer; `closing`: the company shutdown it was booked for.
     """
     if verb in ("approve", "approve_first") and not documented:
-        return f"{leave_type.name} can be approved once its document is there. They can add it with “Change…”."
+        return tr(
+            "{type} can be approved once its document is there. They can add it with “Change…”.",
+            type=type_name(leave_type),
+        )
     if verb == "keep_asked" and not suggested:
-        return "Nobody has suggested anything else."
+        return tr("Nobody has suggested anything else.")
     if verb in GIVES_UP and (why_not := _closed(leave_type, closing)):
         return why_not
     return _fit(verb, request, leave_type.booked_for(closing), actor, today)
@@ -48,7 +53,7 @@ def _fit(verb: str, request: Request, leave_type: LeaveType, actor: PersonId, to
         case "approve":
             return _approving(request, leave_type, actor)
         case "approve_first":
-            return None if two_stages(request.days, leave_type) else "One approval is enough for this leave."
+            return None if two_stages(request.days, leave_type) else tr("One approval is enough for this leave.")
         case "cancel":
             return _cancelling(request, leave_type, today)
         case "ask_cancel":
@@ -68,9 +73,9 @@ def _closed(leave_type: LeaveType, closing: str | None) -> str | None:
 
 def _approving(request: Request, leave_type: LeaveType, actor: PersonId) -> str | None:
     if request.state is State.REQUESTED and two_stages(request.days, leave_type):
-        return "This leave needs two approvals, one after the other."
+        return tr("This leave needs two approvals, one after the other.")
     if request.state is State.FIRST_APPROVED and request.decided_by == actor:
-        return "You gave the first approval; the second one has to come from somebody else."
+        return tr("You gave the first approval; the second one has to come from somebody else.")
     return None
 
 
@@ -86,12 +91,12 @@ def _asking_to_cancel(request: Request, leave_type: LeaveType, today: date) -> s
     """Where the type wants it asked for; else what stands against cancelling, or that nothing does."""
     if leave_type.cancelling is Cancelling.BY_REQUEST and request.span.first >= today:
         return None
-    return _cancelling(request, leave_type, today) or "You can cancel this yourself, without asking."
+    return _cancelling(request, leave_type, today) or tr("You can cancel this yourself, without asking.")
 
 
 def _shortening(request: Request, leave_type: LeaveType, today: date) -> str | None:
     if leave_type.cancelling is not Cancelling.DIRECT:
-        return "Leave of this kind is shortened by your operations manager. Ask them to."
+        return tr("Leave of this kind is shortened by your operations manager. Ask them to.")
     if request.span.last < today:
-        return "This leave is over. Only your operations manager can still change it."
-    return None if request.span.stop - request.span.start > 1 else "There is nothing to shorten: cancel it instead."
+        return tr("This leave is over. Only your operations manager can still change it.")
+    return None if request.span.stop - request.span.start > 1 else tr("There is nothing to shorten: cancel it instead.")

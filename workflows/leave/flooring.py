@@ -7,6 +7,7 @@ from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Form, Outcome, Ref, Tx
 from workflows.kernel.replies import Message, Open, Say
+from workflows.language import marked, tr
 from workflows.leave import desk, floors, forms, settings_views
 from workflows.leave.cards import floor_text
 from workflows.leave.floors import Measure, Standing
@@ -39,12 +40,14 @@ def put(tx: Tx, actor: Actor, branch: Branch, form: Form) -> Outcome:
     facts |= {"effect": said.effect.value, "valid_from": said.valid_from.isoformat()}
     event = Event("floor_set", Ref("leave_floor", number), 1, NOBODY, actor.person, facts)
     since = dated(said.valid_from, desk.locale_of_actor(actor))
-    return Outcome(Say(Message(f"{_text(department, said)} From {since} on.")), (event,))
+    text = tr("{floor} From {day} on.", floor=_text(department, said), day=since)
+    return Outcome(Say(Message(text)), (event,))
 
 
 def _department(tx: Tx, branch: Branch) -> Department:
     if branch.department is None:
-        raise Refused("Which department? Write its code after it: `/leave floor support`.", reason="no_department")
+        text = tr("Which department? Write its code after it: `/leave floor support`.")
+        raise Refused(text, reason="no_department")
     return organisation.chart(tx).departments[branch.department]
 
 
@@ -53,13 +56,13 @@ def _said(department: Department, form: Form, today: date) -> Standing:
     effect = _one_of(Effect, form, forms.EFFECT)
     since = form.get(forms.FIRST)
     if not isinstance(since, date) or since < today:
-        raise Refused("Please pick today or a day to come.", field=forms.FIRST, reason="floor_from")
+        raise Refused(tr("Please pick today or a day to come."), field=forms.FIRST, reason="floor_from")
     if measure is Measure.NONE:
         return Standing(department.id, measure, forms.NOTHING, effect, since)
     most = MOST_PERCENT if measure is Measure.PERCENT else MOST_PEOPLE
     amount = forms.amount_of(form, forms.AMOUNT, most, whole=measure is not Measure.PERCENT)
     if not amount and measure is not Measure.AWAY:
-        raise Refused("Nobody at all is no minimum: choose “No minimum”.", field=forms.AMOUNT, reason="amount")
+        raise Refused(tr("Nobody at all is no minimum: choose “No minimum”."), field=forms.AMOUNT, reason="amount")
     return Standing(department.id, measure, amount, effect, since)
 
 
@@ -67,18 +70,26 @@ def _one_of(kind: type[Choice], form: Form, field: str) -> Choice:
     try:
         return kind(str(form.get(field)))
     except ValueError:
-        raise Refused("Please pick one from the list.", field=field, reason="choice") from None
+        raise Refused(tr("Please pick one from the list."), field=field, reason="choice") from None
 
 
 def _line(tx: Tx, department: Department, today: date) -> str:
     now = floors.standing(tx, department.id, today)
-    return _text(department, now) if now else f"{blocks.bold(department.name)} has no minimum cover."
+    return _text(department, now) if now else _none(department)
+
+
+def _none(department: Department) -> str:
+    return tr("{department} has no minimum cover.", department=blocks.bold(department.name))
 
 
 def _text(department: Department, said: Standing) -> str:
     """`*Support*: at least 3 should be there; leave below that is refused.`."""
     floor = said.floor(department.code)
     if floor is None:
-        return f"{blocks.bold(department.name)} has no minimum cover."
-    effect = "is refused" if said.effect is Effect.BLOCK else "shows a warning"
-    return f"{blocks.bold(department.name)}: {floor_text(floor)}; leave that breaks it {effect}."
+        return _none(department)
+    wording = _REFUSED if said.effect is Effect.BLOCK else _WARNED
+    return tr(wording, department=blocks.bold(department.name), floor=floor_text(floor))
+
+
+_REFUSED = marked("{department}: {floor}; leave that breaks it is refused.")
+_WARNED = marked("{department}: {floor}; leave that breaks it shows a warning.")

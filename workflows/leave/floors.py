@@ -94,7 +94,7 @@ def put(tx: Tx, one: Standing, by: PersonId) -> int:
 
 
 def _every(tx: Tx) -> tuple[Standing, ...]:
-    found: tuple[Standing, ...] | None = recent.of_person(tx, "leave floors", lambda: _read(tx))
+    found: tuple[Standing, ...] | None = recent.of_person(tx, "leave_floors", lambda: _read(tx))
     return found or ()
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from workflows.calendar.rules import Half, Span
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form
+from workflows.language import tr
 from workflows.leave.documents import Document
 from workflows.leave.rules.policy import LeavePolicy, LeaveType
 
@@ -45,7 +46,7 @@ def type_of(form: Form, policy: LeavePolicy) -> LeaveType:
     for leave_type in policy.types:
         if leave_type.code == chosen:
             return leave_type
-    raise Refused("There is no such kind of leave. Please pick one from the list.", field=TYPE, reason="type")
+    raise Refused(tr("There is no such kind of leave. Please pick one from the list."), field=TYPE, reason="type")
 
 
 def span_of(form: Form) -> Span:
@@ -53,14 +54,13 @@ def span_of(form: Form) -> Span:
     first, last = _day(form, FIRST), _day(form, LAST)
     halves = form.get(HALVES) or "whole"
     if halves not in HALF_DAYS:
-        raise Refused("Please pick one from the list.", field=HALVES, reason="halves")
+        raise Refused(tr("Please pick one from the list."), field=HALVES, reason="halves")
     begins, ends = HALF_DAYS[halves]
     if first != last:
         return Span(first, last, begins, ends)
     if begins and ends:
-        raise Refused(
-            "From noon to noon of one day is nothing. Pick the morning or the afternoon.", field=HALVES, reason="halves"
-        )
+        text = tr("From noon to noon of one day is nothing. Pick the morning or the afternoon.")
+        raise Refused(text, field=HALVES, reason="halves")
     return Span.of(first, begins or ends)
 
 
@@ -73,11 +73,7 @@ def reason_of(form: Form, *, required: str | None = None) -> str:
     """What was written; `required`: what to say when nothing was."""
     text = str(form.get(REASON) or "").strip()
     if len(text) > LONGEST_REASON:
-        raise Refused(
-            f"That is {len(text):,} characters; please keep it under {LONGEST_REASON:,}.",
-            field=REASON,
-            reason="length",
-        )
+        raise Refused(_too_long(text, LONGEST_REASON), field=REASON, reason="length")
     if required and not text:
         raise Refused(required, field=REASON, reason="no_reason")
     return text
@@ -87,21 +83,22 @@ def concern_of(form: Form) -> str:
     """A project manager's sentence; it says something, and not too much."""
     text = str(form.get(CONCERN) or "").strip()
     if not text:
-        raise Refused("Please say what your concern is, or press “No concern”.", field=CONCERN, reason="no_reason")
+        empty = tr("Please say what your concern is, or press “No concern”.")
+        raise Refused(empty, field=CONCERN, reason="no_reason")
     if len(text) > LONGEST_CONCERN:
-        raise Refused(
-            f"That is {len(text):,} characters; please keep it under {LONGEST_CONCERN:,}.",
-            field=CONCERN,
-            reason="length",
-        )
+        raise Refused(_too_long(text, LONGEST_CONCERN), field=CONCERN, reason="length")
     return text
+
+
+def _too_long(text: str, most: int) -> str:
+    return tr("That is {length:,} characters; please keep it under {most:,}.", length=len(text), most=most)
 
 
 def documents_of(form: Form) -> tuple[Document, ...]:
     """The files that were handed in."""
     files = form.get(DOCUMENTS) or ()
     if len(files) > MOST_DOCUMENTS:
-        raise Refused(f"At most {MOST_DOCUMENTS} files, please.", field=DOCUMENTS, reason="documents")
+        raise Refused(tr("At most {most} files, please.", most=MOST_DOCUMENTS), field=DOCUMENTS, reason="documents")
     return tuple(Document(file["id"], file["link"]) for file in files)
 
 
@@ -110,8 +107,8 @@ def amount_of(form: Form, field: str, most: int, *, whole: bool = False) -> Deci
     text = str(form.get(field) or "").strip().replace(",", ".")
     places = "" if whole else r"(\.\d{1,2})?"
     if not re.fullmatch(rf"\d{{1,6}}{places}", text) or Decimal(text) > most:
-        kind = "whole number" if whole else "number"
-        raise Refused(f"Please give a {kind} from 0 to {most}.", field=field, reason="amount")
+        wording = "Please give a whole number from 0 to {most}." if whole else "Please give a number from 0 to {most}."
+        raise Refused(tr(wording, most=most), field=field, reason="amount")
     return Decimal(text)
 
 
@@ -130,5 +127,5 @@ def halves_of(span: Span) -> str:
 def _day(form: Form, field: str) -> date:
     day = form.get(field)
     if not isinstance(day, date):
-        raise Refused("Please pick a day.", field=field, reason="no_day")
+        raise Refused(tr("Please pick a day."), field=field, reason="no_day")
     return day

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Outcome, Tx
+from workflows.kernel.home import Place, Section
 from workflows.kernel.replies import FieldErrors, Open, Update
 from workflows.leave import desk, policy_views, versions
 from workflows.leave.policy_views import CONTRACTS, COUNTRY, DEPARTMENTS, FROM, TYPE, UNTIL, Assigning, Editing, Shown
@@ -26,8 +27,7 @@ from workflows.leave.rules.writing import as_yaml, assigned
 from workflows.leave.versions import Version, latest
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import holds
-from workflows.wording import blocks
-from workflows.wording.blocks import Built
+from workflows.wording import blocks, sections
 from workflows.wording.phrases import dated
 
 MOST = 8

@@ -19,8 +19,6 @@ MOST_MINE = 8
 MOST_IN_LIST = 48
 """Blocks; Slack takes 50 in a message."""
 _LIST = "leave:waiting"
-_ASK = blocks.button("Ask for leave", "leave:open", "", style="primary")
-_WHO = blocks.button("Show who is away", "leave:who", "")
 
 
 def home(tx: Tx, actor: Actor) -> Sequence[Section]:
@@ -29,10 +27,12 @@ def home(tx: Tx, actor: Actor) -> Sequence[Section]:
     mine, more = listed_leave(tx, actor, me, MOST_MINE)
     balances = [[line] for line in balance_lines(tx, me)]
     nothing = [] if mine else [blocks.section(NONE_YET)]
+    ask = blocks.button("Ask for leave", "leave:open", "", style="primary")
+    who = blocks.button("Show who is away", "leave:who", "")
     return [
         _decisions(tx, actor, MOST_WAITING),
         _words(tx, actor, MOST_WORDS),
-        section(Place.MINE, foot=blocks.actions([_ASK, _WHO])),
+        section(Place.MINE, foot=blocks.actions([ask, who])),
         section(Place.MINE, "Your leave balance", balances, foot=explaining(tx, me)),
         section(Place.MINE, "Your leave", mine, more="leave:list", beyond=more, foot=nothing),
         *governing.section(tx, actor),

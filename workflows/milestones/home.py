@@ -6,30 +6,29 @@ from slackblocks import Button
 
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Tx
-from workflows.kernel.replies import Block
+from workflows.kernel.home import Place, Section
 from workflows.milestones import cards, prospect
 from workflows.milestones.looking import upcoming
 from workflows.milestones.reading import all_facts
 from workflows.wording import blocks
-from workflows.wording.blocks import Built
+from workflows.wording.sections import section
 
 MOST = 4
 MOST_PROJECTS = 4
 _ON_HOME = ("update", "done")
 
 
-def home(tx: Tx, actor: Actor) -> Sequence[Block]:
+def home(tx: Tx, actor: Actor) -> Sequence[Section]:
     """At most some fifteen blocks; nothing for those who are in no project."""
     projects = prospect.projects_of(tx, actor)
     if not projects:
         return ()
-    found = upcoming(tx, actor)[:MOST]
-    built: list[Built] = [blocks.header("Your projects")]
-    for facts in all_facts(tx, actor, found):
-        built += cards.entry(facts, project=True, verbs=_ON_HOME)
-    if not found:
-        built.append(blocks.section("No milestone is open in your projects."))
-    return blocks.laid_out([*built, *blocks.actions(_buttons(tx, actor))])
+    found = upcoming(tx, actor)
+    entries = [cards.entry(facts, project=True, verbs=_ON_HOME) for facts in all_facts(tx, actor, found[:MOST])]
+    nothing = [] if found else [blocks.section("No milestone is open in your projects.")]
+    foot = [*nothing, *blocks.actions(_buttons(tx, actor))]
+    beyond = len(found) - MOST
+    return [section(Place.PROJECTS, "Your projects", entries, more="milestones:list", beyond=beyond, foot=foot)]
 
 
 def _buttons(tx: Tx, actor: Actor) -> list[Button]:

@@ -19,8 +19,8 @@ MOST_STEPS = 24
 
 def show_list(tx: Tx, actor: Actor, _self: Somebody, _form: Form) -> Outcome:
     """Openings, joinings and leavings that somebody has to do with."""
-    built = [*_openings(tx, actor), *_journeys(tx, actor)]
-    buttons = blocks.actions(_ways(tx, actor))
+    built = [*_under("Openings", openings(tx, actor)), *_under("Joining and leaving", _journeys(tx, actor))]
+    buttons = blocks.actions(ways(tx, actor))
     if not built:
         text = "Nobody joins or leaves whom you have a part in, and no opening is yours."
         return Outcome(Say(Message(text, blocks.laid_out([blocks.section(text), *buttons]))))
@@ -36,28 +36,31 @@ def show(tx: Tx, actor: Actor, journey: Journey, _form: Form) -> Outcome:
     return Outcome(Open(blocks.modal(None, "Step by step", built[:100])))
 
 
-def home(tx: Tx, actor: Actor) -> list[Built]:
-    """What App Home shows; nothing for whoever has no part in any of it, and could begin none."""
-    built, ways = [*_openings(tx, actor), *_journeys(tx, actor)], blocks.actions(_ways(tx, actor))
-    return [*(built or [blocks.header("Joining and leaving")]), *ways] if built or ways else []
-
-
-def _openings(tx: Tx, actor: Actor) -> list[Built]:
+def openings(tx: Tx, actor: Actor) -> list[list[Built]]:
+    """Those of the departments the reader answers for."""
     found = store.standing_of(tx, [one.id for one in desk.answered_for(tx, actor)])
-    built = [part for one in found[:MOST] for part in cards.opening(sought(tx, actor, one))]
-    return [blocks.header("Openings"), *built] if built else []
+    return [cards.opening(sought(tx, actor, one)) for one in found[:MOST]]
 
 
-def _journeys(tx: Tx, actor: Actor) -> list[Built]:
+def journeys(tx: Tx, actor: Actor) -> list[Facts]:
+    """The joinings and leavings that the reader has a part in or looks after, the next first."""
     found = {one.id: one for one in store.concerning(tx, actor.person)}
     if desk.answered_for(tx, actor) or actor.people_admin:
         found |= {one.id: one for one in store.running(tx)}
     seen = [one for one in sorted(found.values(), key=lambda one: (one.day, one.id)) if offers.sees(tx, actor, one)]
-    built = [part for one in seen[:MOST] for part in _entry(facts_of(tx, actor, one))]
-    return [blocks.header("Joining and leaving"), *built] if built else []
+    return [facts_of(tx, actor, one) for one in seen]
 
 
-def _entry(facts: Facts) -> list[Built]:
+def _journeys(tx: Tx, actor: Actor) -> list[list[Built]]:
+    return [entry(facts) for facts in journeys(tx, actor)[:MOST]]
+
+
+def _under(title: str, entries: list[list[Built]]) -> list[Built]:
+    return [blocks.header(title), *(block for one in entries for block in one)] if entries else []
+
+
+def entry(facts: Facts) -> list[Built]:
+    """One of a list: how far it is, and how much of it is the reader's."""
     mine = sum(line.mine and line.step.state is State.TO_DO for line in facts.lines)
     yours = f" · {mine} of them for you" if mine else ""
     left = len(facts.journey.missing)
@@ -68,7 +71,8 @@ def _entry(facts: Facts) -> list[Built]:
     ]
 
 
-def _ways(tx: Tx, actor: Actor) -> list[Button]:
+def ways(tx: Tx, actor: Actor) -> list[Button]:
+    """What the reader could begin."""
     buttons = []
     if desk.answered_for(tx, actor):
         buttons += [

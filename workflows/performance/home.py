@@ -4,32 +4,34 @@ from collections.abc import Sequence
 
 from workflows.kernel.access import Actor, Permission
 from workflows.kernel.flow import Tx
-from workflows.kernel.replies import Block
+from workflows.kernel.home import Place, Section
 from workflows.performance import cards, reach, store
 from workflows.performance.reading import facts_of, part_of
 from workflows.performance.rules import POLICY, RUNNING
 from workflows.performance.store import Case
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
+from workflows.wording.sections import section
 
 MOST = 4
 
 
-def home(tx: Tx, actor: Actor) -> Sequence[Block]:
+def home(tx: Tx, actor: Actor) -> Sequence[Section]:
     """Nothing for those who have no part in any case and could report nobody."""
-    built = [
-        *_running(tx, actor, "Cases put to you", store.put_to(tx, actor.person)),
-        *_running(tx, actor, "Your side was asked for", store.invited(tx, actor.person)),
-        *_running(tx, actor, "Your reports", store.reported_by(tx, actor.person)),
+    may = POLICY.allows(Permission("report"), reach.load_self(tx, actor, None, {}).relations)
+    report = blocks.actions([blocks.button("Report to operations…", "performance:open", "")]) if may else []
+    mine = store.reported_by(tx, actor.person)
+    title = "Your reports" if any(one.state in RUNNING for one in mine) else "Reports to operations"
+    return [
+        _running(tx, actor, Place.NEEDS_ME, "Cases put to you", store.put_to(tx, actor.person)),
+        _running(tx, actor, Place.NEEDS_ME, "Your side was asked for", store.invited(tx, actor.person)),
+        _running(tx, actor, Place.PROJECTS, title, mine, report),
     ]
-    if POLICY.allows(Permission("report"), reach.load_self(tx, actor, None, {}).relations):
-        head = [] if built else [blocks.header("Reports to operations")]
-        built += [*head, *blocks.actions([blocks.button("Report to operations…", "performance:open", "")])]
-    return blocks.laid_out(built)
 
 
-def _running(tx: Tx, actor: Actor, title: str, cases: list[Case]) -> list[Built]:
-    running = [one for one in cases if one.state in RUNNING][:MOST]
-    found = [(one, part) for one in running if (part := part_of(tx, actor, one))]
-    entries = [cards.home_entry(facts_of(tx, actor, one, part)) for one, part in found]
-    return [blocks.header(title), *entries] if entries else []
+def _running(tx: Tx, actor: Actor, place: Place, title: str, cases: list[Case], foot: Sequence[Built] = ()) -> Section:
+    running = [one for one in cases if one.state in RUNNING]
+    found = [(one, part) for one in running[:MOST] if (part := part_of(tx, actor, one))]
+    entries = [[cards.home_entry(facts_of(tx, actor, one, part))] for one, part in found]
+    beyond = len(running) - MOST
+    return section(place, title, entries, more="performance:list", beyond=beyond, foot=foot)

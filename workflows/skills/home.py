@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Tx
-from workflows.kernel.replies import Block
+from workflows.kernel.home import Place, Section
 from workflows.organisation import chains, skills
 from workflows.skills import cards, claims, desk, offers, store
 from workflows.skills.reading import facts_of
@@ -15,6 +15,7 @@ from workflows.skills.rules.item import Item
 from workflows.skills.rules.life import OPEN, State
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
+from workflows.wording.sections import section
 
 MOST_MINE = 3
 MOST_PEOPLE = 6
@@ -23,42 +24,47 @@ _FIRST = ("agree", "assess", "begin", "finish", "update", "withdraw")
 """The one button an item has here: the first of these that works."""
 
 
-def home(tx: Tx, actor: Actor) -> Sequence[Block]:
+def home(tx: Tx, actor: Actor) -> Sequence[Section]:
     """At most some twenty blocks; Slack takes a hundred for the whole page."""
-    return blocks.laid_out([*_mine(tx, actor), *_my_people(tx, actor)])
+    return [_asked(tx, actor), _mine(tx, actor), *_my_people(tx, actor)]
 
 
-def _mine(tx: Tx, actor: Actor) -> list[Built]:
+def _mine(tx: Tx, actor: Actor) -> Section:
     known = [one for one in store.items_of(tx, actor.person) if one.state in OPEN]
-    mine = [one for one in known if offers.may(tx, actor, one, "see_item")][:MOST_MINE]
-    helped = store.helped_by(tx, actor.person)[:MOST_MINE]
+    mine = [one for one in known if offers.may(tx, actor, one, "see_item")]
+    helped = store.helped_by(tx, actor.person)
+    shown = [*mine[:MOST_MINE], *helped[:MOST_MINE]]
     buttons = [
         blocks.button("My skills", "skills:mine", ""),
         blocks.button("Propose a level…", "skills:claim", ""),
         blocks.button("Propose development…", "skills:develop", ""),
     ]
-    return [
-        blocks.header("Your skills and development"),
-        *(_entry(tx, actor, one) for one in mine),
-        *(_entry(tx, actor, one) for one in helped),
-        *blocks.actions(buttons),
-    ]
+    entries = [[_entry(tx, actor, one)] for one in shown]
+    beyond = len(mine) + len(helped) - len(shown)
+    foot = blocks.actions(buttons)
+    return section(Place.MINE, "Your skills and development", entries, more="skills:mine", beyond=beyond, foot=foot)
 
 
-def _my_people(tx: Tx, actor: Actor) -> list[Built]:
-    """Nothing for those who answer for nobody and were asked nothing."""
-    departments = desk.departments_answered_for(tx, actor)
+def _asked(tx: Tx, actor: Actor) -> Section:
+    """What waits for the reader's answer."""
     asked = [store.item(tx, one.ref.id) for one in chains.waiting(tx, desk.NAME) if one.reached(actor.person)]
-    shown = [one for one in asked if one is not None]
-    built = [_entry(tx, actor, one) for one in shown[:MOST_PEOPLE]]
-    built += _claims(tx, actor)
-    if departments:
-        people = store.people_of(store.members(tx, actor.today), departments) - {actor.person}
-        followed = [one for one in store.open_items(tx) if one.person in people and gone_quiet(tx, one)]
-        followed += [one for one in store.unrated(tx, tx.now - desk.UNRATED_FOR) if one.person in people]
-        built += [_entry(tx, actor, one) for one in followed[:MOST_PEOPLE]]
-        built += _gaps(tx, actor, departments)
-    return [blocks.header("Your people's development"), *built] if built else []
+    shown = [_entry(tx, actor, one) for one in asked if one is not None]
+    shown += _claims(tx, actor)
+    entries, beyond = [[one] for one in shown[:MOST_PEOPLE]], len(shown) - MOST_PEOPLE
+    return section(Place.NEEDS_ME, "Development that waits for your answer", entries, more="skills:mine", beyond=beyond)
+
+
+def _my_people(tx: Tx, actor: Actor) -> list[Section]:
+    """Nothing for those who answer for nobody."""
+    departments = desk.departments_answered_for(tx, actor)
+    if not departments:
+        return []
+    people = store.people_of(store.members(tx, actor.today), departments) - {actor.person}
+    followed = [one for one in store.open_items(tx) if one.person in people and gone_quiet(tx, one)]
+    followed += [one for one in store.unrated(tx, tx.now - desk.UNRATED_FOR) if one.person in people]
+    entries = [[_entry(tx, actor, one)] for one in followed[:MOST_PEOPLE]]
+    gaps, beyond = _gaps(tx, actor, departments), len(followed) - MOST_PEOPLE
+    return [section(Place.PEOPLE, "Your people's development", entries, beyond=beyond, foot=gaps)]
 
 
 def _entry(tx: Tx, actor: Actor, item: Item) -> Built:
@@ -87,7 +93,7 @@ def _claims(tx: Tx, actor: Actor) -> Sequence[Built]:
         )
         for one in claims.waiting(tx)
         if one.id in reached
-    ][:MOST_PEOPLE]
+    ]
 
 
 def _gaps(tx: Tx, actor: Actor, departments: Sequence[int]) -> list[Built]:

@@ -7,32 +7,49 @@ from workflows.calendar.load import loads
 from workflows.calendar.rules import weeks
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Tx
-from workflows.kernel.replies import Block
+from workflows.kernel.home import Place, Section
+from workflows.language import tr
 from workflows.staffing import looking, phrases, store
 from workflows.staffing.people import locale, managed, names
 from workflows.wording import blocks
-from workflows.wording.blocks import Built
+from workflows.wording.sections import section
 
 MOST = 3
+_LIST = "staffing:list"
 MOST_FREE = 8
 SOON = timedelta(weeks=6)
 WORTH_SAYING = 20
 """Percent; who has less time free is not shown as free."""
-_ASK = blocks.button("Ask for people", "staffing:open", "", style="primary")
-_LOAD = blocks.button("Show my load", "staffing:load", "")
-_PLAN = blocks.button("Plan who takes what", "staffing:plan", "", style="primary")
 
 
-def home(tx: Tx, actor: Actor) -> Sequence[Block]:
+def home(tx: Tx, actor: Actor) -> Sequence[Section]:
     """At most some twenty-five blocks."""
-    waiting, asks = looking.waiting(tx, actor, MOST), looking.asks(tx, actor, MOST)
+    waiting = [*looking.offers_to_me(tx, actor), *looking.waiting(tx, actor, MOST)]
+    asks = looking.asks(tx, actor)
+    ask = blocks.button(tr("Ask for people"), "staffing:open", "", style="primary")
+    plan = blocks.button(tr("Plan who takes what"), "staffing:plan", "", style="primary")
+    load = blocks.button(tr("Show my load"), "staffing:load", "")
     manages = bool(managed(tx, actor.person, actor.today))
-    buttons = [*([_ASK] if manages else []), *([_PLAN] if waiting else []), _LOAD]
-    built = [*waiting, *asks, *free(tx, actor), *looking.my_allocations(tx, actor), *blocks.actions(buttons)]
-    return blocks.laid_out(built)
+    return [
+        section(
+            Place.NEEDS_ME, tr(looking.WAITING), waiting, more=_LIST, foot=blocks.actions([plan] if waiting else [])
+        ),
+        section(
+            Place.MINE, tr(looking.ALLOCATIONS), [[looking.my_allocations(tx, actor)]], foot=blocks.actions([load])
+        ),
+        *free(tx, actor),
+        section(
+            Place.PROJECTS,
+            tr(looking.ASKS),
+            asks[:MOST],
+            more=_LIST,
+            beyond=len(asks) - MOST,
+            foot=blocks.actions([ask] if manages else []),
+        ),
+    ]
 
 
-def free(tx: Tx, actor: Actor) -> list[Built]:
+def free(tx: Tx, actor: Actor) -> list[Section]:
     """Whose weeks have room in the next six, of the people I answer for."""
     members = looking.members_of(tx, actor)
     if not members:
@@ -42,10 +59,10 @@ def free(tx: Tx, actor: Actor) -> list[Built]:
     called = names(tx, list(known))
     shares = sorted(((load.free_percent, person) for person, load in known.items()), reverse=True)
     lines = [
-        f"{blocks.bold(called[person])}: {share} % free"
+        tr("{name}: {share} % free", name=blocks.bold(called[person]), share=share)
         for share, person in shares[:MOST_FREE]
         if share >= WORTH_SAYING
     ]
-    shown = lines or ["Nobody has a fifth of their time or more."]
+    shown = lines or [tr("Nobody has a fifth of their time or more.")]
     until = phrases.short_day(periods[-1].last, locale(actor))
-    return [blocks.header(f"Free until {until}"), blocks.section("\n".join(shown))]
+    return [section(Place.TEAM, tr("Free until {until}", until=until), [[blocks.section("\n".join(shown))]])]

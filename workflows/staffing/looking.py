@@ -10,6 +10,7 @@ from workflows.calendar.rules import weeks as weeks_of
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.replies import Message, Picture, Say
+from workflows.language import marked, tr, trn
 from workflows.organisation import allotting
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Allocation
@@ -26,29 +27,36 @@ from workflows.wording.blocks import Built
 MOST_BLOCKS = 48
 MOST_ENTRIES = 8
 AHEAD = timedelta(weeks=12)
+WAITING = marked("People asked for")
+ASKS = marked("Your asks for people")
+ALLOCATIONS = marked("Your allocations")
 
 
 def show_list(tx: Tx, actor: Actor, _mine: Prospect, _form: Form) -> Outcome:
     """What waits for me, my asks, my people's allocations, my own."""
     built = [
-        *waiting(tx, actor, MOST_ENTRIES),
-        *asks(tx, actor, MOST_ENTRIES),
+        *_under(tr(WAITING), waiting(tx, actor, MOST_ENTRIES)),
+        *_under(tr(ASKS), [*offers_to_me(tx, actor), *asks(tx, actor)][:MOST_ENTRIES]),
         *on_my_projects(tx, actor, MOST_ENTRIES),
         *my_people(tx, actor, MOST_ENTRIES),
-        *my_allocations(tx, actor),
+        blocks.header(tr(ALLOCATIONS)),
+        my_allocations(tx, actor),
     ]
-    return Outcome(Say(Message("Staffing", blocks.laid_out(built[:MOST_BLOCKS]))))
+    return Outcome(Say(Message(tr("Staffing"), blocks.laid_out(built[:MOST_BLOCKS]))))
 
 
-def waiting(tx: Tx, actor: Actor, most: int) -> list[Built]:
+def _under(title: str, entries: Sequence[Sequence[Built]]) -> list[Built]:
+    return [blocks.header(title), *(block for entry in entries for block in entry)] if entries else []
+
+
+def waiting(tx: Tx, actor: Actor, most: int) -> list[list[Built]]:
     """The questions to departments I answer for, changes asked for, tasks; so many of them."""
     found = [reading.desk_card(tx, actor, desk) for desk in questions(tx, actor)[:most]]
     wishes = [reading.change_card(tx, actor, change) for change in changes.open_changes(tx)]
     found += [card for card in wishes if "agree" in card.verbs][:most]
     tasks = [task for task in changes.open_tasks(tx) if task.chain.reached(actor.person)]
     found += [reading.task_card(tx, actor, task) for task in tasks[:most]]
-    shown = [block for card in found for block in cards.built(card)]
-    return [blocks.header("People asked for"), *shown] if shown else []
+    return [cards.built(card) for card in found]
 
 
 def questions(tx: Tx, actor: Actor) -> list[Desk]:
@@ -61,18 +69,21 @@ def questions(tx: Tx, actor: Actor) -> list[Desk]:
     ]
 
 
-def asks(tx: Tx, actor: Actor, most: int) -> list[Built]:
-    """What I asked for my projects, the open ones first; and the offers that wait for me."""
+def asks(tx: Tx, actor: Actor) -> list[list[Built]]:
+    """What I asked for my projects and is open."""
+    return [cards.built(reading.request_card(tx, actor, one)) for one in _open_asks(tx, actor)]
+
+
+def offers_to_me(tx: Tx, actor: Actor) -> list[list[Built]]:
+    """Who is offered for what I asked, and waits for my answer."""
+    made = [one for ask in _open_asks(tx, actor) for one in ask.offers if one.state is State.OFFERED]
+    waiting = [found for one in made if (found := offered(tx, one.id))]
+    return [cards.built(reading.offer_card(tx, actor, one)) for one in waiting]
+
+
+def _open_asks(tx: Tx, actor: Actor) -> list[Request]:
     known = store.requests_of(tx, [one.id for one in managed(tx, actor.person, actor.today)])
-    shown = [one for one in known if one.state is State.OPEN][:most]
-    found = [block for one in shown for block in cards.built(reading.request_card(tx, actor, one))]
-    offered_me = [block for one in shown for block in _offers(tx, actor, one)]
-    return [blocks.header("Your asks for people"), *offered_me, *found] if shown else []
-
-
-def _offers(tx: Tx, actor: Actor, request: Request) -> list[Built]:
-    waiting = [offered(tx, one.id) for one in request.offers if one.state is State.OFFERED]
-    return [block for one in waiting if one for block in cards.built(reading.offer_card(tx, actor, one))]
+    return [one for one in known if one.state is State.OPEN]
 
 
 def on_my_projects(tx: Tx, actor: Actor, most: int) -> list[Built]:
@@ -80,14 +91,14 @@ def on_my_projects(tx: Tx, actor: Actor, most: int) -> list[Built]:
     projects = managed(tx, actor.person, actor.today)
     found = allotting.of_projects(tx, [one.id for one in projects], actor.today)
     verbs = ("ask_release", "ask_extension")
-    return _bookings(tx, actor, "On your projects", found, verbs, most)
+    return _bookings(tx, actor, tr("On your projects"), found, verbs, most)
 
 
 def my_people(tx: Tx, actor: Actor, most: int) -> list[Built]:
     """What the people I answer for are allotted to."""
     members = members_of(tx, actor)
     found = allotting.of_people(tx, members, actor.today)
-    return _bookings(tx, actor, "Your people's allocations", found, ("release",), most)
+    return _bookings(tx, actor, tr("Your people's allocations"), found, ("release",), most)
 
 
 def members_of(tx: Tx, actor: Actor) -> list[PersonId]:
@@ -99,16 +110,18 @@ def members_of(tx: Tx, actor: Actor) -> list[PersonId]:
     return [person for person, department in where.items() if department in departments and person != actor.person]
 
 
-def my_allocations(tx: Tx, actor: Actor) -> list[Built]:
+def my_allocations(tx: Tx, actor: Actor) -> Built:
     """What I am allotted to and offered for."""
     lines = phrases.shares_of(tx, actor, actor.person)
     for offer in store.offers_to(tx, actor.person, actor.today):
         request = store.request(tx, offer.request) if offer.state is State.OFFERED else None
         if request:
             name = blocks.bold(project_name(tx, request.ask.project))
-            lines.append(f"{name}: offered, not decided yet: {phrases.offer_line(offer, actor)}")
-    shown = lines or ["You are on no project at present."]
-    return [blocks.header("Your allocations"), blocks.section("\n".join(shown[:20]))]
+            lines.append(
+                tr("{name}: offered, not decided yet: {offer}", name=name, offer=phrases.offer_line(offer, actor))
+            )
+    shown = lines or [tr("You are on no project at present.")]
+    return blocks.section("\n".join(shown[:20]))
 
 
 def show_load(tx: Tx, actor: Actor, scope: Prospect, _form: Form) -> Outcome:
@@ -120,8 +133,8 @@ def show_load(tx: Tx, actor: Actor, scope: Prospect, _form: Form) -> Outcome:
     order = sorted(known, key=lambda one: called[one].casefold())
     rows = [weeks.row(called[one], known[one], scope.project) for one in order][: weeks.MOST_ROWS]
     lines = [_line(called[one], known[one], scope, actor) for one in order]
-    built: list[Built] = [blocks.header(title), blocks.aside("The next twelve weeks, in shares of working time.")]
-    built += [blocks.section(page) for page in paged(lines)[:10] or ["Nobody is here to show."]]
+    built: list[Built] = [blocks.header(title), blocks.aside(tr("The next twelve weeks, in shares of working time."))]
+    built += [blocks.section(page) for page in paged(lines)[:10] or [tr("Nobody is here to show.")]]
     where, labels = locale(actor), _labels(scope)
     picture = Picture(
         lambda: weeks.draw(rows, periods, actor.today, where, labels), title[:150], weeks.spoken(rows, periods)
@@ -132,18 +145,18 @@ def show_load(tx: Tx, actor: Actor, scope: Prospect, _form: Form) -> Outcome:
 def _whose(tx: Tx, actor: Actor, scope: Prospect, periods: Sequence[Period]) -> tuple[list[PersonId], str]:
     if scope.project is not None:
         shares = shares_on(tx, [scope.project], periods[0].first, periods[-1].last)
-        return sorted({share.person for share in shares}), f"Load of those on {project_name(tx, scope.project)}"
+        title = tr("Load of those on {project}", project=project_name(tx, scope.project))
+        return sorted({share.person for share in shares}), title
     if scope.department is not None:
-        return organisation.members(tx, scope.department, actor.today), (
-            f"Load of {department_name(tx, scope.department)}"
-        )
-    return [actor.person], "Your load"
+        title = tr("Load of {department}", department=department_name(tx, scope.department))
+        return organisation.members(tx, scope.department, actor.today), title
+    return [actor.person], tr("Your load")
 
 
 def _labels(scope: Prospect) -> tuple[str, str, str, str]:
     if scope.project is not None:
-        return "on this project", "elsewhere", "offered, not decided", "free"
-    return "booked", "", "offered, not decided", "free"
+        return tr("on this project"), tr("elsewhere"), tr("offered, not decided"), tr("free")
+    return tr("booked"), "", tr("offered, not decided"), tr("free")
 
 
 def _line(name: str, load: Load, scope: Prospect, actor: Actor) -> str:
@@ -152,15 +165,15 @@ def _line(name: str, load: Load, scope: Prospect, actor: Actor) -> str:
     whole = sum(load.scheduled, Decimal(0))
     over = phrases.stretches(merged(load.over), locale(actor)) if load.over else ""
     if not whole:
-        return f"{who}: no working time on record."
+        return tr("{who}: no working time on record.", who=who)
     booked = _share(load.booked, load.present)
     if scope.project is None:
         offered = _share(load.tentative, load.present)
-        text = f"{who}: {booked} % booked, {offered} % offered."
+        text = tr("{who}: {booked} % booked, {offered} % offered.", who=who, booked=booked, offered=offered)
     else:
         here = _share(load.of(scope.project), load.present)
-        text = f"{who}: {here} % here, {booked - here} % elsewhere."
-    return f"{text} Above 100 %: {over}" if over else text
+        text = tr("{who}: {here} % here, {there} % elsewhere.", who=who, here=here, there=booked - here)
+    return f"{text} {tr('Above 100 %: {weeks}', weeks=over)}" if over else text
 
 
 def _share(hours: Iterable[Decimal], of: Iterable[Decimal]) -> int:
@@ -182,4 +195,6 @@ def _bookings(
         fitting = [verb for verb in verbs if share.ends is not None or verb != "ask_extension"]
         built += blocks.actions([cards.button(verb, f"{share.id}.1") for verb in fitting])
     more = len(shares) - most
-    return [*built, blocks.aside(f"And {more} more that end later.")] if more > 0 else built
+    if more <= 0:
+        return built
+    return [*built, blocks.aside(trn("And {count} more that ends later.", "And {count} more that end later.", more))]

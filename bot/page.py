@@ -1,0 +1,45 @@
+"""App Home as one page: what waits for the reader, then theirs, in as many blocks as Slack takes.
+
+What stands there is decided by the workflows; decided here is the order, what is left out, and that this is said.
+"""
+
+from collections.abc import Iterable
+
+from workflows.kernel.access import Actor
+from workflows.kernel.flow import Tx, Workflow
+from workflows.kernel.home import Place, Section, arranged, waiting
+from workflows.kernel.replies import Block
+from workflows.language import tr, trn
+from workflows.wording import blocks
+
+MOST_BLOCKS = 100
+
+
+def page(tx: Tx, reader: Actor, workflows: Iterable[Workflow]) -> list[Block]:
+    """The whole of it."""
+    sections = [section for workflow in workflows for section in workflow.home(tx, reader)]
+    head = blocks.laid_out([blocks.section(lead(waiting(sections)))])
+    shown = arranged(sections, MOST_BLOCKS - len(head))
+    welcome = [block for one in shown if one.place is Place.WELCOME for block in _laid_out(one)]
+    rest = [block for one in shown if one.place is not Place.WELCOME for block in _laid_out(one)]
+    return [*welcome, *head, *rest][:MOST_BLOCKS]
+
+
+def lead(count: int) -> str:
+    """How much of it needs the reader."""
+    return trn("*One thing waits for you.*", "*{count} things wait for you.*", count) if count else tr("Nothing waits.")
+
+
+def _laid_out(section: Section) -> list[Block]:
+    title = blocks.laid_out([blocks.header(section.title)]) if section.title else ()
+    entries = [block for entry in section.entries for block in entry]
+    return [*title, *entries, *_rest(section), *section.foot]
+
+
+def _rest(section: Section) -> tuple[Block, ...]:
+    if not section.beyond:
+        return ()
+    text = trn("And {count} more.", "And {count} more.", section.beyond)
+    if not section.more:
+        return blocks.laid_out([blocks.aside(text)])
+    return blocks.laid_out([blocks.section(text, blocks.button(tr("Show all"), section.more, ""))])

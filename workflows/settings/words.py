@@ -1,0 +1,25 @@
+"""What follows `/dottedline`: a verb and its form, or a refusal with the way out."""
+
+from workflows.kernel.errors import Refused
+from workflows.kernel.flow import Form
+from workflows.wording.phrases import quoted
+
+COMMAND = "/dottedline"
+LANGUAGE = "language"
+"""The field, by block id."""
+
+
+def read(text: str) -> tuple[str, Form]:
+    """The verb and its form; raises Refused (`words`)."""
+    first, _, rest = text.strip().partition(" ")
+    if not first:
+        return "show", {}
+    if first.lower() == "settings" and not rest:
+        return "settings", {}
+    if first.lower() == "language" and rest:
+        return "language", {LANGUAGE: rest}
+    raise Refused(
+        f"I don't know “{quoted(text)}” here. `{COMMAND}` shows what you can type, `{COMMAND} settings` how you are "
+        f"told, `{COMMAND} language Deutsch` changes the language.",
+        reason="words",
+    )
