@@ -2,8 +2,9 @@
 
 from workflows.kernel.access import Actor, Permission
 from workflows.kernel.flow import Action, Loader, Tx, Verb, Workflow
+from workflows.language import marked, tr
 from workflows.staffing import actions, asking, changing, flooring, loading, looking, planning, tasks, words
-from workflows.staffing.cards import SENTENCES
+from workflows.staffing.cards import within
 from workflows.staffing.clock import advance, due
 from workflows.staffing.digest import digest
 from workflows.staffing.effects import effects
@@ -14,7 +15,6 @@ from workflows.staffing.notices import notices
 from workflows.staffing.offers import NEEDS, Subject, relate
 from workflows.staffing.records import Desk
 from workflows.staffing.rules.life import MACHINE, POLICY, State
-from workflows.language import marked, tr
 
 
 def _verb(name: str, do: Action, load: Loader, help_line: str = "") -> Verb:
@@ -27,28 +27,37 @@ def _explain(_tx: Tx, _actor: Actor, subject: Subject) -> str:
     state = subject.request.state if over and isinstance(subject, Desk) else subject.state
     if state is None:
         return tr("This has changed since you last saw it. `/staff list` shows how it stands.")
-    sentence = SENTENCES[state]
-    return tr("This has changed since you last saw it: {lower}{sentence}. `/staff list` shows the " "rest.", lower=sentence[0].lower(), sentence=sentence[1:])
+    return tr("This has changed since you last saw it: {state}. `/staff list` shows the rest.", state=within(state))
 
 
 WORKFLOW = Workflow(
     name="staffing",
     command="/staff",
     summary=marked("Ask for people, offer yours, see who is booked how far"),
-    hint=marked("[ask] | list | plan | load [project|department|me] | floor | help"),
+    hint="[ask] | list | plan | load [project|department|me] | floor | help",
     verbs=(
         _verb("open", asking.open_form, loading.load_self, marked("ask: ask for people for a project you manage")),
         _verb("preview", asking.preview, loading.load_self),
         _verb("ask", asking.ask, loading.load_project),
         _verb("refill", asking.refill, loading.load_vacancy),
-        _verb("list", looking.show_list, loading.load_self, marked("list: what waits for you, asks, and who works on what")),
-        _verb("plan", planning.open_plan, loading.load_self, marked("plan: the best person for each open ask, all together")),
+        _verb(
+            "list",
+            looking.show_list,
+            loading.load_self,
+            marked("list: what waits for you, asks, and who works on what"),
+        ),
+        _verb(
+            "plan",
+            planning.open_plan,
+            loading.load_self,
+            marked("plan: the best person for each open ask, all together"),
+        ),
         _verb("offer_plan", planning.offer_plan, loading.load_self),
         _verb(
             "load",
             looking.show_load,
             loading.load_scope,
-            marked("load: twelve weeks as a picture: me, project or department, with a name after it if " "need be"),
+            marked("load: twelve weeks as a picture: me, project or department, with a name after it if need be"),
         ),
         _verb(
             "floor",

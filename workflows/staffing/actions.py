@@ -12,6 +12,7 @@ from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Form, Outcome, Tx
 from workflows.kernel.replies import Done, Open, View
+from workflows.language import marked, tr
 from workflows.organisation import allotting, chains
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Allocation
@@ -25,7 +26,6 @@ from workflows.staffing.tables import NoteKind
 from workflows.staffing.wanted import keep_wanted
 from workflows.wording import blocks
 from workflows.wording.phrases import dated
-from workflows.language import marked, tr
 
 MOST_RANKED = 10
 WHY_DECLINED = marked("Read by the project manager and your department.")
@@ -35,7 +35,9 @@ def show(tx: Tx, actor: Actor, desk: Desk, _form: Form) -> Outcome:
     """Everybody who fits, and why they stand where they stand."""
     bench = candidates.of_department(tx, desk.request, desk.department, actor.today)
     lines = phrases.ranks(tx, actor, bench.fits, desk.request.ask.skill, 50)
-    return Outcome(Open(views.lines_view(tr("Who fits"), lines or [tr("Nobody else in the department holds the skill.")])))
+    return Outcome(
+        Open(views.lines_view(tr("Who fits"), lines or [tr("Nobody else in the department holds the skill.")]))
+    )
 
 
 def offer(tx: Tx, actor: Actor, desk: Desk, form: Form) -> Outcome:
@@ -64,7 +66,7 @@ def decline(tx: Tx, actor: Actor, desk: Desk, form: Form) -> Outcome:
     """The department has nobody, and says why."""
     if forms.REASON not in form:
         line = phrases.asked(tx, actor, desk.request)
-        view = views.why_view("decline", tr("Decline"), tr("Decline"), line, _value(desk), WHY_DECLINED)
+        view = views.why_view("decline", tr("Decline"), tr("Decline"), line, _value(desk), tr(WHY_DECLINED))
         return Outcome(Open(view))
     tx.lock("staffing", desk.request.id)
     reason = forms.text_of(form, forms.REASON, required=tr("Please say why: the project manager will read it."))
@@ -93,7 +95,9 @@ def accept(tx: Tx, actor: Actor, known: Offered, _form: Form) -> Outcome:
     number = allotting.allot(tx, share)
     if number is None:
         name = name_of(tx, offer.person)
-        raise Refused(tr("{name} is on this project then already. Ask to extend that instead.", name=name), reason="there_already")
+        raise Refused(
+            tr("{name} is on this project then already. Ask to extend that instead.", name=name), reason="there_already"
+        )
     event = decided(tx, actor, known, "accept", "allotted", number)
     after = store.request(tx, request.id) or request
     keep_wanted(tx, after)
@@ -140,7 +144,9 @@ def check_offer(tx: Tx, actor: Actor, desk: Desk, new: Offer) -> None:
     """Somebody of this department who holds the skill and is not on the project then; refused under the field."""
     bench = candidates.of_department(tx, desk.request, desk.department, actor.today)
     if new.person == actor.person:
-        raise Refused(tr("Nobody offers themselves. Please choose somebody else."), field=forms.PERSON, reason="oneself")
+        raise Refused(
+            tr("Nobody offers themselves. Please choose somebody else."), field=forms.PERSON, reason="oneself"
+        )
     if new.person not in {one.person for one in bench.fits}:
         raise Refused(
             tr("They can't be offered for this: please choose somebody from the list."),
@@ -161,9 +167,11 @@ def over_line(tx: Tx, actor: Actor, request: Request, new: Offer) -> str | None:
     load = candidates.with_offer(tx, new.share(request.ask.project), actor.today)
     if load is None or not load.over:
         return None
-    most = max(load.percent)
-    return (
-        tr("{name} would be at up to {most:.0f} % of their working time ({weeks}).", name=name_of(tx, new.person), most=most, weeks=phrases.stretches(merged(load.over), locale(actor)))
+    return tr(
+        "{name} would be at up to {most} % of their working time ({weeks}).",
+        name=name_of(tx, new.person),
+        most=round(max(load.percent)),
+        weeks=phrases.stretches(merged(load.over), locale(actor)),
     )
 
 
@@ -172,7 +180,7 @@ def _judged(tx: Tx, actor: Actor, request: Request, new: Offer, form: Form) -> s
     over = over_line(tx, actor, request, new)
     if over is None:
         return ""
-    return forms.text_of(form, forms.REASON, required=tr("{over} You can offer it all the same: please say why.", over=over))
+    return forms.text_of(form, forms.REASON, required=f"{over} {tr('You can offer it all the same: please say why.')}")
 
 
 def _read(tx: Tx, actor: Actor, desk: Desk, form: Form) -> Offer:
@@ -190,9 +198,13 @@ def _check_days(first: date, last: date, earliest: date, latest: date, where: Lo
     if last < first:
         raise Refused(tr("The last day is before the first."), field=forms.TO, reason="reversed")
     if first < earliest:
-        raise Refused(tr("They are asked for from {day}.", day=dated(earliest, where)), field=forms.FROM, reason="outside_ask")
+        raise Refused(
+            tr("They are asked for from {day}.", day=dated(earliest, where)), field=forms.FROM, reason="outside_ask"
+        )
     if last > latest:
-        raise Refused(tr("They are asked for until {day}.", day=dated(latest, where)), field=forms.TO, reason="outside_ask")
+        raise Refused(
+            tr("They are asked for until {day}.", day=dated(latest, where)), field=forms.TO, reason="outside_ask"
+        )
 
 
 def _offering(tx: Tx, actor: Actor, desk: Desk, form: Form) -> View:
@@ -201,7 +213,7 @@ def _offering(tx: Tx, actor: Actor, desk: Desk, form: Form) -> View:
     fits = [one for one in bench.fits if one.person != actor.person]
     if not fits:
         raise Refused(
-            tr("Nobody else in your department holds the skill at this level. You can decline, and " "say so."),
+            tr("Nobody else in your department holds the skill at this level. You can decline, and say so."),
             reason="no_candidate",
         )
     known = names(tx, [one.person for one in fits])

@@ -11,6 +11,7 @@ from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import NotAllowed, Refused
 from workflows.kernel.flow import Event, Form, Outcome, Tx
 from workflows.kernel.replies import Done, Open, Update
+from workflows.language import tr, trn
 from workflows.organisation import chains, skills
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Project
@@ -69,7 +70,7 @@ def withdraw(tx: Tx, actor: Actor, known: Request, _form: Form) -> Outcome:
     """Nobody is needed any more; what was offered lapses, who was allotted stays."""
     tx.lock("staffing", known.id)
     if not store.move_request(tx, known, State(MACHINE.target("withdraw", known.state))):
-        raise Refused("Somebody changed this a moment ago. Look again.", reason="out_of_turn")
+        raise Refused(tr("Somebody changed this a moment ago. Look again."), reason="out_of_turn")
     return Outcome(
         Done(),
         (Event("withdrawn", known.ref, known.version + 1, known.person, actor.person), *close(tx, known, actor.person)),
@@ -107,19 +108,19 @@ def ask_again(tx: Tx, desk: Desk, today: date) -> list[Event]:
 
 def _project_of(subject: Prospect) -> int:
     if subject.project is None:
-        raise Refused("Please choose a project.", field=forms.PROJECT, reason="no_project")
+        raise Refused(tr("Please choose a project."), field=forms.PROJECT, reason="no_project")
     return subject.project
 
 
 def _read(actor: Actor, project: Project, form: Form) -> Ask:
-    skill = forms.id_of(form, forms.SKILL, "Please choose a skill.")
+    skill = forms.id_of(form, forms.SKILL, tr("Please choose a skill."))
     level = forms.number_of(form, forms.LEVEL, skills.LOWEST, skills.HIGHEST)
     amount = forms.amount_of(form)
     first, last = forms.day_of(form, forms.FROM), forms.day_of(form, forms.TO)
     check_days(first, last, project, actor.today, locale(actor))
     count = forms.number_of(form, forms.PEOPLE, 0, 999)
     check_people(count)
-    work = forms.text_of(form, forms.WORK, required="Please say in a sentence what the work is.")
+    work = forms.text_of(form, forms.WORK, required=tr("Please say in a sentence what the work is."))
     return Ask(project.id, actor.person, skill, level, amount, first, last, count, work)
 
 
@@ -127,7 +128,9 @@ def _suppliers(tx: Tx, actor: Actor, wanted: Ask) -> tuple[Supplier, ...]:
     """The departments to ask; refused when there are none, saying what there is."""
     known = skills.skills(tx).get(wanted.skill)
     if known is None:
-        raise Refused("There is no such skill any more. Please choose one.", field=forms.SKILL, reason="unknown_skill")
+        raise Refused(
+            tr("There is no such skill any more. Please choose one."), field=forms.SKILL, reason="unknown_skill"
+        )
     day = max(actor.today, wanted.first)
     never = _never(tx, actor, wanted.project)
     found = suppliers(tx, wanted.skill, wanted.level, day, never, actor.today)
@@ -137,15 +140,23 @@ def _suppliers(tx: Tx, actor: Actor, wanted: Ask) -> tuple[Supplier, ...]:
         (one.level for one in skills.held(tx, day) if one.skill == known.id and one.person not in never), default=0
     )
     if not best:
-        text = f"Nobody in the company is on record with {known.name}, so nobody could fill this. Nothing was sent."
+        text = tr(
+            "Nobody in the company is on record with {name}, so nobody could fill this. Nothing was sent.",
+            name=known.name,
+        )
         raise Refused(text, field=forms.SKILL, reason="nobody_could")
     if best < wanted.level:
-        text = (
-            f"Nobody is on record with {known.name} at level {wanted.level}, so nobody could fill this. "
-            f"The highest there is is {best}. Nothing was sent."
+        text = tr(
+            "Nobody is on record with {name} at level {level}, so nobody could fill this. The "
+            "highest there is is {best}. Nothing was sent.",
+            name=known.name,
+            level=wanted.level,
+            best=best,
         )
         raise Refused(text, field=forms.LEVEL, reason="nobody_could")
-    text = f"Those who hold {known.name} are in departments without anybody to ask. Please ask a people admin."
+    text = tr(
+        "Those who hold {name} are in departments without anybody to ask. Please ask a people admin.", name=known.name
+    )
     raise Refused(text, field=forms.SKILL, reason="nobody_to_ask")
 
 
@@ -160,7 +171,7 @@ def _refuse_repeated(tx: Tx, wanted: Ask) -> None:
     for request in store.requests_of(tx, [wanted.project]):
         if request.state is State.OPEN and request.ask == wanted:
             raise Refused(
-                "You have asked for this already. `/staff list` shows how it stands.",
+                tr("You have asked for this already. `/staff list` shows how it stands."),
                 field=forms.SKILL,
                 reason="repeated",
             )
@@ -170,7 +181,9 @@ def _usual(tx: Tx, actor: Actor) -> dict[str, Any]:
     """What the modal begins with: the first project, from next Monday for twelve weeks."""
     projects = managed(tx, actor.person, actor.today)
     if not projects:
-        raise NotAllowed("You manage no project, so there is nothing to ask people for. `/staff help` shows the rest.")
+        raise NotAllowed(
+            tr("You manage no project, so there is nothing to ask people for. `/staff help` shows the rest.")
+        )
     project = projects[0]
     first = max(project.starts, actor.today + timedelta(days=7 - actor.today.weekday()))
     last = first + USUAL - timedelta(days=3)
@@ -184,9 +197,11 @@ def _view(tx: Tx, actor: Actor, form: Form) -> Any:
         {str(one.id): one.name for one in skills.skills(tx).values()},
     )
     if not menus.projects:
-        raise NotAllowed("You manage no project, so there is nothing to ask people for. `/staff help` shows the rest.")
+        raise NotAllowed(
+            tr("You manage no project, so there is nothing to ask people for. `/staff help` shows the rest.")
+        )
     if not menus.skills:
-        raise Refused("No skills are kept yet. `/skills help` shows how to add some.", reason="no_skills")
+        raise Refused(tr("No skills are kept yet. `/skills help` shows how to add some."), reason="no_skills")
     return views.ask_view(form, menus, _outlook(tx, actor, form))
 
 
@@ -200,11 +215,16 @@ def _outlook(tx: Tx, actor: Actor, form: Form) -> Sequence[str]:
     never = _never(tx, actor, int(project))
     found = suppliers(tx, int(skill), int(level or "3"), day, never, actor.today)
     if not found:
-        return (":warning: Nobody is on record with this skill at this level.",)
+        return (tr(":warning: Nobody is on record with this skill at this level."),)
     asked = [
         f"{blocks.escaped(name_of(tx, one.route[0]), 80)} ({blocks.escaped(department_name(tx, one.department), 80)})"
         for one in found
     ]
     count = sum(one.holders for one in found)
-    holders = "1 person holds" if count == 1 else f"{count} people hold"
-    return (f"{holders} the skill at this level. This goes to {listed(asked)}.",)
+    text = trn(
+        "{count} person holds the skill at this level. This goes to {names}.",
+        "{count} people hold the skill at this level. This goes to {names}.",
+        count,
+        names=listed(asked),
+    )
+    return (text,)

@@ -6,57 +6,52 @@ Pure: what each reader may know comes in as values.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from slackblocks import Button
+from slackblocks import Button, ConfirmationDialogue
 
 from workflows.kernel.replies import Message
+from workflows.language import marked, tr
 from workflows.staffing.rules.life import State
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
 
 MOST_LINES = 6
 SENTENCES = {
-    State.OPEN: "People are still missing",
-    State.FILLED: "Filled",
-    State.WITHDRAWN: "Withdrawn",
-    State.PAST: "Over before it was filled",
-    State.PUT: "Waiting for an answer",
-    State.PASSED: "Declined",
-    State.CLOSED: "Nothing left to do here",
-    State.OFFERED: "Offered, not answered yet",
-    State.ALLOTTED: "Accepted",
-    State.REFUSED: "Refused",
-    State.TAKEN_BACK: "Taken back",
-    State.LAPSED: "Lapsed",
-    State.WANTED: "Waiting for a decision",
-    State.AGREED: "Agreed",
-    State.TURNED_DOWN: "Turned down",
-    State.DROPPED: "Taken back by the project manager",
-    State.TO_DO: "To be done",
-    State.DONE: "Done",
+    State.OPEN: marked("People are still missing"),
+    State.FILLED: marked("Filled"),
+    State.WITHDRAWN: marked("Withdrawn"),
+    State.PAST: marked("Over before it was filled"),
+    State.PUT: marked("Waiting for an answer"),
+    State.PASSED: marked("Declined"),
+    State.CLOSED: marked("Nothing left to do here"),
+    State.OFFERED: marked("Offered, not answered yet"),
+    State.ALLOTTED: marked("Accepted"),
+    State.REFUSED: marked("Refused"),
+    State.TAKEN_BACK: marked("Taken back"),
+    State.LAPSED: marked("Lapsed"),
+    State.WANTED: marked("Waiting for a decision"),
+    State.AGREED: marked("Agreed"),
+    State.TURNED_DOWN: marked("Turned down"),
+    State.DROPPED: marked("Taken back by the project manager"),
+    State.TO_DO: marked("To be done"),
+    State.DONE: marked("Done"),
 }
 LABELS: dict[str, tuple[str, str | None]] = {
-    "offer": ("Offer somebody…", "primary"),
-    "show": ("Show everybody who fits", None),
-    "decline": ("Decline…", "danger"),
-    "withdraw": ("Withdraw ask", None),
-    "accept": ("Accept offer", "primary"),
-    "refuse": ("Refuse offer…", "danger"),
-    "take_back": ("Take offer back", None),
-    "agree": ("Agree", "primary"),
-    "turn_down": ("Turn down…", "danger"),
-    "drop": ("Take back", None),
-    "release": ("Release…", None),
-    "ask_release": ("Ask for release…", None),
-    "ask_extension": ("Ask to extend…", None),
-    "finish": ("Done", "primary"),
-    "refill": ("Ask for somebody else…", "primary"),
+    "offer": (marked("Offer somebody…"), "primary"),
+    "show": (marked("Show everybody who fits"), None),
+    "decline": (marked("Decline…"), "danger"),
+    "withdraw": (marked("Withdraw ask"), None),
+    "accept": (marked("Accept offer"), "primary"),
+    "refuse": (marked("Refuse offer…"), "danger"),
+    "take_back": (marked("Take offer back"), None),
+    "agree": (marked("Agree"), "primary"),
+    "turn_down": (marked("Turn down…"), "danger"),
+    "drop": (marked("Take back"), None),
+    "release": (marked("Release…"), None),
+    "ask_release": (marked("Ask for release…"), None),
+    "ask_extension": (marked("Ask to extend…"), None),
+    "finish": (marked("Done"), "primary"),
+    "refill": (marked("Ask for somebody else…"), "primary"),
 }
-_WITHDRAWING = blocks.confirmation(
-    "Withdraw this ask?",
-    "Nobody is asked any more, and offers that wait lapse. Who is allotted already stays.",
-    "Withdraw",
-    "Keep it",
-)
 
 
 @dataclass(frozen=True)
@@ -103,9 +98,26 @@ def button(verb: str, value: str, part: str = "") -> Button:
     """A press that runs the verb; `part` tells twins in one row apart."""
     label, style = LABELS[verb]
     action = f"staffing:{verb}:{part}" if part else f"staffing:{verb}"
-    return blocks.button(label, action, value, style=style, confirm=_WITHDRAWING if verb == "withdraw" else None)
+    return blocks.button(tr(label), action, value, style=style, confirm=_withdrawing() if verb == "withdraw" else None)
+
+
+def _withdrawing() -> ConfirmationDialogue:
+    return blocks.confirmation(
+        tr("Withdraw this ask?"),
+        tr("Nobody is asked any more, and offers that wait lapse. Who is allotted already stays."),
+        tr("Withdraw"),
+        tr("Keep it"),
+    )
+
+
+def within(state: State) -> str:
+    """How it stands, in the middle of a sentence."""
+    sentence = tr(SENTENCES[state])
+    return f"{sentence[0].lower()}{sentence[1:]}"
 
 
 def state_line(state: State, who: str = "") -> str:
     """As in `*Accepted* by Daniel O'Brien`."""
-    return f"*{SENTENCES[state]}* by {blocks.escaped(who, 80)}." if who else f"{SENTENCES[state]}."
+    if not who:
+        return f"{tr(SENTENCES[state])}."
+    return tr("*{state}* by {who}.", state=tr(SENTENCES[state]), who=blocks.escaped(who, 80))

@@ -9,7 +9,7 @@ from workflows.calendar.rules import Share
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.digests import OPERATIONS, Edition, Kind, Line, Press, Reader, Weight
 from workflows.kernel.flow import Tx
-from workflows.language import locale_of
+from workflows.language import speaking, tr, trn
 from workflows.organisation import chains, skills
 from workflows.organisation import store as organisation
 from workflows.staffing import store
@@ -19,7 +19,6 @@ from workflows.wording.phrases import dated
 
 ENDING = timedelta(days=14)
 """How long before its end an allocation is spoken of."""
-_LIST = Press("Show", "staffing:list")
 
 
 def digest(tx: Tx, edition: Edition) -> Mapping[PersonId, Sequence[Line]]:
@@ -40,15 +39,22 @@ def _owed(tx: Tx, edition: Edition, found: dict[PersonId, list[Line]]) -> None:
     waiting = [one.current.person for route in routes for one in chains.waiting(tx, route) if one.current]
     for person, count in Counter(waiting).items():
         if person in edition.readers:
-            found[person].append(Line(Weight.DECIDE, _owed_sentence(edition.kind, count), lambda: _LIST))
+            with speaking(edition.readers[person].actor.locale):
+                found[person].append(Line(Weight.DECIDE, _owed_sentence(edition.kind, count), _list))
 
 
 def _owed_sentence(kind: Kind, count: int) -> str:
     if kind is Kind.PROJECT:
-        return "Somebody is offered for your project." if count == 1 else f"{count} people are offered to you."
-    if count == 1:
-        return "A project manager waits for your answer about people."
-    return f"{count} questions of project managers about people wait for your answer."
+        return trn("Somebody is offered for your project.", "{count} people are offered to you.", count)
+    return trn(
+        "A project manager waits for your answer about people.",
+        "{count} questions of project managers about people wait for your answer.",
+        count,
+    )
+
+
+def _list() -> Press:
+    return Press(tr("Show"), "staffing:list")
 
 
 def _lacking(tx: Tx, edition: Edition, found: dict[PersonId, list[Line]]) -> None:
@@ -57,16 +63,19 @@ def _lacking(tx: Tx, edition: Edition, found: dict[PersonId, list[Line]]) -> Non
     for one in open_ones:
         skill = known[one.ask.skill].name if one.ask.skill in known else ""
         for person in edition.leading[one.ask.project]:
-            text = _lacking_sentence(tx, edition.readers[person].actor, one, skill)
-            found[person].append(Line(Weight.HEED, text, lambda: _LIST))
+            with speaking(edition.readers[person].actor.locale):
+                found[person].append(Line(Weight.HEED, _lacking_sentence(tx, one, skill), _list))
 
 
-def _lacking_sentence(tx: Tx, reader: Actor, one: Request, skill: str) -> str:
-    project = organisation.chart(tx).projects[one.ask.project].name
-    first = dated(one.ask.first, locale_of(reader.locale))
-    if one.lacking == 1:
-        return f"{blocks.bold(project)} still lacks somebody for {blocks.escaped(skill, 80)} from {first}."
-    return f"{blocks.bold(project)} still lacks {one.lacking} people for {blocks.escaped(skill, 80)} from {first}."
+def _lacking_sentence(tx: Tx, one: Request, skill: str) -> str:
+    return trn(
+        "{project} still lacks somebody for {skill} from {first}.",
+        "{project} still lacks {count} people for {skill} from {first}.",
+        one.lacking,
+        project=blocks.bold(organisation.chart(tx).projects[one.ask.project].name),
+        skill=blocks.escaped(skill, 80),
+        first=dated(one.ask.first),
+    )
 
 
 def _ending(tx: Tx, edition: Edition, found: dict[PersonId, list[Line]]) -> None:
@@ -77,7 +86,8 @@ def _ending(tx: Tx, edition: Edition, found: dict[PersonId, list[Line]]) -> None
         for person in edition.about.get(one.person, ()):
             reader = edition.readers[person]
             if _concerns(edition.kind, reader, one):
-                found[person].append(_ends(tx, reader.actor, one, names.get(one.person, "")))
+                with speaking(reader.actor.locale):
+                    found[person].append(_ends(tx, reader.actor, one, names.get(one.person, "")))
 
 
 def _concerns(kind: Kind, reader: Reader, one: Share) -> bool:
@@ -87,8 +97,10 @@ def _concerns(kind: Kind, reader: Reader, one: Share) -> bool:
 
 
 def _ends(tx: Tx, reader: Actor, one: Share, name: str) -> Line:
-    day = dated(one.ends or reader.today, locale_of(reader.locale))
+    day = dated(one.ends or reader.today)
     project = blocks.bold(organisation.chart(tx).projects[one.project].name)
     if one.person == reader.person:
-        return Line(Weight.KNOW, f"Your work on {project} ends on {day}.")
-    return Line(Weight.KNOW, f"{blocks.bold(name)} works on {project} until {day}.")
+        return Line(Weight.KNOW, tr("Your work on {project} ends on {day}.", project=project, day=day))
+    return Line(
+        Weight.KNOW, tr("{name} works on {project} until {day}.", name=blocks.bold(name), project=project, day=day)
+    )

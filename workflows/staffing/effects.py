@@ -11,11 +11,13 @@ from workflows.calendar.load import loads
 from workflows.calendar.rules import Absent, weeks
 from workflows.kernel.access import Actor, PersonId, Relation
 from workflows.kernel.flow import Away, Tx
+from workflows.language import tr
 from workflows.organisation import lines, skills
 from workflows.organisation import store as organisation
 from workflows.organisation.skills import Held, Need
 from workflows.staffing import store
 from workflows.staffing.people import department_name, locale, managed, names, project_name, skill_name
+from workflows.staffing.phrases import share
 from workflows.staffing.rules.ask import Amount
 from workflows.wording.phrases import dated, listed
 
@@ -30,9 +32,9 @@ def effects(tx: Tx, away: Away, viewer: Actor) -> Sequence[str]:
     decides = bool(relations & {Relation.SOLID_LINE, Relation.DEPUTY})
     led = {project.id for project in managed(tx, viewer.person, viewer.today)}
     found = [
-        _touched(tx, viewer, share.project, Amount(share.percent, share.hours), share.ends)
-        for _, share in organisation.projects_of(tx, away.person, away.first, away.last)
-        if decides or share.project in led
+        _touched(tx, viewer, one.project, Amount(one.percent, one.hours), one.ends)
+        for _, one in organisation.projects_of(tx, away.person, away.first, away.last)
+        if decides or one.project in led
     ]
     return (*found, *(_missing(tx, away, viewer) if decides else ()))
 
@@ -40,8 +42,8 @@ def effects(tx: Tx, away: Away, viewer: Actor) -> Sequence[str]:
 def _touched(tx: Tx, viewer: Actor, project: int, amount: Amount, ends: date | None) -> str:
     name = project_name(tx, project)
     if ends is None:
-        return f"{name}: {amount}, with no end yet."
-    return f"{name}: {amount}, until {dated(ends, locale(viewer))}."
+        return tr("{name}: {share}, with no end yet.", name=name, share=share(amount))
+    return tr("{name}: {share}, until {day}.", name=name, share=share(amount), day=dated(ends, locale(viewer)))
 
 
 def _missing(tx: Tx, away: Away, viewer: Actor) -> Iterator[str]:
@@ -77,11 +79,19 @@ def _too_few(
     skill, department = skill_name(tx, need.skill), department_name(tx, need.department)
     day, count = dated(worst, locale(viewer)), len(there[worst])
     throughout = [one for one in others if all(one in present for present in there.values())]
-    text = f"{skill}, level {need.level}: {count} of the {need.people} that {department} needs would be there on {day}."
+    text = tr(
+        "{skill}, level {level}: {count} of the {people} that {department} needs would be there on {day}.",
+        skill=skill,
+        level=need.level,
+        count=count,
+        people=need.people,
+        department=department,
+        day=day,
+    )
     if not throughout:
-        yield f"{text} Nobody else who holds it is there throughout."
+        yield f"{text} {tr('Nobody else who holds it is there throughout.')}"
         return
-    yield f"{text} There throughout with it: {listed(_with_time(tx, throughout, away))}."
+    yield f"{text} {tr('There throughout with it: {names}.', names=listed(_with_time(tx, throughout, away)))}"
 
 
 def _with_time(tx: Tx, people: Sequence[PersonId], away: Away) -> list[str]:
@@ -91,7 +101,7 @@ def _with_time(tx: Tx, people: Sequence[PersonId], away: Away) -> list[str]:
     free = {one: known[one].free_percent if one in known else 0 for one in people}
     first = sorted(people, key=lambda one: -free[one])[:MOST_NAMED]
     called = names(tx, first)
-    return [f"{called[one]} ({free[one]} % free)" for one in first]
+    return [tr("{name} ({share} % free)", name=called[one], share=free[one]) for one in first]
 
 
 def _meets(one: Held, need: Need) -> bool:

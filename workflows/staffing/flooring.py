@@ -6,13 +6,14 @@ from workflows.kernel.access import Actor
 from workflows.kernel.errors import NotAllowed, Refused
 from workflows.kernel.flow import Event, Form, Outcome, Ref, Tx
 from workflows.kernel.replies import Done, Open
+from workflows.language import marked, tr
 from workflows.staffing import forms, inputs, store
 from workflows.staffing.people import department_name
 from workflows.staffing.records import Kept, Prospect
 from workflows.wording import blocks
 from workflows.wording.phrases import exact, plain
 
-MEASURES = {"people": "full-time equivalents", "percent": "percent of the department's time"}
+MEASURES = {"people": marked("full-time equivalents"), "percent": marked("percent of the department's time")}
 HOW_MUCH = "amount"
 MOST = {"people": Decimal(10000), "percent": Decimal(100)}
 
@@ -23,27 +24,29 @@ def open_form(tx: Tx, actor: Actor, branch: Prospect, _form: Form) -> Outcome:
     kept = store.floor(tx, department, actor.today)
     number = (kept.people if kept.people is not None else kept.percent) if kept else None
     name = blocks.bold(department_name(tx, department))
+    in_percent = kept is not None and kept.percent is not None
+    measures = {measure: tr(words) for measure, words in MEASURES.items()}
     built = [
-        blocks.section(f"What {name} keeps for business as usual is not offered to projects."),
-        inputs.line(HOW_MUCH, "How much", exact(number) if number is not None else None, hint="0 for nothing."),
-        inputs.choice(
-            forms.MEASURE, "Counted in", MEASURES, "percent" if kept and kept.percent is not None else "people"
-        ),
-        inputs.day(forms.FROM, "From", actor.today),
+        blocks.section(tr("What {name} keeps for business as usual is not offered to projects.", name=name)),
+        inputs.line(HOW_MUCH, tr("How much"), exact(number) if number is not None else None, hint=tr("0 for nothing.")),
+        inputs.choice(forms.MEASURE, tr("Counted in"), measures, "percent" if in_percent else "people"),
+        inputs.day(forms.FROM, tr("From"), actor.today),
     ]
-    title = "Business as usual"
-    return Outcome(Open(blocks.modal("staffing:set_floor", title, built, submit="Keep", metadata=f"{department}.1")))
+    title = tr("Business as usual")
+    return Outcome(
+        Open(blocks.modal("staffing:set_floor", title, built, submit=tr("Keep"), metadata=f"{department}.1"))
+    )
 
 
 def put(tx: Tx, actor: Actor, branch: Prospect, form: Form) -> Outcome:
     """From its day on; what held before stays on record."""
     department, measure = _department(branch), str(form.get(forms.MEASURE) or "people")
     if measure not in MEASURES:
-        raise Refused("Please pick one from the list.", field=forms.MEASURE, reason="measure")
+        raise Refused(tr("Please pick one from the list."), field=forms.MEASURE, reason="measure")
     amount = _amount(form, MOST[measure])
     day = forms.day_of(form, forms.FROM)
     if day < actor.today:
-        raise Refused("Please pick today or a later day.", field=forms.FROM, reason="past")
+        raise Refused(tr("Please pick today or a later day."), field=forms.FROM, reason="past")
     people, percent = (amount, None) if measure == "people" else (None, amount)
     store.set_floor(tx, department, Kept(people, percent, day, actor.person))
     facts = {"department": department, "from": day.isoformat(), "measure": measure, "amount": exact(amount)}
@@ -53,7 +56,7 @@ def put(tx: Tx, actor: Actor, branch: Prospect, form: Form) -> Outcome:
 
 def _department(branch: Prospect) -> int:
     if branch.department is None:
-        raise NotAllowed("You manage no department. `/staff help` shows what you can do.")
+        raise NotAllowed(tr("You manage no department. `/staff help` shows what you can do."))
     return branch.department
 
 
@@ -61,7 +64,7 @@ def _amount(form: Form, most: Decimal) -> Decimal:
     text = str(form.get(HOW_MUCH) or "").strip().replace(",", ".").removesuffix("%").strip()
     whole, _, places = text.partition(".")
     if not whole.isascii() or not whole.isdigit() or len(whole) > 5 or not (places or "0").isdigit() or len(places) > 2:
-        raise Refused(f"Please give a number from 0 to {plain(most)}.", field=HOW_MUCH, reason="amount")
+        raise Refused(tr("Please give a number from 0 to {most}.", most=plain(most)), field=HOW_MUCH, reason="amount")
     if Decimal(text) > most:
-        raise Refused(f"Please give a number from 0 to {plain(most)}.", field=HOW_MUCH, reason="amount")
+        raise Refused(tr("Please give a number from 0 to {most}.", most=plain(most)), field=HOW_MUCH, reason="amount")
     return Decimal(text)

@@ -4,6 +4,7 @@ from datetime import date
 
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form
+from workflows.language import tr
 from workflows.staffing.rules.ask import AMOUNT, FROM, LEVEL, PEOPLE, TO, Amount, read_amount
 
 PROJECT, SKILL, WORK, PERSON, REASON, DEPARTMENT = "project", "skill", "work", "person", "reason", "department"
@@ -17,7 +18,7 @@ def day_of(form: Form, field: str) -> date:
     """The day that was picked."""
     day = form.get(field)
     if not isinstance(day, date):
-        raise Refused("Please pick a day.", field=field, reason="no_day")
+        raise Refused(tr("Please pick a day."), field=field, reason="no_day")
     return day
 
 
@@ -25,7 +26,11 @@ def number_of(form: Form, field: str, least: int, most: int) -> int:
     """A whole number that was typed or chosen."""
     text = str(form.get(field) or "").strip()
     if not text.isascii() or not text.isdigit() or len(text) > 4 or not least <= int(text) <= most:
-        raise Refused(f"Please give a whole number from {least} to {most}.", field=field, reason="number")
+        raise Refused(
+            tr("Please give a whole number from {least} to {most}.", least=least, most=most),
+            field=field,
+            reason="number",
+        )
     return int(text)
 
 
@@ -38,7 +43,11 @@ def text_of(form: Form, field: str, *, required: str | None = None) -> str:
     """What was written; `required`: what to say when nothing was."""
     text = str(form.get(field) or "").strip()
     if len(text) > LONGEST_TEXT:
-        raise Refused(f"Please keep it under {LONGEST_TEXT} characters.", field=field, reason="length")
+        raise Refused(
+            tr("Please keep it under {most} characters.", most=LONGEST_TEXT),
+            field=field,
+            reason="length",
+        )
     if required and not text:
         raise Refused(required, field=field, reason="no_reason")
     return text
@@ -54,4 +63,4 @@ def id_of(form: Form, field: str, missing: str) -> int:
 
 def of_amount(amount: Amount) -> str:
     """As the field takes it."""
-    return str(amount).removesuffix(" hours a week") + (" h" if amount.hours is not None else "")
+    return str(amount)

@@ -6,6 +6,7 @@ from typing import Any
 
 from slackblocks import DatePicker, InputBlock, Option, PlainText, PlainTextInput, StaticSelectMenu
 
+from workflows.language import marked, tr
 from workflows.staffing.forms import LONGEST_TEXT
 
 LIVE = "staffing:preview"
@@ -46,7 +47,13 @@ def _hint(text: str) -> PlainText | None:
 
 def levels() -> Mapping[str, str]:
     """How well a skill is held, in the words of the skills themselves."""
-    return {str(number): f"{number}, {words}" for number, words in enumerate(LEVELS, 1)}
+    return {str(number): f"{number}, {tr(words)}" for number, words in enumerate(LEVELS, 1)}
 
 
-LEVELS: Sequence[str] = ("Learning", "Basic", "Independent", "Advanced", "Expert")
+LEVELS: Sequence[str] = (
+    marked("Learning"),
+    marked("Basic"),
+    marked("Independent"),
+    marked("Advanced"),
+    marked("Expert"),
+)

@@ -6,6 +6,7 @@ from typing import TypeVar
 from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Tx
+from workflows.language import tr
 from workflows.organisation import allotting
 from workflows.organisation import store as organisation
 from workflows.staffing import changes, forms, store
@@ -22,9 +23,9 @@ def load_self(_tx: Tx, actor: Actor, _number: int | None, _form: Form) -> Prospe
 
 def load_project(tx: Tx, actor: Actor, _number: int | None, form: Form) -> Prospect:
     """The project the form names; refused under its field when there is none."""
-    number = forms.id_of(form, forms.PROJECT, "Please choose a project.")
+    number = forms.id_of(form, forms.PROJECT, tr("Please choose a project."))
     if number not in organisation.chart(tx).projects:
-        raise Refused("There is no such project. Please choose one.", field=forms.PROJECT, reason="unknown_project")
+        raise Refused(tr("There is no such project. Please choose one."), field=forms.PROJECT, reason="unknown_project")
     return Prospect(actor.person, project=number)
 
 
@@ -40,7 +41,7 @@ def load_department(tx: Tx, actor: Actor, number: int | None, form: Form) -> Pro
             (one for one in every.values() if named in (one.code.lower(), one.name.lower(), str(one.id))), None
         )
         if found is None:
-            raise Refused("There is no such department.", field=forms.DEPARTMENT, reason="unknown_department")
+            raise Refused(tr("There is no such department."), field=forms.DEPARTMENT, reason="unknown_department")
         return Prospect(actor.person, department=found.id)
     return Prospect(actor.person, department=mine[0].id if mine else None)
 
@@ -57,7 +58,11 @@ def load_scope(tx: Tx, actor: Actor, number: int | None, form: Form) -> Prospect
     pool = known if named else mine
     found = next((one for one in pool if not named or named in (one.code.lower(), one.name.lower())), None)
     if found is None:
-        text = "There is no such project." if named else "You manage no project. `/staff load me` shows your own weeks."
+        text = (
+            tr("There is no such project.")
+            if named
+            else tr("You manage no project. `/staff load me` shows your own weeks.")
+        )
         raise Refused(text, reason="unknown_project")
     return Prospect(actor.person, project=found.id)
 
@@ -112,5 +117,5 @@ def offered(tx: Tx, number: int) -> Offered | None:
 def _found(number: int | None, find: Callable[[int], T | None]) -> T:
     known = find(number) if number is not None else None
     if known is None:
-        raise Refused("I can't find that any more.", reason="unknown_request")
+        raise Refused(tr("I can't find that any more."), reason="unknown_request")
     return known

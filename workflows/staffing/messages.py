@@ -6,6 +6,7 @@ from datetime import date
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Notice, Ref, Tx
 from workflows.kernel.replies import Message
+from workflows.language import marked, tr
 from workflows.organisation import allotting
 from workflows.organisation import store as organisation
 from workflows.staffing import changes, offers, phrases, reading, store
@@ -50,7 +51,12 @@ def _waiting_desk(tx: Tx, actor: Actor, notice: Notice) -> Message | None:
         return None
     card = reading.desk_card(tx, actor, desk)
     return message(
-        Card(f"This still waits for your answer:\n{card.heading}", card.text, verbs=card.verbs, value=card.value)
+        Card(
+            tr("This still waits for your answer:\n{heading}", heading=card.heading),
+            card.text,
+            verbs=card.verbs,
+            value=card.value,
+        )
     )
 
 
@@ -58,7 +64,12 @@ def _passed(tx: Tx, actor: Actor, notice: Notice) -> Message | None:
     desk = store.desk(tx, notice.subject.id)
     if desk is None or desk.state is not State.PUT or not offers.may(tx, actor, desk, "answer"):
         return None
-    return _plain(f"Nobody has answered yet, so others are asked too now:\n{phrases.asked(tx, actor, desk.request)}")
+    return _plain(
+        tr(
+            "Nobody has answered yet, so others are asked too now:\n{asked}",
+            asked=phrases.asked(tx, actor, desk.request),
+        )
+    )
 
 
 def _offer(tx: Tx, actor: Actor, notice: Notice) -> Message | None:
@@ -72,9 +83,13 @@ def _waiting_offer(tx: Tx, actor: Actor, notice: Notice) -> Message | None:
         return None
     who, project = blocks.bold(name_of(tx, known.person)), blocks.bold(project_name(tx, known.request.ask.project))
     text = (
-        f"The offer of {who} for {project} lapses on your next working day, unless you answer it."
+        tr(
+            "The offer of {who} for {project} lapses on your next working day, unless you answer it.",
+            who=who,
+            project=project,
+        )
         if notice.kind == "lapsing_offer"
-        else f"The offer of {who} for {project} still waits for your answer."
+        else tr("The offer of {who} for {project} still waits for your answer.", who=who, project=project)
     )
     card = reading.offer_card(tx, actor, known)
     return message(Card(text, text.replace("*", ""), verbs=card.verbs, value=card.value))
@@ -90,7 +105,9 @@ def _allotted(tx: Tx, actor: Actor, notice: Notice) -> Message | None:
     if known is None or known.state is not State.ALLOTTED:
         return None
     project = blocks.bold(project_name(tx, known.request.ask.project))
-    return _plain(f"You are allotted to {project}: {phrases.offer_line(known.offer, actor)}.")
+    return _plain(
+        tr("You are allotted to {project}: {offer}.", project=project, offer=phrases.offer_line(known.offer, actor))
+    )
 
 
 def _offer_heard(tx: Tx, actor: Actor, notice: Notice) -> Message | None:
@@ -100,13 +117,15 @@ def _offer_heard(tx: Tx, actor: Actor, notice: Notice) -> Message | None:
     who, project = blocks.bold(name_of(tx, known.person)), blocks.bold(project_name(tx, known.request.ask.project))
     by = blocks.bold(name_of(tx, known.offer.decided_by)) if known.offer.decided_by else ""
     if known.state is State.ALLOTTED:
-        return _plain(f"{by} accepted {who} for {project}: {phrases.offer_line(known.offer, actor)}.")
+        line = phrases.offer_line(known.offer, actor)
+        return _plain(tr("{by} accepted {who} for {project}: {offer}.", by=by, who=who, project=project, offer=line))
     if known.state is State.LAPSED:
-        return _plain(f"The offer of {who} for {project} has lapsed.")
+        return _plain(tr("The offer of {who} for {project} has lapsed.", who=who, project=project))
     if known.state is not State.REFUSED:
         return None
     notes = [note.text for note in store.notes(tx, known.offer.chain) if note.kind is NoteKind.REFUSING]
-    return message(Card(f"{by} refused {who} for {project}:", f"{name_of(tx, known.person)} was refused", notes[-1:]))
+    heading = tr("{by} refused {who} for {project}:", by=by, who=who, project=project)
+    return message(Card(heading, tr("{name} was refused", name=name_of(tx, known.person)), notes[-1:]))
 
 
 def _declined(tx: Tx, actor: Actor, notice: Notice) -> Message | None:
@@ -116,7 +135,13 @@ def _declined(tx: Tx, actor: Actor, notice: Notice) -> Message | None:
     where = blocks.bold(department_name(tx, desk.department))
     project = blocks.bold(project_name(tx, desk.request.ask.project))
     notes = [note.text for note in store.notes(tx, desk.ref)]
-    return message(Card(f"{where} has nobody for {project}:", "A department has nobody", notes[-1:]))
+    return message(
+        Card(
+            tr("{where} has nobody for {project}:", where=where, project=project),
+            tr("A department has nobody"),
+            notes[-1:],
+        )
+    )
 
 
 def _unfilled(tx: Tx, actor: Actor, notice: Notice) -> Message | None:
@@ -124,8 +149,11 @@ def _unfilled(tx: Tx, actor: Actor, notice: Notice) -> Message | None:
     if request is None or request.state is not State.OPEN or not offers.may(tx, actor, request, "see"):
         return None
     return _plain(
-        "Every department that was asked has answered, and people are still missing. It stays on record as a need; "
-        f"you can withdraw it and ask for something else.\n{phrases.asked(tx, actor, request)}"
+        tr(
+            "Every department that was asked has answered, and people are still missing. It "
+            "stays on record as a need; you can withdraw it and ask for something else.\n{asked}",
+            asked=phrases.asked(tx, actor, request),
+        )
     )
 
 
@@ -149,10 +177,16 @@ def _change_heard(tx: Tx, actor: Actor, notice: Notice) -> Message | None:
         notes = [
             one.text for one in store.notes(tx, Ref(changes.CHANGE, known.id)) if one.kind is NoteKind.TURNING_DOWN
         ]
-        return message(Card(f"Nothing changes for {who} on {project}:", "Your wish was turned down", notes[-1:]))
+        return message(
+            Card(
+                tr("Nothing changes for {who} on {project}:", who=who, project=project),
+                tr("Your wish was turned down"),
+                notes[-1:],
+            )
+        )
     if known.wish is Wish.EXTENSION:
-        return _plain(f"{who} stays on {project} until {day}.")
-    return _plain(f"{who} is released from {project} after {day}.")
+        return _plain(tr("{who} stays on {project} until {day}.", who=who, project=project, day=day))
+    return _plain(tr("{who} is released from {project} after {day}.", who=who, project=project, day=day))
 
 
 def _task(tx: Tx, actor: Actor, notice: Notice) -> Message | None:
@@ -173,15 +207,17 @@ def _booking(tx: Tx, actor: Actor, notice: Notice) -> Message | None:
         return None
     project, day = blocks.bold(project_name(tx, share.project)), dated(share.ends, locale(actor))
     if share.person == actor.person:
-        return _plain(_TO_THEM[notice.kind].format(project=project, day=day))
+        return _plain(tr(_TO_THEM[notice.kind], project=project, day=day))
     who = blocks.bold(name_of(tx, share.person))
-    return _plain(_TO_OTHERS[notice.kind].format(who=who, project=project, day=day))
+    return _plain(tr(_TO_OTHERS[notice.kind], who=who, project=project, day=day))
 
 
 def _off(tx: Tx, _actor: Actor, notice: Notice) -> Message | None:
     """An allocation was taken back before it began; of whom, each reader of this knows."""
     project = organisation.chart(tx).projects.get(notice.subject.id)
-    return _plain(f"An allocation to {blocks.bold(project.name)} that had not begun is off.") if project else None
+    if project is None:
+        return None
+    return _plain(tr("An allocation to {name} that had not begun is off.", name=blocks.bold(project.name)))
 
 
 def _vacancy(tx: Tx, actor: Actor, notice: Notice) -> Message | None:
@@ -205,14 +241,14 @@ def _today(tx: Tx) -> date:
 
 
 _TO_THEM = {
-    "told_released": "Your work on {project} now ends on {day}.",
-    "told_extended": "Your work on {project} goes on until {day}.",
-    "ending": "Your work on {project} ends on {day}.",
+    "told_released": marked("Your work on {project} now ends on {day}."),
+    "told_extended": marked("Your work on {project} goes on until {day}."),
+    "ending": marked("Your work on {project} ends on {day}."),
 }
 _TO_OTHERS = {
-    "told_released": "The allocation of {who} to {project} now ends on {day}.",
-    "told_extended": "The allocation of {who} to {project} goes on until {day}.",
-    "ending": "The allocation of {who} to {project} ends on {day}. `/staff list` lets you act on it.",
+    "told_released": marked("The allocation of {who} to {project} now ends on {day}."),
+    "told_extended": marked("The allocation of {who} to {project} goes on until {day}."),
+    "ending": marked("The allocation of {who} to {project} ends on {day}. `/staff list` lets you act on it."),
 }
 _KINDS: dict[str, Render] = {
     "mine": _mine,

@@ -10,14 +10,14 @@ from babel import Locale
 from workflows.calendar import ladder
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.flow import Tx
-from workflows.language import locale_of
+from workflows.language import locale_of, marked, tr
 from workflows.organisation import chains, lines, skills
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Chart, Department, Project, at, holds
 from workflows.staffing import store
 
 NOBODY = PersonId(0)
-UNKNOWN = "a former colleague"
+UNKNOWN = marked("a former colleague")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +77,13 @@ def reader(tx: Tx, person: PersonId) -> Actor | None:
 def name_of(tx: Tx, person: PersonId | None) -> str:
     """Somebody's name."""
     known = organisation.person(tx, person) if person is not None else None
-    return known.name if known else UNKNOWN
+    return known.name if known else tr(UNKNOWN)
 
 
 def names(tx: Tx, people: Collection[PersonId]) -> dict[PersonId, str]:
     """Their names, by one query."""
     found = organisation.names(tx, people)
-    return {person: found.get(person, UNKNOWN) for person in people}
+    return {person: found.get(person, tr(UNKNOWN)) for person in people}
 
 
 def project_name(tx: Tx, project: int) -> str:
@@ -99,7 +99,7 @@ def department_name(tx: Tx, department: int) -> str:
 def skill_name(tx: Tx, skill: int) -> str:
     """A skill's name."""
     known = skills.skills(tx).get(skill)
-    return known.name if known else "a skill that is no longer kept"
+    return known.name if known else tr("a skill that is no longer kept")
 
 
 def locale(actor: Actor) -> Locale:

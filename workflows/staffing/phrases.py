@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from babel import Locale
 from babel.dates import format_skeleton
@@ -9,6 +10,7 @@ from babel.dates import format_skeleton
 from workflows.calendar.rules import Period, Span
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.flow import Tx
+from workflows.language import marked, tr, trn
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Allocation
 from workflows.staffing.people import locale, names, project_name, skill_name
@@ -21,20 +23,24 @@ from workflows.wording.phrases import dated, listed, plain, spanned
 MOST_STRETCHES = 3
 _FITS = {
     # Whether they wish to do more of it, and in how many of the weeks they have time enough.
-    (False, "all"): "{place}. {name}: {skill} {level}; {least} % free in all weeks",
-    (True, "all"): "{place}. {name}: {skill} {level}; {least} % free in all weeks; wishes to do more of it",
-    (False, "some"): "{place}. {name}: {skill} {level}; {least} % free in all weeks but {short}",
+    (False, "all"): marked("{place}. {name}: {skill} {level}; {least} % free in all weeks"),
+    (True, "all"): marked("{place}. {name}: {skill} {level}; {least} % free in all weeks; wishes to do more of it"),
+    (False, "some"): marked("{place}. {name}: {skill} {level}; {least} % free in all weeks but {short}"),
     (
         True,
         "some",
-    ): "{place}. {name}: {skill} {level}; {least} % free in all weeks but {short}; wishes to do more of it",
-    (False, "part"): "{place}. {name}: {skill} {level}; {covered} % of what is asked for, not enough in any week",
-    (True, "part"): (
-        "{place}. {name}: {skill} {level}; {covered} % of what is asked for, not enough in any week; "
-        "wishes to do more of it"
+    ): marked("{place}. {name}: {skill} {level}; {least} % free in all weeks but {short}; wishes to do more of it"),
+    (False, "part"): marked(
+        "{place}. {name}: {skill} {level}; {covered} % of what is asked for, not enough in any week"
     ),
-    (False, "none"): "{place}. {name}: {skill} {level}; no time free then",
-    (True, "none"): "{place}. {name}: {skill} {level}; no time free then; wishes to do more of it",
+    (True, "part"): (
+        marked(
+            "{place}. {name}: {skill} {level}; {covered} % of what is asked for, not enough in "
+            "any week; wishes to do more of it"
+        )
+    ),
+    (False, "none"): marked("{place}. {name}: {skill} {level}; no time free then"),
+    (True, "none"): marked("{place}. {name}: {skill} {level}; no time free then; wishes to do more of it"),
 }
 
 
@@ -50,29 +56,45 @@ def short_day(day: date, where: Locale) -> str:
 
 def stretches(periods: Sequence[Period], where: Locale) -> str:
     """`21 Dec to 3 Jan and 1 to 7 Feb`; the rest as a number."""
-    said = [f"{short_day(one.first, where)} to {short_day(one.last, where)}" for one in periods[:MOST_STRETCHES]]
-    more = [f"{len(periods) - MOST_STRETCHES} more times"] if len(periods) > MOST_STRETCHES else []
-    return listed([*said, *more])
+    said = [
+        tr("{first} to {last}", first=short_day(one.first, where), last=short_day(one.last, where))
+        for one in periods[:MOST_STRETCHES]
+    ]
+    beyond = len(periods) - MOST_STRETCHES
+    return listed([*said, *([trn("{count} more time", "{count} more times", beyond)] if beyond > 0 else [])])
 
 
 def head_count(people: int) -> str:
     """`1 person`, `3 people`."""
-    return "1 person" if people == 1 else f"{people} people"
+    return trn("{count} person", "{count} people", people)
 
 
 def asked(tx: Tx, reader: Actor, request: Request) -> str:
     """`*2 people* for *Apollo*: Python, level 4 or above` over `60 %, Mon, 7 Dec 2026 to …`."""
     ask = request.ask
-    return (
-        f"*{head_count(ask.people)}* for {blocks.bold(project_name(tx, ask.project))}: "
-        f"{blocks.escaped(skill_name(tx, ask.skill), 80)}, level {ask.level} or above\n"
-        f"{amount(ask.amount)}, {days(ask.first, ask.last, locale(reader))}"
+    return tr(
+        "*{people}* for {project}: {skill}, level {level} or above\n{amount}, {days}",
+        people=head_count(ask.people),
+        project=blocks.bold(project_name(tx, ask.project)),
+        skill=blocks.escaped(skill_name(tx, ask.skill), 80),
+        level=ask.level,
+        amount=amount(ask.amount),
+        days=days(ask.first, ask.last, locale(reader)),
     )
 
 
 def amount(known: Amount) -> str:
     """`60 % of working time`, `12 hours a week`."""
-    return f"{known} of working time" if known.percent is not None else str(known)
+    if known.percent is None:
+        return share(known)
+    return tr("{percent} % of working time", percent=plain(known.percent))
+
+
+def share(known: Amount) -> str:
+    """`60 %`, `12 hours a week`."""
+    if known.percent is not None:
+        return f"{plain(known.percent)} %"
+    return trn("{count} hour a week", "{count} hours a week", known.hours or Decimal(0))
 
 
 def offer_line(offer: Offer, reader: Actor) -> str:
@@ -82,11 +104,11 @@ def offer_line(offer: Offer, reader: Actor) -> str:
 
 def allocation_line(tx: Tx, reader: Actor, known: Allocation) -> str:
     """`*Apollo*: 40 % of working time, until Wed, 31 Mar 2027`."""
-    share = amount(Amount(known.percent, known.hours))
+    part = amount(Amount(known.percent, known.hours))
     name = blocks.bold(project_name(tx, known.project))
     if known.ends is None:
-        return f"{name}: {share}, with no end yet"
-    return f"{name}: {share}, until {dated(known.ends, locale(reader))}"
+        return tr("{name}: {share}, with no end yet", name=name, share=part)
+    return tr("{name}: {share}, until {day}", name=name, share=part, day=dated(known.ends, locale(reader)))
 
 
 def ranks(tx: Tx, reader: Actor, fits: Sequence[Fit], skill: int, most: int) -> list[str]:
@@ -94,7 +116,8 @@ def ranks(tx: Tx, reader: Actor, fits: Sequence[Fit], skill: int, most: int) -> 
     known, where = names(tx, [one.person for one in fits[:most]]), locale(reader)
     name = blocks.escaped(skill_name(tx, skill), 60)
     return [
-        _FITS[one.wished, _kind(one)].format(
+        tr(
+            _FITS[one.wished, _kind(one)],
             place=place,
             name=blocks.bold(known[one.person]),
             skill=name,
@@ -110,17 +133,21 @@ def ranks(tx: Tx, reader: Actor, fits: Sequence[Fit], skill: int, most: int) -> 
 def floor_line(name: str, floor: Floor, tight: Sequence[Period], where: Locale) -> str:
     """What the department keeps, and where that leaves nothing."""
     kept = (
-        f"{plain(floor.percent)} % of its people's time"
+        tr("{percent} % of its people's time", percent=plain(floor.percent))
         if floor.percent is not None
-        else f"{plain(floor.people)} full-time equivalents"
-        if floor.people is not None
-        else "nothing"
+        else trn("{count} full-time equivalent", "{count} full-time equivalents", floor.people or Decimal(0))
     )
     if not tight:
-        return f"{blocks.escaped(name, 80)} keeps {kept} for business as usual; the figures leave that aside."
-    return (
-        f"{blocks.escaped(name, 80)} keeps {kept} for business as usual, which leaves nothing to offer "
-        f"in these weeks: {stretches(tight, where)}"
+        return tr(
+            "{name} keeps {kept} for business as usual; the figures leave that aside.",
+            name=blocks.escaped(name, 80),
+            kept=kept,
+        )
+    return tr(
+        "{name} keeps {kept} for business as usual, which leaves nothing to offer in these weeks: {weeks}",
+        name=blocks.escaped(name, 80),
+        kept=kept,
+        weeks=stretches(tight, where),
     )
 
 

@@ -11,6 +11,7 @@ from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Form, Outcome, Tx
 from workflows.kernel.replies import Done, Open, View
+from workflows.language import tr
 from workflows.staffing import candidates, inputs, phrases, store
 from workflows.staffing.actions import check_offer, offered, over_line
 from workflows.staffing.looking import questions
@@ -49,7 +50,7 @@ def open_plan(tx: Tx, actor: Actor, _mine: Prospect, _form: Form) -> Outcome:
     """The proposal."""
     places = places_of(tx, actor)
     if not places:
-        raise Refused("Nobody asks your departments for people at present.", reason="nothing_open")
+        raise Refused(tr("Nobody asks your departments for people at present."), reason="nothing_open")
     return Outcome(Open(_view(tx, actor, places, propose(places))))
 
 
@@ -61,15 +62,17 @@ def offer_plan(tx: Tx, actor: Actor, _mine: Prospect, form: Form) -> Outcome:
         if chosen in {NOBODY, ""}:
             continue
         if not chosen.isascii() or not chosen.isdigit():
-            raise Refused("Please choose from the list.", field=place.field, reason="no_candidate")
+            raise Refused(tr("Please choose from the list."), field=place.field, reason="no_candidate")
         person = PersonId(int(chosen))
         if person in taken:
-            text = f"{name_of(tx, person)} is proposed twice here. Please choose somebody else for one of them."
+            text = tr(
+                "{name} is proposed twice here. Please choose somebody else for one of them.", name=name_of(tx, person)
+            )
             raise Refused(text, field=place.field, reason="twice")
         taken[person] = place.field
         events.append(_offer(tx, actor, place, person))
     if not events:
-        raise Refused("Nobody is chosen, so there is nothing to offer.", reason="nothing_chosen")
+        raise Refused(tr("Nobody is chosen, so there is nothing to offer."), reason="nothing_chosen")
     return Outcome(Done(), tuple(events))
 
 
@@ -109,7 +112,9 @@ def _offer(tx: Tx, actor: Actor, place: Place, person: PersonId) -> Event:
     asked = place.desks.get(person)
     desk = store.desk(tx, asked.id) if asked else None
     if desk is None or desk.state is not State.PUT or not desk.request.lacking:
-        raise Refused("This place is not open any more. Please look again.", field=place.field, reason="out_of_turn")
+        raise Refused(
+            tr("This place is not open any more. Please look again."), field=place.field, reason="out_of_turn"
+        )
     tx.lock("staffing", desk.request.id)
     ask = desk.request.ask
     first = max(ask.first, actor.today)
@@ -123,8 +128,8 @@ def _offer(tx: Tx, actor: Actor, place: Place, person: PersonId) -> Event:
         raise
     over = over_line(tx, actor, desk.request, new)
     if over:
-        text = f"{over} Offer it on the ask's own card, where you can say why."
-        raise Refused(text, field=place.field, reason="over")
+        way_out = tr("Offer it on the ask's own card, where you can say why.")
+        raise Refused(f"{over} {way_out}", field=place.field, reason="over")
     store.move_desk(tx, desk, State.PUT, actor.person)
     return offered(tx, desk, new)
 
@@ -133,21 +138,27 @@ def _view(tx: Tx, actor: Actor, places: Sequence[Place], proposed: Mapping[str, 
     called = names(tx, {one.person for place in places for one in place.fits})
     built: list[Built] = [
         blocks.section(
-            "This is the best that can be done for all open asks together, nobody twice. Change what you know better; "
-            "nothing is sent before you offer."
+            tr(
+                "This is the best that can be done for all open asks together, nobody twice. Change "
+                "what you know better; nothing is sent before you offer."
+            )
         )
     ]
     for place in places:
         built += _place(tx, actor, place, called, proposed[place.field])
-    return blocks.modal("staffing:offer_plan", "Who takes what", built, submit="Offer these")
+    return blocks.modal("staffing:offer_plan", tr("Who takes what"), built, submit=tr("Offer these"))
 
 
 def _place(tx: Tx, actor: Actor, place: Place, called: Mapping[PersonId, str], person: PersonId | None) -> list[Built]:
     ask = place.request.ask
-    options = {NOBODY: "Nobody yet", **{str(one.person): called[one.person] for one in place.fits[:90]}}
-    label = f"{project_name(tx, ask.project)}: {skill_name(tx, ask.skill)} {ask.level}, {ask.amount}"
+    options = {NOBODY: tr("Nobody yet"), **{str(one.person): called[one.person] for one in place.fits[:90]}}
+    label = f"{project_name(tx, ask.project)}: {skill_name(tx, ask.skill)} {ask.level}, {phrases.share(ask.amount)}"
     menu: Any = inputs.choice(place.field, label[:150], options, str(person or NOBODY))
     chosen = [one for one in place.fits if one.person == person]
-    why = phrases.ranks(tx, actor, chosen, ask.skill, 1) if chosen else ["Nobody fits who is not better used elsewhere"]
+    why = (
+        phrases.ranks(tx, actor, chosen, ask.skill, 1)
+        if chosen
+        else [tr("Nobody fits who is not better used elsewhere")]
+    )
     days = phrases.days(ask.first, ask.last, locale(actor))
     return [menu, blocks.aside(f"{days}. {why[0].removeprefix('1. ')}")]

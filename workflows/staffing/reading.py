@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Ref, Tx
+from workflows.language import marked, tr
 from workflows.staffing import candidates, changes, offers, phrases, store
-from workflows.staffing.cards import SENTENCES, Card, state_line
+from workflows.staffing.cards import Card, state_line, within
 from workflows.staffing.people import department_name, locale, name_of, project_name, skill_name
 from workflows.staffing.records import Change, Desk, Offer, Offered, Request, Task, Vacancy
 from workflows.staffing.rules.fit import Fit
@@ -15,18 +16,25 @@ from workflows.wording import blocks
 from workflows.wording.phrases import dated
 
 SHOWN = 5
-YOU = "you"
-_TASK = (
-    "This follows from case {case}; only you and those above you see the link. `/staff list` lets you release them, "
-    "and the open asks are there too."
+_TASK = marked(
+    "This follows from case {case}; only you and those above you see the link. `/staff "
+    "list` lets you release them, and the open asks are there too."
 )
 
 
 def desk_card(tx: Tx, reader: Actor, desk: Desk) -> Card:
     """What whoever can supply somebody holds: the ask, who fits and why, and how far it is."""
     request = desk.request
-    heading = f"{blocks.bold(name_of(tx, request.person))} asks for {phrases.asked(tx, reader, request)}"
-    text = f"{name_of(tx, request.person)} asks for people for {project_name(tx, request.ask.project)}"
+    heading = tr(
+        "{name} asks for {asked}",
+        name=blocks.bold(name_of(tx, request.person)),
+        asked=phrases.asked(tx, reader, request),
+    )
+    text = tr(
+        "{name} asks for people for {project}",
+        name=name_of(tx, request.person),
+        project=project_name(tx, request.ask.project),
+    )
     lines, small = _who_fits(tx, reader, desk) if desk.state is State.PUT and request.lacking else ([], [])
     verbs = [verb for verb in ("offer", "decline") if verb in offers.offered(tx, reader, desk)]
     if not request.lacking:
@@ -49,11 +57,19 @@ def request_card(tx: Tx, reader: Actor, request: Request) -> Card:
     lines = [_department_line(tx, reader, request, desk) for desk in store.desks_of(tx, request)]
     open_now = request.state is State.OPEN
     verbs = ["withdraw"] if "withdraw" in offers.offered(tx, reader, request) else []
-    text = f"Your ask for {phrases.head_count(request.ask.people)} for {project_name(tx, request.ask.project)}"
+    text = tr(
+        "Your ask for {people} for {project}",
+        people=phrases.head_count(request.ask.people),
+        project=project_name(tx, request.ask.project),
+    )
     return Card(
-        f"You asked for {phrases.asked(tx, reader, request)}"
+        tr("You asked for {asked}", asked=phrases.asked(tx, reader, request))
         if reader.person == request.person
-        else f"{blocks.bold(name_of(tx, request.person))} asked for {phrases.asked(tx, reader, request)}",
+        else tr(
+            "{name} asked for {asked}",
+            name=blocks.bold(name_of(tx, request.person)),
+            asked=phrases.asked(tx, reader, request),
+        ),
         blocks.escaped(text),
         (request.ask.work,),
         [line for line in lines if line] if open_now else [],
@@ -68,16 +84,19 @@ def offer_card(tx: Tx, reader: Actor, known: Offered) -> Card:
     """What whoever decides about an offer holds."""
     offer, request = known.offer, known.request
     project = project_name(tx, request.ask.project)
-    heading = (
-        f"{blocks.bold(name_of(tx, offer.offered_by))} offers {blocks.bold(name_of(tx, offer.person))} for "
-        f"{blocks.bold(project)}\n{phrases.offer_line(offer, reader)}"
+    heading = tr(
+        "{by} offers {who} for {project}\n{offer}",
+        by=blocks.bold(name_of(tx, offer.offered_by)),
+        who=blocks.bold(name_of(tx, offer.person)),
+        project=blocks.bold(project),
+        offer=phrases.offer_line(offer, reader),
     )
     skill = blocks.escaped(skill_name(tx, request.ask.skill), 80)
-    small = [f"For the ask: {skill}, level {request.ask.level} or above."]
+    small = [tr("For the ask: {skill}, level {level} or above.", skill=skill, level=request.ask.level)]
     done = offers.offered(tx, reader, known)
     return Card(
         heading,
-        blocks.escaped(f"{name_of(tx, offer.person)} is offered for {project}"),
+        blocks.escaped(tr("{name} is offered for {project}", name=name_of(tx, offer.person), project=project)),
         _notes(tx, reader, known, NoteKind.REFUSING),
         (),
         small,
@@ -92,14 +111,17 @@ def own_card(tx: Tx, reader: Actor, known: Offered) -> Card:
     offer, request = known.offer, known.request
     project = blocks.bold(project_name(tx, request.ask.project))
     if offer.state is State.OFFERED:
-        heading = f"You are offered for {project}\n{phrases.offer_line(offer, reader)}"
-        state = "Nothing is decided yet: you hear of it when you are allotted."
+        heading = tr("You are offered for {project}\n{offer}", project=project, offer=phrases.offer_line(offer, reader))
+        state = tr("Nothing is decided yet: you hear of it when you are allotted.")
     elif offer.state is State.ALLOTTED:
-        heading, state = f"You are allotted to {project}\n{phrases.offer_line(offer, reader)}", ""
+        heading = tr("You are allotted to {project}\n{offer}", project=project, offer=phrases.offer_line(offer, reader))
+        state = ""
     else:
-        heading = f"You had been offered for {project}\n{phrases.offer_line(offer, reader)}"
-        state = "It came to nothing; your weeks stay as they were."
-    plain = f"You are offered for {project_name(tx, request.ask.project)}"
+        heading = tr(
+            "You had been offered for {project}\n{offer}", project=project, offer=phrases.offer_line(offer, reader)
+        )
+        state = tr("It came to nothing; your weeks stay as they were.")
+    plain = tr("You are offered for {project}", project=project_name(tx, request.ask.project))
     return Card(heading, blocks.escaped(plain), (request.ask.work,), (), (), state)
 
 
@@ -108,16 +130,20 @@ def change_card(tx: Tx, reader: Actor, known: Change) -> Card:
     who, project = blocks.bold(name_of(tx, known.person)), blocks.bold(project_name(tx, known.project))
     asker, day = blocks.bold(name_of(tx, known.asked_by)), dated(known.last, locale(reader))
     heading = (
-        f"{asker} asks to keep {who} on {project} until {day}"
+        tr("{asker} asks to keep {who} on {project} until {day}", asker=asker, who=who, project=project, day=day)
         if known.wish is Wish.EXTENSION
-        else f"{asker} asks to release {who} from {project} after {day}"
+        else tr(
+            "{asker} asks to release {who} from {project} after {day}", asker=asker, who=who, project=project, day=day
+        )
     )
     notes = store.notes(tx, Ref(changes.CHANGE, known.id)) if offers.may(tx, reader, known, "see") else []
     done = offers.offered(tx, reader, known)
     by = _you(reader, known.decided_by, name_of(tx, known.decided_by)) if known.decided_by else ""
     return Card(
         heading,
-        blocks.escaped(f"About {name_of(tx, known.person)} on {project_name(tx, known.project)}"),
+        blocks.escaped(
+            tr("About {who} on {project}", who=name_of(tx, known.person), project=project_name(tx, known.project))
+        ),
         [f"{name_of(tx, note.by)}: {note.text}" for note in notes],
         (),
         (),
@@ -134,11 +160,11 @@ def task_card(tx: Tx, reader: Actor, known: Task) -> Card:
     done = offers.offered(tx, reader, known)
     by = _you(reader, known.finished_by, name_of(tx, known.finished_by)) if known.finished_by else ""
     return Card(
-        f"Find other work for {blocks.bold(name)}",
-        blocks.escaped(f"Find other work for {name}"),
+        tr("Find other work for {name}", name=blocks.bold(name)),
+        blocks.escaped(tr("Find other work for {name}", name=name)),
         (),
-        shares or ["They are on no project at present."],
-        [_TASK.format(case=known.source.rpartition("/")[2])],
+        shares or [tr("They are on no project at present.")],
+        [tr(_TASK, case=known.source.rpartition("/")[2])],
         "" if "finish" in done else state_line(known.state, by),
         [verb for verb in ("finish",) if verb in done],
         f"{known.id}.{known.version}",
@@ -150,10 +176,16 @@ def vacancy_card(tx: Tx, reader: Actor, known: Vacancy) -> Card:
     name, project = name_of(tx, known.person), project_name(tx, known.project)
     day = dated(known.first, locale(reader))
     return Card(
-        f"{blocks.bold(name)} is not available for {blocks.bold(project)} from {day} on\n"
-        f"{phrases.amount(known.amount)} is open until {dated(known.last, locale(reader))}.",
-        blocks.escaped(f"{name} is not available for {project} from {day} on"),
-        small=("Their allocation ends the day before. Ask for somebody else, if the work goes on.",),
+        tr(
+            "{name} is not available for {project} from {day} on\n{amount} is open until {last}.",
+            name=blocks.bold(name),
+            project=blocks.bold(project),
+            day=day,
+            amount=phrases.amount(known.amount),
+            last=dated(known.last, locale(reader)),
+        ),
+        blocks.escaped(tr("{name} is not available for {project} from {day} on", name=name, project=project, day=day)),
+        small=(tr("Their allocation ends the day before. Ask for somebody else, if the work goes on."),),
         verbs=["refill"] if offers.may(tx, reader, known, "ask") else [],
         value=f"{known.id}.{known.version}",
     )
@@ -163,7 +195,7 @@ def _taking_back(tx: Tx, reader: Actor, desk: Desk) -> list[tuple[str, str, str]
     """A button for each offer of this department that waits for an answer."""
     mine = [one for one in desk.request.offers if one.desk == desk.id and one.state is State.OFFERED]
     return [
-        ("take_back", f"{one.id}.{one.version}", f"Take {name_of(tx, one.person)} back")
+        ("take_back", f"{one.id}.{one.version}", tr("Take {name} back", name=name_of(tx, one.person)))
         for one in mine[:5]
         if "take_back" in offers.offered(tx, reader, Offered(one, desk))
     ]
@@ -175,7 +207,7 @@ def _who_fits(tx: Tx, reader: Actor, desk: Desk) -> tuple[list[str], list[str]]:
     lines = phrases.ranks(tx, reader, fits, desk.request.ask.skill, SHOWN)
     name = department_name(tx, desk.department)
     if not lines:
-        lines = [f"Nobody else in {blocks.escaped(name, 80)} holds the skill at this level."]
+        lines = [tr("Nobody else in {name} holds the skill at this level.", name=blocks.escaped(name, 80))]
     small = [phrases.floor_line(name, bench.floor, bench.tight, locale(reader))] if bench.floor else []
     return lines, small
 
@@ -183,7 +215,14 @@ def _who_fits(tx: Tx, reader: Actor, desk: Desk) -> tuple[list[str], list[str]]:
 def _progress(tx: Tx, reader: Actor, request: Request, desk: Desk | None) -> list[str]:
     """How many there are, and for a department also whom it has offered."""
     ask = request.ask
-    lines = [f"{request.allotted} of {ask.people} allotted, {request.tentative} offered."]
+    lines = [
+        tr(
+            "{allotted} of {people} allotted, {offered} offered.",
+            allotted=request.allotted,
+            people=ask.people,
+            offered=request.tentative,
+        )
+    ]
     mine = [one for one in request.offers if desk and one.desk == desk.id]
     return [*lines, *(_offer_in_short(tx, reader, one) for one in mine)]
 
@@ -193,27 +232,31 @@ def _department_line(tx: Tx, reader: Actor, request: Request, desk: Desk) -> str
     name = blocks.bold(department_name(tx, desk.department))
     mine = [one for one in request.offers if one.desk == desk.id]
     if mine:
-        return f"{name}: " + " ".join(_offer_in_short(tx, reader, one) for one in mine)
+        return f"{name}: {' '.join(_offer_in_short(tx, reader, one) for one in mine)}"
     if desk.state is State.PASSED:
         reasons = [note.text for note in store.notes(tx, desk.ref)]
-        return f"{name} has nobody: “{blocks.escaped(reasons[-1], 200)}”" if reasons else f"{name} has nobody."
+        if not reasons:
+            return tr("{name} has nobody.", name=name)
+        return tr("{name} has nobody: “{reason}”", name=name, reason=blocks.escaped(reasons[-1], 200))
     if desk.state is State.CLOSED or desk.chain.current is None:
         return ""
-    return f"{name}: waiting for {blocks.escaped(name_of(tx, desk.chain.current.person), 80)}."
+    current = name_of(tx, desk.chain.current.person)
+    return tr("{name}: waiting for {who}.", name=name, who=blocks.escaped(current, 80))
 
 
 def _offer_in_short(tx: Tx, reader: Actor, offer: Offer) -> str:
     """As in `Priya Raman: offered, not answered yet (60 % of working time, …)`."""
-    sentence = SENTENCES[offer.state]
     name = blocks.escaped(name_of(tx, offer.person), 80)
-    return f"{name}: {sentence[0].lower()}{sentence[1:]} ({phrases.offer_line(offer, reader)})."
+    return f"{name}: {within(offer.state)} ({phrases.offer_line(offer, reader)})."
 
 
 def _desk_state(tx: Tx, reader: Actor, desk: Desk) -> str:
     if desk.state is State.PUT:
         current = desk.chain.current
         waiting = desk.chain.open and current and current.person != reader.person and desk.request.lacking
-        return f"Waiting for {blocks.escaped(name_of(tx, current.person), 80)}." if waiting and current else ""
+        if not waiting or current is None:
+            return ""
+        return tr("Waiting for {name}.", name=blocks.escaped(name_of(tx, current.person), 80))
     if desk.state is State.PASSED:
         return state_line(State.PASSED, _you(reader, desk.answered_by, name_of(tx, desk.answered_by)))
     return state_line(State.CLOSED if desk.request.state is State.OPEN else desk.request.state)
@@ -232,4 +275,4 @@ def _notes(tx: Tx, reader: Actor, known: Offered, kind: NoteKind) -> list[str]:
 
 
 def _you(reader: Actor, person: int | None, name: str) -> str:
-    return YOU if person is not None and person == reader.person else name
+    return tr("you", context="by whom") if person is not None and person == reader.person else name

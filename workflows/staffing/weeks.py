@@ -13,6 +13,7 @@ from babel import Locale
 from babel.dates import format_skeleton
 
 from workflows.calendar.rules import Load, Period
+from workflows.language import tr
 
 MOST_ROWS = 40
 INK, EDGE, OVER = "#1d1c1d", "#d9d5df", "#e01e5a"
@@ -74,8 +75,13 @@ def _gross(load: Load) -> float:
 def spoken(rows: Sequence[Row], periods: Sequence[Period]) -> str:
     """The picture in words, for whoever cannot see it."""
     over = [entry.name for entry in rows if any(cell.over for cell in entry.cells)]
-    above = f"Above 100 %: {', '.join(over)}." if over else "Nobody is above 100 %."
-    return f"Load by week from {periods[0].first} to {periods[-1].last}. {above} The figures stand above."[:1900]
+    above = tr("Above 100 %: {names}.", names=", ".join(over)) if over else tr("Nobody is above 100 %.")
+    return tr(
+        "Load by week from {first} to {last}. {above} The figures stand above.",
+        first=periods[0].first,
+        last=periods[-1].last,
+        above=above,
+    )[:1900]
 
 
 def draw(rows: Sequence[Row], periods: Sequence[Period], today: date, locale: Locale, labels: Sequence[str]) -> bytes:
@@ -147,5 +153,5 @@ def _legend(axes: Any, labels: Sequence[str]) -> None:
 
     colours = (HERE, ELSEWHERE, TENTATIVE, THERE)
     patches = [Patch(facecolor=colour, label=label) for colour, label in zip(colours, labels, strict=True) if label]
-    patches.append(Patch(facecolor="none", edgecolor=OVER, label="more than 100 %"))
+    patches.append(Patch(facecolor="none", edgecolor=OVER, label=tr("more than 100 %")))
     axes.legend(handles=patches, loc="upper center", bbox_to_anchor=(0.5, -0.02), ncols=5, frameon=False)

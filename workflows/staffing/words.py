@@ -3,6 +3,7 @@
 from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Tx
+from workflows.language import tr
 from workflows.staffing.forms import DEPARTMENT
 from workflows.staffing.people import managed
 from workflows.wording.phrases import quoted
@@ -21,7 +22,9 @@ def read(tx: Tx, actor: Actor, text: str) -> tuple[str, Form]:
         return _scoped(verb.lower(), rest)
     known = {"ask": "open", "list": "list", "plan": "plan"}.get(verb.lower())
     if known is None or rest:
-        raise Refused(f"I don't know “{quoted(words)}” here. `/staff help` shows what there is.", reason="words")
+        raise Refused(
+            tr("I don't know “{words}” here. `/staff help` shows what there is.", words=quoted(words)), reason="words"
+        )
     return known, {}
 
 
@@ -32,5 +35,5 @@ def _scoped(verb: str, rest: str) -> tuple[str, Form]:
     if not scope:
         return verb, {}
     if scope.lower() not in SCOPES:
-        raise Refused("`/staff load` takes project, department or me.", reason="words")
+        raise Refused(tr("`/staff load` takes project, department or me."), reason="words")
     return verb, {"scope": scope.lower(), "named": named}

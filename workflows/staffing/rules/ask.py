@@ -9,8 +9,9 @@ from babel import Locale
 
 from workflows.kernel.access import PersonId
 from workflows.kernel.errors import Refused
+from workflows.language import tr
 from workflows.organisation.rules import Project
-from workflows.wording.phrases import dated, plain
+from workflows.wording.phrases import dated, exact, plain
 
 MOST_PEOPLE = 50
 MOST_HOURS, WHOLE = Decimal(80), Decimal(100)
@@ -30,9 +31,10 @@ class Amount:
     hours: Decimal | None = None
 
     def __str__(self) -> str:
+        """As it is typed."""
         if self.percent is not None:
-            return f"{plain(self.percent)} %"
-        return f"{plain(self.hours or Decimal(0))} hours a week"
+            return f"{exact(self.percent)} %"
+        return f"{exact(self.hours or Decimal(0))} h"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def read_amount(text: str, field: str = AMOUNT) -> Amount:
     match = _AMOUNT.fullmatch(" ".join(text.split()))
     if match is None:
         raise Refused(
-            "Please write a share of their time, such as 60 %, or hours a week, such as 12 h.",
+            tr("Please write a share of their time, such as 60 %, or hours a week, such as 12 h."),
             field=field,
             reason="amount",
         )
@@ -66,28 +68,40 @@ def read_amount(text: str, field: str = AMOUNT) -> Amount:
     in_hours = (match[2] or "%").lower().startswith("h")
     most = MOST_HOURS if in_hours else WHOLE
     if not 0 < number <= most:
-        unit = "hours a week" if in_hours else "%"
-        raise Refused(f"Please give more than 0 and at most {plain(most)} {unit}.", field=field, reason="amount")
+        text = (
+            tr("Please give more than 0 and at most {most} hours a week.", most=plain(most))
+            if in_hours
+            else tr("Please give more than 0 and at most {most} %.", most=plain(most))
+        )
+        raise Refused(text, field=field, reason="amount")
     return Amount(hours=number) if in_hours else Amount(percent=number)
 
 
 def check_days(first: date, last: date, project: Project, today: date, where: Locale) -> None:
     """Days in the project and not over; raises Refused under the field that is wrong, days as `where` has them."""
     if last < first:
-        raise Refused("The last day is before the first.", field=TO, reason="reversed")
+        raise Refused(tr("The last day is before the first."), field=TO, reason="reversed")
     if last < today:
-        raise Refused("These days are over. Please pick days to come.", field=TO, reason="over")
+        raise Refused(tr("These days are over. Please pick days to come."), field=TO, reason="over")
     if last - first > LONGEST:
-        raise Refused("That is more than three years. Please ask for a shorter time.", field=TO, reason="too_long")
+        raise Refused(tr("That is more than three years. Please ask for a shorter time."), field=TO, reason="too_long")
     if first < project.starts:
         raise Refused(
-            f"{project.name} begins on {dated(project.starts, where)}. Please pick a first day from then on.",
+            tr(
+                "{name} begins on {day}. Please pick a first day from then on.",
+                name=project.name,
+                day=dated(project.starts, where),
+            ),
             field=FROM,
             reason="outside_project",
         )
     if project.ends is not None and last > project.ends:
         raise Refused(
-            f"{project.name} ends on {dated(project.ends, where)}. Please pick a last day until then.",
+            tr(
+                "{name} ends on {day}. Please pick a last day until then.",
+                name=project.name,
+                day=dated(project.ends, where),
+            ),
             field=TO,
             reason="outside_project",
         )
@@ -96,4 +110,4 @@ def check_days(first: date, last: date, project: Project, today: date, where: Lo
 def check_people(people: int) -> None:
     """Raises Refused for none, or for a crowd."""
     if not 1 <= people <= MOST_PEOPLE:
-        raise Refused(f"Please ask for 1 to {MOST_PEOPLE} people.", field=PEOPLE, reason="people")
+        raise Refused(tr("Please ask for 1 to {most} people.", most=MOST_PEOPLE), field=PEOPLE, reason="people")
