@@ -12,6 +12,7 @@ from workflows.budget.offers import NEEDS
 from workflows.budget.rules.life import MACHINE, POLICY
 from workflows.kernel.access import Permission
 from workflows.kernel.flow import Action, Loader, Verb, Workflow
+from workflows.language import marked
 
 
 def _verb(name: str, do: Action, load: Loader, help_line: str = "") -> Verb:
@@ -21,32 +22,52 @@ def _verb(name: str, do: Action, load: Loader, help_line: str = "") -> Verb:
 WORKFLOW = Workflow(
     name="budget",
     command=words.COMMAND,
-    summary="What projects and departments plan, spend and earn",
+    summary=marked("What projects and departments plan, spend and earn"),
     hint="[apollo | support] [plan 2026-12 labour 12000 EUR] | people | rates | help",
     verbs=(
-        _verb("open", looking.show_list, load_everybody, ": the budgets you may see"),
+        _verb("open", looking.show_list, load_everybody, marked(": the budgets you may see")),
         _verb(
-            "project", looking.show_project, load_project, "apollo: a project's budget, earned value and its S-curve"
+            "project",
+            looking.show_project,
+            load_project,
+            marked("apollo: a project's budget, earned value and its S-curve"),
         ),
         _verb(
             "project_entry",
             actions.entry,
             load_project,
-            "apollo plan 2026-12 labour 12000 EUR: plan an amount; `actual` says what was spent; alone, a form opens",
+            marked(
+                "apollo plan 2026-12 labour 12000 EUR: plan an amount; `actual` says what was spent; alone, a form "
+                "opens"
+            ),
         ),
-        _verb("project_paste", actions.paste, load_project, "apollo paste: enter many lines as CSV, after a dry run"),
+        _verb(
+            "project_paste",
+            actions.paste,
+            load_project,
+            marked("apollo paste: enter many lines as CSV, after a dry run"),
+        ),
         _verb("project_check", actions.check, load_project),
         _verb("project_enter", actions.enter, load_project),
-        _verb("project_months", looking.show_project_months, load_project, "apollo months: month by month"),
-        _verb("value", looking.show_value, load_project, "apollo value: earned value, a sentence for every figure"),
-        _verb("project_csv", looking.show_csv, load_project, "apollo csv: what was entered, to paste elsewhere"),
+        _verb("project_months", looking.show_project_months, load_project, marked("apollo months: month by month")),
+        _verb(
+            "value", looking.show_value, load_project, marked("apollo value: earned value, a sentence for every figure")
+        ),
+        _verb(
+            "project_csv", looking.show_csv, load_project, marked("apollo csv: what was entered, to paste elsewhere")
+        ),
         _verb(
             "project_settings",
             actions.settings,
             load_project,
-            "apollo settings: currency, how completion is estimated, when CPI and SPI are told",
+            marked("apollo settings: currency, how completion is estimated, when CPI and SPI are told"),
         ),
-        _verb("department", looking.show_department, load_department, "support 2026: a department's budget of a year"),
+        _verb(
+            "department",
+            looking.show_department,
+            load_department,
+            marked("support 2026: a department's budget of a year"),
+        ),
         _verb("department_entry", actions.entry, load_department),
         _verb("department_paste", actions.paste, load_department),
         _verb("department_check", actions.check, load_department),
@@ -58,12 +79,16 @@ WORKFLOW = Workflow(
             "people",
             looking.show_people,
             load_department,
-            "people support: what its people cost, where their time went, what nobody paid for",
+            marked("people support: what its people cost, where their time went, what nobody paid for"),
         ),
-        _verb("rates", looking.show_rates, load_pricing, "rates: what an hour of each role costs a project"),
-        _verb("rate", actions.rate, load_pricing, "rate developer 85 EUR hour from 2027-01-01: set a role's rate"),
-        _verb("roles", looking.show_roles, load_pricing, "roles: who has which role"),
-        _verb("role", actions.give_role, load_pricing, "role @ann developer from 2027-01-01: give somebody a role"),
+        _verb("rates", looking.show_rates, load_pricing, marked("rates: what an hour of each role costs a project")),
+        _verb(
+            "rate", actions.rate, load_pricing, marked("rate developer 85 EUR hour from 2027-01-01: set a role's rate")
+        ),
+        _verb("roles", looking.show_roles, load_pricing, marked("roles: who has which role")),
+        _verb(
+            "role", actions.give_role, load_pricing, marked("role @ann developer from 2027-01-01: give somebody a role")
+        ),
     ),
     machine=MACHINE,
     policy=POLICY,

@@ -11,15 +11,15 @@ from babel import Locale
 from workflows.budget import departmental, forms, offers, pasting, pricing, spoken, store, views
 from workflows.budget import whose as whose_
 from workflows.budget.rules import pasted
-from workflows.budget.rules.entry import NAMES, Entry, Owner, Scope
+from workflows.budget.rules.entry import NAMES, Entry, Kind, Owner, Scope
 from workflows.budget.rules.life import NOBODY, Budget, Pricing
 from workflows.budget.rules.month import Month, months, read_month
-from workflows.budget.rules.rate import Holding, Rate, Role, check_rate
+from workflows.budget.rules.rate import Holding, Rate, Role, Unit, check_rate
 from workflows.kernel.access import Actor, Relation
 from workflows.kernel.errors import NotAllowed, Refused
 from workflows.kernel.flow import Event, Form, Outcome, Ref, Tx
 from workflows.kernel.replies import Message, Open, Say, Update
-from workflows.language import locale_of
+from workflows.language import locale_of, marked, tr, trn
 from workflows.organisation import checks, lines
 from workflows.organisation import store as organisation
 from workflows.wording import blocks
@@ -28,6 +28,20 @@ from workflows.wording.phrases import dated, quoted
 
 BACK, AHEAD = 36, 60
 """Months the menu reaches to either side of this one."""
+_COSTS = {
+    (Unit.HOUR, False): marked("{role} costs {amount} per hour from {first}."),
+    (Unit.HOUR, True): marked("{role} costs {amount} per hour from {first} to {last}."),
+    (Unit.DAY, False): marked("{role} costs {amount} per day from {first}."),
+    (Unit.DAY, True): marked("{role} costs {amount} per day from {first} to {last}."),
+}
+"""By what the rate is for, and whether it has an end."""
+_ENTERED = {
+    (Kind.PLANNED, False): marked("{category} planned in {month}: {amount}."),
+    (Kind.PLANNED, True): marked("{category} planned in {month}: {amount} (before: {before})."),
+    (Kind.ACTUAL, False): marked("{category} actual in {month}: {amount}."),
+    (Kind.ACTUAL, True): marked("{category} actual in {month}: {amount} (before: {before})."),
+}
+"""By its kind, and whether something stood there before."""
 
 
 def entry(tx: Tx, actor: Actor, whose: Budget, form: Form) -> Outcome:
@@ -43,7 +57,7 @@ def entry(tx: Tx, actor: Actor, whose: Budget, form: Form) -> Outcome:
     locale = locale_of(actor.locale)
     said = [_said(one, known, locale) for one in new]
     text = "\n".join([f"*{escaped(scope.name)}*", *said])
-    return Outcome(Say(Message(text.replace("*", ""), blocks.laid_out([blocks.section(text)]))), (event,))
+    return Outcome(Say(_message(text)), (event,))
 
 
 def paste(tx: Tx, actor: Actor, whose: Budget, _form: Form) -> Outcome:
@@ -66,10 +80,15 @@ def enter(tx: Tx, actor: Actor, whose: Budget, form: Form) -> Outcome:
     known = {one.place: one.money for one in departmental.own_entries(tx, whose, salaries=True)}
     changed = [one for one in new if known.get(one.place) != one.money]
     if not changed:
-        return Outcome(Say(Message("All of that stood there already; nothing changed.")))
+        return Outcome(Say(Message(tr("All of that stood there already; nothing changed."))))
     event = _keep(tx, actor, whose, changed)
-    many = "1 amount is" if len(changed) == 1 else f"{len(changed)} amounts are"
-    return Outcome(Say(Message(f"{many} entered in the budget of {escaped(whose_.name_of(tx, whose))}.")), (event,))
+    text = trn(
+        "{count} amount is entered in the budget of {name}.",
+        "{count} amounts are entered in the budget of {name}.",
+        len(changed),
+        name=escaped(whose_.name_of(tx, whose)),
+    )
+    return Outcome(Say(Message(text)), (event,))
 
 
 def settings(tx: Tx, actor: Actor, whose: Budget, form: Form) -> Outcome:
@@ -79,10 +98,11 @@ def settings(tx: Tx, actor: Actor, whose: Budget, form: Form) -> Outcome:
     whose = _alone(tx, whose)
     after = forms.settings_of(form, whose)
     if not store.adjust(tx, after, whose.version):
-        raise Refused("Somebody else changed this budget just now. Open it again.", reason="out_of_turn")
+        raise _overtaken()
     store.wake(tx, [whose.of] if whose.owner is Owner.PROJECT else [])
     event = Event("adjusted", whose.ref, whose.version + 1, NOBODY, actor.person, {"method": str(after.method)})
-    return Outcome(Say(Message(f"The settings of {escaped(whose_.name_of(tx, whose))}'s budget are saved.")), (event,))
+    text = tr("The settings of {name}'s budget are saved.", name=escaped(whose_.name_of(tx, whose)))
+    return Outcome(Say(Message(text)), (event,))
 
 
 def rate(tx: Tx, actor: Actor, _pricing: Pricing, form: Form) -> Outcome:
@@ -96,48 +116,58 @@ def rate(tx: Tx, actor: Actor, _pricing: Pricing, form: Form) -> Outcome:
     made = pricing.set_rate(tx, new)
     store.wake_all(tx)
     locale = locale_of(actor.locale)
-    text = (
-        f"{blocks.bold(role.name)} costs {spoken.money(money.amount, money.currency, locale)} per {unit} "
-        f"from {dated(starts, locale)}{f' to {dated(ends, locale)}' if ends else ''}."
+    said = tr(
+        _COSTS[unit, ends is not None],
+        role=blocks.bold(role.name),
+        amount=spoken.money(money.amount, money.currency, locale),
+        first=dated(starts, locale),
+        last=dated(ends, locale) if ends else "",
     )
-    before = " The rate before it ends the day before." if made.ended else ""
-    before = " That corrects the rate of those days." if made.corrected else before
+    before = tr("The rate before it ends the day before.") if made.ended else ""
+    before = tr("That corrects the rate of those days.") if made.corrected else before
     event = Event("rate_set", Ref("budget", role.id), 1, NOBODY, actor.person, {"role": role.id, "from": str(starts)})
-    return Outcome(
-        Say(Message((text + before).replace("*", ""), blocks.laid_out([blocks.section(text + before)]))), (event,)
-    )
+    return Outcome(Say(_message(" ".join(filter(None, (said, before))))), (event,))
 
 
 def give_role(tx: Tx, actor: Actor, _pricing: Pricing, form: Form) -> Outcome:
     """Who has which role from a day on; without the person, the role or the day, the form for it."""
     known = pricing.roles(tx)
     if not known:
-        raise Refused("There are no roles yet. `/budget rate` adds the first.", reason="no_roles")
+        raise Refused(tr("There are no roles yet. `/budget rate` adds the first."), reason="no_roles")
     role = _known_role(tx, form)
     if role is None or not forms.text(form, forms.PERSON) or forms.STARTS not in form:
         return Outcome(Open(views.role_view(known, form, actor.today)))
     person = organisation.person_by_slack(tx, forms.text(form, forms.PERSON))
     if person is None:
-        raise Refused("I don't know this person yet.", field=forms.PERSON, reason="unknown_person")
+        raise Refused(tr("I don't know this person yet."), field=forms.PERSON, reason="unknown_person")
     if not lines.relations(tx, actor, person.id) & {Relation.SOLID_LINE, Relation.PEOPLE_ADMIN}:
-        raise NotAllowed("You can give roles to the people of your departments; a people admin can to anybody else.")
+        raise NotAllowed(
+            tr("You can give roles to the people of your departments; a people admin can to anybody else.")
+        )
     starts, ends = forms.day_of(form, forms.STARTS), forms.last_of(form)
     made = pricing.set_role(tx, Holding(person.id, role.id, starts, ends))
     store.wake_all(tx)
-    before = " The role before it ends the day before." if made.ended else ""
-    before = " That corrects the role of those days." if made.corrected else before
-    text = (
-        f"{blocks.bold(person.name)} is {blocks.bold(role.name)} from {dated(starts, locale_of(actor.locale))}.{before}"
+    before = tr("The role before it ends the day before.") if made.ended else ""
+    before = tr("That corrects the role of those days.") if made.corrected else before
+    said = tr(
+        "{person} is {role} from {day}.",
+        person=blocks.bold(person.name),
+        role=blocks.bold(role.name),
+        day=dated(starts, locale_of(actor.locale)),
     )
     event = Event(
         "role_set", Ref("budget", role.id), 1, person.id, actor.person, {"role": role.id, "from": str(starts)}
     )
-    return Outcome(Say(Message(text.replace("*", ""), blocks.laid_out([blocks.section(text)]))), (event,))
+    return Outcome(Say(_message(" ".join(filter(None, (said, before))))), (event,))
 
 
 def explain(_tx: Tx, _actor: Actor, _subject: object) -> str:
     """Nothing here can be too late: a budget has no stages."""
-    return "That budget has changed since you last saw it. `/budget` shows how it stands."
+    return tr("That budget has changed since you last saw it. `/budget` shows how it stands.")
+
+
+def _message(text: str) -> Message:
+    return Message(text.replace("*", ""), blocks.laid_out([blocks.section(text)]))
 
 
 def _alone(tx: Tx, whose: Budget) -> Budget:
@@ -146,12 +176,16 @@ def _alone(tx: Tx, whose: Budget) -> Budget:
     return store.budget(tx, whose.id) or whose
 
 
+def _overtaken() -> Refused:
+    return Refused(tr("Somebody else changed this budget just now. Open it again."), reason="out_of_turn")
+
+
 def _keep(tx: Tx, actor: Actor, whose: Budget, new: Sequence[Entry]) -> Event:
     """Enter them; the first currency that is written becomes the budget's own."""
     store.enter(tx, whose, new, actor.person)
     currency = whose.currency or next((one.money.currency for one in new), None)
     if not store.adjust(tx, replace(whose, currency=currency), whose.version):
-        raise Refused("Somebody else changed this budget just now. Open it again.", reason="out_of_turn")
+        raise _overtaken()
     kinds = sorted({one.kind.value for one in new})
     facts = {"entries": len(new), "kinds": kinds, "months": sorted({str(one.month) for one in new})[:12]}
     return Event("entered", whose.ref, whose.version + 1, NOBODY, actor.person, facts)
@@ -167,9 +201,14 @@ def _lines(tx: Tx, actor: Actor, whose: Budget, form: Form) -> tuple[Entry, ...]
 def _said(one: Entry, known: Sequence[Entry], locale: Locale) -> str:
     """What stands there now, and what stood there before."""
     before = next((other.money for other in known if other.place == one.place), None)
-    was = f" (before: {spoken.money(before.amount, before.currency, locale)})" if before else ""
-    now = spoken.money(one.money.amount, one.money.currency, locale) if one.money.amount else "nothing"
-    return f"{NAMES[one.category]} {one.kind} in {spoken.month(one.month, locale)}: {now}{was}."
+    now = spoken.money(one.money.amount, one.money.currency, locale) if one.money.amount else tr("nothing")
+    return tr(
+        _ENTERED[one.kind, before is not None],
+        category=tr(NAMES[one.category]),
+        month=spoken.month(one.month, locale),
+        amount=now,
+        before=spoken.money(before.amount, before.currency, locale) if before else "",
+    )
 
 
 def _month(form: Form, actor: Actor) -> Month:
@@ -192,7 +231,7 @@ def _role_of(tx: Tx, form: Form) -> Role:
         return _new_role(tx, new)
     known = _known_role(tx, form)
     if known is None:
-        raise Refused("Which role? Pick one, or name a new one.", field=forms.ROLE, reason="no_role")
+        raise Refused(tr("Which role? Pick one, or name a new one."), field=forms.ROLE, reason="no_role")
     return known
 
 
@@ -203,24 +242,36 @@ def _known_role(tx: Tx, form: Form) -> Role | None:
         return None
     found = next((one for one in pricing.roles(tx) if said == str(one.id)), None) or pricing.find(tx, said)
     if found is None:
-        known = ", ".join(quoted(one.code) for one in pricing.roles(tx)[:20]) or "none yet"
-        raise Refused(
-            f"I don't know the role “{quoted(said)}”. The roles are: {known}. `/budget rate` adds another.",
-            field=forms.ROLE,
-            reason="unknown_role",
-        )
+        raise _unknown_role(said, [quoted(one.code) for one in pricing.roles(tx)[:20]])
     return found
+
+
+def _unknown_role(said: str, known: Sequence[str]) -> Refused:
+    if not known:
+        nothing = tr(
+            "I don't know the role “{role}”. There are no roles yet; `/budget rate` adds one.", role=quoted(said)
+        )
+        return Refused(nothing, field=forms.ROLE, reason="unknown_role")
+    text = tr(
+        "I don't know the role “{role}”. The roles are: {known}. `/budget rate` adds another.",
+        role=quoted(said),
+        known=", ".join(known),
+    )
+    return Refused(text, field=forms.ROLE, reason="unknown_role")
 
 
 def _new_role(tx: Tx, name: str) -> Role:
     try:
         plain = checks.label(name, 60)
         code = checks.code("-".join(plain.lower().split()))
-    except ValueError as error:
-        raise Refused(f"The role's name {error}.", field=forms.NEW_ROLE, reason="invalid") from None
+    except ValueError:
+        text = tr(
+            "A role's name begins with a letter or a digit and has up to 40 letters without accents, digits, dots, "
+            "dashes and spaces."
+        )
+        raise Refused(text, field=forms.NEW_ROLE, reason="invalid") from None
     known = pricing.find(tx, plain) or pricing.find(tx, code)
     if known is not None:
-        raise Refused(
-            f"There is a role called {quoted(known.name)} already: pick it.", field=forms.NEW_ROLE, reason="known"
-        )
+        text = tr("There is a role called {role} already: pick it.", role=quoted(known.name))
+        raise Refused(text, field=forms.NEW_ROLE, reason="known")
     return pricing.add_role(tx, code, plain)

@@ -12,40 +12,70 @@ from workflows.budget import spoken
 from workflows.budget.departmental import Account, all_of
 from workflows.budget.people import PeopleYear
 from workflows.budget.reading import Standing
-from workflows.budget.rules.entry import NAMES, Category, Kind
+from workflows.budget.rules.entry import NAMES, Category
 from workflows.budget.rules.level import used
 from workflows.budget.rules.money import Sum
 from workflows.budget.rules.month import Month
 from workflows.budget.rules.value import FORMULA, Method, Value
 from workflows.kernel.access import PersonId
+from workflows.language import marked, tr, trn
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
 
-NOT_SALARIES = (
+NOT_SALARIES = marked(
     "Rates are what a role costs a project. They are nobody's salary, also where one person alone has a role."
 )
-WITHOUT_SALARIES = "Salaries are between the operations manager and those above; they are not in these figures."
+WITHOUT_SALARIES = marked("Salaries are between the operations manager and those above; they are not in these figures.")
 LONGEST_TABLE = 2700
-_WORDS = {
-    "BAC": "everything that is planned to be spent",
-    "PV": "what was to be spent by today",
-    "EV": "what the work done by today was planned to cost",
-    "AC": "what was spent by today",
+_CV = {
+    -1: marked("*CV* {figure}: the work done cost {amount} more than planned."),
+    0: marked("*CV* {figure}: the work done cost just what was planned."),
+    1: marked("*CV* {figure}: the work done cost {amount} less than planned."),
 }
-_AFTER = {
-    Method.CPI: "going on as it went,",
-    Method.PLAN: "with the rest as planned,",
-    Method.BOTH: "with cost and delay going on,",
+"""These are by the side of zero or one that the figure lies on."""
+_SV = {
+    -1: marked("*SV* {figure}: work worth {amount} less is done than was planned by today."),
+    0: marked("*SV* {figure}: just as much work is done as was planned by today."),
+    1: marked("*SV* {figure}: work worth {amount} more is done than was planned by today."),
+}
+_CPI = {
+    -1: marked("*CPI* {index}: each {currency} spent earned {index} {currency} of the planned work, over budget."),
+    0: marked("*CPI* {index}: each {currency} spent earned {index} {currency} of the planned work, just on budget."),
+    1: marked("*CPI* {index}: each {currency} spent earned {index} {currency} of the planned work, under budget."),
+}
+_SPI = {
+    -1: marked("*SPI* {index}: work goes on at {pace} % of the planned pace, behind schedule."),
+    0: marked("*SPI* {index}: work goes on at {pace} % of the planned pace, just on schedule."),
+    1: marked("*SPI* {index}: work goes on at {pace} % of the planned pace, ahead of schedule."),
+}
+_EAC = {
+    (Method.CPI, -1): marked("*EAC* {figure} by {formula}: going on as it went, it ends {amount} over the budget."),
+    (Method.CPI, 0): marked("*EAC* {figure} by {formula}: going on as it went, it ends just the budget."),
+    (Method.CPI, 1): marked("*EAC* {figure} by {formula}: going on as it went, it ends {amount} under the budget."),
+    (Method.PLAN, -1): marked(
+        "*EAC* {figure} by {formula}: with the rest as planned, it ends {amount} over the budget."
+    ),
+    (Method.PLAN, 0): marked("*EAC* {figure} by {formula}: with the rest as planned, it ends just the budget."),
+    (Method.PLAN, 1): marked(
+        "*EAC* {figure} by {formula}: with the rest as planned, it ends {amount} under the budget."
+    ),
+    (Method.BOTH, -1): marked(
+        "*EAC* {figure} by {formula}: with cost and delay going on, it ends {amount} over the budget."
+    ),
+    (Method.BOTH, 0): marked("*EAC* {figure} by {formula}: with cost and delay going on, it ends just the budget."),
+    (Method.BOTH, 1): marked(
+        "*EAC* {figure} by {formula}: with cost and delay going on, it ends {amount} under the budget."
+    ),
 }
 
 
 def project_totals(known: Standing, locale: Locale) -> list[Built]:
     """Planned and actual by category, and how much of it is used."""
     spends = (Category.LABOUR, Category.OTHER)
-    rows = [_row(NAMES[one], known.planned[one], known.actual[one], locale) for one in spends]
-    rows.append(_row("Cost", known.cost_planned, known.cost_actual, locale))
-    rows.append(_row(NAMES[Category.REVENUE], *_both(known, Category.REVENUE), locale))
-    return table(("", "planned", "actual", "used"), [line for row in rows for line in row])
+    rows = [_row(tr(NAMES[one]), known.planned[one], known.actual[one], locale) for one in spends]
+    rows.append(_row(tr("Cost"), known.cost_planned, known.cost_actual, locale))
+    rows.append(_row(tr(NAMES[Category.REVENUE]), *_both(known, Category.REVENUE), locale))
+    return table(("", tr("planned"), tr("actual"), tr("used")), [line for row in rows for line in row])
 
 
 def project_line(known: Standing, locale: Locale) -> str:
@@ -53,7 +83,7 @@ def project_line(known: Standing, locale: Locale) -> str:
     name = blocks.bold(known.project.name)
     if not known.cost_planned:
         spent = spoken.amounts(known.cost_actual, locale)
-        return f"{name}: nothing is planned yet; {spent} spent."
+        return tr("{name}: nothing is planned yet; {spent} spent.", name=name, spent=spent)
     value = known.value
     indices = f" CPI {spoken.index(value.cpi)}, SPI {spoken.index(value.spi)}." if value else ""
     return f"{name}: {_used_of(known.cost_planned, known.cost_actual, locale)}.{indices}"
@@ -63,25 +93,29 @@ def department_line(known: Account, locale: Locale) -> str:
     """The same of a department's year."""
     name = blocks.bold(known.department.name)
     planned, actual, committed = all_of(known.planned), all_of(known.actual), all_of(known.committed)
-    beside = f", {spoken.amounts(committed, locale)} committed" if committed else ""
+    promised = tr("{amount} committed", amount=spoken.amounts(committed, locale)) if committed else ""
     if not planned:
-        return f"{name} {known.year}: nothing is planned yet; {spoken.amounts(actual, locale)} spent{beside}."
-    return f"{name} {known.year}: {_used_of(planned, actual, locale)}{beside}."
+        spent = tr("nothing is planned yet; {spent} spent", spent=spoken.amounts(actual, locale))
+        return f"{name} {known.year}: {', '.join(filter(None, (spent, promised)))}."
+    return f"{name} {known.year}: {', '.join(filter(None, (_used_of(planned, actual, locale), promised)))}."
 
 
 def value_summary(known: Standing, locale: Locale) -> str:
     """Earned value in three sentences, or why there is none."""
     value = known.value
     if value is None:
-        return f"*Earned value:* not available. {blocks.escaped(known.why)}"
-    return "\n".join(
-        [_sentence("CPI", value, locale), _sentence("SPI", value, locale), _sentence("EAC", value, locale)]
-    )
+        return f"{tr('*Earned value:* not available.')} {blocks.escaped(known.why)}"
+    return "\n".join(value_line(name, value, locale) for name in ("CPI", "SPI", "EAC"))
 
 
 def value_lines(value: Value, locale: Locale) -> list[str]:
     """Every figure with its sentence."""
-    return [_sentence(name, value, locale) for name in _SENTENCES]
+    return [value_line(name, value, locale) for name in _SENTENCES]
+
+
+def value_line(name: str, value: Value, locale: Locale) -> str:
+    """One figure, by its abbreviation."""
+    return _SENTENCES[name](value, locale)
 
 
 def unpriced(known: Standing, names: Mapping[PersonId, str], locale: Locale) -> str | None:
@@ -90,10 +124,13 @@ def unpriced(known: Standing, names: Mapping[PersonId, str], locale: Locale) -> 
     if not missing:
         return None
     who = ", ".join(
-        f"{blocks.escaped(names.get(person, 'somebody'), 60)} ({spoken.hours(hours, locale)})"
+        f"{blocks.escaped(names.get(person) or tr('somebody'), 60)} ({spoken.hours(hours, locale)})"
         for person, hours in sorted(missing.items(), key=lambda one: -one[1])[:8]
     )
-    return f"*Without a price:* {who}. They have no role, or their role has no rate on those days: `/budget roles`."
+    return tr(
+        "*Without a price:* {who}. They have no role, or their role has no rate on those days: `/budget roles`.",
+        who=who,
+    )
 
 
 def department_totals(known: Account, locale: Locale) -> list[Built]:
@@ -102,10 +139,10 @@ def department_totals(known: Account, locale: Locale) -> list[Built]:
     rows = [
         line
         for category in known.categories
-        for line in _row(NAMES[category], planned[category], actual[category], locale, committed[category])
+        for line in _row(tr(NAMES[category]), planned[category], actual[category], locale, committed[category])
     ]
-    rows += _row("Together", all_of(planned), all_of(actual), locale, all_of(committed))
-    return table(("", "planned", "actual", "used", "committed"), rows)
+    rows += _row(tr("Together"), all_of(planned), all_of(actual), locale, all_of(committed))
+    return table(("", tr("planned"), tr("actual"), tr("used"), tr("committed")), rows)
 
 
 def months(
@@ -123,7 +160,9 @@ def months(
             locale,
         )
     ]
-    return table(("", "planned", "actual", "used"), rows) if rows else [blocks.section("Nothing stands in it yet.")]
+    if not rows:
+        return [blocks.section(tr("Nothing stands in it yet."))]
+    return table(("", tr("planned"), tr("actual"), tr("used")), rows)
 
 
 def people(known: PeopleYear, names: Mapping[int, str], locale: Locale) -> list[Built]:
@@ -138,12 +177,13 @@ def people(known: PeopleYear, names: Mapping[int, str], locale: Locale) -> list[
         )
         for one in time.projects[:20]
     ]
-    rows.append(("Business as usual", spoken.hours(time.usual, locale), spoken.share(time.share(time.usual)), "–"))
+    share = spoken.share(time.share(time.usual))
+    rows.append((tr("Business as usual"), spoken.hours(time.usual, locale), share, "–"))
     return [
         blocks.section(_cost_sentence(known, locale)),
-        *table(("where time went", "hours", "share", "at rates"), rows),
+        *table((tr("where time went"), tr("hours"), tr("share"), tr("at rates")), rows),
         blocks.section(_unpaid(known, names, locale)),
-        blocks.aside(NOT_SALARIES),
+        blocks.aside(tr(NOT_SALARIES)),
     ]
 
 
@@ -193,126 +233,148 @@ def _used_of(planned: Sum, actual: Sum, locale: Locale) -> str:
         share = used(planned.of(currency), actual.of(currency))
         amount = spoken.money(actual.of(currency), currency, locale)
         if share is None:
-            said.append(f"{amount} spent, none planned")
+            said.append(tr("{amount} spent, none planned", amount=amount))
         else:
-            said.append(f"{spoken.percent(share)} of {spoken.money(planned.of(currency), currency, locale)} used")
+            whole = spoken.money(planned.of(currency), currency, locale)
+            said.append(tr("{share} of {amount} used", share=spoken.percent(share), amount=whole))
     return "; ".join(said)
 
 
 def _cost_sentence(known: PeopleYear, locale: Locale) -> str:
-    hours = spoken.hours(known.time.present, locale)
-    people = f"{known.people} person was" if known.people == 1 else f"{known.people} people were"
-    there = f"{people} there for {hours} in {known.account.year} so far, leave and public holidays taken off."
+    there = trn(
+        "{count} person was there for {hours} in {year} so far, leave and public holidays taken off.",
+        "{count} people were there for {hours} in {year} so far, leave and public holidays taken off.",
+        known.people,
+        hours=spoken.hours(known.time.present, locale),
+        year=known.account.year,
+    )
     if not known.salaries:
-        return f"{there} No salaries are entered for {known.account.year} yet, so what they cost is not known."
-    cost = f"They cost {spoken.amounts(known.salaries, locale)} in salaries."
-    worth = f"Their hours on projects are worth {spoken.amounts(known.time.worth, locale)} at the roles' rates."
+        unknown = tr("No salaries are entered for {year} yet, so what they cost is not known.", year=known.account.year)
+        return f"{there} {unknown}"
+    cost = tr("They cost {amount} in salaries.", amount=spoken.amounts(known.salaries, locale))
+    worth = tr(
+        "Their hours on projects are worth {amount} at the roles' rates.",
+        amount=spoken.amounts(known.time.worth, locale),
+    )
     missing = spoken.stretch(known.months_without, locale)
-    return f"{there} {cost} {worth}" + (f" No salaries are entered for {missing}." if missing else "")
+    without = tr("No salaries are entered for {months}.", months=missing) if missing else ""
+    return " ".join(filter(None, (there, cost, worth, without)))
 
 
 def _unpaid(known: PeopleYear, names: Mapping[int, str], locale: Locale) -> str:
     if not known.time.unpaid:
-        return "*What nobody paid for:* nothing. Every hour on a project has a rate, in a month with labour planned."
+        return tr(
+            "*What nobody paid for:* nothing. Every hour on a project has a rate, in a month with labour planned."
+        )
     lines = [
         f"• {blocks.escaped(names.get(one.project, '?'), 60)}: {_why_unpaid(one.unplanned, one.unpriced, locale)}"
         for one in known.time.projects
         if one.unpaid
     ]
-    share = spoken.share(known.time.share(known.time.unpaid))
-    whole = f"*What nobody paid for:* {spoken.hours(known.time.unpaid, locale)}, {share} of the time."
+    whole = tr(
+        "*What nobody paid for:* {hours}, {share} of the time.",
+        hours=spoken.hours(known.time.unpaid, locale),
+        share=spoken.share(known.time.share(known.time.unpaid)),
+    )
     return "\n".join([whole, *lines[:10]])
 
 
 def _why_unpaid(unplanned: Decimal, unpriced: Decimal, locale: Locale) -> str:
     parts = []
     if unplanned:
-        parts.append(f"{spoken.hours(unplanned, locale)} in months without any labour planned")
+        parts.append(tr("{hours} in months without any labour planned", hours=spoken.hours(unplanned, locale)))
     if unpriced:
-        parts.append(f"{spoken.hours(unpriced, locale)} of people whose role has no rate")
+        parts.append(tr("{hours} of people whose role has no rate", hours=spoken.hours(unpriced, locale)))
     return ", ".join(parts)
 
 
-def _sentence(name: str, value: Value, locale: Locale) -> str:
-    return _SENTENCES[name](value, locale)
-
-
-def _plain(name: str, pick: Callable[[Value], Decimal]) -> Callable[[Value, Locale], str]:
-    return lambda value, locale: f"*{name}* {spoken.money(pick(value), value.currency, locale)}: {_WORDS[name]}."
+def _plain(text: str, pick: Callable[[Value], Decimal]) -> Callable[[Value, Locale], str]:
+    return lambda value, locale: tr(text, figure=spoken.money(pick(value), value.currency, locale))
 
 
 def _cv(value: Value, locale: Locale) -> str:
-    said = f"*CV* {spoken.money(value.cv, value.currency, locale)}: "
-    amount = spoken.money(abs(value.cv), value.currency, locale)
-    if not value.cv:
-        return f"{said}the work done cost just what was planned."
-    return f"{said}the work done cost {amount} {'more' if value.cv < 0 else 'less'} than planned."
+    return tr(_CV[_side(value.cv)], **_figure(value.cv, value.cv, value, locale))
 
 
 def _sv(value: Value, locale: Locale) -> str:
-    said = f"*SV* {spoken.money(value.sv, value.currency, locale)}: "
-    amount = spoken.money(abs(value.sv), value.currency, locale)
-    if not value.sv:
-        return f"{said}just as much work is done as was planned by today."
-    return f"{said}work worth {amount} {'less' if value.sv < 0 else 'more'} is done than was planned by today."
+    return tr(_SV[_side(value.sv)], **_figure(value.sv, value.sv, value, locale))
 
 
 def _cpi(value: Value, _locale: Locale) -> str:
     if value.cpi is None:
-        return "*CPI* not available: nothing was spent yet."
-    earned = f"each {value.currency} spent earned {spoken.index(value.cpi)} {value.currency} of the planned work"
-    return f"*CPI* {spoken.index(value.cpi)}: {earned}, {_side(value.cpi, 'over', 'under')} budget."
+        return tr("*CPI* not available: nothing was spent yet.")
+    return tr(_CPI[_side(_shown(value.cpi) - 1)], index=spoken.index(value.cpi), currency=value.currency)
 
 
 def _spi(value: Value, _locale: Locale) -> str:
     if value.spi is None:
-        return "*SPI* not available: nothing was planned by today."
-    pace = f"work goes on at {int((value.spi * 100).to_integral_value())} % of the planned pace"
-    return f"*SPI* {spoken.index(value.spi)}: {pace}, {_side(value.spi, 'behind', 'ahead of')} schedule."
+        return tr("*SPI* not available: nothing was planned by today.")
+    pace = int((value.spi * 100).to_integral_value())
+    return tr(_SPI[_side(_shown(value.spi) - 1)], index=spoken.index(value.spi), pace=pace)
 
 
 def _eac(value: Value, locale: Locale) -> str:
     named = FORMULA[value.method]
     if value.eac is None or value.vac is None:
-        return f"*EAC* not available by {named}: it would divide by nothing until something is earned and spent."
-    amount = spoken.money(abs(value.vac), value.currency, locale)
-    beyond = "just the budget" if not value.vac else f"{amount} {'over' if value.vac < 0 else 'under'} the budget"
-    return (
-        f"*EAC* {spoken.money(value.eac, value.currency, locale)} by {named}: {_AFTER[value.method]} it ends {beyond}."
-    )
+        return tr(
+            "*EAC* not available by {formula}: it would divide by nothing until something is earned and spent.",
+            formula=named,
+        )
+    sentence = _EAC[value.method, _side(value.vac)]
+    return tr(sentence, formula=named, **_figure(value.eac, value.vac, value, locale))
 
 
 def _etc(value: Value, locale: Locale) -> str:
     if value.etc is None:
-        return "*ETC* not available, as EAC is not."
-    return f"*ETC* {spoken.money(value.etc, value.currency, locale)}: what is still to be spent to finish."
+        return tr("*ETC* not available, as EAC is not.")
+    return tr(
+        "*ETC* {figure}: what is still to be spent to finish.", figure=spoken.money(value.etc, value.currency, locale)
+    )
 
 
 def _vac(value: Value, locale: Locale) -> str:
     if value.vac is None:
-        return "*VAC* not available, as EAC is not."
-    side = "what will be missing at the end" if value.vac < 0 else "what will be left at the end"
-    return f"*VAC* {spoken.money(value.vac, value.currency, locale)}: {side}."
+        return tr("*VAC* not available, as EAC is not.")
+    figure = spoken.money(value.vac, value.currency, locale)
+    if value.vac < 0:
+        return tr("*VAC* {figure}: what will be missing at the end.", figure=figure)
+    return tr("*VAC* {figure}: what will be left at the end.", figure=figure)
 
 
 def _tcpi(value: Value, _locale: Locale) -> str:
     if value.tcpi is None:
-        return "*TCPI* not available: the budget is spent, so it can't be kept any more."
-    each = f"each {value.currency} that is left has to earn {spoken.index(value.tcpi)} {value.currency} of planned work"
-    return f"*TCPI* {spoken.index(value.tcpi)}: to keep the budget, {each}."
+        return tr("*TCPI* not available: the budget is spent, so it can't be kept any more.")
+    return tr(
+        "*TCPI* {index}: to keep the budget, each {currency} that is left has to earn {index} {currency} of planned "
+        "work.",
+        index=spoken.index(value.tcpi),
+        currency=value.currency,
+    )
 
 
-def _side(figure: Decimal, under: str, over: str) -> str:
-    """Which side of 1 it lies on, as it is read."""
-    shown = figure.quantize(Decimal("0.01"))
-    return "just on" if shown == 1 else under if shown < 1 else over
+def _figure(figure: Decimal, apart: Decimal, value: Value, locale: Locale) -> dict[str, str]:
+    """The figure, and how far apart two things are, without a sign."""
+    return {
+        "figure": spoken.money(figure, value.currency, locale),
+        "amount": spoken.money(abs(apart), value.currency, locale),
+    }
+
+
+def _side(figure: Decimal) -> int:
+    """Which side of zero it lies on: -1, 0 or 1."""
+    return (figure > 0) - (figure < 0)
+
+
+def _shown(index: Decimal) -> Decimal:
+    """As it is read, so that what is said of it is true of what is seen."""
+    return index.quantize(Decimal("0.01"))
 
 
 _SENTENCES: dict[str, Callable[[Value, Locale], str]] = {
-    "BAC": _plain("BAC", lambda value: value.bac),
-    "PV": _plain("PV", lambda value: value.pv),
-    "EV": _plain("EV", lambda value: value.ev),
-    "AC": _plain("AC", lambda value: value.ac),
+    "BAC": _plain(marked("*BAC* {figure}: everything that is planned to be spent."), lambda value: value.bac),
+    "PV": _plain(marked("*PV* {figure}: what was to be spent by today."), lambda value: value.pv),
+    "EV": _plain(marked("*EV* {figure}: what the work done by today was planned to cost."), lambda value: value.ev),
+    "AC": _plain(marked("*AC* {figure}: what was spent by today."), lambda value: value.ac),
     "CV": _cv,
     "SV": _sv,
     "CPI": _cpi,
@@ -322,4 +384,3 @@ _SENTENCES: dict[str, Callable[[Value, Locale], str]] = {
     "VAC": _vac,
     "TCPI": _tcpi,
 }
-KINDS = {Kind.PLANNED: "planned", Kind.ACTUAL: "actual"}

@@ -9,15 +9,16 @@ from workflows.budget.rules.life import Budget
 from workflows.kernel.access import PersonId
 from workflows.kernel.digests import OPERATIONS, Edition, Kind, Line, Press, Reader, Weight
 from workflows.kernel.flow import Tx
+from workflows.language import marked, tr
 from workflows.organisation import store as organisation
 from workflows.wording import blocks
 
 _SENTENCES = {
-    Level.OVER: "More is spent on {name} than was planned.",
-    Level.NEARLY: "95 % of the budget of {name} is used.",
-    Level.MOST: "80 % of the budget of {name} is used.",
-    Level.CPI: "The cost performance index (CPI) of {name} is outside its band.",
-    Level.SPI: "The schedule performance index (SPI) of {name} is outside its band.",
+    Level.OVER: marked("More is spent on {name} than was planned."),
+    Level.NEARLY: marked("95 % of the budget of {name} is used."),
+    Level.MOST: marked("80 % of the budget of {name} is used."),
+    Level.CPI: marked("The cost performance index (CPI) of {name} is outside its band."),
+    Level.SPI: marked("The schedule performance index (SPI) of {name} is outside its band."),
 }
 _RISEN = (Level.OVER, Level.NEARLY, Level.MOST)
 
@@ -58,6 +59,6 @@ def _line(tx: Tx, budget: Budget, level: Level) -> Line:
     verb = "project" if project else "department"
 
     def press() -> Press:
-        return Press("Show", f"budget:{verb}", f"{budget.id}.{budget.version}")
+        return Press(tr("Show"), f"budget:{verb}", f"{budget.id}.{budget.version}")
 
-    return Line(Weight.HEED, _SENTENCES[level].format(name=blocks.bold(name)), press)
+    return Line(Weight.HEED, tr(_SENTENCES[level], name=blocks.bold(name)), press)

@@ -14,6 +14,7 @@ from workflows.budget.rules.rate import Unit
 from workflows.budget.rules.value import Method
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form
+from workflows.language import tr
 
 OF, YEAR = "of", "year"
 KIND, MONTH, CATEGORY, AMOUNT = "kind", "month", "category", "amount"
@@ -52,7 +53,7 @@ def settings_of(form: Form, whose: Budget) -> Budget:
         return after
     chosen = text(form, METHOD)
     if chosen not in set(Method):
-        raise Refused("Please pick one from the list.", field=METHOD, reason="method")
+        raise Refused(tr("Please pick one from the list."), field=METHOD, reason="method")
     band = read_band(read_amount(text(form, LOW), LOW), read_amount(text(form, HIGH), HIGH))
     return replace(after, method=Method(chosen), band=band)
 
@@ -61,15 +62,15 @@ def rate_of(form: Form) -> tuple[Unit, Money]:
     """What a rate is for, and how much; a currency has to be written."""
     unit = UNITS.get(text(form, UNIT).lower())
     if unit is None:
-        raise Refused("A rate is for an hour or for a day.", field=UNIT, reason="unit")
-    return unit, read_money(text(form, AMOUNT), None, "rates", AMOUNT)
+        raise Refused(tr("A rate is for an hour or for a day."), field=UNIT, reason="unit")
+    return unit, read_money(text(form, AMOUNT), None, tr("rates", context="no currency is set for"), AMOUNT)
 
 
 def day_of(form: Form, field: str) -> date:
     """A day that has to be there."""
     day = form.get(field)
     if not isinstance(day, date):
-        raise Refused("Please pick a day.", field=field, reason="no_day")
+        raise Refused(tr("Please pick a day."), field=field, reason="no_day")
     return day
 
 
@@ -85,7 +86,7 @@ def year_of(form: Form, today: date) -> int:
     if not words:
         return today.year
     if not (words.isdecimal() and words.isascii() and len(words) == 4 and "2000" <= words <= "2099"):
-        raise Refused(f"“{words[:20]}” is no year. Write it like {today.year}.", reason="year")
+        raise Refused(tr("“{text}” is no year. Write it like {year}.", text=words[:20], year=today.year), reason="year")
     return int(words)
 
 
@@ -98,5 +99,5 @@ def _taken_away(kind: Kind, month: Month, category: Category, known: Sequence[En
     wanted = (kind, month, category)
     there = [one for one in known if (one.kind, one.month, one.category) == wanted]
     if not there:
-        raise Refused(f"Nothing stands there for {month}.", field=AMOUNT, reason="nothing_there")
+        raise Refused(tr("Nothing stands there for {month}.", month=month), field=AMOUNT, reason="nothing_there")
     return tuple(replace(one, money=Money(Decimal(0), one.money.currency)) for one in there)

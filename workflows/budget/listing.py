@@ -10,7 +10,7 @@ from workflows.budget.whose import name_of
 from workflows.calendar import load
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Tx
-from workflows.language import locale_of
+from workflows.language import locale_of, marked
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import at, holds
 from workflows.wording import blocks
@@ -18,7 +18,7 @@ from workflows.wording import blocks
 MOST = 15
 WITH_FIGURES = 6
 """Of a longer list the others are named only: whoever types a command does not wait for thirty S-curves."""
-NOTHING = (
+NOTHING = marked(
     "There is no budget that is yours to see. A project's belongs to its manager, and the departments' operations "
     "managers see what it comes to; a department's belongs to its operations manager and those above."
 )

@@ -6,9 +6,10 @@ from workflows.budget.rules.life import Budget, Everybody, Pricing
 from workflows.kernel.access import Actor, Relation
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Tx
+from workflows.language import marked, tr
 from workflows.organisation import store as organisation
 
-_NOWHERE = "I can't find that budget any more. `/budget` lists those you may see."
+_NOWHERE = marked("I can't find that budget any more. `/budget` lists those you may see.")
 
 
 def load_project(tx: Tx, _actor: Actor, budget_id: int | None, form: Form) -> Budget:
@@ -44,11 +45,11 @@ def _load(tx: Tx, owner: Owner, budget_id: int | None, form: Form) -> Budget:
     if budget_id is not None:
         found = store.budget(tx, budget_id)
         if found is None or found.owner is not owner:
-            raise Refused(_NOWHERE, reason="unknown_budget")
+            raise Refused(tr(_NOWHERE), reason="unknown_budget")
         return found
     of = form.get(forms.OF)
     chart = organisation.chart(tx)
     known = chart.projects if owner is Owner.PROJECT else chart.departments
     if not isinstance(of, int) or of not in known:
-        raise Refused(_NOWHERE, reason="unknown_budget")
+        raise Refused(tr(_NOWHERE), reason="unknown_budget")
     return store.opened(tx, owner, of)

@@ -12,11 +12,11 @@ from workflows.budget.people import people_year
 from workflows.budget.reading import standing
 from workflows.budget.rules.entry import Entry, Kind
 from workflows.budget.rules.life import Budget, Everybody, Pricing
-from workflows.budget.rules.rate import Rate, Role
+from workflows.budget.rules.rate import Rate, Role, Unit
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.replies import Message, Picture, Say
-from workflows.language import locale_of
+from workflows.language import locale_of, marked, tr
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import holds
 from workflows.wording import blocks
@@ -24,16 +24,23 @@ from workflows.wording.blocks import Built, escaped
 from workflows.wording.phrases import dated
 
 MOST_NAMES = 100
+_PRICES = {
+    (Unit.HOUR, False): marked("{amount} an hour from {first}"),
+    (Unit.HOUR, True): marked("{amount} an hour from {first} to {last}"),
+    (Unit.DAY, False): marked("{amount} a day from {first}"),
+    (Unit.DAY, True): marked("{amount} a day from {first} to {last}"),
+}
+"""By what the rate is for, and whether it has an end."""
 
 
 def show_list(tx: Tx, actor: Actor, _everybody: Everybody, _form: Form) -> Outcome:
     """`/budget`: the budgets one may see, each with a line."""
     found = listing.visible(tx, actor)
     if not found:
-        return _said("Budgets", [blocks.section(listing.NOTHING)])
+        return _said(tr("Budgets"), [blocks.section(tr(listing.NOTHING))])
     built = [blocks.section(line, offers.show(whose)) for whose, line in found[: listing.MOST]]
-    more = [blocks.aside(f"And {len(found) - listing.MOST} more: type `/budget` and a name.")]
-    return _said("Budgets", [*built, *(more if len(found) > listing.MOST else [])])
+    more = tr("And {count} more: type `/budget` and a name.", count=len(found) - listing.MOST)
+    return _said(tr("Budgets"), [*built, *([blocks.aside(more)] if len(found) > listing.MOST else [])])
 
 
 def show_project(tx: Tx, actor: Actor, whose: Budget, _form: Form) -> Outcome:
@@ -41,22 +48,23 @@ def show_project(tx: Tx, actor: Actor, whose: Budget, _form: Form) -> Outcome:
     locale = locale_of(actor.locale)
     known = standing(tx, whose, actor.today)
     missing = cards.unpriced(known, organisation.names(tx, known.labour.unpriced), locale)
+    title = tr("Budget: {name}", name=known.project.name)
     built: list[Built] = [
-        blocks.header(f"Budget: {known.project.name}"),
+        blocks.header(title),
         *cards.project_totals(known, locale),
         blocks.section(cards.value_summary(known, locale)),
         *([blocks.section(missing)] if missing else []),
         *blocks.actions(offers.buttons(tx, actor, whose)),
     ]
     picture = pictures.curve(known.curve, known.project.name, locale) if known.curve else None
-    return _said(f"Budget: {known.project.name}", built, picture)
+    return _said(title, built, picture)
 
 
 def show_value(tx: Tx, actor: Actor, whose: Budget, _form: Form) -> Outcome:
     """`/budget apollo value`: every figure of earned value, each with a sentence."""
     locale = locale_of(actor.locale)
     known = standing(tx, whose, actor.today)
-    title = f"Earned value: {known.project.name}"
+    title = tr("Earned value: {name}", name=known.project.name)
     if known.curve is None:
         return _said(title, [blocks.header(title), blocks.section(cards.value_summary(known, locale))])
     lines = cards.value_lines(known.curve.value, locale)
@@ -67,7 +75,7 @@ def show_value(tx: Tx, actor: Actor, whose: Budget, _form: Form) -> Outcome:
 def show_project_months(tx: Tx, actor: Actor, whose: Budget, _form: Form) -> Outcome:
     """`/budget apollo months`: what was to be spent and what was, month by month."""
     known = standing(tx, whose, actor.today)
-    title = f"By month: {known.project.name}"
+    title = tr("By month: {name}", name=known.project.name)
     return _said(title, [blocks.header(title), *cards.months(known.to_spend, known.spent, locale_of(actor.locale))])
 
 
@@ -79,11 +87,11 @@ def show_department(tx: Tx, actor: Actor, whose: Budget, form: Form) -> Outcome:
     below = ", ".join(escaped(one.name, 60) for one in known.below[:10])
     asked = departmental.all_of(known.asked_for)
     small = [
-        f"With everything below it: {below}." if below else "",
-        f"Asked for and not promised yet: {spoken.amounts(asked, locale)}." if asked else "",
-        "" if full else cards.WITHOUT_SALARIES,
+        tr("With everything below it: {departments}.", departments=below) if below else "",
+        tr("Asked for and not promised yet: {amount}.", amount=spoken.amounts(asked, locale)) if asked else "",
+        "" if full else tr(cards.WITHOUT_SALARIES),
     ]
-    title = f"Budget {known.year}: {known.department.name}"
+    title = tr("Budget {year}: {name}", year=known.year, name=known.department.name)
     built: list[Built] = [
         blocks.header(title),
         *cards.department_totals(known, locale),
@@ -97,9 +105,9 @@ def show_department_months(tx: Tx, actor: Actor, whose: Budget, form: Form) -> O
     """`/budget support months`: the same, month by month."""
     full = offers.salaries(tx, actor, whose)
     known = account(tx, whose, forms.year_of(form, actor.today), actor.today, salaries=full)
-    title = f"By month {known.year}: {known.department.name}"
+    title = tr("By month {year}: {name}", year=known.year, name=known.department.name)
     table = cards.months(known.of_months(Kind.PLANNED), known.of_months(Kind.ACTUAL), locale_of(actor.locale))
-    small = [] if full else [blocks.aside(cards.WITHOUT_SALARIES)]
+    small = [] if full else [blocks.aside(tr(cards.WITHOUT_SALARIES))]
     return _said(title, [blocks.header(title), *table, *small])
 
 
@@ -107,7 +115,7 @@ def show_people(tx: Tx, actor: Actor, whose: Budget, form: Form) -> Outcome:
     """`/budget people`: what the department's people cost, where their time went, what nobody paid for."""
     known = people_year(tx, whose, forms.year_of(form, actor.today), actor.today)
     names = {one.id: one.name for one in organisation.chart(tx).projects.values()}
-    title = f"People {known.account.year}: {known.account.department.name}"
+    title = tr("People {year}: {name}", year=known.account.year, name=known.account.department.name)
     return _said(title, [blocks.header(title), *cards.people(known, names, locale_of(actor.locale))])
 
 
@@ -116,8 +124,9 @@ def show_csv(tx: Tx, actor: Actor, whose: Budget, _form: Form) -> Outcome:
     full = offers.salaries(tx, actor, whose)
     entries: Sequence[Entry] = departmental.own_entries(tx, whose, salaries=full)
     text, cut = pasting.written(entries)
-    small = ["It can be pasted back as it is, with “Paste CSV…”."]
-    small += ["It is too long for a message, so its end is missing; `dotted-line export` writes all."] if cut else []
+    small = [tr("It can be pasted back as it is, with “Paste CSV…”.")]
+    if cut:
+        small.append(tr("It is too long for a message, so its end is missing; `dotted-line export` writes all."))
     return _said("CSV", [blocks.section(f"```{text}```"), blocks.aside(*small)])
 
 
@@ -127,11 +136,11 @@ def show_rates(tx: Tx, actor: Actor, pricing_: Pricing, _form: Form) -> Outcome:
     known = {role.id: role for role in pricing.roles(tx)}
     by_role = {role: list(found) for role, found in groupby(pricing.rates(tx), key=lambda one: one.role)}
     paragraphs = [_role_rates(role, by_role.get(role.id, []), locale) for role in known.values()]
-    nothing = "There are no roles yet. `/budget rate` adds the first."
+    nothing = tr("There are no roles yet. `/budget rate` adds the first.")
     keeps = offers.may(tx, actor, pricing_, "keep_rates")
-    add = [blocks.button("Set a rate…", "budget:rate", "", style="primary"), _roles_button()] if keeps else []
-    built = [blocks.header("Rates"), *_paragraphs(paragraphs or [nothing]), blocks.aside(cards.NOT_SALARIES)]
-    return _said("Rates", [*built, *blocks.actions(add)])
+    add = [blocks.button(tr("Set a rate…"), "budget:rate", "", style="primary"), _roles_button()] if keeps else []
+    built = [blocks.header(tr("Rates")), *_paragraphs(paragraphs or [nothing]), blocks.aside(tr(cards.NOT_SALARIES))]
+    return _said(tr("Rates"), [*built, *blocks.actions(add)])
 
 
 def show_roles(tx: Tx, actor: Actor, _pricing: Pricing, _form: Form) -> Outcome:
@@ -142,11 +151,11 @@ def show_roles(tx: Tx, actor: Actor, _pricing: Pricing, _form: Form) -> Outcome:
     lines = [_role_line(role, held, names) for role in pricing.roles(tx)]
     without = [escaped(one.name, 60) for one in everyone if one.id not in held]
     if without:
-        lines.append(f"*No role:* {_some(without)}. Their hours have no price.")
-    button = blocks.button("Give somebody a role…", "budget:role", "", style="primary")
-    small = "A role says what a project pays for an hour; it says nothing about a salary."
-    built = [blocks.header("Roles"), *_paragraphs(lines), blocks.aside(small), *blocks.actions([button])]
-    return _said("Roles", built)
+        lines.append(tr("*No role:* {people}. Their hours have no price.", people=_some(without)))
+    button = blocks.button(tr("Give somebody a role…"), "budget:role", "", style="primary")
+    small = tr("A role says what a project pays for an hour; it says nothing about a salary.")
+    built = [blocks.header(tr("Roles")), *_paragraphs(lines), blocks.aside(small), *blocks.actions([button])]
+    return _said(tr("Roles"), built)
 
 
 def _bars(known: departmental.Account, locale: Locale) -> Picture | None:
@@ -157,25 +166,31 @@ def _bars(known: departmental.Account, locale: Locale) -> Picture | None:
 
 def _role_rates(role: Role, known: Sequence[Rate], locale: Locale) -> str:
     lines = [
-        f"{spoken.money(one.money.amount, one.money.currency, locale)} a{'n' if one.unit == 'hour' else ''} {one.unit} "
-        f"from {dated(one.starts, locale)}" + (f" to {dated(one.ends, locale)}" if one.ends else "")
+        tr(
+            _PRICES[one.unit, one.ends is not None],
+            amount=spoken.money(one.money.amount, one.money.currency, locale),
+            first=dated(one.starts, locale),
+            last=dated(one.ends, locale) if one.ends else "",
+        )
         for one in known[-6:]
     ]
-    return f"{blocks.bold(role.name)} (`{escaped(role.code, 40)}`): {'; '.join(lines) or 'no rate yet'}."
+    return f"{blocks.bold(role.name)} (`{escaped(role.code, 40)}`): {'; '.join(lines) or tr('no rate yet')}."
 
 
 def _role_line(role: Role, held: Mapping[PersonId, int], names: Mapping[PersonId, str]) -> str:
     who = [escaped(names[one], 60) for one, theirs in held.items() if theirs == role.id and one in names]
-    return f"{blocks.bold(role.name)}: {_some(sorted(who)) if who else 'nobody'}."
+    return f"{blocks.bold(role.name)}: {_some(sorted(who)) if who else tr('nobody')}."
 
 
 def _some(names: Sequence[str]) -> str:
-    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
-    return ", ".join(names[:MOST_NAMES]) + more
+    shown = ", ".join(names[:MOST_NAMES])
+    if len(names) <= MOST_NAMES:
+        return shown
+    return tr("{names} and {count} more", names=shown, count=len(names) - MOST_NAMES)
 
 
 def _roles_button() -> Button:
-    return blocks.button("Roles", "budget:roles", "")
+    return blocks.button(tr("Roles"), "budget:roles", "")
 
 
 def _paragraphs(lines: Sequence[str]) -> list[Built]:

@@ -13,14 +13,13 @@ from workflows.budget.rules.life import Budget
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
-from workflows.language import locale_of
+from workflows.language import listed, locale_of, marked, tr, trn
 from workflows.wording import blocks
-from workflows.wording.phrases import listed
 
 _OPENINGS = {
-    Level.MOST: "80 % of this budget is used.",
-    Level.NEARLY: "95 % of this budget is used.",
-    Level.OVER: "This budget is spent: more went out than was planned.",
+    Level.MOST: marked("80 % of this budget is used."),
+    Level.NEARLY: marked("95 % of this budget is used."),
+    Level.OVER: marked("This budget is spent: more went out than was planned."),
 }
 
 
@@ -31,7 +30,7 @@ def render(tx: Tx, notice: Notice) -> Message | None:
     if whose is None or reader is None or not _may_read(tx, reader, whose):
         return None
     if notice.kind == "card":
-        return _message(whose, listing.line(tx, reader, whose), "This card keeps up with the budget.")
+        return _message(whose, listing.line(tx, reader, whose), tr("This card keeps up with the budget."))
     level, _, scope = notice.kind.partition(":")
     return _reached(tx, reader, whose, Level(level), scope)
 
@@ -43,21 +42,24 @@ def _reached(tx: Tx, reader: Actor, whose: Budget, level: Level, scope: str) -> 
     if level in INDICES:
         return _strayed(tx, whose, [one for one in INDICES if one in reached], locale_of(reader.locale))
     line = listing.line(tx, reader, whose)
-    return _message(whose, f"*{_OPENINGS[level]}*\n{line}", "This is said once.")
+    return _message(whose, f"*{tr(_OPENINGS[level])}*\n{line}", tr("This is said once."))
 
 
 def _strayed(tx: Tx, whose: Budget, levels: Sequence[Level], locale: Locale) -> Message | None:
     value = standing(tx, whose, tx.now.date()).value
     if value is None:
         return None
-    wanted = tuple(f"*{level.upper()}*" for level in levels)
-    said = "\n".join(line for line in cards.value_lines(value, locale) if line.startswith(wanted))
-    which = listed([level.upper() for level in levels])
-    verb = "is outside its" if len(levels) == 1 else "are outside their"
-    name = blocks.bold(whose_.name_of(tx, whose))
-    band = f"{spoken.index(whose.band.low)} to {spoken.index(whose.band.high)}"
-    text = f"{name}: {which} {verb} band of {band}.\n{said}"
-    return _message(whose, text, "This is said once, until it has been back in its band.")
+    said = [cards.value_line(level.upper(), value, locale) for level in levels]
+    opening = trn(
+        "{name}: {which} is outside its band of {low} to {high}.",
+        "{name}: {which} are outside their band of {low} to {high}.",
+        len(levels),
+        name=blocks.bold(whose_.name_of(tx, whose)),
+        which=listed([level.upper() for level in levels]),
+        low=spoken.index(whose.band.low),
+        high=spoken.index(whose.band.high),
+    )
+    return _message(whose, "\n".join([opening, *said]), tr("This is said once, until it has been back in its band."))
 
 
 def _may_read(tx: Tx, reader: Actor, whose: Budget) -> bool:

@@ -10,6 +10,7 @@ from workflows.budget.rules.entry import Owner
 from workflows.budget.rules.life import POLICY, Budget, Everybody, Pricing
 from workflows.kernel.access import Actor, Permission, PersonId, Relation
 from workflows.kernel.flow import Tx
+from workflows.language import marked, tr
 from workflows.organisation import lines
 from workflows.organisation import store as organisation
 from workflows.wording import blocks
@@ -42,18 +43,18 @@ NEEDS = {
 """The permission each verb needs."""
 _BUTTONS = {
     Owner.PROJECT: (
-        ("project_entry", "Enter amount…", "primary"),
-        ("project_paste", "Paste CSV…", None),
-        ("project_months", "By month", None),
-        ("value", "Earned value", None),
-        ("project_settings", "Settings…", None),
+        ("project_entry", marked("Enter amount…"), "primary"),
+        ("project_paste", marked("Paste CSV…"), None),
+        ("project_months", marked("By month"), None),
+        ("value", marked("Earned value"), None),
+        ("project_settings", marked("Settings…"), None),
     ),
     Owner.DEPARTMENT: (
-        ("department_entry", "Enter amount…", "primary"),
-        ("department_paste", "Paste CSV…", None),
-        ("department_months", "By month", None),
-        ("people", "People", None),
-        ("department_settings", "Settings…", None),
+        ("department_entry", marked("Enter amount…"), "primary"),
+        ("department_paste", marked("Paste CSV…"), None),
+        ("department_months", marked("By month"), None),
+        ("people", marked("People"), None),
+        ("department_settings", marked("Settings…"), None),
     ),
 }
 
@@ -67,7 +68,7 @@ def buttons(tx: Tx, actor: Actor, whose: Budget, *, without: Sequence[str] = ())
     """Those that work for this person."""
     relations = relate(tx, actor, whose)
     return [
-        blocks.button(label, f"budget:{verb}", value_of(whose), style=style)
+        blocks.button(tr(label), f"budget:{verb}", value_of(whose), style=style)
         for verb, label, style in _BUTTONS[whose.owner]
         if verb not in without and POLICY.allows(Permission(NEEDS[verb]), relations)
     ]
@@ -75,7 +76,7 @@ def buttons(tx: Tx, actor: Actor, whose: Budget, *, without: Sequence[str] = ())
 
 def show(whose: Budget) -> Button:
     """Opens the whole of it."""
-    return blocks.button("Show", f"budget:{whose.owner}", value_of(whose))
+    return blocks.button(tr("Show"), f"budget:{whose.owner}", value_of(whose))
 
 
 def value_of(whose: Budget) -> str:

@@ -9,18 +9,21 @@ from workflows.budget.rules import pasted
 from workflows.budget.rules.entry import Entry, Kind
 from workflows.budget.rules.money import Money, total
 from workflows.kernel.errors import Refused
+from workflows.language import listed, marked, tr
 from workflows.wording import blocks
 
 MOST_SAID = 6
 LONGEST = 2700
+_SUMS = {Kind.PLANNED: marked("planned {amount}"), Kind.ACTUAL: marked("actual {amount}")}
 
 
 def accepted(found: pasted.Pasted, field: str) -> tuple[Entry, ...]:
     """The entries; raises Refused with every problem that fits under the field."""
     if found.problems:
         more = len(found.problems) - MOST_SAID
-        said = [*found.problems[:MOST_SAID], *([f"And {more} more."] if more > 0 else [])]
-        raise Refused(" ".join(said) + " Nothing was entered.", field=field, reason="csv")
+        rest = [tr("And {count} more.", count=more)] if more > 0 else []
+        said = [*found.problems[:MOST_SAID], *rest, tr("Nothing was entered.")]
+        raise Refused(" ".join(said), field=field, reason="csv")
     return found.entries
 
 
@@ -31,7 +34,7 @@ def preview(new: Sequence[Entry], known: Iterable[Entry], locale: Locale) -> str
     same = [one for one in new if there.get(one.place) == one.money]
     added = len(new) - len(changed) - len(same)
     sums = [
-        f"{kind} {spoken.amounts(total(one.money for one in new if one.kind is kind), locale)}"
+        tr(_SUMS[kind], amount=spoken.amounts(total(one.money for one in new if one.kind is kind), locale))
         for kind in Kind
         if any(one.kind is kind for one in new)
     ]
@@ -39,8 +42,14 @@ def preview(new: Sequence[Entry], known: Iterable[Entry], locale: Locale) -> str
         f"• {one.month} {one.category} {one.kind}: {_said(there[one.place], locale)} → {_said(one.money, locale)}"
         for one in changed[:10]
     ]
-    whole = f"*This would add {added}, change {len(changed)} and leave {len(same)} as they are.* They come to "
-    return "\n".join([whole + " and ".join(sums) + ".", *replaced])
+    whole = tr(
+        "*This would add {added}, change {changed} and leave {same} as they are.* They come to {sums}.",
+        added=added,
+        changed=len(changed),
+        same=len(same),
+        sums=listed(sums),
+    )
+    return "\n".join([whole, *replaced])
 
 
 def _said(known: Money, locale: Locale) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from babel.numbers import format_decimal
 from sqlalchemy import bindparam, select
 from sqlmodel import SQLModel
 
@@ -22,6 +23,7 @@ from workflows.calendar.rules import Load, Period
 from workflows.kernel.access import PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Tx
+from workflows.language import speech, tr
 from workflows.organisation.rules import Dated, holds
 
 _MEMBER = SQLModel.metadata.tables["membership"].c
@@ -70,10 +72,11 @@ def people_year(tx: Tx, whose: Budget, number: int, today: date) -> PeopleYear:
     if not theirs:
         return PeopleYear(account, 0, Time(ZERO, ()))
     if len(theirs) > MOST:
-        raise Refused(
-            f"These are {len(theirs):,} people, more than I can add up while you wait. Ask about a department below.",
-            reason="too_many",
+        text = tr(
+            "These are {count} people, more than I can add up while you wait. Ask about a department below.",
+            count=format_decimal(len(theirs), locale=speech().locale),
         )
+        raise Refused(text, reason="too_many")
     holdings, rates = pricing.holdings(tx, theirs), pricing.rates(tx)
     belonging = [one for known in theirs.values() for one in known]
     periods = split(first, until, [*holdings, *rates, *belonging])

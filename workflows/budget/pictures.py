@@ -14,6 +14,7 @@ from workflows.budget.rules.entry import Kind
 from workflows.budget.rules.money import Sum
 from workflows.budget.rules.month import Month, year
 from workflows.kernel.replies import Picture
+from workflows.language import tr
 
 INK, LINE, TODAY = "#1d1c1d", "#d9d5df", "#e01e5a"
 PLANNED, EARNED, ACTUAL, COMMITTED, FORECAST = "#8a7fa8", "#2c7a5b", "#c4621b", "#e8b06c", "#7a1f4b"
@@ -24,35 +25,36 @@ TEXT = 12.5
 
 def curve(known: Curve, name: str, locale: Locale) -> Picture:
     """The S-curve: planned, earned and spent, the budget at completion, and where it is expected to end."""
-    return Picture(lambda: draw_curve(known, locale), f"S-curve: {name}", spoken_curve(known, locale))
+    return Picture(lambda: draw_curve(known, locale), tr("S-curve: {name}", name=name), spoken_curve(known, locale))
 
 
 def spoken_curve(known: Curve, locale: Locale) -> str:
     """The picture in words, for whoever cannot see it."""
     value = known.value
-    said = {
-        "planned": value.pv,
-        "earned": value.ev,
-        "spent": value.ac,
-        "the whole budget": value.bac,
-    }
-    figures = ", ".join(f"{what} {spoken.money(amount, value.currency, locale)}" for what, amount in said.items())
-    eac = "not available" if value.eac is None else spoken.money(value.eac, value.currency, locale)
-    first, last = spoken.month(known.months[0], locale), spoken.month(known.months[-1], locale)
-    return f"Added up from {first} to {last}. Up to today: {figures}. Expected at completion: {eac}."
+    return tr(
+        "Added up from {first} to {last}. Up to today: planned {planned}, earned {earned}, spent {spent}, the whole "
+        "budget {budget}. Expected at completion: {expected}.",
+        first=spoken.month(known.months[0], locale),
+        last=spoken.month(known.months[-1], locale),
+        planned=spoken.money(value.pv, value.currency, locale),
+        earned=spoken.money(value.ev, value.currency, locale),
+        spent=spoken.money(value.ac, value.currency, locale),
+        budget=spoken.money(value.bac, value.currency, locale),
+        expected=spoken.missing() if value.eac is None else spoken.money(value.eac, value.currency, locale),
+    )
 
 
 def draw_curve(known: Curve, locale: Locale) -> bytes:
     """A PNG."""
     figure, axes = _canvas()
     value = known.value
-    axes.axhline(float(value.bac), color=INK, linewidth=1, linestyle=(0, (1, 2)), label="budget at completion")
-    _plot(axes, known.planned, PLANNED, "planned (PV)", style="--")
-    _plot(axes, known.earned, EARNED, "earned (EV)")
-    _plot(axes, known.actual, ACTUAL, "spent (AC)")
-    axes.axvline(float(known.today), color=TODAY, linewidth=1.2, label="today")
+    axes.axhline(float(value.bac), color=INK, linewidth=1, linestyle=(0, (1, 2)), label=tr("budget at completion"))
+    _plot(axes, known.planned, PLANNED, tr("planned (PV)"), style="--")
+    _plot(axes, known.earned, EARNED, tr("earned (EV)"))
+    _plot(axes, known.actual, ACTUAL, tr("spent (AC)"))
+    axes.axvline(float(known.today), color=TODAY, linewidth=1.2, label=tr("today"))
     if value.eac is not None:
-        label = "forecast (EAC)"
+        label = tr("forecast (EAC)")
         axes.plot(
             [len(known.months)], [float(value.eac)], "o", color=FORECAST, markersize=8, label=label, clip_on=False
         )
@@ -73,14 +75,14 @@ def bars(known: Account, currency: str, locale: Locale) -> Picture:
 
 def spoken_bars(known: Account, currency: str, locale: Locale) -> str:
     """The picture in words."""
-    said = {
-        "planned": all_of(known.planned),
-        "actual": all_of(known.actual),
-        "committed": all_of(known.committed),
-    }
-    parts = ", ".join(f"{what} {spoken.money(found.of(currency), currency, locale)}" for what, found in said.items())
-    without = "" if known.salaries else " Salaries are not in it."
-    return f"{known.year} month by month: {parts}.{without}"
+    said = tr(
+        "{year} month by month: planned {planned}, actual {actual}, committed {committed}.",
+        year=known.year,
+        planned=spoken.money(all_of(known.planned).of(currency), currency, locale),
+        actual=spoken.money(all_of(known.actual).of(currency), currency, locale),
+        committed=spoken.money(all_of(known.committed).of(currency), currency, locale),
+    )
+    return said if known.salaries else " ".join((said, tr("Salaries are not in it.")))
 
 
 def draw_bars(known: Account, currency: str, locale: Locale) -> bytes:
@@ -91,12 +93,13 @@ def draw_bars(known: Account, currency: str, locale: Locale) -> bytes:
     actual = [float(found.of(currency)) for found in _each(known.of_months(Kind.ACTUAL), months)]
     committed = [float(found.of(currency)) for found in _each(known.committed_by_month, months)]
     places = range(len(months))
-    axes.bar([place + 0.3 for place in places], planned, 0.36, color=PLANNED, label="planned")
-    axes.bar([place + 0.68 for place in places], actual, 0.36, color=ACTUAL, label="actual")
-    axes.bar([place + 0.68 for place in places], committed, 0.36, bottom=actual, color=COMMITTED, label="committed")
+    axes.bar([place + 0.3 for place in places], planned, 0.36, color=PLANNED, label=tr("planned"))
+    axes.bar([place + 0.68 for place in places], actual, 0.36, color=ACTUAL, label=tr("actual"))
+    axes.bar([place + 0.68 for place in places], committed, 0.36, bottom=actual, color=COMMITTED, label=tr("committed"))
     if known.year == known.today.year:
         today = Month.of(known.today)
-        axes.axvline(today.number - 1 + float(today.elapsed(known.today)), color=TODAY, linewidth=1.2, label="today")
+        place = today.number - 1 + float(today.elapsed(known.today))
+        axes.axvline(place, color=TODAY, linewidth=1.2, label=tr("today"))
     axes.set_xlim(0, len(months))
     _months(axes, months, 0.5, locale)
     return _finished(figure, axes, currency, locale)

@@ -15,12 +15,12 @@ from workflows.budget.rules.month import Month, months
 from workflows.budget.rules.value import Part, Value, earned_share, weights_wrong
 from workflows.calendar import load
 from workflows.kernel.flow import Tx
+from workflows.language import listed, marked, tr
 from workflows.organisation import plan
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Project
-from workflows.wording.phrases import listed
 
-NO_PLAN = "Nothing is planned yet, so there is nothing to earn. Enter the plan first."
+NO_PLAN = marked("Nothing is planned yet, so there is nothing to earn. Enter the plan first.")
 
 
 @dataclass(frozen=True)
@@ -110,12 +110,13 @@ def months_of(known: Standing) -> tuple[Month, ...]:
 def _unavailable(known: Standing, parts: tuple[Part, ...]) -> str | None:
     currencies = known.cost_planned.currencies
     if not currencies:
-        return NO_PLAN
+        return tr(NO_PLAN)
     everything = sorted(currencies | known.cost_actual.currencies)
     if len(everything) > 1:
-        return (
-            f"This budget is in {listed(everything)}. Earned value adds amounts up, and currencies are never added, "
-            "so it is not available."
+        return tr(
+            "This budget is in {currencies}. Earned value adds amounts up, and currencies are never added, so it is "
+            "not available.",
+            currencies=listed(everything),
         )
     return weights_wrong(parts)
 

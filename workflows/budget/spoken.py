@@ -8,9 +8,7 @@ from babel.numbers import format_decimal
 
 from workflows.budget.rules.money import Money, Sum, places
 from workflows.budget.rules.month import Month
-from workflows.wording.phrases import listed
-
-NOT_AVAILABLE = "not available"
+from workflows.language import listed, speech, tr
 
 
 def money(amount: Decimal, currency: str, locale: Locale) -> str:
@@ -23,17 +21,22 @@ def money(amount: Decimal, currency: str, locale: Locale) -> str:
 def amounts(known: Sum, locale: Locale) -> str:
     """Currency by currency; `nothing` for none."""
     said = [money(one.amount, one.currency, locale) for one in known if one.amount]
-    return listed(said) if said else "nothing"
+    return listed(said) if said else tr("nothing")
+
+
+def missing() -> str:
+    """What is said where a figure would be that there is none of."""
+    return tr("not available")
 
 
 def index(value: Decimal | None) -> str:
     """`0.83`, or `not available`."""
-    return NOT_AVAILABLE if value is None else f"{value.quantize(Decimal('0.01'))}"
+    return missing() if value is None else str(format_decimal(value, "0.00", locale=speech().locale))
 
 
 def percent(value: Decimal | None) -> str:
     """`82 %`, or `not available`; rounded down, so that 100 % is never said of less."""
-    return NOT_AVAILABLE if value is None else f"{int(value)} %"
+    return missing() if value is None else f"{int(value)} %"
 
 
 def hours(value: Decimal, locale: Locale) -> str:
@@ -43,13 +46,13 @@ def hours(value: Decimal, locale: Locale) -> str:
 
 def share(value: Decimal | None) -> str:
     """`12 %`, to the nearest; `not available`."""
-    return NOT_AVAILABLE if value is None else f"{value.quantize(Decimal(1), ROUND_HALF_UP)} %"
+    return missing() if value is None else f"{value.quantize(Decimal(1), ROUND_HALF_UP)} %"
 
 
 def stretch(known: Sequence[Month], locale: Locale) -> str:
     """`Jan 2026 to Sept 2026` where nothing is left out, else each of them."""
     if len(known) > 2 and known[0].until(known[-1]) == len(known) - 1:
-        return f"{month(known[0], locale)} to {month(known[-1], locale)}"
+        return tr("{first} to {last}", context="months", first=month(known[0], locale), last=month(known[-1], locale))
     return listed([month(one, locale) for one in known])
 
 

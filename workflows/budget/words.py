@@ -11,7 +11,7 @@ from workflows.budget.rules.entry import Owner
 from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Tx
-from workflows.language import locale_of
+from workflows.language import locale_of, tr
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Department, Project
 from workflows.wording.days import Reader, read_day
@@ -32,7 +32,10 @@ _ROLE = re.compile(r"(?P<role>.+?)(?P<rest>\s+(?:from|to|until)\s+.*)?", re.IGNO
 def read(tx: Tx, actor: Actor, text: str) -> tuple[str, Form]:
     """The verb and its form; raises Refused (`words`) with the way out."""
     if len(text) > LONGEST:
-        raise Refused(f"That is a lot of words for me. `{COMMAND} help` shows what I understand.", reason="words")
+        raise Refused(
+            tr("That is a lot of words for me. `{command} help` shows what I understand.", command=COMMAND),
+            reason="words",
+        )
     words = " ".join(unescape(text).split()) if "<@" not in text else " ".join(text.split())
     first, _, rest = words.partition(" ")
     if not words:
@@ -111,11 +114,13 @@ def _people(tx: Tx, actor: Actor, rest: str) -> tuple[str, Form]:
         managed = organisation.departments_managed(tx, actor.person, actor.today)
         if len(managed) != 1:
             which = "/".join(one.code for one in managed) or "support"
-            raise Refused(f"Which department? Type `{COMMAND} people {which}`.", reason="words")
+            raise Refused(
+                tr("Which department? Type `{command} people {which}`.", command=COMMAND, which=which), reason="words"
+            )
         return "people", form | {forms.OF: managed[0].id}
     known = _department(tx, " ".join(words))
     if known is None:
-        raise Refused(f"I don't know a department “{quoted(' '.join(words))}”.", reason="words")
+        raise Refused(tr("I don't know a department “{words}”.", words=quoted(" ".join(words))), reason="words")
     return "people", form | {forms.OF: known.id}
 
 
@@ -123,14 +128,16 @@ def _days(words: str, actor: Actor) -> dict[str, date]:
     """`from 2026-01-01 to 2026-12-31`, in the person's own way of writing days."""
     found = _DAYS.fullmatch(words)
     if not found:
-        raise Refused(f"I can't read “{quoted(words)}”. Write it like from 2026-01-01 to 2026-12-31.", reason="dates")
+        text = tr("I can't read “{words}”. Write it like from 2026-01-01 to 2026-12-31.", words=quoted(words))
+        raise Refused(text, reason="dates")
     return {name: _day(said, actor) for name, said in found.groupdict().items() if said}
 
 
 def _day(words: str, actor: Actor) -> date:
     found = read_day(words.strip().lower(), Reader(locale_of(actor.locale), actor.today))
     if found is None:
-        raise Refused(f"I can't read “{quoted(words)}” as a day. Write it like 2026-01-01.", reason="dates")
+        text = tr("I can't read “{words}” as a day. Write it like 2026-01-01.", words=quoted(words))
+        raise Refused(text, reason="dates")
     return found
 
 
@@ -144,11 +151,13 @@ def _named(tx: Tx, first: str, rest: str) -> tuple[Owner, Project | Department, 
         raise _unknown(f"{first} {name}")
     project, department = _project(tx, first), _department(tx, first)
     if project and department:
-        raise Refused(
-            f"There is a project and a department called {quoted(first)}. Type `{COMMAND} project {quoted(first)}` or "
-            f"`{COMMAND} department {quoted(first)}`.",
-            reason="words",
+        text = tr(
+            "There is a project and a department called {name}. Type `{command} project {name}` or "
+            "`{command} department {name}`.",
+            name=quoted(first),
+            command=COMMAND,
         )
+        raise Refused(text, reason="words")
     if project:
         return Owner.PROJECT, project, rest
     if department:
@@ -167,11 +176,13 @@ def _department(tx: Tx, name: str) -> Department | None:
 
 
 def _unknown(words: str) -> Refused:
-    return Refused(
-        f"I don't know “{quoted(words)}” here. `{COMMAND}` lists the budgets you may see, by the names I know them by; "
-        f"`{COMMAND} help` shows everything.",
-        reason="words",
+    text = tr(
+        "I don't know “{words}” here. `{command}` lists the budgets you may see, by the names I know them by; "
+        "`{command} help` shows everything.",
+        words=quoted(words),
+        command=COMMAND,
     )
+    return Refused(text, reason="words")
 
 
 _ALONE: dict[str, Callable[[Tx, Actor, str], tuple[str, Form]]] = {

@@ -8,7 +8,8 @@ from enum import StrEnum
 from workflows.budget.rules.money import Money, Sum, total
 from workflows.budget.rules.month import Month
 from workflows.kernel.errors import Refused
-from workflows.wording.phrases import listed, quoted
+from workflows.language import listed, marked, tr
+from workflows.wording.phrases import quoted
 
 
 class Owner(StrEnum):
@@ -52,15 +53,24 @@ CATEGORIES: Mapping[Owner, tuple[Category, ...]] = {
 }
 COST = frozenset(Category) - {Category.REVENUE}
 NAMES = {
-    Category.LABOUR: "Labour",
-    Category.OTHER: "Other spending",
-    Category.REVENUE: "Revenue",
-    Category.SALARIES: "Salaries",
-    Category.WORKPLACE: "Workplace",
-    Category.TRAINING: "Training",
-    Category.HIRING: "Hiring",
+    Category.LABOUR: marked("Labour"),
+    Category.OTHER: marked("Other spending"),
+    Category.REVENUE: marked("Revenue"),
+    Category.SALARIES: marked("Salaries"),
+    Category.WORKPLACE: marked("Workplace"),
+    Category.TRAINING: marked("Training"),
+    Category.HIRING: marked("Hiring"),
 }
-_TYPED = {"other spending": Category.OTHER, "spending": Category.OTHER, "salary": Category.SALARIES}
+_TYPED = {
+    ("other", "spending"): Category.OTHER,
+    ("spending",): Category.OTHER,
+    ("salary",): Category.SALARIES,
+}
+"""What people type for it beside its own word."""
+_NO_CATEGORY = {
+    Owner.PROJECT: marked("“{text}” is no category of a project's budget. Take {known}."),
+    Owner.DEPARTMENT: marked("“{text}” is no category of a department's budget. Take {known}."),
+}
 _KINDS = {"plan": Kind.PLANNED, "planned": Kind.PLANNED, "actual": Kind.ACTUAL, "spent": Kind.ACTUAL}
 
 
@@ -92,13 +102,11 @@ class Scope:
 
 def read_category(text: str, owner: Owner, field: str | None = None) -> Category:
     """A category of that kind of budget; raises Refused (`category`)."""
-    word = " ".join(text.lower().split())
-    found = _TYPED.get(word) or next((one for one in Category if one.value == word), None)
+    words = tuple(text.lower().split())
+    found = _TYPED.get(words) or next((one for one in Category if (one.value,) == words), None)
     if found is None or found not in CATEGORIES[owner]:
         known = listed([one.value for one in CATEGORIES[owner]], "or")
-        raise Refused(
-            f"“{quoted(text)}” is no category of a {owner}'s budget. Take {known}.", field=field, reason="category"
-        )
+        raise Refused(tr(_NO_CATEGORY[owner], text=quoted(text), known=known), field=field, reason="category")
     return found
 
 
@@ -106,7 +114,8 @@ def read_kind(text: str, field: str | None = None) -> Kind:
     """Planned or actual; raises Refused (`kind`)."""
     found = _KINDS.get(text.strip().lower())
     if found is None:
-        raise Refused(f"“{quoted(text.strip())}” is neither planned nor actual.", field=field, reason="kind")
+        said = tr("“{text}” is neither planned nor actual.", text=quoted(text.strip()))
+        raise Refused(said, field=field, reason="kind")
     return found
 
 
@@ -124,7 +133,7 @@ def _check_category(entry: Entry, scope: Scope) -> None:
     read_category(entry.category.value, scope.owner, "category")
     if entry.kind is Kind.ACTUAL and entry.category is Category.LABOUR:
         raise Refused(
-            "What labour costs is not typed in: it follows from allocations, less leave, times the roles' rates.",
+            tr("What labour costs is not typed in: it follows from allocations, less leave, times the roles' rates."),
             field="category",
             reason="labour",
         )
@@ -133,34 +142,49 @@ def _check_category(entry: Entry, scope: Scope) -> None:
 def _check_planned(entry: Entry, scope: Scope) -> None:
     if entry.money.amount <= 0:
         raise Refused(
-            "A planned amount is more than zero. “none” in its form takes away what stands there.",
+            tr("A planned amount is more than zero. “none” in its form takes away what stands there."),
             field="amount",
             reason="not_positive",
         )
     if entry.month.last < scope.starts or (scope.ends is not None and entry.month.first > scope.ends):
-        until = f" to {Month.of(scope.ends)}" if scope.ends else " on"
         raise Refused(
-            f"{quoted(scope.name)} runs from {Month.of(scope.starts)}{until}; {entry.month} lies outside of it.",
+            _outside(scope, entry.month),
             field="month",
             reason="outside",
         )
+
+
+def _outside(scope: Scope, month: Month) -> str:
+    name, first = quoted(scope.name), Month.of(scope.starts)
+    if scope.ends is None:
+        return tr("{name} runs from {first} on; {month} lies outside of it.", name=name, first=first, month=month)
+    return tr(
+        "{name} runs from {first} to {last}; {month} lies outside of it.",
+        name=name,
+        first=first,
+        last=Month.of(scope.ends),
+        month=month,
+    )
 
 
 def _check_actual(entry: Entry, scope: Scope) -> None:
     if entry.money.amount < 0:
         raise Refused(
-            "An actual amount is not less than zero. Take a credit off what the month came to.",
+            tr("An actual amount is not less than zero. Take a credit off what the month came to."),
             field="amount",
             reason="negative",
         )
     if entry.month.first > scope.today:
-        raise Refused(f"{entry.month} has not begun; what it costs is planned yet.", field="month", reason="future")
+        text = tr("{month} has not begun; what it costs is planned yet.", month=entry.month)
+        raise Refused(text, field="month", reason="future")
     if entry.month.last < scope.starts:
-        raise Refused(
-            f"{quoted(scope.name)} begins in {Month.of(scope.starts)}; {entry.month} is before that.",
-            field="month",
-            reason="outside",
+        text = tr(
+            "{name} begins in {first}; {month} is before that.",
+            name=quoted(scope.name),
+            first=Month.of(scope.starts),
+            month=entry.month,
         )
+        raise Refused(text, field="month", reason="outside")
 
 
 def sums(entries: Iterable[Entry], kind: Kind, categories: Iterable[Category]) -> dict[Category, Sum]:

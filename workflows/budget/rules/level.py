@@ -7,6 +7,7 @@ from enum import StrEnum
 from workflows.budget.rules.money import Sum
 from workflows.budget.rules.value import Value, index
 from workflows.kernel.errors import Refused
+from workflows.language import tr
 
 HUNDRED = Decimal(100)
 
@@ -44,9 +45,9 @@ AS_USUAL = Band()
 def read_band(low: Decimal, high: Decimal) -> Band:
     """A band; raises Refused (`band`)."""
     if not 0 < low <= 1:
-        raise Refused("The lower end lies between 0 and 1.", field="low", reason="band")
+        raise Refused(tr("The lower end lies between 0 and 1."), field="low", reason="band")
     if not 1 <= high <= 10:
-        raise Refused("The upper end lies between 1 and 10.", field="high", reason="band")
+        raise Refused(tr("The upper end lies between 1 and 10."), field="high", reason="band")
     return Band(low, high)
 
 

@@ -7,7 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 from workflows.kernel.errors import Refused
-from workflows.wording.phrases import listed, quoted
+from workflows.language import listed, marked, tr
+from workflows.wording.phrases import quoted
 
 ZERO = Decimal(0)
 MOST = Decimal(10) ** 12
@@ -15,6 +16,17 @@ MOST = Decimal(10) ** 12
 _AMOUNT = re.compile(r"-?(\d+|\d{1,3}([ '’,]\d{3})+)(\.\d+)?", re.ASCII)
 _COMMA = re.compile(r"\d+,\d{1,2}", re.ASCII)
 _WORDS = re.compile(r"([A-Za-z]{3})?\s*(-?[\d.,' ’]*\d)\s*([A-Za-z]{3})?", re.ASCII)
+_UNREAD = {
+    True: marked("I can't read “{text}” as an amount. Write decimals with a point."),
+    False: marked("I can't read “{text}” as an amount. Write it like 12000 or 12,000.50."),
+}
+"""By whether a comma stands where the point should."""
+_TOO_EXACT = {
+    0: marked("{currency} has no decimal places; {amount} has more."),
+    1: marked("{currency} has one decimal place; {amount} has more."),
+    2: marked("{currency} has two decimal places; {amount} has more."),
+}
+_MANY_PLACES = marked("{currency} has {places} places; {amount} has more.")
 
 
 class MixedCurrencies(Refused):
@@ -22,7 +34,9 @@ class MixedCurrencies(Refused):
 
     def __init__(self, *currencies: str) -> None:
         named = listed(sorted(set(currencies)))
-        super().__init__(f"{named} are different currencies; they are listed side by side, never added.")
+        super().__init__(
+            tr("{currencies} are different currencies; they are listed side by side, never added.", currencies=named)
+        )
         self.reason = "currencies"
 
 
@@ -115,7 +129,7 @@ def read_currency(text: str, field: str | None = None) -> str:
     code = text.strip().upper()
     if code not in _in_use():
         raise Refused(
-            f"“{quoted(text.strip())}” is no currency I know. Write three letters, like EUR.",
+            tr("“{text}” is no currency I know. Write three letters, like EUR.", text=quoted(text.strip())),
             field=field,
             reason="currency",
         )
@@ -129,21 +143,21 @@ def read_money(text: str, currency: str | None, whose: str, field: str | None = 
     """
     found = _WORDS.fullmatch(text.strip())
     if found is None or (found[1] and found[3]):
-        raise Refused(
-            f"I can't read “{quoted(text.strip())}” as an amount. Write it like 12000 or 12,000.50 EUR.",
-            field=field,
-            reason="amount",
+        unread = tr(
+            "I can't read “{text}” as an amount. Write it like 12000 or 12,000.50 EUR.", text=quoted(text.strip())
         )
+        raise Refused(unread, field=field, reason="amount")
     amount = read_amount(found[2], field)
     named = found[1] or found[3]
     if named:
         return in_places(Money(amount, read_currency(named, field)), field)
     if currency is None:
-        raise Refused(
-            f"No currency is set for {whose} yet. Write it with the amount, like {found[2].strip()} EUR.",
-            field=field,
-            reason="no_currency",
+        unset = tr(
+            "No currency is set for {whose} yet. Write it with the amount, like {amount} EUR.",
+            whose=whose,
+            amount=found[2].strip(),
         )
+        raise Refused(unset, field=field, reason="no_currency")
     return in_places(Money(amount, currency), field)
 
 
@@ -151,11 +165,10 @@ def read_amount(text: str, field: str | None = None) -> Decimal:
     """A number as people write amounts; raises Refused (`amount`)."""
     plain = text.strip()
     if not _AMOUNT.fullmatch(plain):
-        hint = " Write decimals with a point." if _COMMA.fullmatch(plain) else " Write it like 12000 or 12,000.50."
-        raise Refused(f"I can't read “{quoted(plain)}” as an amount.{hint}", field=field, reason="amount")
+        raise Refused(tr(_UNREAD[bool(_COMMA.fullmatch(plain))], text=quoted(plain)), field=field, reason="amount")
     amount = Decimal(re.sub(r"[ '’,]", "", plain))
     if abs(amount) >= MOST:
-        raise Refused("That is more money than I can keep. Is it a slip?", field=field, reason="amount")
+        raise Refused(tr("That is more money than I can keep. Is it a slip?"), field=field, reason="amount")
     return amount
 
 
@@ -163,8 +176,8 @@ def in_places(money: Money, field: str | None = None) -> Money:
     """The same; raises Refused (`amount`) when it has more places than its currency."""
     if money.amount != rounded(money.amount, money.currency):
         most = places(money.currency)
-        many = {0: "no decimal places", 1: "one decimal place", 2: "two decimal places"}.get(most, f"{most} places")
-        raise Refused(f"{money.currency} has {many}; {money.amount} has more.", field=field, reason="amount")
+        text = tr(_TOO_EXACT.get(most, _MANY_PLACES), currency=money.currency, places=most, amount=money.amount)
+        raise Refused(text, field=field, reason="amount")
     return money
 
 

@@ -8,11 +8,13 @@ from decimal import Decimal
 
 from workflows.calendar.rules import Period
 from workflows.kernel.errors import Refused
+from workflows.language import tr
 from workflows.wording.phrases import quoted
 
 EARLIEST, LATEST = 2000, 2099
 _ISO = re.compile(r"(\d{4})-(\d{1,2})", re.ASCII)
 _NAMED = re.compile(r"([a-z]{3,9})\.?\s+(\d{4})", re.ASCII)
+_NEAR = {"last": -1, "this": 0, "next": 1}
 _NAMES = (
     "january",
     "february",
@@ -88,16 +90,13 @@ def year(number: int) -> tuple[Month, ...]:
 def read_month(text: str, today: date, field: str | None = None) -> Month:
     """`2026-12`, `dec 2026`, `this month`; raises Refused (`month`)."""
     words = " ".join(text.lower().split())
-    near = {"last month": -1, "this month": 0, "next month": 1}
-    if words in near:
-        return Month.of(today).after(near[words])
+    near, _, unit = words.partition(" ")
+    if unit == "month" and near in _NEAR:
+        return Month.of(today).after(_NEAR[near])
     found = next(_read(words), None)
     if found is None or not EARLIEST <= found.year <= LATEST:
-        raise Refused(
-            f"I can't read “{quoted(text)}” as a month. Write it like 2026-12 or dec 2026.",
-            field=field,
-            reason="month",
-        )
+        unread = tr("I can't read “{text}” as a month. Write it like 2026-12 or dec 2026.", text=quoted(text))
+        raise Refused(unread, field=field, reason="month")
     return found
 
 

@@ -10,6 +10,7 @@ from workflows.budget.rules.entry import Category, Entry, Scope, check, read_cat
 from workflows.budget.rules.money import Money, in_places, read_amount, read_currency
 from workflows.budget.rules.month import read_month
 from workflows.kernel.errors import Refused
+from workflows.language import tr
 from workflows.wording.phrases import quoted
 
 COLUMNS = ("kind", "month", "category", "amount", "currency")
@@ -32,11 +33,12 @@ def read(text: str, scope: Scope, currency: str | None, *, salaries: bool) -> Pa
     try:
         rows = list(csv.reader(io.StringIO(text.strip(), newline=""), strict=True))
     except csv.Error as error:
-        return Pasted(problems=(f"It can't be taken apart ({error}); check the quotes.",))
+        return Pasted(problems=(tr("It can't be taken apart ({error}); check the quotes.", error=error),))
     names = [cell.strip().lower() for cell in rows[0]] if rows else []
     wrong = _header_wrong(names)
     if wrong or len(rows) > MOST:
-        return Pasted(problems=(wrong or f"These are {len(rows)} lines; {MOST} is the most at once.",))
+        many = tr("These are {count} lines; {most} is the most at once.", count=len(rows), most=MOST)
+        return Pasted(problems=(wrong or many,))
     return _read_rows(names, rows[1:], _Reading(scope, currency, salaries))
 
 
@@ -50,14 +52,15 @@ class _Reading:
         month = read_month(row["month"], self.scope.today)
         category = read_category(row["category"], self.scope.owner)
         if category is Category.SALARIES and not self.salaries:
-            raise Refused("Salaries are between the operations manager and those above.", reason="salaries")
+            raise Refused(tr("Salaries are between the operations manager and those above."), reason="salaries")
         entry = Entry(read_kind(row["kind"]), month, category, self._money(row))
         return check(entry, self.scope)
 
     def _money(self, row: Mapping[str, str]) -> Money:
         amount, named = read_amount(row["amount"]), row.get("currency", "")
         if not named and self.currency is None:
-            raise Refused(f"No currency is set for {quoted(self.scope.name)} yet, and none is written here.")
+            name = quoted(self.scope.name)
+            raise Refused(tr("No currency is set for {name} yet, and none is written here.", name=name))
         return in_places(Money(amount, read_currency(named) if named else self.currency or ""))
 
 
@@ -86,7 +89,7 @@ def _header_wrong(names: Sequence[str]) -> str | None:
     must = set(COLUMNS) - {"currency"}
     if len(set(names)) == len(names) and must <= set(names) <= set(COLUMNS):
         return None
-    return f"The first line has to name the columns: {','.join(COLUMNS)}."
+    return tr("The first line has to name the columns: {columns}.", columns=",".join(COLUMNS))
 
 
 def _read_rows(names: Sequence[str], rows: Iterable[Sequence[str]], reading: _Reading) -> Pasted:
@@ -96,16 +99,36 @@ def _read_rows(names: Sequence[str], rows: Iterable[Sequence[str]], reading: _Re
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(names):
-            problems.append(f"Line {line}: {len(cells)} cells instead of {len(names)}; a comma in a cell needs quotes.")
+            problems.append(_uneven(line, len(cells), len(names)))
             continue
         try:
             entry = reading.entry({name: unguarded(cell.strip()) for name, cell in zip(names, cells, strict=True)})
         except Refused as refused:
-            problems.append(f"Line {line}: {refused.text}")
+            problems.append(tr("Line {line}: {problem}", line=line, problem=refused.text))
             continue
         if entry.place in entries:
-            problems.append(f"Line {line}: {entry.kind} {entry.category} of {entry.month} stands there twice.")
+            problems.append(_twice(line, entry))
         entries[entry.place] = entry
     if not entries and not problems:
-        problems.append("There is nothing under the first line.")
+        problems.append(tr("There is nothing under the first line."))
     return Pasted(() if problems else tuple(entries.values()), tuple(problems))
+
+
+def _uneven(line: int, cells: int, columns: int) -> str:
+    return tr(
+        "Line {line}: {cells} cells instead of {columns}; a comma in a cell needs quotes.",
+        line=line,
+        cells=cells,
+        columns=columns,
+    )
+
+
+def _twice(line: int, entry: Entry) -> str:
+    """In the words of the file."""
+    return tr(
+        "Line {line}: {kind} {category} of {month} stands there twice.",
+        line=line,
+        kind=entry.kind,
+        category=entry.category,
+        month=entry.month,
+    )

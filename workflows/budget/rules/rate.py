@@ -11,6 +11,7 @@ from typing import Generic, Protocol, TypeVar
 from workflows.budget.rules.money import Money
 from workflows.kernel.access import PersonId
 from workflows.kernel.errors import Refused
+from workflows.language import tr
 from workflows.organisation.rules import holds
 
 HOURS_A_DAY = Decimal(8)
@@ -73,7 +74,7 @@ class Holding:
 def check_rate(rate: Rate) -> Rate:
     """The rate, if it is one; raises Refused (`not_positive`, `reversed`)."""
     if rate.money.amount <= 0:
-        raise Refused("A rate is more than zero.", field="amount", reason="not_positive")
+        raise Refused(tr("A rate is more than zero."), field="amount", reason="not_positive")
     return _forwards(rate)
 
 
@@ -104,14 +105,23 @@ def succeed(known: Sequence[L], new: L) -> Succession[L]:
     others = [one for one in known if one is not before]
     if overlapping([*others, new]) is not None:
         met = next(one for one in others if overlapping([one, new]) is not None)
-        until = f"until {met.ends}" if met.ends else "with no end"
-        raise Refused(
-            f"From {met.starts} {until} there is one already, and two can't hold on the same day. Pick other days, or "
-            "those very days to correct it.",
-            field="starts",
-            reason="overlap",
-        )
+        raise Refused(_met(met), field="starts", reason="overlap")
     return Succession(ended=before)
+
+
+def _met(met: Lasting) -> str:
+    if met.ends is None:
+        return tr(
+            "From {first} with no end there is one already, and two can't hold on the same day. Pick other days, or "
+            "those very days to correct it.",
+            first=met.starts,
+        )
+    return tr(
+        "From {first} until {last} there is one already, and two can't hold on the same day. Pick other days, or those "
+        "very days to correct it.",
+        first=met.starts,
+        last=met.ends,
+    )
 
 
 def turns(facts: Iterable[Lasting], first: date, last: date) -> list[date]:
@@ -127,5 +137,5 @@ def at(facts: Iterable[L], day: date) -> L | None:
 
 def _forwards(fact: L) -> L:
     if fact.ends is not None and fact.ends < fact.starts:
-        raise Refused("The last day is before the first.", field="ends", reason="reversed")
+        raise Refused(tr("The last day is before the first."), field="ends", reason="reversed")
     return fact

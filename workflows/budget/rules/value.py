@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from workflows.budget.rules.money import ZERO, rounded
+from workflows.language import number, tr
 
 HUNDRED = Decimal(100)
 _INDEX = Decimal("0.0001")
@@ -126,13 +127,16 @@ def weights_wrong(parts: Iterable[Part]) -> str | None:
     """Why nothing can be earned by these milestones; None when their weights add up to 100."""
     known = list(parts)
     if not known:
-        return "There are no milestones yet, so nothing can be earned by them. Plan them with `/milestone`."
+        return tr("There are no milestones yet, so nothing can be earned by them. Plan them with `/milestone`.")
     whole = sum((one.weight or ZERO for one in known), ZERO)
     if whole == HUNDRED:
         return None
     missing = [one.name for one in known if one.weight is None]
-    said = f" {len(missing)} of {len(known)} milestones have none." if missing else ""
-    return f"The milestones' weights add up to {whole.normalize():f}, not 100, so earned value is not available.{said}"
+    said = tr("The milestones' weights add up to {sum}, not 100, so earned value is not available.", sum=number(whole))
+    if not missing:
+        return said
+    none = tr("{count} of {all} milestones have none.", count=len(missing), all=len(known))
+    return f"{said} {none}"
 
 
 def earned_share(parts: Iterable[Part], day: date) -> Decimal:
