@@ -13,6 +13,7 @@ from workflows.leave import (
     governing,
     lieu,
     looking,
+    nudging,
     passages,
     standins,
     suggesting,
@@ -24,7 +25,7 @@ from workflows.leave.hearing import hear
 from workflows.leave.home import home, show_waiting
 from workflows.leave.messages import render
 from workflows.leave.moves import explain
-from workflows.leave.notices import advance, due, notices
+from workflows.leave.notices import REMINDERS, advance, due, notices
 from workflows.leave.offers import NEEDS, relate
 from workflows.leave.prospect import (
     load_branch,
@@ -37,6 +38,7 @@ from workflows.leave.prospect import (
 )
 from workflows.leave.rules.life import MACHINE, POLICY
 from workflows.leave.seed import seed
+from workflows.reminding import nudges
 
 
 def _read(_tx: Tx, actor: Actor, text: str) -> tuple[str, Form]:
@@ -108,6 +110,8 @@ WORKFLOW = Workflow(
         _verb("concern", consulting.concern, consulting.load_consultation),
         _verb("change", asking.change, load_leave),
         _verb("keep_asked", suggesting.keep_asked, load_leave),
+        _verb("nudge", nudging.nudge, load_leave),
+        _verb("nudge_worked", nudging.nudge_worked, lieu.load_worked),
         _verb("withdraw", actions.withdraw, load_leave),
         _verb("shorten", actions.shorten, load_leave),
         _verb("shorten_for", actions.shorten_for, load_leave),
@@ -128,9 +132,11 @@ WORKFLOW = Workflow(
     relate=relate,
     read=_read,
     explain=explain,
-    notices=notices,
+    notices=nudges.told(notices),
     due=due,
-    render=render,
+    due_writes=True,
+    render=nudges.rendered(render),
+    reminders=REMINDERS,
     home=home,
     seed=seed,
     advance=advance,

@@ -47,7 +47,7 @@ _ASKS = {
 """What somebody wants: of which kind of leave, and without saying which."""
 DECISIONS = ("approve", "approve_first", "suggest", "decline", "approve_cancel", "refuse_cancel")
 """What the approver's card offers; the rest is for the lists."""
-OWN = ("change", "keep_asked", "withdraw", "shorten", "cancel", "ask_cancel", "keep", "days")
+OWN = ("change", "keep_asked", "nudge", "withdraw", "shorten", "cancel", "ask_cancel", "keep", "days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,16 +221,14 @@ def away_line(away: Sequence[Away], locale: Locale) -> str:
     """`Also away: Bob Ray (Mon, 21 Dec 2026 to …), Cem Ak (…; asked for)`."""
     if not away:
         return tr("Nobody else in the department is away then.")
-    said = [
-        tr(
-            "{name} ({span})" if one.certain else "{name} ({span}; asked for)",
-            name=blocks.escaped(one.name, 80),
-            span=spanned(one.span, locale),
-        )
-        for one in away[:MOST_AWAY]
-    ]
+    said = [_away(one, locale) for one in away[:MOST_AWAY]]
     more = [tr("{count} more", count=len(away) - MOST_AWAY)] if len(away) > MOST_AWAY else []
     return tr("Also away then: {people}.", people=listed([*said, *more]))
+
+
+def _away(one: Away, locale: Locale) -> str:
+    name, span = blocks.escaped(one.name, 80), spanned(one.span, locale)
+    return f"{name} ({span})" if one.certain else tr("{name} ({span}; asked for)", name=name, span=span)
 
 
 def cover_line(staffed: Staffed, locale: Locale) -> str:
@@ -459,4 +457,5 @@ _LABELS: dict[str, tuple[str, str | None]] = {
     "ask_cancel": (marked("Ask to cancel…"), None),
     "keep": (marked("Keep leave"), None),
     "days": (marked("Explain days"), None),
+    "nudge": (marked("Nudge"), None),
 }

@@ -2,27 +2,36 @@
 
 from collections.abc import Iterator
 
-from slackblocks import Button
+from slackblocks import Button, ConfirmationDialogue
 
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.flow import Event, Notice, Ref, Tx
 from workflows.kernel.replies import Message
+from workflows.language import marked, tr
 from workflows.leave import desk, lieu_waiting, offers, versions, worked
+from workflows.leave.rules.words import type_name
 from workflows.leave.worked import Standing, Worked
+from workflows.reminding import nudges
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
 from workflows.wording.phrases import counted, spanned
 
 KINDS = ("worked_decide", "worked_mine", "worked_told", "worked_waiting", "worked_passed")
 _BEFORE = {
-    "worked_waiting": "Still waiting for your word. ",
-    "worked_passed": "This was put to somebody else too; you can still answer it. ",
+    "worked_waiting": marked("Still waiting for your word. {line}"),
+    "worked_passed": marked("This was put to somebody else too; you can still answer it. {line}"),
 }
-_SAID = {
-    Standing.ASKED: "waiting for {asked}",
-    Standing.CONFIRMED: "confirmed by {by}; usable from the day after",
-    Standing.DECLINED: "declined by {by}",
-    Standing.WITHDRAWN: "withdrawn",
+_BY_YOU = {
+    Standing.ASKED: marked("waiting for you"),
+    Standing.CONFIRMED: marked("confirmed by you; usable from the day after"),
+    Standing.DECLINED: marked("declined by you"),
+    Standing.WITHDRAWN: marked("withdrawn"),
+}
+_BY_ANOTHER = {
+    Standing.ASKED: marked("waiting for {name}"),
+    Standing.CONFIRMED: marked("confirmed by {name}; usable from the day after"),
+    Standing.DECLINED: marked("declined by {name}"),
+    Standing.WITHDRAWN: marked("withdrawn"),
 }
 
 
@@ -51,7 +60,9 @@ def render(tx: Tx, notice: Notice) -> Message | None:
         return None
     if notice.kind in _BEFORE and known.standing is not Standing.ASKED and not notice.only_update:
         return None
-    text = f"{_BEFORE.get(notice.kind, '')}{line(tx, reader, known)}\n_{_standing(tx, reader, known)}_"
+    said = line(tx, reader, known)
+    said = tr(_BEFORE[notice.kind], line=said) if notice.kind in _BEFORE else said
+    text = f"{said}\n_{_standing(tx, reader, known)}_"
     words = [blocks.verbatim(said) for said in (known.note, known.answer) if said]
     return Message(text, blocks.laid_out([blocks.section(text), *words, *blocks.actions(_buttons(notice, known))]))
 
@@ -66,15 +77,16 @@ def _buttons(notice: Notice, known: Worked) -> list[Button]:
     if notice.kind in ("worked_decide", "worked_waiting") and known.standing is Standing.ASKED:
         return _deciding(known)
     if notice.kind == "worked_mine" and known.counts:
-        return [blocks.button("Take back", "leave:take_back", value, confirm=_TAKING_BACK)]
+        nudge = [nudges.button("leave:nudge_worked", value)] if known.standing is Standing.ASKED else []
+        return [*nudge, blocks.button("Take back", "leave:take_back", value, confirm=_TAKING_BACK)]
     return []
 
 
 def _deciding(known: Worked) -> list[Button]:
     value = f"{known.id}.{known.version}"
     return [
-        blocks.button("Confirm", "leave:confirm", value, style="primary"),
-        blocks.button("Decline…", "leave:turn_down", value, style="danger"),
+        blocks.button(tr("Confirm"), "leave:confirm", value, style="primary"),
+        blocks.button(tr("Decline…"), "leave:turn_down", value, style="danger"),
     ]
 
 
@@ -82,19 +94,24 @@ def line(tx: Tx, reader: Actor, known: Worked) -> str:
     """What it is about: who worked when, and what they would have for it."""
     leave_type = versions.types(tx)[known.leave_type]
     amount = counted(known.amount, desk.UNITS[leave_type.count.unit])
-    who = "You" if reader.person == known.person else blocks.bold(desk.name_of(tx, known.person) or "Somebody")
-    day = spanned(known.span, desk.locale_of_actor(reader))
-    return f"{who} worked on a day off: {day}. For it: {amount} of {blocks.escaped(leave_type.name)}."
+    return tr(
+        _YOURS if reader.person == known.person else _THEIRS,
+        name=blocks.bold(desk.name_of(tx, known.person) or tr("Somebody")),
+        day=spanned(known.span, desk.locale_of_actor(reader)),
+        amount=amount,
+        type=blocks.escaped(type_name(leave_type)),
+    )
+
+
+_YOURS = marked("You worked on a day off: {day}. For it: {amount} of {type}.")
+_THEIRS = marked("{name} worked on a day off: {day}. For it: {amount} of {type}.")
 
 
 def _standing(tx: Tx, reader: Actor, known: Worked) -> str:
-    return _SAID[known.standing].format(asked=_name(tx, reader, known.asked_of), by=_name(tx, reader, known.decided_by))
-
-
-def _name(tx: Tx, reader: Actor, person: PersonId | None) -> str:
+    person = known.asked_of if known.standing is Standing.ASKED else known.decided_by
     if person == reader.person:
-        return "you"
-    return blocks.escaped(desk.name_of(tx, person) or "somebody", 80)
+        return tr(_BY_YOU[known.standing])
+    return tr(_BY_ANOTHER[known.standing], name=blocks.escaped(desk.name_of(tx, person) or tr("somebody"), 80))
 
 
 def _reminders(tx: Tx, event: Event, known: Worked, person: PersonId) -> Iterator[Notice]:
@@ -113,6 +130,10 @@ def _notice(event: Event, to: PersonId, kind: str, *, card: bool = False, only_u
     return Notice(key, to, kind, Ref("leave", number), card=slot, only_update=only_update)
 
 
-_TAKING_BACK = blocks.confirmation(
-    "Take this back?", "You have no time off for it then. You can say it again at any time.", "Take back", "Keep it"
-)
+def _taking_back() -> ConfirmationDialogue:
+    return blocks.confirmation(
+        tr("Take this back?"),
+        tr("You have no time off for it then. You can say it again at any time."),
+        tr("Take back"),
+        tr("Keep it"),
+    )

@@ -8,7 +8,7 @@ from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Event, Notice, Ref, Tx
 from workflows.leave import desk, versions, worked
 from workflows.leave.worked import Standing, Worked
-from workflows.organisation import chains
+from workflows.organisation import chains, crowds
 from workflows.organisation.chains import Chain
 
 FLOW = "leave_worked"
@@ -37,7 +37,7 @@ def over(tx: Tx, number: int) -> None:
 def advance(tx: Tx) -> Iterator[Event]:
     """What nobody answered in time goes on to the next in line."""
     known = _waiting(tx)
-    for chain, link in ladder.climbs(tx, FLOW, lambda one: _ladder(tx, known, one)):
+    for chain, link in ladder.climbs(tx, FLOW, lambda one: _ladder(tx, known, one), lambda one: _owner(known, one)):
         one = known[chain.ref.id]
         worked.readdress(tx, one.id, link.person)
         yield Event("time_climbed", chain.ref, one.version, one.person, None, {"step": link.id})
@@ -65,12 +65,19 @@ def reminded_after(tx: Tx, known: Worked) -> tuple[int, ...]:
 def _waiting(tx: Tx) -> dict[int, Worked]:
     """All that waits, each with a route: also what was said before there were any."""
     known = {one.id: one for one in worked.waiting(tx)}
+    crowds.know(tx, (one.person for one in known.values()))
     routed = {chain.ref.id for chain in chains.waiting(tx, FLOW)}
     for number, one in known.items():
         if number not in routed and one.standing is Standing.ASKED:
             rest = (person for person in desk.route_for(tx, one.person) if person != one.asked_of)
             put(tx, number, (one.asked_of, *rest))
     return known
+
+
+def _owner(known: dict[int, Worked], chain: Chain) -> tuple[PersonId, ...]:
+    """It reaches its owner by no path."""
+    one = known.get(chain.ref.id)
+    return (one.person,) if one else ()
 
 
 def _ladder(tx: Tx, known: dict[int, Worked], chain: Chain) -> Ladder:

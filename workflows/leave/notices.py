@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import product
 
-from workflows.calendar.ladder import morning, working_day_after
+from workflows.calendar import ladder
+from workflows.calendar.ladder import Ladder
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Event, Notice, Tx
 from workflows.leave import (
@@ -20,7 +21,6 @@ from workflows.leave import (
     closings,
     consult_cards,
     consulting,
-    desk,
     lieu_cards,
     lieu_waiting,
     offers,
@@ -35,6 +35,7 @@ from workflows.leave import (
 )
 from workflows.leave.records import Leave, Step
 from workflows.leave.suggestions import Suggestion
+from workflows.organisation import crowds
 from workflows.organisation import store as organisation
 
 _WIDE = timedelta(days=366)
@@ -48,6 +49,8 @@ _ALWAYS_TOLD = frozenset({"given_back", "taken_again", "recounted"})
 """What the owner gets a message about, whatever it follows from."""
 _TELLS_APPROVER = frozenset({"cancelled", "shortened", "changed", "kept_asked", "suggestion_lapsed"})
 """What the one who was asked last gets a message about, unless they did it themselves."""
+REMINDERS = frozenset({"waiting", "worked_waiting", "suggested_waiting", "expiring", "replacing_soon"})
+"""What reminds somebody, and may be put off."""
 _AWAY = frozenset({"approved", "cancelled", "shortened"})
 """What the project managers and channels learn something from."""
 
@@ -104,9 +107,11 @@ def due(tx: Tx) -> Iterable[Notice]:
     yield from lieu_waiting.due(tx)
     yield from suggesting.due(tx)
     made = suggestions.of_requested(tx)
-    for leave in _to_be_decided(tx, made):
+    waiting = _to_be_decided(tx, made)
+    ladder.know(tx, (step.person for leave in waiting if (step := leave.waiting_for)))
+    for leave in waiting:
         step = leave.waiting_for
-        latest = next(_overdue(tx, leave, step), None) if step else None
+        latest = _overdue(tx, leave, step) if step else None
         if step and latest:
             days, day = latest
             key = f"leave/{leave.id}/waiting/{day}/to_{step.person}"
@@ -121,18 +126,24 @@ def due(tx: Tx) -> Iterable[Notice]:
 
 def _to_be_decided(tx: Tx, made: Mapping[int, Sequence[Suggestion]]) -> list[Leave]:
     """All that waits for whoever decides; not what waits for its owner's word on a suggestion."""
-    return [leave for leave in store.waiting(tx) if all(one.ending for one in made.get(leave.id, ()))]
+    waiting = store.waiting(tx)
+    crowds.know(tx, (one for leave in waiting for one in (leave.person, *(step.person for step in leave.steps))))
+    return [leave for leave in waiting if all(one.ending for one in made.get(leave.id, ()))]
 
 
-def _overdue(tx: Tx, leave: Leave, step: Step) -> Iterator[tuple[int, date]]:
-    """The reminders that are due by now, the latest first: after how many working days, and on which."""
-    if step.asked_at is None:
-        return
+def ladder_of(tx: Tx, leave: Leave) -> Ladder:
+    """When its approver is reminded and when it climbs: as its type's policy says, which people admins keep."""
     approval = versions.type_of(tx, leave.request).approval
-    for days in sorted(approval.remind_after, reverse=True):
-        day = working_day_after(tx, step.person, step.asked_at, days)
-        if not _passed_on(leave, approval.climb_after, days) and morning(tx, step.person, day) <= tx.now:
-            yield days, day
+    return Ladder(approval.remind_after, approval.climb_after)
+
+
+def _overdue(tx: Tx, leave: Leave, step: Step) -> tuple[int, date] | None:
+    """The reminder that is due by now: after how many working days, and on which; not where it climbs instead."""
+    if step.asked_at is None:
+        return None
+    rungs = ladder_of(tx, leave)
+    before = rungs.climb_after if _ahead(leave, step) else None
+    return ladder.latest(tx, step.person, step.asked_at, rungs.remind_after, before)
 
 
 def step_card(leave: Leave, step: Step) -> str:
@@ -174,11 +185,9 @@ def _passed(leave: Leave) -> list[Step]:
     return [step for step in leave.asked if step.stage == leave.stage][:-1]
 
 
-def _passed_on(leave: Leave, climb_after: int | None, days: int) -> bool:
-    """Whether it climbs instead, on the day of this reminder."""
-    current = leave.waiting_for
-    follows = any(current and step.stage == leave.stage and step.position > current.position for step in leave.steps)
-    return follows and climb_after is not None and days >= climb_after
+def _ahead(leave: Leave, current: Step) -> list[Step]:
+    """Who can still be asked the open question, the next one first."""
+    return [step for step in leave.steps if step.stage == leave.stage and step.position > current.position]
 
 
 def _card(leave: Leave, event: Event, to: PersonId, kind: str, card: str, *, asked_now: bool | None = None) -> Notice:
@@ -224,22 +233,32 @@ def advance(tx: Tx) -> Iterable[Event]:
     yield from lieu_waiting.advance(tx)
     yield from consulting.advance(tx)
     yield from suggesting.advance(tx)
-    for leave in _to_be_decided(tx, suggestions.of_requested(tx)):
-        following = _next_step(tx, leave)
-        if following is not None and store.ask(tx, following):
-            yield Event("climbed", leave.ref, leave.version, leave.person, None, {"step": following.id})
+    waiting = _to_be_decided(tx, suggestions.of_requested(tx))
+    ladder.know(tx, (step.person for leave in waiting for step in leave.steps))
+    for leave in waiting:
+        following = _climbed(tx, leave)
+        if following is not None:
+            yield Event("climbed", leave.ref, leave.version, leave.person, None, {"step": following})
 
 
-def _next_step(tx: Tx, leave: Leave) -> Step | None:
-    """Who is asked next, if it is time, or at once when the one asked has left; those away only for want of others."""
+def _climbed(tx: Tx, leave: Leave) -> int | None:
+    """The step it reaches, if it is time: whom the one asked named for while away, then the next who is here.
+
+    At once when the one asked has left; to one who is away only for want of others.
+    """
     current = leave.waiting_for
-    climb_after = versions.type_of(tx, leave.request).approval.climb_after
-    if current is None or current.asked_at is None or climb_after is None:
+    if current is None or not _is_up(tx, leave, current):
         return None
-    ahead = [step for step in leave.steps if step.position > current.position and step.asked_at is None]
-    if not ahead:
-        return None
-    day = working_day_after(tx, current.person, current.asked_at, climb_after)
-    if morning(tx, current.person, day) > tx.now and offers.reader(tx, current.person) is not None:
-        return None
-    return next((step for step in ahead if not desk.away_today(tx, step.person)), ahead[0])
+    asked_by = leave.request.asked_by or leave.person
+    never = {leave.person, asked_by, *(step.person for step in leave.steps)}
+    named = None if ladder.here(tx, current.person) else ladder.named_by(tx, current.person, never)
+    if named is not None:
+        return store.ask_between(tx, leave, current, named)
+    ahead = [step for step in _ahead(leave, current) if ladder.employed(tx, step.person)]
+    following = next((step for step in ahead if ladder.here(tx, step.person)), ahead[0] if ahead else None)
+    return following.id if following is not None and store.ask(tx, following) else None
+
+
+def _is_up(tx: Tx, leave: Leave, current: Step) -> bool:
+    gone = offers.reader(tx, current.person) is None
+    return gone or ladder.is_up(tx, current.person, current.asked_at, ladder_of(tx, leave).climb_after)

@@ -9,6 +9,7 @@ from workflows.leave.prospect import NOBODY, Branch, Governed, Prospect
 from workflows.leave.records import Leave
 from workflows.leave.rules.life import MACHINE, POLICY
 from workflows.leave.rules.policy import LeaveType
+from workflows.leave.tables import WAITING
 from workflows.leave.worked import Worked
 from workflows.organisation import lines, rules
 from workflows.organisation import store as organisation
@@ -28,6 +29,8 @@ NEEDS = {
     "touches": "weigh",
     "no_concern": "advise",
     "concern": "advise",
+    "nudge": "nudge",
+    "nudge_worked": "nudge",
     "floor": "set_floor",
     "set_floor": "set_floor",
     "worked": "work",
@@ -79,7 +82,7 @@ def offered(tx: Tx, actor: Actor, leave: Leave) -> tuple[str, ...]:
     documented = is_documented(tx, leave, leave_type)
     suggested = _is_suggested(tx, leave, relations)
     closing = closing_of(tx, leave) if Relation.OWN in relations else None
-    return tuple(
+    moves = tuple(
         verb
         for verb in sorted(MACHINE.verbs)
         if MACHINE.allows(verb, leave.state)
@@ -96,6 +99,8 @@ def offered(tx: Tx, actor: Actor, leave: Leave) -> tuple[str, ...]:
         )
         is None
     )
+    waits = Relation.OWN in relations and leave.state in WAITING and leave.waiting_for is not None and not suggested
+    return (*moves, "nudge") if waits else moves
 
 
 def closing_of(tx: Tx, leave: Leave) -> str | None:

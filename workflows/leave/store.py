@@ -90,6 +90,17 @@ _ASK = (
     .where(_STEP.id == bindparam("step"), _STEP.asked_at.is_(None))
     .values(asked_at=bindparam("moment", type_=_STEP.asked_at.type))
 )
+_FAR = 1_000
+"""Out of the way of every position, for the moment in which those after one make room."""
+_STAGE_OF = (_STEP.request_id == bindparam("request"), _STEP.stage == bindparam("of_stage"))
+_LATER = (
+    update(_TABLES["leave_step"])
+    .where(*_STAGE_OF, _STEP.position > bindparam("after"))
+    .values(position=_STEP.position + _FAR)
+)
+_ONE_ON = (
+    update(_TABLES["leave_step"]).where(*_STAGE_OF, _STEP.position >= _FAR).values(position=_STEP.position - (_FAR - 1))
+)
 _ASK_AGAIN = (
     update(_TABLES["leave_step"])
     .where(_STEP.id == bindparam("step"))
@@ -252,6 +263,21 @@ def add_route(tx: Tx, request_id: int, stage: int, people: Sequence[PersonId]) -
     ]
     tx.insert_many(LeaveStep, rows)
     return steps
+
+
+def ask_between(tx: Tx, leave: Leave, step: Step, person: PersonId) -> int:
+    """One more step right after this one, asked at once; its id. The others follow as before."""
+    this = {"request": leave.id, "of_stage": step.stage}
+    tx.execute(_LATER, after=step.position, **this)
+    tx.execute(_ONE_ON, **this)
+    return tx.insert(
+        LeaveStep,
+        request_id=leave.id,
+        stage=step.stage,
+        position=step.position + 1,
+        person_id=person,
+        asked_at=tx.now,
+    )
 
 
 def ask(tx: Tx, step: Step) -> bool:

@@ -65,6 +65,7 @@ POLICY = Policy(
         shorten=(Relation.OWN,),
         ask_cancel=(Relation.OWN,),
         keep=(Relation.OWN,),
+        nudge=(Relation.OWN,),
         # About one's people: never one's own, by no path (R43: whoever is OWN has no other relation).
         approve=_DECIDES,
         decline=_DECIDES,
