@@ -12,7 +12,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from bot.points import POINTS
 from bot.store import Store
 from bot.transaction import Transaction
-from workflows.kernel.flow import Workflow, announce
+from workflows.kernel.flow import Notice, Workflow, announce
 
 log = structlog.get_logger()
 
@@ -54,20 +54,36 @@ class Ticks:
 
     def _attempt(self, workflow: Workflow) -> Ticked:
         try:
-            done = self._store.write(lambda tx: _advance(workflow, tx))
+            done = self._store.write(lambda tx: _advance(workflow, tx)).and_then(self._remind(workflow))
         except Exception:
             log.exception("tick.failed", workflow=workflow.name)
             return Ticked(failed=(workflow.name,))
         POINTS.reach("schedule.committed")
         return done
 
+    def _remind(self, workflow: Workflow) -> Ticked:
+        """Looking for what is due may take long in a large company: nobody waits for it who wants to write."""
+        if workflow.due_writes:
+            return self._store.write(lambda tx: _queue(tx, workflow.due(tx)))
+        found = self._store.read(lambda tx: list(workflow.due(tx)))
+        return self._store.write(lambda tx: _queue(tx, found)) if found else Ticked()
+
 
 def _advance(workflow: Workflow, tx: Transaction) -> Ticked:
     began = time.perf_counter()
     for event in workflow.advance(tx):
         announce(workflow, tx, event)
-    tx.queue_all(workflow.due(tx))
+    return _ticked(tx, began)
+
+
+def _queue(tx: Transaction, notices: Iterable[Notice]) -> Ticked:
+    began = time.perf_counter()
+    tx.queue_all(notices)
     POINTS.reach("schedule.advanced")
+    return _ticked(tx, began)
+
+
+def _ticked(tx: Transaction, began: float) -> Ticked:
     return Ticked(tx.recorded, tx.queued, longest=time.perf_counter() - began)
 
 

@@ -84,10 +84,15 @@ def told_about(tx: Tx, person_id: PersonId) -> PersonId | None:
 
     People admins are not among them: they keep the directory, they don't learn why somebody is away.
     """
+    line = line_of(tx, person_id)
+    return next((one for one in line if not away_today(tx, one)), line[0] if line else None)
+
+
+def line_of(tx: Tx, person_id: PersonId) -> tuple[PersonId, ...]:
+    """Everybody who may be told about somebody's absence now, in turn."""
     day = today_of(tx, person_id)
     known = organisation.chart(tx)
-    line = route(person_id, known.line(organisation.facts(tx, person_id).department(day), day), ())
-    return next((one for one in line if not away_today(tx, one)), line[0] if line else None)
+    return route(person_id, known.line(organisation.facts(tx, person_id).department(day), day), ())
 
 
 def away_today(tx: Tx, person_id: PersonId) -> bool:

@@ -15,19 +15,20 @@ from workflows.absence.times import come, working_day, works
 from workflows.calendar.rules import Span
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Event, Notice, Tx
+from workflows.organisation import crowds
 from workflows.organisation import store as organisation
 
 
 def advance(tx: Tx) -> Iterable[Event]:
     """An open-ended absence reaches each new working day of the person; one whose end nobody answered for is over."""
-    for record in store.unfinished(tx):
+    for record in _unfinished(tx):
         if record.state is State.OPEN:
             yield from _left(tx, record) or (_grown(tx, record) if record.open_ended else _over(tx, record))
 
 
 def due(tx: Tx) -> Iterable[Notice]:
     """Reminders that are true now: whether somebody is back, and where the certificate is."""
-    for record in store.unfinished(tx):
+    for record in _unfinished(tx):
         if record.state is State.OPEN:
             yield from _still_away(tx, record) if record.open_ended else _are_you_back(tx, record)
         if record.standing and record.certificate is Certificate.DUE:
@@ -54,6 +55,14 @@ def back_card(record: Record, rung: str) -> str:
 def overdue_card(record: Record, rung: int) -> str:
     """The card of one reminder of a certificate."""
     return f"absence/{record.id}/overdue/{rung}"
+
+
+def _unfinished(tx: Tx) -> list[Record]:
+    """All there are; what is asked about people and whoever is told is read for all of them at once."""
+    found = store.unfinished(tx)
+    crowds.know(tx, (record.person for record in found))
+    crowds.know(tx, (one for record in found for one in desk.line_of(tx, record.person)))
+    return found
 
 
 def _left(tx: Tx, record: Record) -> tuple[Event, ...]:

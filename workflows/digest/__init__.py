@@ -41,6 +41,7 @@ WORKFLOW = Workflow(
     explain=lambda _tx, _actor, _subject: "`/digest settings` shows what you chose.",
     notices=lambda _tx, _event: (),
     due=due,
+    due_writes=True,
     render=render,
     home=home,
     digest=digest,

@@ -7,13 +7,14 @@ from babel import Locale
 
 from workflows.calendar import load
 from workflows.calendar import store as calendar
+from workflows.calendar.long import long_ones
 from workflows.calendar.rules import Absent, Span
 from workflows.handover.rules.checklist import is_long
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Tx
 from workflows.language import locale_of
-from workflows.organisation import lines
+from workflows.organisation import crowds, lines
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Project, at
 
@@ -84,7 +85,18 @@ def working(tx: Tx, person: PersonId, day: date) -> bool:
 
 def long_absences(tx: Tx, found: Iterable[Absent]) -> Iterator[tuple[PersonId, Span]]:
     """Of these, the certain ones that keep somebody from so many working days that they are long."""
-    for one in calendar.as_seen(tx, [each for each in found if each.certain]):
+    yield from _long(tx, calendar.as_seen(tx, [each for each in found if each.certain]))
+
+
+def all_long(tx: Tx, first: date, last: date) -> Iterator[tuple[PersonId, Span]]:
+    """The same of the whole company, around these days."""
+    found = list(long_ones(tx, first, last, SHORTEST.days + 1))
+    crowds.know(tx, (PersonId(one.person) for one in found))
+    yield from _long(tx, found)
+
+
+def _long(tx: Tx, seen: Iterable[Absent]) -> Iterator[tuple[PersonId, Span]]:
+    for one in seen:
         person = PersonId(one.person)
         if one.span.last - one.span.first >= SHORTEST and _counts(tx, person, one.span):
             yield person, one.span

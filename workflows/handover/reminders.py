@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from workflows.calendar import store as calendar
 from workflows.calendar.ladder import morning, working_day_after
+from workflows.calendar.rules import Span
 from workflows.handover import desk, returning, store
 from workflows.handover.rules.checklist import NAME, Handover, Item, working_by
 from workflows.handover.rules.life import State
@@ -26,8 +26,10 @@ def due(tx: Tx) -> Iterable[Notice]:
     for handover in store.running(tx):
         for item in handover.missing:
             yield from _given(tx, item) if item.state is State.GIVEN else _waiting(tx, handover, item)
-    yield from _to_prepare(tx)
-    yield from returning.due(tx)
+    today = tx.now.date()
+    absences = list(desk.all_long(tx, today - returning.LOOK_BACK, today + desk.AHEAD))
+    yield from _to_prepare(tx, absences)
+    yield from returning.due(tx, absences)
 
 
 def _waiting(tx: Tx, handover: Handover, item: Item) -> Iterator[Notice]:
@@ -58,12 +60,11 @@ def _remind(item: Item, to: PersonId, about: str) -> Notice:
     return Notice(f"{card}/to_{to}", to, "item", Ref(NAME, item.id), card=card)
 
 
-def _to_prepare(tx: Tx) -> Iterator[Notice]:
+def _to_prepare(tx: Tx, absences: Iterable[tuple[PersonId, Span]]) -> Iterator[Notice]:
     """Long leave that begins within three weeks, to whoever goes and their operations manager, on a morning of each."""
-    today = tx.now.date()
-    ahead = [one for one in calendar.all_away(tx, today, today + desk.AHEAD) if one.span.first > today]
-    for person, span in desk.long_absences(tx, ahead):
-        if span.first <= today or store.before_leave_of(tx, person):
+    today, prepared = tx.now.date(), store.prepared(tx)
+    for person, span in absences:
+        if not today < span.first <= today + desk.AHEAD or person in prepared:
             continue
         manager = organisation.operations_manager(tx, person, today)
         for to in dict.fromkeys(one for one in (person, manager) if one is not None):

@@ -45,11 +45,12 @@ class Moved:
     lines: tuple[str, ...]
 
 
-def due(tx: Tx) -> Iterator[Notice]:
-    """On the morning of their first working day after a long absence."""
-    today = tx.now.date()
-    recent = calendar.all_away(tx, today - LOOK_BACK, today + timedelta(days=1))
-    for person, span in desk.long_absences(tx, recent):
+def due(tx: Tx, absences: Iterable[tuple[PersonId, Span]]) -> Iterator[Notice]:
+    """On the morning of their first working day after one of these long absences."""
+    earliest = tx.now.date() - LOOK_BACK
+    for person, span in absences:
+        if span.last < earliest:
+            continue
         known = desk.reader(tx, person)
         if known is None or span.last >= known.today or not _first_day_back(tx, person, span, known.today):
             continue

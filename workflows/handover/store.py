@@ -12,6 +12,7 @@ from workflows.handover.rules.life import State
 from workflows.handover.tables import HandoverItemRow, HandoverRow
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Tx
+from workflows.organisation import crowds
 
 _HANDOVER, _ITEM = SQLModel.metadata.tables["handover"], SQLModel.metadata.tables["handover_item"]
 _H, _I = _HANDOVER.c, _ITEM.c
@@ -20,6 +21,7 @@ _ONE = _ALL.where(_H.id == bindparam("handover"))
 _RUNNING = _ALL.where(_H.state == State.RUNNING)
 _OF_PROJECT = _RUNNING.where(_H.project_id == bindparam("project"))
 _BEFORE_LEAVE = _RUNNING.where(_H.away_id == bindparam("person"))
+_PREPARED = select(_H.away_id).where(_H.state == State.RUNNING, _H.away_id.is_not(None))
 _IDS: Any = bindparam("ids", expanding=True)
 _ITEMS = select(*_I).order_by(_I.due, _I.id)
 _ITEMS_OF = _ITEMS.where(_I.handover_id.in_(_IDS))
@@ -72,12 +74,19 @@ def item(tx: Tx, item_id: int) -> Item | None:
 
 def running(tx: Tx) -> list[Handover]:
     """All that still have something to be passed on: two queries."""
-    return _handovers(tx, tx.fetch(_RUNNING))
+    found = _handovers(tx, tx.fetch(_RUNNING))
+    crowds.know(tx, (one for handover in found for item in handover.missing for one in (item.giver, item.receiver)))
+    return found
 
 
 def of_project(tx: Tx, project: int) -> list[Handover]:
     """Those that run in a project."""
     return _handovers(tx, tx.fetch(_OF_PROJECT, project=project))
+
+
+def prepared(tx: Tx) -> frozenset[PersonId]:
+    """Everybody for whose long leave one runs."""
+    return frozenset(PersonId(row.away_id) for row in tx.fetch(_PREPARED))
 
 
 def before_leave_of(tx: Tx, person: PersonId) -> list[Handover]:

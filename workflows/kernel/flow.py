@@ -212,6 +212,8 @@ class Workflow:
     """Further commands that lead here (`/sick` for `/absence`); `read` is given the words alone."""
     stands_for: Mapping[str, str] = field(default_factory=dict)
     """What an alias puts before those words: `{"/sick": "sick"}` has `/sick tomorrow` read as `sick tomorrow`."""
+    due_writes: bool = False
+    """Whether `due` keeps something, too, and so has to wait its turn; else it is asked beside whoever writes."""
     seed: Callable[[Tx], None] = lambda _tx: None
     """What must be in the database before anything else (leave types, say); doing it again changes nothing."""
     advance: Callable[[Tx], Iterable[Event]] = lambda _tx: ()

@@ -14,7 +14,7 @@ from workflows.kernel.flow import Tx
 from workflows.milestones.rules.item import Item, leader
 from workflows.milestones.rules.risk import Loss, Risk, Standing
 from workflows.milestones.tables import MilestoneRiskRow
-from workflows.organisation import plan
+from workflows.organisation import crowds, plan
 from workflows.organisation import store as organisation
 from workflows.organisation.plan import Milestone
 from workflows.organisation.rules import holds
@@ -47,10 +47,11 @@ def item(tx: Tx, milestone_id: int) -> Item | None:
 def items(tx: Tx, milestones: Iterable[Milestone]) -> list[Item]:
     """These milestones, each with its project and whoever answers for it; no query of their own."""
     chart, today = organisation.chart(tx), tx.now.date()
+    led = [(one, leader(chart, chart.projects[one.project], today)) for one in milestones]
+    crowds.know(tx, (person for one, lead in led for person in (one.owner, lead) if person is not None))
     found = []
-    for one in milestones:
+    for one, lead in led:
         project = chart.projects[one.project]
-        lead = leader(chart, project, today)
         found.append(Item(one, project, lead, _there(tx, one.owner, today) or _there(tx, lead, today)))
     return found
 

@@ -14,6 +14,7 @@ from workflows.onboarding.rules.checklist import Journey, Opening, Step
 from workflows.onboarding.rules.life import State
 from workflows.onboarding.rules.template import Part
 from workflows.onboarding.tables import DutyHolder, JourneyRow, JourneyStepRow, OpeningRow
+from workflows.organisation import crowds
 from workflows.organisation import skill_tables as _skills  # noqa: F401 - the tables that these refer to
 from workflows.organisation.rules import Dated
 
@@ -119,7 +120,9 @@ def journey(tx: Tx, number: int) -> Journey | None:
 
 def running(tx: Tx) -> list[Journey]:
     """All that still have a step to do: two queries."""
-    return _journeys(tx, tx.fetch(_RUNNING))
+    found = _journeys(tx, tx.fetch(_RUNNING))
+    crowds.know(tx, (one for journey in found for one in (journey.person, *(step.owner for step in journey.missing))))
+    return found
 
 
 def running_of(tx: Tx, person: PersonId) -> list[Journey]:

@@ -7,6 +7,7 @@ from sqlmodel import SQLModel
 
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Tx
+from workflows.organisation import crowds
 from workflows.skills.rules.claim import Claim, Standing
 from workflows.skills.tables import SkillClaim
 
@@ -62,7 +63,9 @@ def waiting_of(tx: Tx, person: PersonId) -> list[Claim]:
 
 def waiting(tx: Tx) -> list[Claim]:
     """The same of everybody, the oldest first."""
-    return [_claim(row) for row in tx.fetch(_ASKED)]
+    found = [_claim(row) for row in tx.fetch(_ASKED)]
+    crowds.know(tx, (one.person for one in found))
+    return found
 
 
 def move(tx: Tx, known: Claim, becomes: Standing, by: PersonId, answer: str = "") -> Claim | None:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from workflows.calendar import ladder
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Event, Notice, Ref, Tx
-from workflows.organisation import chains, skills
+from workflows.organisation import chains, crowds, skills
 from workflows.organisation import store as organisation
 from workflows.organisation.chains import Chain, Link
 from workflows.organisation.skill import Rating
@@ -100,7 +100,10 @@ def _unrated(tx: Tx) -> Iterator[Notice]:
 def _certificates(tx: Tx) -> Iterator[Notice]:
     """To the person and their operations manager, at their own mornings."""
     today = tx.now.date()
-    for one in skills.lapsing(tx, today, today - timedelta(days=1), today + timedelta(days=max(BEFORE_EXPIRY) + 1)):
+    found = skills.lapsing(tx, today, today - timedelta(days=1), today + timedelta(days=max(BEFORE_EXPIRY) + 1))
+    crowds.know(tx, (one.person for one in found))
+    crowds.know(tx, (manager for one in found if (manager := desk.manager_of(tx, one.person)) is not None))
+    for one in found:
         if one.expires_on is not None and ladder.employed(tx, one.person):
             manager = desk.manager_of(tx, one.person)
             for to in (one.person, *([manager] if manager is not None else [])):

@@ -10,6 +10,7 @@ from sqlmodel import SQLModel
 
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Tx
+from workflows.organisation import crowds
 from workflows.skills.rules.item import Cost, Item, Terms
 from workflows.skills.rules.life import OPEN, RUNNING, State
 from workflows.skills.tables import DevelopmentNote, DevelopmentRow, codes
@@ -93,7 +94,9 @@ def helped_by(tx: Tx, person: PersonId) -> list[Item]:
 
 def open_items(tx: Tx) -> list[Item]:
     """Everybody's that is not at its end."""
-    return [_item(row) for row in tx.fetch(_OPEN)]
+    found = [_item(row) for row in tx.fetch(_OPEN)]
+    crowds.know(tx, (one for item in found for one in (item.person, item.owner)))
+    return found
 
 
 def unrated(tx: Tx, since: datetime) -> list[Item]:
