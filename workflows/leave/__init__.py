@@ -135,7 +135,6 @@ WORKFLOW = Workflow(
     notices=nudges.told(notices),
     due=due,
     due_writes=True,
-    due_writes=True,
     render=nudges.rendered(render),
     reminders=REMINDERS,
     home=home,

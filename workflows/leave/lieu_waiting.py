@@ -66,7 +66,6 @@ def _waiting(tx: Tx) -> dict[int, Worked]:
     """All that waits, each with a route: also what was said before there were any."""
     known = {one.id: one for one in worked.waiting(tx)}
     crowds.know(tx, (one.person for one in known.values()))
-    crowds.know(tx, (one.person for one in known.values()))
     routed = {chain.ref.id for chain in chains.waiting(tx, FLOW)}
     for number, one in known.items():
         if number not in routed and one.standing is Standing.ASKED:
