@@ -144,7 +144,7 @@ def build(
     timings = Timings(settings.lease_seconds, settings.quiet_seconds, settings.pace_seconds, settings.call_seconds)
     courtesy = Courtesy()
     hands = ThreadPoolExecutor(HANDS, "carry")
-    outbox = Outbox(store, client, routes.workflows, timings, hands, settings.house_locale, courtesy)
+    outbox = Outbox(store, client, routes.workflows, timings, hands, courtesy, settings.house_locale)
     store.watch(lambda *, queued, touched: nudge.set() if queued else None)  # noqa: ARG005 - a watcher's signature
     store.watch(home.touched)
     faces = Faces(store, client)

@@ -2,36 +2,84 @@
 
 A row lives through `queued`, `sending`, and when the outcome is open `unknown` and `checking`; it ends `sent`,
 `dropped` (no longer true) or `dead` (it can never be sent; the reason is on the row).
+
+What is ready is looked for beside the writers, a step in an index for each lane that holds something, not for each
+message in it; what was found is claimed by its id, and looked at once more then.
 """
 
-from sqlalchemy import bindparam, case, delete, func, insert, or_, select, update
+from typing import Any
 
-from bot.tables import LIVE, Card, Outbox, Pace, database_now
+from sqlalchemy import and_, bindparam, case, delete, func, insert, literal_column, or_, select, type_coerce, update
+from sqlalchemy.types import NullType
+
+from bot.tables import HELD, LIVE, Card, Outbox, Pace, database_now
 from workflows.columns import Moment
 
 outbox, card, pace = Outbox.__table__, Card.__table__, Pace.__table__  # type: ignore[attr-defined] # SQLModel's stubs
+WAITING_STATES = ("queued", "unknown")
 
-_heads = (
-    select(outbox.c.lane, func.min(outbox.c.id).label("head"))
-    .where(outbox.c.state.in_(LIVE))
-    .where(or_(outbox.c.not_before.is_(None), outbox.c.not_before <= bindparam("now", type_=Moment())))
-    .group_by(outbox.c.lane)
-    .subquery()
+
+def _in_one_of(table: Any, states: tuple[str, ...]) -> Any:
+    """Written out: an index over a part of the table is used only where the statement itself says that part."""
+    return table.c.state.in_([literal_column(f"'{state}'") for state in states])
+
+
+def _due(table: Any) -> Any:
+    return or_(table.c.not_before.is_(None), table.c.not_before <= bindparam("now", type_=Moment()))
+
+
+def _next_lane(after: Any) -> Any:
+    """The lane that comes next among those that hold something live; null behind the last."""
+    other = outbox.alias()
+    return select(func.min(other.c.lane)).where(_in_one_of(other, LIVE), other.c.lane > after).scalar_subquery()
+
+
+_lanes = select(_next_lane(bindparam("after")).label("lane"), literal_column("1").label("number")).cte(
+    "lanes", recursive=True
 )
-_ready = (
+_lanes = _lanes.union_all(
+    select(_next_lane(_lanes.c.lane), _lanes.c.number + literal_column("1")).where(
+        _lanes.c.lane.is_not(None), _lanes.c.number < bindparam("most")
+    )
+)
+_oldest = outbox.alias("oldest")
+_head = (
+    select(_oldest.c.id)
+    .where(_oldest.c.lane == _lanes.c.lane, _in_one_of(_oldest, LIVE), _due(_oldest))
+    .order_by(_oldest.c.id)
+    .limit(1)
+    .scalar_subquery()
+)
+_heads = _lanes.outerjoin(outbox, and_(outbox.c.id == _head, _in_one_of(outbox, WAITING_STATES))).outerjoin(
+    pace, pace.c.lane == _lanes.c.lane
+)
+_due_at = case((pace.c.next_at > outbox.c.next_at, pace.c.next_at), else_=outbox.c.next_at)
+HEADS = (
+    select(_lanes.c.lane, outbox.c.id, type_coerce(_due_at - database_now(), NullType()).label("wait"))
+    .select_from(_heads)
+    .where(_lanes.c.lane.is_not(None))
+)
+"""The lanes behind `after`, at the most `most`, in their order: of each the message that comes next, and in how many
+seconds it may be sent (below 0: now); no id where one is under way."""
+
+_held = and_(_in_one_of(outbox, HELD), outbox.c.next_at <= database_now())
+ABANDONED = select(outbox.c.id).where(_held).limit(1)
+"""Whether anybody died, or was forgotten, over a message."""
+
+_older = outbox.alias("older")
+_behind = select(_older.c.id).where(
+    _older.c.lane == outbox.c.lane, _older.c.id < outbox.c.id, _in_one_of(_older, LIVE), _due(_older)
+)
+_paced = select(pace.c.lane).where(pace.c.lane == outbox.c.lane, pace.c.next_at > database_now())
+_still_ready = (
     select(outbox.c.id)
-    .join(_heads, _heads.c.head == outbox.c.id)
-    .outerjoin(pace, pace.c.lane == outbox.c.lane)
-    .where(outbox.c.state.in_(("queued", "unknown")))
-    .where(outbox.c.next_at <= database_now())
-    .where(or_(pace.c.next_at.is_(None), pace.c.next_at <= database_now()))
-    .order_by(outbox.c.id)
-    .limit(bindparam("most"))
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)), _in_one_of(outbox, WAITING_STATES))
+    .where(outbox.c.next_at <= database_now(), ~_behind.exists(), ~_paced.exists())
     .with_for_update(of=outbox, skip_locked=True)
 )
 CLAIM = (
     update(outbox)
-    .where(outbox.c.id.in_(_ready))
+    .where(outbox.c.id.in_(_still_ready))
     .values(
         state=case((outbox.c.state == "unknown", "checking"), else_="sending"),
         owner=bindparam("me"),
@@ -55,17 +103,17 @@ CLAIM = (
         outbox.c.attempts,
     )
 )
-"""One row a lane at the most: the lane's oldest, unless it is being sent or in doubt."""
+"""Those of `ids` that nobody else took meanwhile, and whose lanes still wait for them."""
 
 DOUBT_ABANDONED = (
     update(outbox)
-    .where(outbox.c.state == "sending", outbox.c.next_at <= database_now())
+    .where(_in_one_of(outbox, HELD), outbox.c.state == "sending", outbox.c.next_at <= database_now())
     .values(state="unknown", owner=None, next_at=database_now() + bindparam("quiet"))
 )
 """A sender that died while sending: nobody knows whether Slack took it."""
 RECHECK_ABANDONED = (
     update(outbox)
-    .where(outbox.c.state == "checking", outbox.c.next_at <= database_now())
+    .where(_in_one_of(outbox, HELD), outbox.c.state == "checking", outbox.c.next_at <= database_now())
     .values(state="unknown", owner=None, next_at=database_now())
 )
 _mine = update(outbox).where(outbox.c.id == bindparam("row"), outbox.c.owner == bindparam("me"))
@@ -77,12 +125,12 @@ POSTPONE = _mine.values(
 )
 """Back in the queue, or in doubt, for `wait` seconds."""
 
-HELD = select(card.c.channel, card.c.ts).where(card.c.lane == bindparam("lane"), card.c.card == bindparam("card"))
+CARD = select(card.c.channel, card.c.ts).where(card.c.lane == bindparam("lane"), card.c.card == bindparam("card"))
 FORGET = delete(card).where(card.c.lane == bindparam("in_lane"), card.c.card == bindparam("of_card"))
 SLOW_DOWN = update(pace).where(pace.c.lane == bindparam("of_lane")).values(next_at=database_now() + bindparam("wait"))
 FIRST_PACE = insert(pace).values(lane=bindparam("of_lane"), next_at=database_now() + bindparam("wait"))
 WAITING = select(func.count().label("waiting"), func.min(outbox.c.queued_at).label("since")).where(
-    outbox.c.state.in_(LIVE)
+    _in_one_of(outbox, LIVE)
 )
 LOST = select(outbox.c.person, outbox.c.channel, outbox.c.workflow, outbox.c.reason).where(
     outbox.c.id == bindparam("row")

@@ -1,308 +1,181 @@
-"""The only place that posts: carries queued notices to Slack, each exactly once as far as Slack lets anyone know.
+"""Queued notices on their way to Slack, each exactly once as far as Slack lets anyone know.
 
-Decided here: when a message is rendered and checked again (at sending time), what each failure means for it, when an
-open outcome is looked up before anything is sent again, and when to give up and whom to tell. What is said to whom is
-decided by the workflows.
+Decided here: in which turn messages are taken up, by how many hands at once, and that what became of some is written
+down together with the claim of the next: senders and requests share one database, and requests go first.
 """
 
 import math
-import threading
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Executor, wait
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from functools import partial
 from typing import Any
 
-import structlog
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as OutOfConnections
-
-from bot import claims, notices
+from bot import claims
+from bot.carrier import Carrier, Outcome, Timings
+from bot.courtesy import Courtesy
 from bot.points import POINTS
-from bot.slack import Ambiguous, Failure, Impossible, Slack, Stopped, Throttled, Unreached
+from bot.slack import Slack
 from bot.store import Store
-from bot.tables import Card
 from bot.transaction import Transaction
-from workflows.kernel.access import PersonId
-from workflows.kernel.flow import Notice, Ref, Workflow
-from workflows.kernel.replies import Message
-from workflows.organisation import store as organisation
+from workflows.kernel.flow import Workflow
 
-log = structlog.get_logger()
-LOST_CARD = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
-LOST_THREAD = frozenset({"thread_not_found", "message_not_found", "cannot_reply_to_message"})
-MOST_RENDERINGS = 5
-LONGEST_WAIT = 60.0
-"""Seconds between two tries at the most: whatever stands behind in its lane waits as well, also after Slack is back."""
-
-
-@dataclass(frozen=True, slots=True)
-class Timings:
-    """Seconds. The lease must outlast the call, or two senders could hold one message."""
-
-    lease: float = 60.0
-    quiet: float = 60.0
-    """How long Slack may take to show a message it took: only then is its history believed."""
-    pace: float = 1.0
-    """Between two posts in one lane."""
-    call: float = 10.0
-    """How long a call to Slack may take."""
-
-    def __post_init__(self) -> None:
-        if self.lease <= self.call:
-            raise ValueError(f"the lease ({self.lease} s) must exceed a call's time-out ({self.call} s)")
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A notice rendered for its recipient, and where it goes. `ts` is that of the card they hold.
-
-    `thread` is the ts of the card under which it is posted.
-    """
-
-    slack_id: str | None
-    channel: str | None
-    ts: str | None
-    message: Message
-    thread: str | None = None
+HANDS = 8
+"""How many messages one sender has under way at once."""
+LANES = 256
+"""How many lanes one look takes in."""
+GATHER = 0.01
+"""Seconds in which others may come home as well, before what became of one is written down."""
+LOOK_EVERY = 1.0
+"""Seconds between two looks when nothing nudges and nothing is due before: business's own hours come unannounced."""
+REST = 3.0
+"""As many times as long as a look took there is none: what waits for its pace must not keep the database busy."""
+LONGEST_REST = 0.25
 
 
 class Outbox:
     """One sender. Any number of them share a database."""
 
     def __init__(
-        self, store: Store, slack: Slack, workflows: Iterable[Workflow], timings: Timings, carriers: Executor
+        self,
+        store: Store,
+        slack: Slack,
+        workflows: Iterable[Workflow],
+        timings: Timings,
+        carriers: Executor,
+        courtesy: Courtesy,
+        house_locale: str = "en-GB",
     ) -> None:
         self.me = str(uuid.uuid4())
         self.stopped: str | None = None
-        self._store, self._slack, self._timings, self._carriers = store, slack, timings, carriers
-        self._workflows: Mapping[str, Workflow] = {workflow.name: workflow for workflow in workflows}
-        self._silent_until = 0.0
         self.tally = Counter[str]()
         """What became of those that this one settled: `sent`, `dropped`, `dead`."""
-        self._guard = threading.Lock()
-        self._interruptions = _interruptions(store)
-
-    def deliver(self, most: int = 32) -> int:
-        """Send what is due, a message a lane; how many messages were taken up."""
-        if self.stopped is not None or time.monotonic() < self._silent_until:
-            return 0
-        taken_at = time.monotonic()
-        rows = self._store.write(lambda tx: self._claim(tx, most))
-        if not rows:
-            return 0
-        POINTS.reach("outbox.claimed")
-        carried = [self._carriers.submit(self._carry, row, taken_at) for row in rows]
-        wait(carried)
-        for one in carried:
-            one.result()  # what went wrong with ourselves is the loop's to log, once all others are through
-        return len(rows)
+        self.carrier = Carrier(self.me, store, slack, workflows, timings, courtesy, house_locale)
+        self._store, self._timings, self._carriers = store, timings, carriers
+        self._silent_until = 0.0
+        self._lane = ""
+        """The last lane that was looked at; the next look begins behind it, and none is passed over."""
+        self._soonest = LOOK_EVERY
+        self._looked = 0.0
 
     def deliver_all(self, until: float = math.inf) -> int:
         """Send until nothing more is due at this moment, or a moment of `time.monotonic()` has come."""
-        total = 0
-        while time.monotonic() < until and (taken := self.deliver()):
-            total += taken
+        total, idle = 0, False
+        while not idle and self._may_speak(until):
+            whole = not self._lane
+            taken = self._once_around(until)
+            total, idle = total + taken, whole and not taken
         return total
+
+    def pause(self) -> float:
+        """Seconds until there may be something to send, if nobody queues anything."""
+        return max(0.0, min(LOOK_EVERY, self._soonest))
+
+    def deliver(self, until: float = math.inf) -> int:
+        """Send what is due in the lanes whose turn it is, a message a lane; how many were taken up."""
+        ready = self._look() if self._may_speak(until) else []
+        taken = 0
+        home: list[Outcome] = []
+        carrying: set[Future[Outcome]] = set()
+        trouble: list[BaseException] = []
+        try:
+            while ready or carrying or home:
+                free = HANDS - len(carrying)
+                taken_at = time.monotonic()  # the lease begins after it
+                rows = self._keep_and_claim(home, ready[:free])
+                taken, ready = taken + len(rows), ready[free:]
+                carrying |= {self._carriers.submit(self.carrier.carry, row, taken_at) for row in rows}
+                home, carrying = _come_home(carrying, trouble)
+                ready = ready if self._may_speak(until) else []
+        finally:
+            wait(carrying)
+        if trouble:
+            raise trouble[0]  # what went wrong with ourselves is the loop's to log, once all others are through
+        return taken
 
     def waiting(self, tx: Transaction) -> dict[str, Any]:
         """How many messages are not out yet, and since when the oldest waits."""
         row = tx.first(claims.WAITING)
         return {"waiting": row.waiting, "since": None if row.since is None else row.since.isoformat()}
 
-    def _claim(self, tx: Transaction, most: int) -> list[Any]:
+    def _may_speak(self, until: float) -> bool:
+        now = time.monotonic()
+        return self.stopped is None and now >= self._silent_until and now < until
+
+    def _once_around(self, until: float) -> int:
+        """All lanes from where the last look ended; then rest from looking."""
+        self._soonest, self._looked = LOOK_EVERY, 0.0
+        taken = self.deliver(until)
+        while self._lane and self._may_speak(until):
+            taken += self.deliver(until)
+        time.sleep(min(LONGEST_REST, REST * self._looked))
+        return taken
+
+    def _look(self) -> list[int]:
+        """The messages that come next in the lanes that come next."""
+        began = time.monotonic()
+        abandoned, lanes = self._store.read(self._see)
+        if abandoned:
+            self._store.write(self._take_from_the_dead)
+        self._looked += time.monotonic() - began
+        self._lane = lanes[-1].lane if len(lanes) == LANES else ""
+        waits = [lane.wait for lane in lanes if lane.id is not None and lane.wait > 0]
+        self._soonest = min(self._soonest, *waits, LOOK_EVERY)
+        return [lane.id for lane in lanes if lane.id is not None and lane.wait <= 0]
+
+    def _see(self, tx: Transaction) -> tuple[bool, Sequence[Any]]:
+        lanes = tx.fetch(claims.HEADS, after=self._lane, most=LANES, now=tx.now)
+        return tx.first(claims.ABANDONED) is not None, lanes
+
+    def _take_from_the_dead(self, tx: Transaction) -> None:
         tx.execute(claims.DOUBT_ABANDONED, quiet=self._timings.quiet)
         tx.execute(claims.RECHECK_ABANDONED)
-        return tx.fetch(claims.CLAIM, now=tx.now, most=most, me=self.me, lease=self._timings.lease)
 
-    def _carry(self, row: Any, taken_at: float) -> None:
-        try:
-            if row.state == "checking":
-                self._look(row)
-            else:
-                self._send(row, taken_at)
-        except Throttled as wait:
-            self._silent_until = max(self._silent_until, time.monotonic() + wait.seconds)
-            self._postpone(row, wait, "queued" if row.state == "sending" else "unknown", wait.seconds)
-        except Unreached as failure:
-            self._postpone(row, failure, "queued" if row.state == "sending" else "unknown", _backoff(row.attempts))
-        except Ambiguous as failure:
-            looking = row.state == "checking"
-            self._postpone(row, failure, "unknown", _backoff(row.attempts) if looking else self._timings.quiet)
-        except Impossible as failure:
-            self._give_up(row, failure)
-        except Stopped as failure:
-            self._stop(row, failure)
+    def _keep_and_claim(self, home: Sequence[Outcome], turn: Sequence[int]) -> list[Any]:
+        """Write down what became of those that are through, and take up these."""
+        for outcome in home:
+            self._heed(outcome)
+        shared = [outcome for outcome in home if not outcome.apart]
+        rows: list[Any] = []
+        if shared or turn:
+            kept, rows = self._store.write(lambda tx: (_keep(tx, shared), self.claim(tx, turn)))
+            self._note(kept)
+        for outcome in home:
+            if outcome.apart:
+                self._note(self._store.write(partial(_keep, outcomes=[outcome])))
+        if rows:
+            POINTS.reach("outbox.claimed")
+        return rows
 
-    def _send(self, row: Any, taken_at: float) -> None:
-        letter = self._render(row)
-        if letter is None:
-            return
-        POINTS.reach("outbox.rendered")
-        channel = letter.channel or self._direct(letter.slack_id or "")
-        POINTS.reach("outbox.addressed")
-        if time.monotonic() - taken_at > self._timings.lease - self._timings.call:
-            self._postpone(row, Unreached("lease_short"), "queued", 0)
-            return
-        POINTS.reach("outbox.before_post")
-        if letter.ts is not None:
-            self._update(row, channel, letter.ts, letter.message)
-            return
-        place, ts = self._slack.post(channel, letter.message, row.mark, letter.thread)
-        POINTS.reach("outbox.after_post")
-        self._conclude("sent", lambda tx: self._sent(tx, row, place, ts))
-        POINTS.reach("outbox.sent")
+    def claim(self, tx: Transaction, ids: Sequence[int]) -> list[Any]:
+        """Those of them that nobody else took meanwhile; they are this sender's for the time of its lease."""
+        return tx.fetch(claims.CLAIM, ids=ids, now=tx.now, me=self.me, lease=self._timings.lease) if ids else []
 
-    def _direct(self, slack_id: str) -> str:
-        """Opening a conversation twice is opening it once: when that fails, no message is in doubt."""
-        try:
-            return self._slack.direct(slack_id)
-        except Ambiguous as failure:
-            raise Unreached(failure.reason) from failure
+    def _heed(self, outcome: Outcome) -> None:
+        self._silent_until = max(self._silent_until, time.monotonic() + outcome.silence)
+        self.stopped = self.stopped or outcome.stopped
 
-    def _update(self, row: Any, channel: str, ts: str, message: Message) -> None:
-        try:
-            self._slack.update(channel, ts, message)
-        except Impossible as failure:
-            if failure.reason not in LOST_CARD:
-                raise
-            self._store.write(lambda tx: tx.execute(claims.FORGET, in_lane=row.lane, of_card=row.card))
-            self._postpone(row, failure, "queued", 0)
-            return
-        except Ambiguous as failure:
-            self._postpone(row, failure, "queued", _backoff(row.attempts))
-            return
-        POINTS.reach("outbox.after_update")
-        self._conclude("sent", lambda tx: self._settle(tx, row, "sent"))
-        POINTS.reach("outbox.updated")
-
-    def _look(self, row: Any) -> None:
-        """Whether the message that may or may not have been posted is there; only if not is it sent again."""
-        person = self._store.read(lambda tx: self._address(tx, row))
-        channel = self._slack.channel(row.channel) if row.channel else self._slack.direct(person or "")
-        above = self._store.read(lambda tx: _thread(tx, row))
-        ts = self._slack.find(channel, row.mark, above.ts if above else None)
-        POINTS.reach("outbox.looked")
-        if ts is None:
-            self._postpone(row, Ambiguous("not_found_in_history"), "queued", 0)
-            return
-        self._conclude("sent", lambda tx: self._sent(tx, row, channel, ts))
-        POINTS.reach("outbox.found")
-
-    def _render(self, row: Any) -> Letter | None:
-        """The letter as it must read now; None when there is nothing to say any more (and the row says so)."""
-        try:
-            letter = self._store.read(lambda tx: self._compose(tx, row))
-        except self._interruptions as error:
-            raise Unreached("database") from error
-        except Exception as error:
-            log.exception("notice.unrenderable", key=row.key, error=type(error).__name__)
-            if row.attempts >= MOST_RENDERINGS:
-                self._give_up(row, Impossible("unrenderable"))
-            else:
-                self._postpone(row, Unreached("unrenderable"), "queued", _backoff(row.attempts))
-            return None
-        if letter is None:
-            self._conclude("dropped", lambda tx: self._settle(tx, row, "dropped"))
-        return letter
-
-    def _compose(self, tx: Transaction, row: Any) -> Letter | None:
-        held = tx.first(claims.HELD, lane=row.lane, card=row.card) if row.card else None
-        if row.only_update and held is None:
-            return None
-        above = _thread(tx, row)
-        if row.thread and above is None:
-            return None  # what stands before it in its lane was settled first: the card will not come any more
-        message = self._message(tx, row)
-        if message is None:
-            return None
-        if held is not None:
-            return Letter(None, held.channel, held.ts, message)
-        if above is not None:
-            return Letter(None, above.channel, None, message, above.ts)
-        return Letter(self._address(tx, row), row.channel, None, message)
-
-    def _message(self, tx: Transaction, row: Any) -> Message | None:
-        notice = _notice(row)
-        if row.workflow == notices.SHELL:
-            return notices.render(tx, notice, self._workflows.values())
-        return self._workflows[row.workflow].render(tx, notice)
-
-    def _address(self, tx: Transaction, row: Any) -> str | None:
-        person = None if row.person is None else organisation.person(tx, PersonId(row.person))
-        return None if person is None else person.slack_id
-
-    def _conclude(self, fate: str, work: Callable[[Transaction], bool]) -> None:
-        if self._store.write(work):
-            with self._guard:
-                self.tally[fate] += 1
-
-    def _sent(self, tx: Transaction, row: Any, channel: str, ts: str) -> bool:
-        if not self._settle(tx, row, "sent"):
-            return False
-        if row.card:
-            tx.insert_once(Card, lane=row.lane, card=row.card, channel=channel, ts=ts)
-        if not tx.execute(claims.SLOW_DOWN, of_lane=row.lane, wait=self._timings.pace):
-            tx.execute(claims.FIRST_PACE, of_lane=row.lane, wait=self._timings.pace)
-        return True
-
-    def _settle(self, tx: Transaction, row: Any, to: str, why: str | None = None) -> bool:
-        sent_at = tx.now if to == "sent" else None
-        return tx.execute(claims.SETTLE, row=row.id, me=self.me, to=to, why=why, at=sent_at) > 0
-
-    def _postpone(self, row: Any, failure: Failure, to: str, wait: float) -> None:
-        log.info("notice.postponed", key=row.key, reason=failure.reason, state=to, seconds=wait)
-        self._store.write(
-            lambda tx: tx.execute(claims.POSTPONE, row=row.id, me=self.me, to=to, why=failure.reason, wait=wait)
-        )
-
-    def _give_up(self, row: Any, failure: Failure) -> None:
-        if row.thread and failure.reason in LOST_THREAD:  # somebody deleted the card: nothing is owed under it
-            self._conclude("dropped", lambda tx: self._settle(tx, row, "dropped", failure.reason))
-            return
-        log.warning("notice.dead", key=row.key, reason=failure.reason)
-
-        def bury(tx: Transaction) -> bool:
-            settled = self._settle(tx, row, "dead", failure.reason)
-            if settled and row.workflow != notices.SHELL:
-                notices.tell_people_admins(tx, row, failure.reason)
-                for notice in self._workflows[row.workflow].undelivered(tx, _notice(row), failure.reason):
-                    tx.queue(notice)
-            return settled
-
-        self._conclude("dead", bury)
-
-    def _stop(self, row: Any, failure: Failure) -> None:
-        """Nothing can be sent until somebody mends the connection: keep the queue and say so outside Slack."""
-        self.stopped = failure.reason
-        log.critical("outbox.stopped", reason=failure.reason)
-        self._postpone(row, failure, "queued" if row.state == "sending" else "unknown", 0)
+    def _note(self, kept: Sequence[Outcome]) -> None:
+        for outcome in kept:
+            if outcome.fate is not None:
+                self.tally[outcome.fate] += 1
+            if outcome.point is not None:
+                POINTS.reach(outcome.point)
 
 
-def _notice(row: Any) -> Notice:
-    return Notice(
-        row.key,
-        row.channel if row.person is None else PersonId(row.person),
-        row.kind,
-        Ref(row.workflow, row.subject),
-        card=row.card,
-        only_update=row.only_update,
-        thread=row.thread,
-    )
+def _keep(tx: Transaction, outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Those that were still this sender's to write down."""
+    return [outcome for outcome in outcomes if outcome.keep(tx)]
 
 
-def _thread(tx: Transaction, row: Any) -> Any:
-    """The card under which it is said; None when it is not said under one, or nobody holds it."""
-    return tx.first(claims.HELD, lane=row.lane, card=row.thread) if row.thread else None
-
-
-def _interruptions(store: Store) -> tuple[type[Exception], ...]:
-    """What is raised while the database is out of reach, by SQLAlchemy or by the driver itself: no notice's fault."""
-    driver: Any = store.engine.dialect.loaded_dbapi
-    return OperationalError, InterfaceError, OutOfConnections, driver.OperationalError, driver.InterfaceError
-
-
-def _backoff(attempts: int) -> float:
-    return min(LONGEST_WAIT, 2.0 ** min(attempts, 10))
+def _come_home(
+    carrying: set[Future[Outcome]], trouble: list[BaseException]
+) -> tuple[list[Outcome], set[Future[Outcome]]]:
+    """Wait for one, and a moment for others: what became of them, and those still under way."""
+    wait(carrying, return_when=FIRST_COMPLETED)
+    through, under_way = wait(carrying, timeout=GATHER)
+    failed = [error for one in through if (error := one.exception()) is not None]
+    trouble += failed
+    return [one.result() for one in through if one.exception() is None], under_way

@@ -88,9 +88,11 @@ def _ticked(tx: Transaction, began: float) -> Ticked:
 
 
 class Loop:
-    """A thread that does its work when nudged, and at least every so many seconds."""
+    """A thread that does its work when nudged, and at least after so many seconds; how many is asked each time."""
 
-    def __init__(self, name: str, work: Callable[[], object], nudge: threading.Event, every: float) -> None:
+    def __init__(
+        self, name: str, work: Callable[[], object], nudge: threading.Event, every: Callable[[], float]
+    ) -> None:
         self._work, self._nudge, self._every, self._name = work, nudge, every, name
         self._ending = False
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
@@ -108,7 +110,7 @@ class Loop:
 
     def _run(self) -> None:
         while not self._ending:
-            self._nudge.wait(self._every)
+            self._nudge.wait(self._every())
             self._nudge.clear()
             try:
                 self._work()

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
+from bot.courtesy import Manners
 from bot.line import Line
 from bot.settings import Unsettled
 from bot.statements import Place, Statements
@@ -58,11 +59,15 @@ class Store:
         self.tell([tx])
         return result
 
-    def read(self, work: Work[T]) -> T:
-        """Look at one moment of the database, beside the writers; nothing is kept."""
+    def read(self, work: Work[T], manners: Manners | None = None) -> T:
+        """Look at one moment of the database, beside the writers; nothing is kept.
+
+        `manners`: how it gives way to those who are served.
+        """
         with self.engine.connect() as connection:
             connection.execution_options(read_only=True)
-            tx = self.transaction(Place.on(connection))
+            place = Place.on(connection)
+            tx = self.transaction(place if manners is None else manners.at(place))
             with connection.begin() as reading:
                 result = work(tx)
                 reading.rollback()

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from bot.carrier import Timings
+from bot.courtesy import Courtesy
 from bot.outbox import Outbox as Sender
-from bot.outbox import Timings
 from bot.slack import Ambiguous, Impossible, Slack, Stopped, Throttled, Unreached
 from bot.store import Store
 from bot.tables import Outbox, Pace
@@ -37,7 +38,7 @@ class Post:
         workflow = a_lamp_workflow(Lamp(PersonId(1), Light.RED), frozenset({Relation.OWN}), self.words)
         slack: Any = self.slack
         assert hasattr(Slack, "post")
-        return Sender(self.store, slack, [workflow], Timings(), self.carriers)
+        return Sender(self.store, slack, [workflow], Timings(), self.carriers, Courtesy())
 
     def queue(self, key: str, to: PersonId | str = "C1", kind: str = "told", **more: Any) -> None:
         self.store.write(lambda tx: tx.queue(Notice(key, to, kind, Ref("lamp", 1), **more)))
@@ -146,8 +147,9 @@ def test_a_message_in_doubt_holds_back_what_follows_it_to_the_same_recipient(pos
 def test_a_sender_that_died_while_sending_leaves_a_doubt_that_another_clears(post: Post) -> None:
     post.queue("a")
     dying = post.another_sender()
-    taken = post.store.write(lambda tx: dying._claim(tx, 1))
-    post.slack.post(taken[0].channel, post.sender._message(post.store.read(lambda tx: tx), taken[0]), taken[0].mark)  # type: ignore[arg-type] # the lamp's words need no database
+    taken = post.store.write(lambda tx: dying.claim(tx, dying._look()))
+    words: Any = post.sender.carrier._message(post.store.read(lambda tx: tx), taken[0])  # a lamp's need no database
+    post.slack.post(taken[0].channel, words, taken[0].mark)
     post.store.write(lambda tx: tx.execute(LEASE_OVER))
     post.deliver()
     assert post.states() == [("a", "unknown")]
@@ -174,7 +176,7 @@ def test_a_database_out_of_reach_buries_nothing(post: Post, monkeypatch: pytest.
 
     post.queue("a")
     with monkeypatch.context() as broken:
-        broken.setattr(post.sender, "_compose", fails)
+        broken.setattr(post.sender.carrier, "_compose", fails)
         for _ in range(7):
             post.deliver()
             post.later()
