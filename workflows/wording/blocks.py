@@ -24,6 +24,8 @@ Built = BuiltBlock
 """A block before it is laid out as JSON."""
 LONGEST_TEXT = 2900
 """Slack takes 3000 in a section; the rest is for what escaping adds at the end."""
+LONGEST_TITLE = 24
+"""Of a modal, and of the buttons below it."""
 _UNFINISHED = re.compile(r"&[a-z]{0,3}$|<[^>]*$")
 _GENERATED = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -37,6 +39,11 @@ def escaped(text: str, most: int = 300) -> str:
 def bold(text: str) -> str:
     """A name in bold; the signs that would end it are left out."""
     return f"*{escaped(text, 120).replace('*', '')}*"
+
+
+def fitting(text: str, most: int) -> PlainText:
+    """A label where Slack takes so many characters: a name in it, or another language, may need more."""
+    return PlainText(text if len(text) <= most else f"{text[: most - 1]}…")
 
 
 def section(text: str, accessory: Button | None = None) -> SectionBlock:
@@ -61,7 +68,7 @@ def aside(*texts: str) -> ContextBlock:
 
 def header(text: str) -> HeaderBlock:
     """A heading."""
-    return HeaderBlock(PlainText(text[:150]))
+    return HeaderBlock(fitting(text, 150))
 
 
 def divider() -> DividerBlock:
@@ -74,12 +81,12 @@ def button(
 ) -> Button:
     """A press that runs `workflow:verb`; one that is about nothing yet carries no value."""
     known = {"primary": "primary", "danger": "danger"}.get(style or "")
-    return Button(PlainText(label), action, value=value or None, style=known, confirm=confirm)  # type: ignore[arg-type]  # the two names it takes
+    return Button(fitting(label, 75), action, value=value or None, style=known, confirm=confirm)  # type: ignore[arg-type]  # the two names it takes
 
 
 def confirmation(title: str, text: str, yes: str, no: str) -> ConfirmationDialogue:
     """Asked once more before what hurts."""
-    return ConfirmationDialogue(PlainText(title), PlainText(text[:300]), PlainText(yes), PlainText(no))
+    return ConfirmationDialogue(fitting(title, 100), fitting(text, 300), fitting(yes, 30), fitting(no, 30))
 
 
 def actions(buttons: Sequence[Button]) -> list[ActionsBlock]:
@@ -103,10 +110,10 @@ def modal(
 ) -> View:
     """A modal; with `submit` it has inputs, and submitting it runs the callback, `workflow:verb`."""
     view = ModalView(
-        PlainText(title),
+        fitting(title, LONGEST_TITLE),
         list(blocks),
-        close=PlainText(close),
-        submit=PlainText(submit) if submit else None,
+        close=fitting(close, LONGEST_TITLE),
+        submit=fitting(submit, LONGEST_TITLE) if submit else None,
         callback_id=callback,
         private_metadata=metadata or None,
     ).to_dict()
