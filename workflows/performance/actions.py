@@ -8,6 +8,7 @@ from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Form, Outcome, Tx
 from workflows.kernel.replies import Done, Open, Update, View
+from workflows.language import marked, tr
 from workflows.organisation import chains
 from workflows.performance import desk, forms, reach, store, texts, views
 from workflows.performance.reach import Prospect
@@ -15,7 +16,9 @@ from workflows.performance.rules import Known, judge, refuse_unlikely_day, same_
 from workflows.wording import blocks
 from workflows.wording.phrases import dated
 
-DUPLICATE = "You already reported this on {on}: case {case}. `/report list` has it, and you can add to it there."
+DUPLICATE = marked(
+    "You already reported this on {on}: case {case}. `/report list` has it, and you can add to it there."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def from_message(tx: Tx, actor: Actor, prospect: Prospect, form: Form) -> Outcom
 def report(tx: Tx, actor: Actor, prospect: Prospect, form: Form) -> Outcome:
     """A new case, put to whom its route begins with."""
     if prospect.whom is None:
-        raise Refused("Please pick who it is about.", field=forms.WHO, reason="nobody")
+        raise Refused(tr("Please pick who it is about."), field=forms.WHO, reason="nobody")
     tx.lock(store.NAME, prospect.whom)
     meant = _meant(tx, actor, prospect)
     judge(meant.known, _first(meant), field=forms.WHO, project_field=forms.PROJECT)
@@ -76,15 +79,17 @@ def _view(tx: Tx, actor: Actor, prospect: Prospect, form: Form, warning: str = "
     filled = forms.kept(form)
     if prospect.whom is None:
         if not people:
-            raise Refused("There is nobody yet on your projects or in your department to report on.", reason="nobody")
-        line = warning or "Pick a person to see who will read it."
+            raise Refused(
+                tr("There is nobody yet on your projects or in your department to report on."), reason="nobody"
+            )
+        line = warning or tr("Pick a person to see who will read it.")
         return views.report_view({**filled, forms.WHO: None}, people, (), [line])
     meant = _meant(tx, actor, prospect)
     judge(meant.known, _first(meant), field=forms.WHO, project_field=forms.PROJECT)
     about = [(forms.OUTSIDE if one is None else str(one), _about(tx, one)) for one in meant.possible]
     outlook = [_who_reads(tx, actor, meant.known)]
     if len(about) == 1:
-        outlook.insert(0, f"About: {blocks.escaped(about[0][1], 120)}.")
+        outlook.insert(0, tr("About: {matter}.", matter=blocks.escaped(about[0][1], 120)))
     chosen = form.get(forms.WHO) if len(people) > 100 else str(meant.known.id)
     return views.report_view({**filled, forms.WHO: chosen}, people, about, outlook)
 
@@ -101,16 +106,20 @@ def _first(meant: _Meant) -> int | None:
 
 
 def _about(tx: Tx, project: int | None) -> str:
-    return desk.project_name(tx, project).capitalize() if project is None else desk.project_name(tx, project)
+    return tr("Outside projects") if project is None else desk.project_name(tx, project)
 
 
 def _who_reads(tx: Tx, actor: Actor, known: Known) -> str:
     reader = blocks.bold(desk.name_of(tx, desk.readers(tx, known.id, actor.person)[0]))
     person = blocks.bold(known.name)
-    return f"{reader} will read this; {person} will not, unless {reader} opens a right of reply. Each look is recorded."
+    return tr(
+        "{reader} will read this; {person} will not, unless {reader} opens a right of reply. Each look is recorded.",
+        reader=reader,
+        person=person,
+    )
 
 
 def _already(tx: Tx, actor: Actor, number: int) -> str:
     case = store.case(tx, number)
     on = dated(desk.day_of(case.reported_at, actor), desk.locale_of_actor(actor)) if case else ""
-    return DUPLICATE.format(on=on, case=number)
+    return tr(DUPLICATE, on=on, case=number)

@@ -7,26 +7,38 @@ who reported it, and none holds a word of it: what it says is behind a button, a
 from slackblocks import Button
 
 from workflows.kernel.replies import Message
+from workflows.language import marked, tr
 from workflows.performance.reading import Facts, Part
 from workflows.performance.rules import CLASSES, RUNNING, Outcome, OutcomeClass, State
+from workflows.reminding import nudges
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
 
-RECORDED = "What it says is behind the button; each look is recorded."
+RECORDED = marked("What it says is behind the button; each look is recorded.")
 OUTCOMES = {
-    Outcome.NO_ACTION: "no action",
-    Outcome.TALK: "a talk was held",
-    Outcome.COACHING: "coaching",
-    Outcome.MENTORING: "mentoring",
-    Outcome.TRAINING: "training",
-    Outcome.REALLOCATION: "reallocation",
-    Outcome.FORMAL: "a formal process outside this system",
+    Outcome.NO_ACTION: marked("no action"),
+    Outcome.TALK: marked("a talk was held"),
+    Outcome.COACHING: marked("coaching"),
+    Outcome.MENTORING: marked("mentoring"),
+    Outcome.TRAINING: marked("training"),
+    Outcome.REALLOCATION: marked("reallocation"),
+    Outcome.FORMAL: marked("a formal process outside this system"),
 }
+CHOICES = {
+    Outcome.NO_ACTION: marked("No action"),
+    Outcome.TALK: marked("A talk was held"),
+    Outcome.COACHING: marked("Coaching"),
+    Outcome.MENTORING: marked("Mentoring"),
+    Outcome.TRAINING: marked("Training"),
+    Outcome.REALLOCATION: marked("Reallocation"),
+    Outcome.FORMAL: marked("A formal process outside this system"),
+}
+"""The same where they are chosen."""
 _CLASSES = {
-    OutcomeClass.NONE: "No action was needed.",
-    OutcomeClass.SUPPORT: "It was dealt with by talking and support.",
-    OutcomeClass.ALLOCATION: "It leads to a change of who works on what.",
-    OutcomeClass.ELSEWHERE: "It goes on elsewhere.",
+    OutcomeClass.NONE: marked("No action was needed."),
+    OutcomeClass.SUPPORT: marked("It was dealt with by talking and support."),
+    OutcomeClass.ALLOCATION: marked("It leads to a change of who works on what."),
+    OutcomeClass.ELSEWHERE: marked("It goes on elsewhere."),
 }
 
 
@@ -38,7 +50,7 @@ def card(facts: Facts) -> Message:
 def state_line(facts: Facts) -> str:
     """How it stands, for whoever has a part in it."""
     if facts.part is Part.PERSON:
-        return "Open." if facts.state in RUNNING else "It is over."
+        return tr("Open.", context="case") if facts.state in RUNNING else tr("It is over.")
     if facts.part is Part.REPORTER:
         return _for_reporter(facts)
     return _for_reader(facts)
@@ -47,26 +59,46 @@ def state_line(facts: Facts) -> str:
 def kept_line(facts: Facts) -> str:
     """The same for where it is kept: a reader's without the outcome."""
     closed = facts.part is Part.READER and facts.state is State.CLOSED
-    return f"Closed on {facts.changed}." if closed else state_line(facts)
+    return tr("Closed on {when}.", when=facts.changed) if closed else state_line(facts)
 
 
 def list_entry(facts: Facts) -> list[Built]:
     """One in a list, which only its reader sees and which is not kept: with the names they know."""
-    head = f"*Case {facts.case.id}*"
+    lines = [numbered(facts), f"_{state_line(facts)}_"]
     if facts.part is not Part.PERSON:
-        head += f": {blocks.bold(facts.about)}, {blocks.escaped(facts.project, 120)}, {facts.happened}"
-    by = f"\nReported by {blocks.escaped(facts.reporter, 80)} on {facts.reported}." if facts.part is Part.READER else ""
-    return [blocks.section(f"{head}{by}\n_{state_line(facts)}_", read_button(facts))]
+        lines[0] = f"{numbered(facts)}: {about(facts)}"
+    if facts.part is Part.READER:
+        lines.insert(1, reported(facts))
+    return [blocks.section("\n".join(lines), read_button(facts))]
+
+
+def numbered(facts: Facts) -> str:
+    """Which case it is."""
+    return tr("*Case {number}*", number=facts.case.id)
+
+
+def about(facts: Facts) -> str:
+    """Whom and what it is about, and when it happened."""
+    return f"{blocks.bold(facts.about)}, {blocks.escaped(facts.project, 120)}, {facts.happened}"
+
+
+def reported(facts: Facts) -> str:
+    """By whom, and when."""
+    return tr("Reported by {name} on {day}.", name=blocks.escaped(facts.reporter, 80), day=facts.reported)
 
 
 def home_entry(facts: Facts) -> Built:
     """One on App Home, which is kept: without names."""
-    return blocks.section(
-        f"*Case {facts.case.id}*, reported on {facts.reported}\n_{state_line(facts)}_", read_button(facts)
-    )
+    head = tr("*Case {number}*, reported on {day}", number=facts.case.id, day=facts.reported)
+    return blocks.section(f"{head}\n_{state_line(facts)}_", read_button(facts))
 
 
-def said(facts: Facts, text: str, label: str) -> Message:
+def headed(facts: Facts, line: str) -> str:
+    """A line with the case's number before it."""
+    return tr("Case {number}: {line}", number=facts.case.id, line=line)
+
+
+def said(facts: Facts, text: str, label: str = "") -> Message:
     """A sentence with the button that opens the case."""
     built: list[Built] = [blocks.section(text), *blocks.actions([read_button(facts, label)])]
     return Message(text, blocks.laid_out(built))
@@ -77,69 +109,98 @@ def plain(text: str) -> Message:
     return Message(text, blocks.laid_out([blocks.section(text)]))
 
 
-def read_button(facts: Facts, label: str = "Read the case", *, style: str | None = None) -> Button:
+def read_button(facts: Facts, label: str = "", *, style: str | None = None) -> Button:
     """Opens it; recorded."""
-    return blocks.button(label, "performance:read", facts.case.value, style=style)
+    return blocks.button(label or tr("Read the case"), "performance:read", facts.case.value, style=style)
 
 
 def _reader(facts: Facts) -> Message:
     line = kept_line(facts)
-    text = f"*Case {facts.case.id}* was put to you on {facts.reported}: a report about somebody's work."
-    acknowledge = blocks.button("Acknowledge", "performance:acknowledge", facts.case.value, style="primary")
+    text = tr(
+        "*Case {number}* was put to you on {day}: a report about somebody's work.",
+        number=facts.case.id,
+        day=facts.reported,
+    )
+    acknowledge = blocks.button(tr("Acknowledge"), "performance:acknowledge", facts.case.value, style="primary")
     buttons = [read_button(facts), *([acknowledge] if "acknowledge" in facts.offered else [])]
     built: list[Built] = [
         blocks.section(f"{text}\n_{line}_"),
-        blocks.aside(RECORDED),
+        blocks.aside(tr(RECORDED)),
         *blocks.actions(buttons),
     ]
-    return Message(f"Case {facts.case.id}: {line}", blocks.laid_out(built))
+    return Message(headed(facts, line), blocks.laid_out(built))
 
 
 def _reporter(facts: Facts) -> Message:
-    text = f"*Your report*, case {facts.case.id} of {facts.reported}\n_{state_line(facts)}_"
-    learns = "You learn that it was received, that it is in hand, that it is closed and the kind of outcome; not more."
+    head = tr("*Your report*, case {number} of {day}", number=facts.case.id, day=facts.reported)
+    learns = tr(
+        "You learn that it was received, that it is in hand, that it is closed and the kind of outcome; not more."
+    )
+    label = tr("Read or add to it") if "answer" in facts.offered else tr("Read it")
     built: list[Built] = [
-        blocks.section(text),
+        blocks.section(f"{head}\n_{state_line(facts)}_"),
         blocks.aside(learns),
-        *blocks.actions([read_button(facts, "Read or add to it" if "answer" in facts.offered else "Read it")]),
+        *blocks.actions([read_button(facts, label), *_nudge(facts)]),
     ]
-    return Message(f"Your report, case {facts.case.id}: {state_line(facts)}", blocks.laid_out(built))
+    return Message(own(facts), blocks.laid_out(built))
+
+
+def _nudge(facts: Facts) -> list[Button]:
+    return [nudges.button("performance:nudge", facts.case.value)] if "nudge" in facts.offered else []
+
+
+def own(facts: Facts) -> str:
+    """How the reader's own report stands."""
+    return tr("Your report, case {number}: {line}", number=facts.case.id, line=state_line(facts))
 
 
 def _person(facts: Facts) -> Message:
     who = blocks.bold(facts.handler)
     if facts.state not in RUNNING:
-        return said(facts, f"{who} asked for your side of something (case {facts.case.id}). It is over.", "Read it")
-    text = f"{who} would like to hear your side of something (case {facts.case.id}). There is no hurry."
-    aside = f"Only {blocks.escaped(facts.handler, 80)} and those who handle it read your reply."
+        over = tr("{who} asked for your side of something (case {number}). It is over.", who=who, number=facts.case.id)
+        return said(facts, over, tr("Read it"))
+    text = tr(
+        "{who} would like to hear your side of something (case {number}). There is no hurry.",
+        who=who,
+        number=facts.case.id,
+    )
+    plain_name = blocks.escaped(facts.handler, 80)
+    aside = tr("Only {who} and those who handle it read your reply.", who=plain_name)
     built: list[Built] = [
         blocks.section(text),
         blocks.aside(aside),
-        *blocks.actions([read_button(facts, "Read and reply", style="primary")]),
+        *blocks.actions([read_button(facts, tr("Read and reply"), style="primary")]),
     ]
-    return Message(
-        f"{blocks.escaped(facts.handler, 80)} would like to hear your side of something", blocks.laid_out(built)
-    )
+    return Message(tr("{who} would like to hear your side of something", who=plain_name), blocks.laid_out(built))
 
 
 def _for_reader(facts: Facts) -> str:
-    who = blocks.escaped(facts.handler, 80)
-    closed = OUTCOMES[facts.outcome] if facts.outcome else ""
-    return {
-        State.REPORTED: f"Waits for {who} to acknowledge it.",
-        State.ACKNOWLEDGED: f"Acknowledged by {who}.",
-        State.IN_HAND: f"In hand with {who}.",
-        State.CLOSED: f"Closed on {facts.changed}: {closed}.",
-        State.MERGED: f"Belongs with case {facts.case.merged_into}, and goes on there.",
-    }[facts.state]
+    return tr(
+        _TO_READER[facts.state],
+        who=blocks.escaped(facts.handler, 80),
+        when=facts.changed,
+        outcome=tr(OUTCOMES[facts.outcome]) if facts.outcome else "",
+        number=facts.case.merged_into,
+    )
 
 
 def _for_reporter(facts: Facts) -> str:
-    who = blocks.escaped(facts.handler, 80)
-    return {
-        State.REPORTED: f"Sent to {who}, who has not acknowledged it yet.",
-        State.ACKNOWLEDGED: f"Received by {who}.",
-        State.IN_HAND: f"In hand with {who}.",
-        State.CLOSED: f"Closed. {_CLASSES[CLASSES[facts.outcome]] if facts.outcome else ''}",
-        State.MERGED: "In hand.",
-    }[facts.state]
+    said = tr(_TO_REPORTER[facts.state], who=blocks.escaped(facts.handler, 80))
+    ended = facts.outcome if facts.state is State.CLOSED else None
+    return " ".join((said, tr(_CLASSES[CLASSES[ended]]))) if ended else said
+
+
+_TO_READER = {
+    State.REPORTED: marked("Waits for {who} to acknowledge it."),
+    State.ACKNOWLEDGED: marked("Acknowledged by {who}."),
+    State.IN_HAND: marked("In hand with {who}."),
+    State.CLOSED: marked("Closed on {when}: {outcome}."),
+    State.MERGED: marked("Belongs with case {number}, and goes on there."),
+}
+_TO_REPORTER = {
+    State.REPORTED: marked("Sent to {who}, who has not acknowledged it yet."),
+    State.ACKNOWLEDGED: marked("Received by {who}."),
+    State.IN_HAND: marked("In hand with {who}."),
+    State.CLOSED: marked("Closed."),
+    State.MERGED: marked("In hand."),
+}

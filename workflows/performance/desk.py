@@ -9,12 +9,12 @@ from workflows.calendar import ladder
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Tx
-from workflows.language import locale_of
+from workflows.language import listed, locale_of, marked, tr
 from workflows.organisation import chains
 from workflows.organisation import store as organisation
-from workflows.wording.phrases import dated, listed
+from workflows.wording.phrases import dated
 
-OUTSIDE = "outside projects"
+OUTSIDE = marked("outside projects")
 
 
 def locale_of_actor(actor: Actor) -> Locale:
@@ -25,13 +25,13 @@ def locale_of_actor(actor: Actor) -> Locale:
 def name_of(tx: Tx, person: PersonId | None) -> str:
     """Somebody's name; "a former colleague" for one who was erased (X30)."""
     known = organisation.person(tx, person) if person is not None else None
-    return known.name if known else "a former colleague"
+    return known.name if known else tr("a former colleague")
 
 
 def project_name(tx: Tx, project: int | None) -> str:
     """The project's name; where there is none, that it lies outside."""
     known = organisation.chart(tx).projects.get(project) if project is not None else None
-    return known.name if known else OUTSIDE
+    return known.name if known else tr(OUTSIDE)
 
 
 def day_of(moment: datetime, actor: Actor) -> date:
@@ -42,7 +42,7 @@ def day_of(moment: datetime, actor: Actor) -> date:
 def said_at(moment: datetime, actor: Actor) -> str:
     """`Mon, 23 Nov 2026 at 09:00`, where the reader is."""
     local = moment.astimezone(ZoneInfo(actor.time_zone))
-    return f"{dated(local.date(), locale_of_actor(actor))} at {local:%H:%M}"
+    return tr("{day} at {time}", day=dated(local.date(), locale_of_actor(actor)), time=f"{local:%H:%M}")
 
 
 def line(tx: Tx, person: PersonId, reporter: PersonId) -> tuple[PersonId, ...]:
@@ -68,8 +68,15 @@ def readers(tx: Tx, person: PersonId, reporter: PersonId) -> tuple[PersonId, ...
 
 def _nobody(tx: Tx, name: str, day: date) -> str:
     admins = [name_of(tx, one) for one in organisation.people_admins(tx, day)][:3]
-    whom = listed(admins, "or") if admins else "whoever looks after Dotted Line in your company"
-    return (
-        f"There is nobody above {name} to whom I could put this. Please ask {whom} to name an operations manager, and "
-        "report it then."
+    if not admins:
+        return tr(
+            "There is nobody above {name} to whom I could put this. Please ask whoever looks after Dotted Line in your "
+            "company to name an operations manager, and report it then.",
+            name=name,
+        )
+    return tr(
+        "There is nobody above {name} to whom I could put this. Please ask {admins} to name an operations manager, and "
+        "report it then.",
+        name=name,
+        admins=listed(admins, "or"),
     )

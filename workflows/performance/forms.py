@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from babel.numbers import format_decimal
+
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form
+from workflows.language import marked, speech, tr
 from workflows.performance.rules import Outcome
 from workflows.performance.tables import TextKind
 
@@ -23,16 +26,16 @@ MOST_FILES = 5
 MOST_LINKS = 10
 _LINK = re.compile(r"https?://[^\s<>|]{1,480}")
 _MISSING = {
-    EXPECTED: "Please say what was expected.",
-    HAPPENED: "Please say what happened.",
-    EFFECT: "Please say what it does to the work.",
-    HELP: "Please say what help was given; if none was, say so.",
-    QUESTION: "Please write your question.",
-    ANSWER: "Please write something, or close this.",
-    SUMMARY: "Please write a sentence for them: it is all they will see.",
-    REPLY: "Please write something, or close this.",
-    NOTE: "Please note what was decided and why.",
-    NO_REPLY: "Please say why they were not asked for their side.",
+    EXPECTED: marked("Please say what was expected."),
+    HAPPENED: marked("Please say what happened."),
+    EFFECT: marked("Please say what it does to the work."),
+    HELP: marked("Please say what help was given; if none was, say so."),
+    QUESTION: marked("Please write your question."),
+    ANSWER: marked("Please write something, or close this."),
+    SUMMARY: marked("Please write a sentence for them: it is all they will see."),
+    REPLY: marked("Please write something, or close this."),
+    NOTE: marked("Please note what was decided and why."),
+    NO_REPLY: marked("Please say why they were not asked for their side."),
 }
 
 
@@ -64,11 +67,14 @@ def text_of(form: Form, field: str) -> str:
     """What was written there, not nothing and not too much."""
     text = str(form.get(field) or "").strip()
     if not text:
-        raise Refused(_MISSING[field], field=field, reason="empty")
+        raise Refused(tr(_MISSING[field]), field=field, reason="empty")
     if len(text) > LONGEST:
-        raise Refused(
-            f"That is {len(text):,} characters; please keep it under {LONGEST:,}.", field=field, reason="length"
+        long = tr(
+            "That is {count} characters; please keep it under {most}.",
+            count=format_decimal(len(text), locale=speech().locale),
+            most=format_decimal(LONGEST, locale=speech().locale),
         )
+        raise Refused(long, field=field, reason="length")
     return text
 
 
@@ -76,7 +82,7 @@ def day_of(form: Form) -> date:
     """When it happened."""
     day = form.get(DAY)
     if not isinstance(day, date):
-        raise Refused("Please pick the day on which it happened.", field=DAY, reason="no_day")
+        raise Refused(tr("Please pick the day on which it happened."), field=DAY, reason="no_day")
     return day
 
 
@@ -84,10 +90,13 @@ def links_of(form: Form) -> tuple[str, ...]:
     """One to a line."""
     lines = str(form.get(LINKS) or "").split()
     if len(lines) > MOST_LINKS:
-        raise Refused(f"At most {MOST_LINKS} links, please.", field=LINKS, reason="links")
+        raise Refused(tr("At most {most} links, please.", most=MOST_LINKS), field=LINKS, reason="links")
     if not all(_LINK.fullmatch(line) for line in lines):
         raise Refused(
-            "Please put one link on each line, each beginning with https://. In a message's menu, “Copy link” has it.",
+            tr(
+                "Please put one link on each line, each beginning with https://. In a message's menu, “Copy link” has "
+                "it."
+            ),
             field=LINKS,
             reason="link",
         )
@@ -98,7 +107,7 @@ def files_of(form: Form) -> tuple[str, ...]:
     """Where Slack keeps what was added."""
     files = form.get(FILES) or ()
     if len(files) > MOST_FILES:
-        raise Refused(f"At most {MOST_FILES} files, please.", field=FILES, reason="files")
+        raise Refused(tr("At most {most} files, please.", most=MOST_FILES), field=FILES, reason="files")
     return tuple(str(file["link"]) for file in files)
 
 
@@ -111,7 +120,7 @@ def project_of(form: Form, possible: tuple[int | None, ...]) -> int | None:
         return int(str(chosen)[:18])
     if len(possible) == 1:
         return possible[0]
-    raise Refused("Please pick what it was about.", field=PROJECT, reason="project")
+    raise Refused(tr("Please pick what it was about."), field=PROJECT, reason="project")
 
 
 def outcome_of(form: Form) -> Outcome:
@@ -119,14 +128,14 @@ def outcome_of(form: Form) -> Outcome:
     try:
         return Outcome(str(form.get(OUTCOME) or ""))
     except ValueError:
-        raise Refused("Please pick an outcome from the list.", field=OUTCOME, reason="outcome") from None
+        raise Refused(tr("Please pick an outcome from the list."), field=OUTCOME, reason="outcome") from None
 
 
 def target_of(form: Form) -> int:
     """The number of the case it belongs with."""
     chosen = str(form.get(TARGET) or "")
     if not chosen.isdigit():
-        raise Refused("Please pick a case from the list.", field=TARGET, reason="target")
+        raise Refused(tr("Please pick a case from the list."), field=TARGET, reason="target")
     return int(chosen[:18])
 
 

@@ -11,6 +11,7 @@ from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Form, Outcome, Tx
 from workflows.kernel.replies import Message, Open, Say, Update, View
+from workflows.language import marked, tr
 from workflows.organisation import chains
 from workflows.performance import case_views, desk, forms, offers, store, texts
 from workflows.performance.reading import Facts, Part, facts_of, see
@@ -51,20 +52,20 @@ def merge(tx: Tx, actor: Actor, case: Case, form: Form) -> Outcome:
     """Two reports of one matter, as a person found: this one goes on in the other."""
     facts = _facts(tx, actor, case)
     if not facts.others:
-        raise Refused("There is no other case about the same person that was put to you.", reason="no_other")
+        raise Refused(tr("There is no other case about the same person that was put to you."), reason="no_other")
     if forms.TARGET not in form:
         return Outcome(Update(case_views.merge_view(facts)))
     target = forms.target_of(form)
     if target not in facts.others:
         raise Refused(
-            "It can belong only with another case about the same person that was put to you and is not closed.",
+            tr("It can belong only with another case about the same person that was put to you and is not closed."),
             field=forms.TARGET,
             reason="target",
         )
     tx.lock(store.NAME, case.person)
     into = store.case(tx, target)
     if into is None or into.state not in RUNNING:
-        raise Refused("That case was closed in the meantime.", field=forms.TARGET, reason="target")
+        raise Refused(tr("That case was closed in the meantime."), field=forms.TARGET, reason="target")
     return _shown(tx, actor, *_moved(tx, actor, "merge", "merged", case, merged_into=target))
 
 
@@ -88,27 +89,30 @@ def answer(tx: Tx, actor: Actor, case: Case, form: Form) -> Outcome:
     offers.require_fit("answer", case)
     event = _wrote(tx, actor, case, "answered", TextKind.ANSWER, forms.text_of(form, forms.ANSWER))
     handler = _facts(tx, actor, case, Part.REPORTER).handler
-    return Outcome(Say(Message(f"Sent. {blocks.escaped(handler, 80)} reads it with your report.")), (event,))
+    said = tr("Sent. {who} reads it with your report.", who=blocks.escaped(handler, 80))
+    return Outcome(Say(Message(said)), (event,))
 
 
 def reply(tx: Tx, actor: Actor, case: Case, form: Form) -> Outcome:
     """The person's side of it."""
     if case.invited_at is None:
-        raise Refused("I can't find that case. `/report list` shows those you have a part in.", reason="unknown_case")
+        raise offers.unknown()
     if forms.REPLY not in form:
         return Outcome(Open(case_views.case_view(see(tx, actor, case))))
     offers.require_fit("reply", case)
     event = _wrote(tx, actor, case, "replied", TextKind.REPLY, forms.text_of(form, forms.REPLY))
     handler = _facts(tx, actor, case, Part.PERSON).handler
-    return Outcome(Say(Message(f"Thank you. {blocks.escaped(handler, 80)} has your side now.")), (event,))
+    said = tr("Thank you. {who} has your side now.", who=blocks.escaped(handler, 80))
+    return Outcome(Say(Message(said)), (event,))
 
 
 def explain(tx: Tx, actor: Actor, case: Case) -> str:
     """How it stands, for one who came too late (R37); never more than they may know."""
     if not offers.may(tx, actor, case, "see") or case.changed_at is None:
-        return "This has changed since you last saw it. `/report list` shows how it stands."
-    who = "You" if case.changed_by == actor.person else desk.name_of(tx, case.changed_by)
-    return f"{who} {_DONE[case.state]} on {desk.said_at(case.changed_at, actor)}. `/report list` shows how it stands."
+        return tr("This has changed since you last saw it. `/report list` shows how it stands.")
+    sentence = _DONE_BY_YOU if case.changed_by == actor.person else _DONE
+    who, when = desk.name_of(tx, case.changed_by), desk.said_at(case.changed_at, actor)
+    return " ".join((tr(sentence[case.state], who=who, when=when), tr("`/report list` shows how it stands.")))
 
 
 def _moved(
@@ -141,9 +145,16 @@ def _facts(tx: Tx, actor: Actor, case: Case, part: Part = Part.READER) -> Facts:
 
 
 _DONE = {
-    State.REPORTED: "reported this",
-    State.ACKNOWLEDGED: "already acknowledged this",
-    State.IN_HAND: "already took this in hand",
-    State.CLOSED: "already closed this",
-    State.MERGED: "already put this together with another case",
+    State.REPORTED: marked("{who} reported this on {when}."),
+    State.ACKNOWLEDGED: marked("{who} already acknowledged this on {when}."),
+    State.IN_HAND: marked("{who} already took this in hand on {when}."),
+    State.CLOSED: marked("{who} already closed this on {when}."),
+    State.MERGED: marked("{who} already put this together with another case on {when}."),
+}
+_DONE_BY_YOU = {
+    State.REPORTED: marked("You reported this on {when}."),
+    State.ACKNOWLEDGED: marked("You already acknowledged this on {when}."),
+    State.IN_HAND: marked("You already took this in hand on {when}."),
+    State.CLOSED: marked("You already closed this on {when}."),
+    State.MERGED: marked("You already put this together with another case on {when}."),
 }

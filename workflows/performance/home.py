@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from workflows.kernel.access import Actor, Permission
 from workflows.kernel.flow import Tx
 from workflows.kernel.home import Place, Section
+from workflows.language import tr
 from workflows.performance import cards, reach, store
 from workflows.performance.reading import facts_of, part_of
 from workflows.performance.rules import POLICY, RUNNING
@@ -19,12 +20,12 @@ MOST = 4
 def home(tx: Tx, actor: Actor) -> Sequence[Section]:
     """Nothing for those who have no part in any case and could report nobody."""
     may = POLICY.allows(Permission("report"), reach.load_self(tx, actor, None, {}).relations)
-    report = blocks.actions([blocks.button("Report to operations…", "performance:open", "")]) if may else []
+    report = blocks.actions([blocks.button(tr("Report to operations…"), "performance:open", "")]) if may else []
     mine = store.reported_by(tx, actor.person)
-    title = "Your reports" if any(one.state in RUNNING for one in mine) else "Reports to operations"
+    title = tr("Your reports") if any(one.state in RUNNING for one in mine) else tr("Reports to operations")
     return [
-        _running(tx, actor, Place.NEEDS_ME, "Cases put to you", store.put_to(tx, actor.person)),
-        _running(tx, actor, Place.NEEDS_ME, "Your side was asked for", store.invited(tx, actor.person)),
+        _running(tx, actor, Place.NEEDS_ME, tr("Cases put to you"), store.put_to(tx, actor.person)),
+        _running(tx, actor, Place.NEEDS_ME, tr("Your side was asked for"), store.invited(tx, actor.person)),
         _running(tx, actor, Place.PROJECTS, title, mine, report),
     ]
 

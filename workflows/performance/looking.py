@@ -3,6 +3,7 @@
 from workflows.kernel.access import Actor, Permission
 from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.replies import Message, Open, Say
+from workflows.language import marked, tr, trn
 from workflows.performance import cards, case_views, desk, offers, store
 from workflows.performance.reach import Prospect
 from workflows.performance.reading import Part, facts_of, part_of, see
@@ -16,7 +17,11 @@ MOST = 12
 """Entries under a heading; Slack takes 50 blocks in a message."""
 MOST_LOOKS = 200
 MOST_CASES = 40
-_SAW = {Looked.CASE: "read the case", Looked.LIST: "saw it in a list", Looked.LOOKS: "saw who has looked"}
+_SAW = {
+    Looked.CASE: marked("{who} read the case, {when}"),
+    Looked.LIST: marked("{who} saw it in a list, {when}"),
+    Looked.LOOKS: marked("{who} saw who has looked, {when}"),
+}
 
 
 def read(tx: Tx, actor: Actor, case: Case, _form: Form) -> Outcome:
@@ -27,20 +32,20 @@ def read(tx: Tx, actor: Actor, case: Case, _form: Form) -> Outcome:
 def show_list(tx: Tx, actor: Actor, _self: Prospect, _form: Form) -> Outcome:
     """`/report list`: what was put to them, what they reported, and where their side was asked for."""
     parts = (
-        ("Put to you", store.put_to(tx, actor.person)),
-        ("Your reports", store.reported_by(tx, actor.person)),
-        ("Your side was asked for", store.invited(tx, actor.person)),
+        (tr("Put to you"), store.put_to(tx, actor.person)),
+        (tr("Your reports"), store.reported_by(tx, actor.person)),
+        (tr("Your side was asked for"), store.invited(tx, actor.person)),
     )
     built: list[Built] = [block for title, cases in parts for block in _listed(tx, actor, title, cases)]
-    nothing = [blocks.section("No case that you have a part in.")]
-    return Outcome(Say(Message("Cases", blocks.laid_out(built or nothing))))
+    nothing = [blocks.section(tr("No case that you have a part in."))]
+    return Outcome(Say(Message(tr("Cases"), blocks.laid_out(built or nothing))))
 
 
 def show_looks(tx: Tx, actor: Actor, case: Case, _form: Form) -> Outcome:
     """Who has looked at a case; looking at that is recorded as well."""
     found = store.looks(tx, case.id, MOST_LOOKS)
     lines = [
-        f"{blocks.escaped(desk.name_of(tx, one.person), 80)} {_SAW[one.what]}, {desk.said_at(one.at, actor)}"
+        tr(_SAW[one.what], who=blocks.escaped(desk.name_of(tx, one.person), 80), when=desk.said_at(one.at, actor))
         for one in found
     ]
     store.look(tx, case.id, actor.person, Looked.LOOKS)
@@ -54,16 +59,17 @@ def show_logs(tx: Tx, actor: Actor, _self: Prospect, _form: Form) -> Outcome:
         case = store.case(tx, one.case)
         if case and POLICY.allows(Permission("see_looks"), offers.relate(tx, actor, case)):
             built.append(_counted(actor, one, case))
-    title = "Who has looked at cases"
-    shown = built or [blocks.section("No case whose looks are yours to see.")]
+    title = tr("Who has looked at cases")
+    shown = built or [blocks.section(tr("No case whose looks are yours to see."))]
     return Outcome(Say(Message(title, blocks.laid_out([blocks.header(title), *shown]))))
 
 
 def _counted(actor: Actor, one: Counted, case: Case) -> Built:
-    last = f", last on {desk.said_at(one.last, actor)}" if one.last else ""
-    button = blocks.button("Who has looked", "performance:log", case.value)
-    looks = "1 look" if one.looks == 1 else f"{one.looks} looks"
-    return blocks.section(f"*Case {one.case}*: {looks}{last}", button)
+    looks = [trn("{count} look", "{count} looks", one.looks)]
+    if one.last:
+        looks.append(tr("last on {when}", when=desk.said_at(one.last, actor)))
+    button = blocks.button(tr("Who has looked"), "performance:log", case.value)
+    return blocks.section(f"{tr('*Case {number}*', number=one.case)}: {', '.join(looks)}", button)
 
 
 def _listed(tx: Tx, actor: Actor, title: str, cases: list[Case]) -> list[Built]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
+from workflows.language import marked, tr
 from workflows.performance import cards, offers, store, texts
 from workflows.performance.reading import Facts, Part, facts_of, part_of
 from workflows.performance.rules import RUNNING, State
@@ -32,13 +33,17 @@ def render(tx: Tx, notice: Notice) -> Message | None:
 
 
 def _question(facts: Facts, *, answered: bool) -> Message:
-    who = blocks.bold(facts.handler)
+    who, number = blocks.bold(facts.handler), facts.case.id
     if answered:
-        return cards.plain(f"{who} asked you something about your report, case {facts.case.id}; you answered.")
+        return cards.plain(
+            tr("{who} asked you something about your report, case {number}; you answered.", who=who, number=number)
+        )
     if "answer" not in facts.offered:
-        return cards.plain(f"{who} asked you something about your report, case {facts.case.id}. It is over.")
-    text = f"{who} asks you something about your report, case {facts.case.id}."
-    return cards.said(facts, text, "Read and answer")
+        return cards.plain(
+            tr("{who} asked you something about your report, case {number}. It is over.", who=who, number=number)
+        )
+    text = tr("{who} asks you something about your report, case {number}.", who=who, number=number)
+    return cards.said(facts, text, tr("Read and answer"))
 
 
 def _answered(tx: Tx, notice: Notice) -> bool:
@@ -49,30 +54,37 @@ def _answered(tx: Tx, notice: Notice) -> bool:
 
 def _waiting(facts: Facts, notice: Notice) -> Message | None:
     if facts.state is State.REPORTED:
-        text = f"*Case {facts.case.id}* of {facts.reported} still waits to be acknowledged; if nobody does, it goes up."
-        return cards.said(facts, text, "Read the case")
-    return cards.plain(f"Case {facts.case.id}: {cards.kept_line(facts)}") if notice.only_update else None
+        text = tr(
+            "*Case {number}* of {day} still waits to be acknowledged; if nobody does, it goes up.",
+            number=facts.case.id,
+            day=facts.reported,
+        )
+        return cards.said(facts, text)
+    return cards.plain(cards.headed(facts, cards.kept_line(facts))) if notice.only_update else None
 
 
 def _passed(facts: Facts, _notice: Notice) -> Message | None:
     if facts.state is not State.REPORTED:
         return None
-    who = blocks.bold(facts.handler)
-    return cards.said(
-        facts,
-        f"*Case {facts.case.id}* was not acknowledged in time, so {who} was asked as well. You can still answer it.",
-        "Read the case",
+    text = tr(
+        "*Case {number}* was not acknowledged in time, so {who} was asked as well. You can still answer it.",
+        number=facts.case.id,
+        who=blocks.bold(facts.handler),
     )
+    return cards.said(facts, text)
 
 
-def _while_running(say: Callable[[Facts], str]) -> Callable[[Facts, Notice], Message | None]:
-    return lambda facts, _: cards.said(facts, say(facts), "Read the case") if facts.state in RUNNING else None
+def _while_running(text: str) -> Callable[[Facts, Notice], Message | None]:
+    def say(facts: Facts, _notice: Notice) -> Message | None:
+        return cards.said(facts, tr(text, number=facts.case.id)) if facts.state in RUNNING else None
+
+    return say
 
 
 _TEXTS: dict[str, Callable[[Facts, Notice], Message | None]] = {
     "waiting": _waiting,
     "passed": _passed,
-    "answered": _while_running(lambda facts: f"The reporter wrote something about *case {facts.case.id}*."),
-    "replied": _while_running(lambda facts: f"There is a reply in *case {facts.case.id}*: the person's side of it."),
-    "closed": lambda facts, _: cards.plain(f"Your report, case {facts.case.id}: {cards.state_line(facts)}"),
+    "answered": _while_running(marked("The reporter wrote something about *case {number}*.")),
+    "replied": _while_running(marked("There is a reply in *case {number}*: the person's side of it.")),
+    "closed": lambda facts, _: cards.plain(cards.own(facts)),
 }

@@ -11,11 +11,14 @@ from workflows.calendar.ladder import Ladder
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Event, Notice, Tx
 from workflows.organisation import chains
+from workflows.organisation.chains import Chain
 from workflows.performance import desk, store, texts
 from workflows.performance.rules import RUNNING
 from workflows.performance.store import Case
 from workflows.performance.tables import TextKind
 
+REMINDERS = frozenset({"waiting"})
+"""What reminds somebody, and may be put off."""
 _TO_HANDLER = {"answered": "answered", "replied": "replied"}
 """What whoever handles it gets a message about."""
 
@@ -45,7 +48,7 @@ def notices(tx: Tx, event: Event) -> Iterable[Notice]:
 
 def due(tx: Tx) -> Iterable[Notice]:
     """A reminder for whoever owes the acknowledgement."""
-    for reminder in ladder.reminders(tx, store.NAME, _ladder(tx)):
+    for reminder in ladder.reminders(tx, store.NAME, ladder_of(tx)):
         ref, person = reminder.chain.ref, reminder.link.person
         key = f"{ref}/waiting/{reminder.day}/to_{person}"
         yield Notice(key, person, "waiting", ref, card=f"{ref}/reminder/{reminder.link.position}.{reminder.days}")
@@ -53,7 +56,7 @@ def due(tx: Tx) -> Iterable[Notice]:
 
 def advance(tx: Tx) -> Iterable[Event]:
     """What nobody acknowledged in time climbs; what its handler left behind goes to whoever is next now."""
-    for before, link in ladder.climbs(tx, store.NAME, _ladder(tx)):
+    for before, link in ladder.climbs(tx, store.NAME, ladder_of(tx), lambda chain: _never(tx, chain)):
         case = store.case(tx, before.ref.id)
         if case is not None:
             yield _climbed(case, link.id)
@@ -75,9 +78,16 @@ def _climbed(case: Case, step: int) -> Event:
     return Event("climbed", case.ref, case.version, case.person, None, {"step": step})
 
 
-def _ladder(tx: Tx) -> Ladder:
+def ladder_of(tx: Tx) -> Ladder:
+    """As the settings say: reminded after one working day, climbing after two, unless a people admin set others."""
     settings = store.settings(tx)
     return Ladder((settings.remind_after,), settings.climb_after)
+
+
+def _never(tx: Tx, chain: Chain) -> tuple[PersonId, ...]:
+    """It reaches neither whom it is about nor who reported, whoever names them to stand in."""
+    case = store.case(tx, chain.ref.id)
+    return (case.person, case.reporter) if case else ()
 
 
 def _cards(tx: Tx, case: Case, event: Event) -> Iterator[Notice]:

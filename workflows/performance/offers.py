@@ -3,11 +3,12 @@
 from workflows.kernel.access import Actor, Permission, PersonId, Relation
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Tx
+from workflows.language import tr
 from workflows.organisation import lines
 from workflows.organisation import store as organisation
 from workflows.performance import store
 from workflows.performance.reach import Prospect
-from workflows.performance.rules import MACHINE, POLICY, RUNNING
+from workflows.performance.rules import MACHINE, POLICY, RUNNING, State
 from workflows.performance.store import Case
 
 NEEDS = {
@@ -19,7 +20,7 @@ NEEDS = {
     "logs": "see_list",
     "read": "see",
     "log": "see_looks",
-    **{verb: verb for verb in (*sorted(MACHINE.verbs), "answer", "reply")},
+    **{verb: verb for verb in (*sorted(MACHINE.verbs), "answer", "reply", "nudge")},
 }
 """The permission each verb needs."""
 
@@ -55,7 +56,7 @@ def offered(tx: Tx, actor: Actor, case: Case) -> tuple[str, ...]:
     """The verbs this person could use now."""
     return tuple(
         verb
-        for verb in (*sorted(MACHINE.verbs), "answer", "reply", "read", "log")
+        for verb in (*sorted(MACHINE.verbs), "answer", "reply", "nudge", "read", "log")
         if MACHINE.allows(verb, case.state) and may(tx, actor, case, NEEDS[verb]) and unfit(verb, case) is None
     )
 
@@ -63,9 +64,13 @@ def offered(tx: Tx, actor: Actor, case: Case) -> tuple[str, ...]:
 def unfit(verb: str, case: Case) -> str | None:
     """Why a verb that state and relation allow does not fit this case now, in words; None when it fits."""
     if verb == "invite" and case.invited_at is not None:
-        return "They were asked for their side already."
+        return tr("They were asked for their side already.")
     if verb in ("answer", "reply") and case.state not in RUNNING:
-        return "This is over, so nothing can be added here any more. If it matters, please speak with whoever had it."
+        return tr(
+            "This is over, so nothing can be added here any more. If it matters, please speak with whoever had it."
+        )
+    if verb == "nudge" and case.state is not State.REPORTED:
+        return tr("It was acknowledged, so nobody needs to be nudged.")
     return None
 
 
@@ -82,8 +87,13 @@ def load_case(tx: Tx, actor: Actor, case_id: int | None, form: Form) -> Case:
     number = int(typed[:18]) if case_id is None and typed.isdigit() else case_id
     found = store.case(tx, number) if number is not None else None
     if found is None or not (may(tx, actor, found, "see") or may(tx, actor, found, "see_looks")):
-        raise Refused("I can't find that case. `/report list` shows those you have a part in.", reason="unknown_case")
+        raise unknown()
     return found
+
+
+def unknown() -> Refused:
+    """What is said of a case that is not there, and of one that is nobody else's to know of."""
+    return Refused(tr("I can't find that case. `/report list` shows those you have a part in."), reason="unknown_case")
 
 
 def reader(tx: Tx, person: PersonId) -> Actor | None:

@@ -11,6 +11,7 @@ from sqlmodel import SQLModel
 from workflows.kernel.access import Actor, PersonId, Relation
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Tx
+from workflows.language import tr
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Person, Project, at, holds, meets
 from workflows.performance import forms, store
@@ -67,7 +68,7 @@ def load_whom(tx: Tx, actor: Actor, _id: int | None, form: Form) -> Prospect:
     found = _person(tx, str(chosen))
     if found is None:
         raise Refused(
-            "I don't know this person. Only people in the directory can be reported on.",
+            tr("I don't know this person. Only people in the directory can be reported on."),
             field=forms.WHO,
             reason="unknown_person",
         )
@@ -81,8 +82,10 @@ def load_author(tx: Tx, actor: Actor, _id: int | None, form: Form) -> Prospect:
     found = organisation.person_by_slack(tx, author) if author else None
     if found is None:
         raise Refused(
-            "I don't know who wrote that: it was an app, or somebody who is not in the directory. `/report` opens the "
-            "form about anybody on your projects.",
+            tr(
+                "I don't know who wrote that: it was an app, or somebody who is not in the directory. `/report` opens "
+                "the form about anybody on your projects."
+            ),
             reason="unknown_person",
         )
     return Prospect(known.person, known.leads, known.manages, found.id)

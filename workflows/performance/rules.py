@@ -11,6 +11,7 @@ from enum import StrEnum
 from workflows.kernel.access import ABOUT_A_PERSON, PersonId, Policy, Relation, grants
 from workflows.kernel.errors import Refused
 from workflows.kernel.machine import Machine, move
+from workflows.language import tr
 
 
 class State(StrEnum):
@@ -91,6 +92,7 @@ POLICY = Policy(
         close=_READER,
         # These two only add words, while it runs; so that what was typed never comes too late for a step in between.
         answer=(Relation.REQUESTER,),
+        nudge=(Relation.REQUESTER,),
         reply=(Relation.OWN,),
         # Each sees a part of it of their own: see `reading`.
         see=(Relation.OWN, Relation.ASKED, Relation.REQUESTER),
@@ -140,42 +142,51 @@ def judge(known: Known, project: int | None, *, field: str, project_field: str) 
     """Return when this person may be reported for this project (None: outside projects); raise Refused otherwise."""
     if known.oneself:
         raise Refused(
-            "You can't report yourself. If something is hard, your operations manager is there to talk.",
+            tr("You can't report yourself. If something is hard, your operations manager is there to talk."),
             field=field,
             reason="oneself",
         )
     if known.left:
-        raise Refused(f"{known.name} is no longer with the company.", field=field, reason="left")
+        raise Refused(tr("{name} is no longer with the company.", name=known.name), field=field, reason="left")
     if known.manages_me:
         raise Refused(
-            f"{known.name} is your own operations manager, or above them. A report here is not the way: please speak "
-            f"with whoever is above {known.name}, or with a people admin.",
+            tr(
+                "{name} is your own operations manager, or above them. A report here is not the way: please speak with "
+                "whoever is above {name}, or with a people admin.",
+                name=known.name,
+            ),
             field=field,
             reason="own_manager",
         )
     if not known.mine and not known.projects:
         raise Refused(
-            f"{known.name} is not on a project of yours, and you are not their operations manager. Their own project "
-            "manager or operations manager can report what happened.",
+            tr(
+                "{name} is not on a project of yours, and you are not their operations manager. Their own project "
+                "manager or operations manager can report what happened.",
+                name=known.name,
+            ),
             field=field,
             reason="not_theirs",
         )
     if project is None and not known.mine:
         raise Refused(
-            "You can report what happened in a project of yours. Please pick the project.",
+            tr("You can report what happened in a project of yours. Please pick the project."),
             field=project_field,
             reason="project",
         )
     if project is not None and project not in known.projects:
-        raise Refused(f"{known.name} is not on that project.", field=project_field, reason="not_on_project")
+        text = tr("{name} is not on that project.", name=known.name)
+        raise Refused(text, field=project_field, reason="not_on_project")
 
 
 def refuse_unlikely_day(day: date, today: date, *, field: str) -> None:
     """What happened has happened, and not years ago."""
     if day > today:
-        raise Refused("That day has not come yet. Pick the day on which it happened.", field=field, reason="future")
+        early = tr("That day has not come yet. Pick the day on which it happened.")
+        raise Refused(early, field=field, reason="future")
     if today - day > LONGEST_AGO:
-        raise Refused("That is more than a year ago, too long to act upon here.", field=field, reason="too_long_ago")
+        late = tr("That is more than a year ago, too long to act upon here.")
+        raise Refused(late, field=field, reason="too_long_ago")
 
 
 def same_matter(earlier: Sequence[Earlier], project: int | None, day: date) -> Earlier | None:

@@ -110,7 +110,7 @@ class Counted:
 
 def settings(tx: Tx) -> Settings:
     """How long a report waits; the company's, or as it comes."""
-    found = recent.of_person(tx, "performance settings", lambda: _settings(tx))
+    found = recent.of_person(tx, "performance_settings", lambda: _settings(tx))
     return found or Settings()
 
 

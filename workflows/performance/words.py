@@ -4,6 +4,7 @@ import re
 
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form
+from workflows.language import tr
 from workflows.performance import forms
 from workflows.wording.phrases import quoted
 from workflows.wording.spans import LONGEST, read_whose
@@ -20,7 +21,7 @@ def read(text: str) -> tuple[str, Form]:
     """
     if len(text) > LONGEST:
         raise Refused(
-            "That is a lot of words for me. Type `/report` alone: a form opens, and asks for what happened.",
+            tr("That is a lot of words for me. Type `/report` alone: a form opens, and asks for what happened."),
             reason="words",
         )
     words, person = read_whose(" ".join(text.split()), COMMAND)
@@ -35,7 +36,10 @@ def read(text: str) -> tuple[str, Form]:
     if number and not person:
         return "log", {"case": number[1]}
     raise Refused(
-        f"I don't know “{quoted(words)}” here. `/report` opens the form, `/report @ann` opens it about Ann, "
-        "`/report list` shows yours; `/report help` shows everything.",
+        tr(
+            "I don't know “{words}” here. `/report` opens the form, `/report @ann` opens it about Ann, `/report list` "
+            "shows yours; `/report help` shows everything.",
+            words=quoted(words),
+        ),
         reason="words",
     )
