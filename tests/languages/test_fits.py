@@ -45,11 +45,11 @@ def pseudo() -> Mapping[str, tuple[str, ...]]:
 
 
 @pytest.fixture
-def wide(sample: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Walk]:
+def wide(sample: Store, monkeypatch: pytest.MonkeyPatch) -> Walk:
     """Everybody reads a language that is not there."""
     speech = Speech(LIKE_HERE, "xx", pseudo())
     monkeypatch.setattr(language, "speech_of", lambda _locale: speech)
-    yield Walk(sample, speech)
+    return Walk(sample, speech)
 
 
 def test_what_is_widest_still_fits_and_nothing_is_left_in_english(wide: Walk, sample_database: Path) -> None:

@@ -30,7 +30,7 @@ from workflows.language import Speech, speaking
 
 MOST_PRESSES = 3
 """Of buttons that do the same to different things, how many are tried."""
-_NEW = select(Outbox).where(Outbox.id > bindparam("last"))  # type: ignore[operator] # SQLModel's stubs
+_NEW = select(Outbox).where(Outbox.id > bindparam("last"))
 _LAST = select(Outbox.id).order_by(Outbox.id.desc()).limit(1)  # type: ignore[union-attr,call-overload] # the same
 
 
