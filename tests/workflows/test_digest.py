@@ -44,7 +44,7 @@ def test_a_manager_reads_what_waits_for_them_with_its_button(office: DigestOffic
     assert office.issued() == []
     office.at("2026-11-24 08:30")
     office.at("2026-11-24 08:31")
-    assert office.issued() == [("Bea", "daily")]
+    assert office.issued() == [("Bea", "daily"), ("Dan", "project")]
     text = said(office.digest("bea", "daily", "2026-11-24"))
     assert "*Ann* waits for your answer about leave on Mon, 21 Dec 2026 to Tue, 22 Dec 2026" in text
     assert "asked for yesterday" in text
@@ -118,7 +118,7 @@ def test_of_cases_a_digest_says_only_how_many(office: DigestOffice) -> None:
 
 
 def test_after_more_than_twelve_hours_it_is_skipped_and_that_is_on_record(office: DigestOffice) -> None:
-    office.asks("ann", "2026-12-21")
+    office.asks("zoe", "2026-12-21")
     office.at("2026-11-25 06:00")
     assert office.issued() == []
     rows = office.rows("select about, facts from audit where workflow = 'digest' and event = 'skipped'")
@@ -143,7 +143,7 @@ def test_whoever_does_not_want_it_gets_none(office: DigestOffice) -> None:
 
 
 def test_another_time_counts_from_tomorrow_so_that_each_date_has_one(office: DigestOffice) -> None:
-    office.asks("ann", "2026-12-21")
+    office.asks("zoe", "2026-12-21")
     office.at("2026-11-24 08:00")
     reply = office.says("bea", "at 7:15")
     assert isinstance(reply, Say)

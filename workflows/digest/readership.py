@@ -13,7 +13,6 @@ from workflows.calendar import store as calendar
 from workflows.calendar.load import shares_on
 from workflows.calendar.rules import Span, WorkingTime
 from workflows.calendar.times import working_times
-from workflows.digest import store
 from workflows.digest.rules import Setting, week
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.digests import OPERATIONS, Edition, Kind, Reader
@@ -127,7 +126,7 @@ def _answered_for(tx: Tx, chart: Chart, day: date) -> Mapping[PersonId, set[Pers
     """Whose operations manager each is: the nearest above them who is not themselves."""
     found = defaultdict[PersonId, set[PersonId]](set)
     lines = {one: chart.line(one, day) for one in chart.departments}
-    for person, department in store.members(tx, day):
+    for person, department in organisation.departments_on(tx, day).items():
         manager = next((desk.manager for desk in above(person, lines[department]) if desk.manager is not None), None)
         if manager is not None:
             found[manager].add(person)

@@ -37,16 +37,6 @@ _LIVING = (
     .where(_RESIDENCE.starts <= _DAY, _RESIDENCE.ends.is_(None) | (_RESIDENCE.ends >= _DAY))
     .order_by(_PERSON.id)
 )
-_MEMBERS = (
-    select(_TABLES["membership"].c.person_id, _TABLES["membership"].c.department_id)
-    .join(_TABLES["person"], _TABLES["membership"].c.person_id == _PERSON.id)
-    .where(_PERSON.starts <= _DAY, _PERSON.ends.is_(None) | (_PERSON.ends >= _DAY))
-    .where(
-        _TABLES["membership"].c.starts <= _DAY,
-        _TABLES["membership"].c.ends.is_(None) | (_TABLES["membership"].c.ends >= _DAY),
-    )
-    .order_by(_PERSON.name, _PERSON.id)
-)
 _CHANGED = ("at", "former", "changed", *Kind)
 _SAVE = (
     update(_SETTING)
@@ -109,11 +99,6 @@ def living(tx: Tx, zone: str, day: date) -> dict[PersonId, Actor]:
         PersonId(row.id): Actor(PersonId(row.id), row.slack_id, row.name, zone, spoken(row.locale, row.language), day)
         for row in tx.fetch(_LIVING, zone=zone, day=day)
     }
-
-
-def members(tx: Tx, day: date) -> list[tuple[PersonId, int]]:
-    """Everybody with their department that day, by name; one query."""
-    return [(PersonId(row.person_id), int(row.department_id)) for row in tx.fetch(_MEMBERS, day=day)]
 
 
 def _setting(row: Any) -> Setting:

@@ -5,9 +5,10 @@ so running this daily, or once after a month, writes the same entries, and runni
 is due is kept in `leave_clock`; whatever changes their ledger makes them due at once.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select, update
@@ -45,7 +46,13 @@ _POSTS = _DUE.where(_CLOCK.c.posts_at <= bindparam("moment", type_=_CLOCK.c.post
 _WARNS = _DUE.where(_CLOCK.c.warns_at <= bindparam("moment", type_=_CLOCK.c.warns_at.type))
 _THEIRS = update(_CLOCK).where(_CLOCK.c.person_id == bindparam("person"))
 _WARNS_NEXT = _THEIRS.values(warns_at=bindparam("warns", type_=_CLOCK.c.warns_at.type))
-_NEXT = _WARNS_NEXT.values(posts_at=bindparam("posts", type_=_CLOCK.c.posts_at.type), stuck_since=None)
+_NEXT = _WARNS_NEXT.values(
+    posts_at=bindparam("posts", type_=_CLOCK.c.posts_at.type),
+    stuck_since=None,
+    loses_after=bindparam("last_day", type_=_CLOCK.c.loses_after.type),
+    loses=bindparam("amount", type_=_CLOCK.c.loses.type),
+    loses_unit=bindparam("unit", type_=_CLOCK.c.loses_unit.type),
+)
 _STUCK = _THEIRS.values(
     posts_at=bindparam("posts", type_=_CLOCK.c.posts_at.type),
     stuck_since=bindparam("since", type_=_CLOCK.c.stuck_since.type),
@@ -117,12 +124,14 @@ def _post(tx: Tx, person: PersonId, happened: list[Event]) -> None:
     tx.lock("leave", person)
     context = _context(tx, person)
     if context is None:
-        tx.execute(_NEXT, person=person, posts=tx.now + _AT_LEAST_EVERY, warns=None)
+        tx.execute(_NEXT, person=person, posts=tx.now + _AT_LEAST_EVERY, warns=None, **_first_of(()))
         return
     context, recounted = counted_again(tx, person, context)
     happened += recounted
     store.append(tx, person, settle(context), None)
-    tx.execute(_NEXT, person=person, posts=_posts_at(tx, person, context), warns=_warns_at(tx, person, context))
+    told = losses(context)
+    posts, warns = _posts_at(tx, person, context), _warns_at(tx, person, context, told)
+    tx.execute(_NEXT, person=person, posts=posts, warns=warns, **_first_of(told))
 
 
 def _context(tx: Tx, person: PersonId) -> Context | None:
@@ -142,8 +151,15 @@ def _posts_at(tx: Tx, person: PersonId, context: Context) -> datetime | None:
     return min(_local(tx, person, day, time()), soon) if day else soon
 
 
-def _warns_at(tx: Tx, person: PersonId, context: Context) -> datetime | None:
-    told = losses(context)
+def _first_of(told: Sequence[Loss]) -> dict[str, Any]:
+    """What is lost first, as the clock keeps it for whoever reads of many."""
+    if not told:
+        return {"last_day": None, "amount": None, "unit": None}
+    first = told[0]
+    return {"last_day": first.last_day, "amount": first.amount, "unit": desk.UNITS[first.leave_type.count.unit]}
+
+
+def _warns_at(tx: Tx, person: PersonId, context: Context, told: Sequence[Loss]) -> datetime | None:
     since = [day for loss in told if (day := loss.told_on(context.today) or loss.told_next(context.today))]
     return _local(tx, person, min(since), MORNING) if since else None
 

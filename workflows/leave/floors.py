@@ -77,6 +77,12 @@ def standing(tx: Tx, department: int, day: date) -> Standing | None:
     return said[-1] if said and said[-1].measure is not Measure.NONE else None
 
 
+def all_standing(tx: Tx, day: date) -> dict[int, Standing]:
+    """The same of every department, by its id."""
+    said = {one.department: one for one in _every(tx) if one.valid_from <= day}
+    return {department: one for department, one in said.items() if one.measure is not Measure.NONE}
+
+
 def put(tx: Tx, one: Standing, by: PersonId) -> int:
     """From its day on this holds; its id."""
     added = tx.insert(

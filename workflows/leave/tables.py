@@ -218,7 +218,11 @@ class LeaveClock(SQLModel, table=True):
     """When the clock has next to do with somebody's balances: what it has done is in the ledger and the outbox."""
 
     __tablename__ = "leave_clock"
-    __table_args__ = (Index("leave_clock_posts", "posts_at"), Index("leave_clock_warns", "warns_at"))
+    __table_args__ = (
+        Index("leave_clock_posts", "posts_at"),
+        Index("leave_clock_warns", "warns_at"),
+        Index("leave_clock_loses", "loses_after"),
+    )
 
     person_id: int = Field(foreign_key="person.id", primary_key=True)
     posts_at: datetime | None = _moment(nullable=True)
@@ -227,3 +231,7 @@ class LeaveClock(SQLModel, table=True):
     """A morning comes on which they are told that something expires."""
     stuck_since: datetime | None = _moment(nullable=True)
     """What was due could not be written down, and whoever keeps the directory has been told."""
+    loses_after: date | None = None
+    """The last day on which what they lose first can be used."""
+    loses: Decimal | None = Field(default=None, sa_column=Column(Exact))
+    loses_unit: str | None = Field(default=None, max_length=8)

@@ -3,6 +3,7 @@
 from workflows.kernel.access import Actor, Permission
 from workflows.kernel.flow import Action, Form, Loader, Tx, Verb, Workflow
 from workflows.onboarding import actions, hiring, looking, words
+from workflows.onboarding.digest import digest
 from workflows.onboarding.home import home
 from workflows.onboarding.messages import render
 from workflows.onboarding.moves import explain
@@ -18,6 +19,7 @@ from workflows.onboarding.prospect import (
     load_whose,
 )
 from workflows.onboarding.rules.life import MACHINE, NEEDS, POLICY
+from workflows.language import marked
 
 
 def _read(_tx: Tx, _actor: Actor, text: str) -> tuple[str, Form]:
@@ -31,20 +33,20 @@ def _verb(name: str, do: Action, load: Loader, help_line: str = "") -> Verb:
 WORKFLOW = Workflow(
     name="onboarding",
     command=words.COMMAND,
-    summary="Openings, people who join and people who leave, step by step",
+    summary=marked("Openings, people who join and people who leave, step by step"),
     hint="[open | start | leaving @somebody | roles] | list | help",
     verbs=(
-        _verb("list", looking.show_list, load_self, "list: openings, joinings and leavings you have a part in"),
-        _verb("open", hiring.open_form, load_self, "open [Python]: look for people for your department"),
+        _verb("list", looking.show_list, load_self, marked("list: openings, joinings and leavings you have a part in")),
+        _verb("open", hiring.open_form, load_self, marked("open [Python]: look for people for your department")),
         _verb("create", hiring.create, load_branch),
-        _verb("start", hiring.start, load_self, "start: somebody was hired without an opening"),
+        _verb("start", hiring.start, load_self, marked("start: somebody was hired without an opening")),
         _verb("join", hiring.join, load_branch),
         _verb(
-            "leaving", actions.leaving, load_self, "leaving @somebody: their last day, and all that is to be done by it"
+            "leaving", actions.leaving, load_self, marked("leaving @somebody: their last day, and all that is to be done by it")
         ),
         _verb("leave", actions.leave, load_whose),
         _verb("take_back", actions.take_back, load_journey),
-        _verb("roles", actions.roles, load_company, "roles: who looks after IT; for people admins"),
+        _verb("roles", actions.roles, load_company, marked("roles: who looks after IT; for people admins")),
         _verb("set_role", actions.set_role, load_company),
         _verb("amend", hiring.amend, load_opening),
         _verb("hold", hiring.hold, load_opening),
@@ -67,5 +69,6 @@ WORKFLOW = Workflow(
     due=due,
     render=render,
     home=home,
+    digest=digest,
     advance=advance,
 )

@@ -1,7 +1,7 @@
 """What every workflow asks about the organisation. Cheap to ask often: see `recent`."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -22,6 +22,7 @@ from workflows.organisation.rules import (
     Region,
     above,
     clip,
+    holds,
     route,
 )
 from workflows.organisation.tables import Duty
@@ -68,6 +69,14 @@ _MEMBERS_ON = (
     .join(_TABLES["person"], _MEMBER.person_id == _PERSON.id)
     .where(_MEMBER.department_id == bindparam("department"), _WITH_US)
     .where(_MEMBER.starts <= _DAY, _MEMBER.ends.is_(None) | (_MEMBER.ends >= _DAY))
+    .order_by(_PERSON.name, _PERSON.id)
+)
+
+_MEMBERS_AMONG = _MEMBERS.where(_MEMBER.person_id.in_(bindparam("ids", expanding=True)))
+_DEPARTMENTS_ON = (
+    select(_MEMBER.person_id, _MEMBER.department_id)
+    .join(_TABLES["person"], _MEMBER.person_id == _PERSON.id)
+    .where(_WITH_US, _MEMBER.starts <= _DAY, _MEMBER.ends.is_(None) | (_MEMBER.ends >= _DAY))
     .order_by(_PERSON.name, _PERSON.id)
 )
 
@@ -152,6 +161,18 @@ def colleagues(tx: Tx, person_id: PersonId, on: date) -> list[PersonId]:
 def members(tx: Tx, department_id: int, on: date) -> list[PersonId]:
     """Who belongs to the department itself that day, by name."""
     return [PersonId(row.person_id) for row in tx.fetch(_MEMBERS_ON, department=department_id, day=on)]
+
+
+def departments_on(tx: Tx, on: date) -> dict[PersonId, int]:
+    """Everybody's department that day, by name; one query."""
+    return {PersonId(row.person_id): int(row.department_id) for row in tx.fetch(_DEPARTMENTS_ON, day=on)}
+
+
+def departments_at(tx: Tx, days: Mapping[PersonId, date]) -> dict[PersonId, int]:
+    """The department of each of these on a day of their own; one query."""
+    rows = tx.fetch(_MEMBERS_AMONG, ids=sorted(days)) if days else []
+    held = [(row, days[PersonId(row.person_id)]) for row in rows]
+    return {PersonId(row.person_id): int(row.department_id) for row, day in held if holds(row, day)}
 
 
 def department_of(tx: Tx, person_id: PersonId, on: date) -> Department | None:

@@ -62,6 +62,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("person_id", "role"),
     )
+    op.add_column("leave_clock", sa.Column("loses_after", sa.Date(), nullable=True))
+    op.add_column("leave_clock", sa.Column("loses", sa.BigInteger(), nullable=True))
+    op.add_column("leave_clock", sa.Column("loses_unit", sa.String(length=8), nullable=True))
+    op.create_index("leave_clock_loses", "leave_clock", ["loses_after"], unique=False)
     op.create_index(
         "outbox_held",
         "outbox",
@@ -82,6 +86,10 @@ def downgrade() -> None:
         sqlite_where=sa.text("state in ('sending', 'checking')"),
         postgresql_where=sa.text("state in ('sending', 'checking')"),
     )
+    op.drop_index("leave_clock_loses", table_name="leave_clock")
+    op.drop_column("leave_clock", "loses_unit")
+    op.drop_column("leave_clock", "loses")
+    op.drop_column("leave_clock", "loses_after")
     op.drop_table("welcome_read")
     op.drop_index("put_off_of_person", table_name="put_off")
     op.drop_table("put_off")

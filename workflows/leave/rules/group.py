@@ -46,7 +46,7 @@ class Staffed:
     @property
     def enough(self) -> bool:
         """Whether the floor is still reached with it."""
-        return _enough(self.floor, self.after)
+        return reached(self.floor, self.after)
 
 
 def with_cover(case: Case) -> Iterable[Warned]:
@@ -89,7 +89,8 @@ def _staffing(floor: Floor, group: Group, span: Span) -> Iterator[Staffed]:
             yield Staffed(group.label, floor, already, cover)
 
 
-def _enough(floor: Floor, cover: Cover) -> bool:
+def reached(floor: Floor, cover: Cover) -> bool:
+    """Whether enough are there."""
     if floor.people is not None:
         return cover.present >= floor.people
     if floor.away is not None:
