@@ -15,6 +15,10 @@ NOT_SAID_ON_SLACK = {
     "workflows/wording/vocabulary.py": "words that people type, in every language at once",
     "workflows/organisation/comparison.py": "what an import would change, for whoever runs it",
     "workflows/calendar/rules/pattern.py": "how a pattern is written; what is wrong with one is said with its letters",
+    "workflows/leave/rules/expectations/deeds.py": "a policy's expectations, for whoever runs `policy check`",
+    "workflows/leave/rules/expectations/format.py": "the same",
+    "workflows/leave/rules/expectations/runner.py": "the same",
+    "workflows/leave/seed.py": "a policy to begin with: data, with names in each language",
 }
 """Files whose words are read by nobody on Slack, and why."""
 ON_SLACK = ("notices", "home", "listeners", "replies", "help", "directory", "forms", "routes")

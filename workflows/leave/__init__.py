@@ -65,7 +65,7 @@ WORKFLOW = Workflow(
         _verb("ask", asking.ask, load_whose),
         _verb("balance", looking.show_balance, load_whose, marked("balance: how many days you have left, and why")),
         _verb("list", looking.show_list, load_whose, marked("list: your leave, and what you can do about it")),
-        _verb("waiting", show_waiting, load_self, "waiting: leave that waits for your decision or your word"),
+        _verb("waiting", show_waiting, load_self, marked("waiting: leave that waits for your decision or your word")),
         _verb(
             "who",
             who.show_who,

@@ -214,7 +214,8 @@ def notes_of(facts: Facts) -> list[Built]:
 
 def moment(at: datetime) -> str:
     """A moment as Slack shows it in the reader's own zone."""
-    return f"<!date^{int(at.timestamp())}^{tr('{date_short_pretty} at {time}')}|{at:%Y-%m-%d %H:%M} UTC>"
+    said = tr("{date_short_pretty} at {time}")
+    return f"<!date^{int(at.timestamp())}^{said}|{at:%Y-%m-%d %H:%M} UTC>"
 
 
 def away_line(away: Sequence[Away], locale: Locale) -> str:

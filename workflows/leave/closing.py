@@ -36,8 +36,8 @@ def close(tx: Tx, actor: Actor, _company: Branch, form: Form) -> Outcome:
     facts = {"first": rule.first.isoformat(), "last": rule.last.isoformat(), "type": rule.leave_type}
     kept = Event("shutdown_added", Ref("leave_shutdown", closing.id), 1, NOBODY, actor.person, facts)
     text = tr(
-        "{name}: closed {days}, for {people}. Leave is booked for each of them, and each is told once; with many people "
-        "that takes some minutes.",
+        "{name}: closed {days}, for {people}. Leave is booked for each of them, and each is told once; with many "
+        "people that takes some minutes.",
         name=blocks.bold(rule.name),
         days=booking.days_of(rule),
         people=booking.people_of(tx, closing),

@@ -7,8 +7,18 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint, bindparam, literal_column, select, update
-from sqlalchemy import text as written
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Index,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    literal_column,
+    select,
+    text,
+    update,
+)
 from sqlmodel import Field, SQLModel
 
 from workflows.calendar.rules import Span
@@ -21,7 +31,7 @@ from workflows.leave.tables import codes
 
 MOST = 100
 """Consultations that end in silence in one tick; the others follow on the next."""
-_OPEN = "answer IS NULL AND ended_at IS NULL"
+_OPEN = text("answer IS NULL AND ended_at IS NULL")
 
 
 class LeaveConsultation(SQLModel, table=True):
@@ -31,7 +41,7 @@ class LeaveConsultation(SQLModel, table=True):
         CheckConstraint(f"answer IS NULL OR answer IN {codes(Answer)}", name="leave_consultation_answer"),
         CheckConstraint("version >= 1 AND round >= 1", name="leave_consultation_version"),
         Index("leave_consultation_of_person", "person_id"),
-        Index("leave_consultation_open", "closes_at", sqlite_where=written(_OPEN), postgresql_where=written(_OPEN)),
+        Index("leave_consultation_open", "closes_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
     )
 
     id: int | None = Field(default=None, primary_key=True)

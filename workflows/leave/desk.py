@@ -165,8 +165,8 @@ def route_for(tx: Tx, person_id: PersonId, without: Iterable[PersonId] = ()) -> 
     if not line:
         raise Refused(
             tr(
-                "Nobody could decide about this leave: the department has no operations manager, and there is no people "
-                "admin. Ask whoever looks after Dotted Line in your company to name one."
+                "Nobody could decide about this leave: the department has no operations manager, and there is no "
+                "people admin. Ask whoever looks after Dotted Line in your company to name one."
             ),
             reason="no_approver",
         )

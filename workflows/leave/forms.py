@@ -6,10 +6,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from babel.numbers import format_decimal
+
 from workflows.calendar.rules import Half, Span
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form
-from workflows.language import tr
+from workflows.language import marked, speech, tr
 from workflows.leave.documents import Document
 from workflows.leave.rules.policy import LeavePolicy, LeaveType
 
@@ -28,6 +30,8 @@ CONCERN = "concern"
 """What a project manager says against it."""
 LONGEST_REASON = 1000
 LONGEST_CONCERN = 300
+_WHOLE = marked("Please give a whole number from 0 to {most}.")
+_NUMBER = marked("Please give a number from 0 to {most}.")
 NOTHING = Decimal(0)
 HALF_DAYS: Mapping[str, tuple[Half | None, Half | None]] = {
     "whole": (None, None),
@@ -91,7 +95,8 @@ def concern_of(form: Form) -> str:
 
 
 def _too_long(text: str, most: int) -> str:
-    return tr("That is {length:,} characters; please keep it under {most:,}.", length=len(text), most=most)
+    length, limit = (format_decimal(one, locale=speech().locale) for one in (len(text), most))
+    return tr("That is {length} characters; please keep it under {most}.", length=length, most=limit)
 
 
 def documents_of(form: Form) -> tuple[Document, ...]:
@@ -107,8 +112,7 @@ def amount_of(form: Form, field: str, most: int, *, whole: bool = False) -> Deci
     text = str(form.get(field) or "").strip().replace(",", ".")
     places = "" if whole else r"(\.\d{1,2})?"
     if not re.fullmatch(rf"\d{{1,6}}{places}", text) or Decimal(text) > most:
-        wording = "Please give a whole number from 0 to {most}." if whole else "Please give a number from 0 to {most}."
-        raise Refused(tr(wording, most=most), field=field, reason="amount")
+        raise Refused(tr(_WHOLE if whole else _NUMBER, most=most), field=field, reason="amount")
     return Decimal(text)
 
 

@@ -12,6 +12,7 @@ from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.home import Place, Section
 from workflows.kernel.replies import FieldErrors, Open, Update
+from workflows.language import tr, trn
 from workflows.leave import desk, policy_views, versions
 from workflows.leave.policy_views import CONTRACTS, COUNTRY, DEPARTMENTS, FROM, TYPE, UNTIL, Assigning, Editing, Shown
 from workflows.leave.prospect import Governed
@@ -44,8 +45,9 @@ def section(tx: Tx, actor: Actor) -> list[Section]:
     shown = [_shown(known, kept, code, actor.today, people[code]) for code in codes]
     entries = [policy_views.entry(one) for one in shown[:MOST]]
     more = len(shown) - MOST
-    rest = [blocks.aside(f"And {more} more: `dotted-line policy export` has them all.")] if more > 0 else []
-    return [sections.section(Place.COMPANY, "Leave policies", entries, foot=rest)]
+    rest = tr("And {count} more: `dotted-line policy export` has them all.", count=more)
+    foot = [blocks.aside(rest)] if more > 0 else []
+    return [sections.section(Place.COMPANY, tr("Leave policies"), entries, foot=foot)]
 
 
 def edit(tx: Tx, actor: Actor, governed: Governed, form: Form) -> Outcome:
@@ -59,19 +61,29 @@ def edit(tx: Tx, actor: Actor, governed: Governed, form: Form) -> Outcome:
     except Unfit as unfit:
         return Outcome(FieldErrors(_placed(unfit.errors, leave_type)))
     if not differences(governed.policy, wanted):
-        raise Refused("Nothing is different from what holds already.", field=FROM, reason="no_change")
+        raise Refused(tr("Nothing is different from what holds already."), field=FROM, reason="no_change")
     if since < governed.policy.valid_from:
-        text = f"A version from {governed.policy.valid_from} is there already. Let this one begin on that day or later."
+        text = tr(
+            "A version from {day} is there already. Let this one begin on that day or later.",
+            day=governed.policy.valid_from,
+        )
         raise Refused(text, field=FROM, reason="too_early")
     revision = versions.compare(tx, [wanted], [], actor.today)
     if revision.objections:
         return Outcome(FieldErrors(_objected(revision.objections)))
     people = reach(tx, versions.every(tx), since)[wanted.code]
+    name, day = blocks.escaped(wanted.name), dated(since, desk.locale_of_actor(actor))
     lines = [
-        f"*{blocks.escaped(wanted.name)}*, from {dated(since, desk.locale_of_actor(actor))}, for {_people(people)}:"
+        trn(
+            "*{name}*, from {day}, for {count} person:",
+            "*{name}*, from {day}, for {count} people:",
+            people,
+            name=name,
+            day=day,
+        )
     ]
     lines += [f"• {blocks.escaped(line)}" for line in policy_views.changes(governed.policy, wanted)]
-    return _kept(tx, actor, revision, "Policy saved", lines)
+    return _kept(tx, actor, revision, tr("Policy saved"), lines)
 
 
 def preview_edit(tx: Tx, actor: Actor, governed: Governed, form: Form) -> Outcome:
@@ -91,7 +103,7 @@ def assign(tx: Tx, actor: Actor, governed: Governed, form: Form) -> Outcome:
     if revision.objections:
         return Outcome(FieldErrors(_objected(revision.objections)))
     lines = [f"*{blocks.escaped(governed.policy.name)}*: {blocks.escaped(assigned(wanted))}.", _moves(tx, revision)]
-    return _kept(tx, actor, revision, "Policy assigned", lines)
+    return _kept(tx, actor, revision, tr("Policy assigned"), lines)
 
 
 def preview_assignment(tx: Tx, actor: Actor, governed: Governed, form: Form) -> Outcome:
@@ -123,7 +135,11 @@ def _shown(known: PolicySet, kept: list[Version], code: str, today: date, people
     newest = latest(kept, code)
     mine = sorted((one.policy for one in kept if one.policy.code == code), key=lambda one: one.valid_from)
     to_come = [
-        f"From {after.valid_from}: {'; '.join(policy_views.changes(before, after)[:4])}"
+        tr(
+            "From {day}: {changes}",
+            day=after.valid_from,
+            changes="; ".join(policy_views.changes(before, after)[:4]),
+        )
         for before, after in pairwise(mine)
         if after.valid_from > today
     ]
@@ -135,7 +151,14 @@ def _edit_view(tx: Tx, actor: Actor, governed: Governed, form: Form) -> Mapping[
     since = form.get(FROM)
     day = since if isinstance(since, date) else actor.today
     people = reach(tx, versions.every(tx), day)[governed.policy.code]
-    outlook = [f"On {dated(day, desk.locale_of_actor(actor))} this is the policy of {_people(people)}."]
+    outlook = [
+        trn(
+            "On {day} this is the policy of {count} person.",
+            "On {day} this is the policy of {count} people.",
+            people,
+            day=dated(day, desk.locale_of_actor(actor)),
+        )
+    ]
     return policy_views.edit_view(Editing(governed.value, governed.policy, _type(governed.policy, form), day, outlook))
 
 
@@ -149,9 +172,14 @@ def _moves(tx: Tx, revision: Revision) -> str:
     known = versions.every(tx)
     day = max(tx.now.date(), revision.assignments[0].valid_from) if revision.assignments else tx.now.date()
     after = revised(known, revision)
-    said = f"{_people(moved(tx, known, after, day))} will go by another policy than now on {day}."
+    said = trn(
+        "{count} person will go by another policy than now on {day}.",
+        "{count} people will go by another policy than now on {day}.",
+        moved(tx, known, after, day),
+        day=day,
+    )
     keeping = keeping_their_year(tx, known, after, day)
-    return f"{said} {KEEP_THEIR_YEAR.format(keeping=keeping)}" if keeping else said
+    return " ".join([said, tr(KEEP_THEIR_YEAR, keeping=keeping)]) if keeping else said
 
 
 def _type(policy: LeavePolicy, form: Form) -> LeaveType:
@@ -167,7 +195,7 @@ def _fields(form: Form, leave_type: LeaveType) -> dict[str, str]:
 def _since(form: Form) -> date:
     since = form.get(FROM)
     if not isinstance(since, date):
-        raise Refused("Please pick a day.", field=FROM, reason="no_day")
+        raise Refused(tr("Please pick a day."), field=FROM, reason="no_day")
     return since
 
 
@@ -186,10 +214,11 @@ def _assignment(policy: LeavePolicy, form: Form) -> Assignment:
     try:
         return Assignment.model_validate(content)
     except ValidationError as error:
-        raise Unfit({str(one.place[0]): _SAID.get(str(one.place[0]), one.text) for one in complaints(error)}) from None
+        raise Unfit({str(one.place[0]): _unfit(str(one.place[0]), one.text) for one in complaints(error)}) from None
 
 
-_SAID = {COUNTRY: "Write the country as two letters: GB, DE, US."}
+def _unfit(field: str, text: str) -> str:
+    return tr("Write the country as two letters: GB, DE, US.") if field == COUNTRY else text
 
 
 def _placed(errors: Mapping[str, str], leave_type: LeaveType) -> dict[str, str]:
@@ -200,7 +229,3 @@ def _placed(errors: Mapping[str, str], leave_type: LeaveType) -> dict[str, str]:
 def _objected(objections: tuple[Objection, ...]) -> dict[str, str]:
     shown = {FROM, UNTIL, DEPARTMENTS, CONTRACTS}
     return {one.field if one.field in shown else FROM: f"{one.text[:1].upper()}{one.text[1:]}." for one in objections}
-
-
-def _people(number: int) -> str:
-    return "1 person" if number == 1 else f"{number} people"

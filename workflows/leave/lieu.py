@@ -8,6 +8,7 @@ from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Form, Outcome, Ref, Tx
 from workflows.kernel.replies import Done, Open
+from workflows.language import marked, tr
 from workflows.leave import desk, forms, lieu_views, lieu_waiting, store, worked
 from workflows.leave.prospect import Prospect
 from workflows.leave.rules.balance import balance
@@ -24,7 +25,7 @@ def load_worked(tx: Tx, _actor: Actor, number: int | None, _form: Form) -> Worke
     """The time somebody worked."""
     found = worked.one(tx, number) if number is not None else None
     if found is None:
-        raise Refused("I can't find that any more.", reason="unknown_request")
+        raise Refused(tr("I can't find that any more."), reason="unknown_request")
     return found
 
 
@@ -33,7 +34,7 @@ def open_form(tx: Tx, actor: Actor, me: Prospect, form: Form) -> Outcome:
     types = _types(desk.context_of(tx, me.person))
     first, last = form.get(forms.FIRST), form.get(forms.LAST)
     if first != last:
-        raise Refused("One day at a time, please: `/leave worked 12 dec`.", reason="dates")
+        raise Refused(tr("One day at a time, please: `/leave worked 12 dec`."), reason="dates")
     half = {"late": "pm", "early": "am"}.get(str(form.get(forms.HALVES)), "whole")
     return Outcome(Open(lieu_views.worked_view(types, first or actor.today, half)))
 
@@ -43,13 +44,13 @@ def earn(tx: Tx, actor: Actor, me: Prospect, form: Form) -> Outcome:
     tx.lock("leave", me.person)
     day = form.get(forms.FIRST)
     if not isinstance(day, date):
-        raise Refused("Please pick a day.", field=forms.FIRST, reason="no_day")
+        raise Refused(tr("Please pick a day."), field=forms.FIRST, reason="no_day")
     context = desk.context_of(tx, me.person, day)
     leave_type, half = _type(form, context), _half(form)
     new = _new(tx, me, form, leave_type, day, half)
     _checked(context, new)
     if any(one.counts and one.span.overlaps(new.span) for one in worked.of_day(tx, me.person, day)):
-        raise Refused("You have said that already.", field=forms.FIRST, reason="repeated")
+        raise Refused(tr("You have said that already."), field=forms.FIRST, reason="repeated")
     number = worked.add(tx, new)
     lieu_waiting.put(tx, number, desk.route_for(tx, me.person))
     return Outcome(Done(), (_happened("time_worked", number, new, actor),))
@@ -70,7 +71,7 @@ def turn_down(tx: Tx, actor: Actor, known: Worked, form: Form) -> Outcome:
     _wants(known, Standing.ASKED)
     if forms.REASON not in form:
         return Outcome(Open(lieu_views.declining_view(tx, actor, known)))
-    reason = forms.reason_of(form, required="Please say why: the person will read it.")
+    reason = forms.reason_of(form, required=tr("Please say why: the person will read it."))
     after = _moved(tx, known, Standing.DECLINED, actor, reason)
     return Outcome(Done(), (_happened("time_declined", known.id, after, actor),))
 
@@ -88,7 +89,7 @@ def take_back(tx: Tx, actor: Actor, known: Worked, _form: Form) -> Outcome:
 def _reverse(tx: Tx, actor: Actor, known: Worked) -> None:
     context = desk.context_of(tx, known.person, known.day)
     if balance(context, known.leave_type, context.today).free < known.amount:
-        raise Refused("You have used this time already. Cancel the leave you took for it first.", reason="used")
+        raise Refused(tr("You have used this time already. Cancel the leave you took for it first."), reason="used")
     grant = f"earned {known.day}"
     entry = next(one for one in reversed(context.ledger) if one.grant == grant and one.amount == known.amount)
     store.append(tx, known.person, [unearned(entry)], actor.person)
@@ -106,7 +107,7 @@ def _checked(context: Context, said: Worked) -> Entry:
 def _types(context: Context) -> tuple[LeaveType, ...]:
     found = tuple(one for one in context.policy.types if one.earned is not None)
     if not found:
-        raise Refused("Your leave policy has no time off in lieu. Ask a people admin.", reason="not_earned")
+        raise Refused(tr("Your leave policy has no time off in lieu. Ask a people admin."), reason="not_earned")
     return found
 
 
@@ -114,14 +115,14 @@ def _type(form: Form, context: Context) -> LeaveType:
     known = {one.code: one for one in _types(context)}
     chosen = str(form.get(forms.TYPE) or next(iter(known)))
     if chosen not in known:
-        raise Refused("Please pick one from the list.", field=forms.TYPE, reason="type")
+        raise Refused(tr("Please pick one from the list."), field=forms.TYPE, reason="type")
     return known[chosen]
 
 
 def _half(form: Form) -> Half | None:
     chosen = str(form.get(forms.HALVES) or "whole")
     if chosen not in HALVES:
-        raise Refused("Please pick one from the list.", field=forms.HALVES, reason="halves")
+        raise Refused(tr("Please pick one from the list."), field=forms.HALVES, reason="halves")
     return HALVES[chosen]
 
 
@@ -135,13 +136,21 @@ def _new(tx: Tx, me: Prospect, form: Form, leave_type: LeaveType, day: date, hal
 
 def _wants(known: Worked, *standings: Standing) -> None:
     if known.standing not in standings:
-        raise Refused(f"This is {known.standing.value} already.", reason="out_of_turn")
+        raise Refused(tr(_ALREADY[known.standing]), reason="out_of_turn")
+
+
+_ALREADY = {
+    Standing.ASKED: marked("This is asked already."),
+    Standing.CONFIRMED: marked("This is confirmed already."),
+    Standing.DECLINED: marked("This is declined already."),
+    Standing.WITHDRAWN: marked("This is withdrawn already."),
+}
 
 
 def _moved(tx: Tx, known: Worked, standing: Standing, actor: Actor, answer: str = "") -> Worked:
     after = worked.move(tx, known, standing, actor.person, answer)
     if after is None:
-        raise Refused("Somebody decided this a moment ago. Look again.", reason="out_of_turn")
+        raise Refused(tr("Somebody decided this a moment ago. Look again."), reason="out_of_turn")
     lieu_waiting.over(tx, known.id)
     return after
 

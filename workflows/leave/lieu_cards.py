@@ -78,7 +78,7 @@ def _buttons(notice: Notice, known: Worked) -> list[Button]:
         return _deciding(known)
     if notice.kind == "worked_mine" and known.counts:
         nudge = [nudges.button("leave:nudge_worked", value)] if known.standing is Standing.ASKED else []
-        return [*nudge, blocks.button("Take back", "leave:take_back", value, confirm=_TAKING_BACK)]
+        return [*nudge, blocks.button(tr("Take back"), "leave:take_back", value, confirm=_taking_back())]
     return []
 
 

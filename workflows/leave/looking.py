@@ -10,6 +10,7 @@ from workflows.calendar.rules import Span
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.replies import Message, Open, Say
+from workflows.language import marked, tr
 from workflows.leave import cards, desk, reading, store, views
 from workflows.leave.prospect import Prospect
 from workflows.leave.records import Leave
@@ -17,6 +18,7 @@ from workflows.leave.rules.balance import balance
 from workflows.leave.rules.context import Context
 from workflows.leave.rules.ledger import Balance
 from workflows.leave.rules.policy import LeaveType
+from workflows.leave.rules.words import grant_text, type_name
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
 from workflows.wording.phrases import counted, dated, plain, signed, spanned
@@ -24,14 +26,17 @@ from workflows.wording.phrases import counted, dated, plain, signed, spanned
 MOST = 12
 """Entries in a list; Slack takes 50 blocks in a message."""
 SIX_WEEKS = timedelta(weeks=6)
-NONE_YET = "No leave yet. Type `/leave` to ask for some."
+NONE_YET = marked("No leave yet. Type `/leave` to ask for some.")
 
 
 def show_balance(tx: Tx, actor: Actor, whose: Prospect, _form: Form) -> Outcome:
     """`/leave balance`: per kind of leave, what was granted, taken, is approved ahead, waits, and is free (R21)."""
-    heading = blocks.header(_heading(tx, actor, whose, "leave balance"))
-    built = [heading, *balance_lines(tx, whose), *explaining(tx, whose)]
-    return Outcome(Say(Message("Your leave balance", blocks.laid_out(built))))
+    title = tr("Your leave balance")
+    heading = (
+        tr("{name}: leave balance", name=desk.name_of(tx, whose.person)) if whose.person != actor.person else title
+    )
+    built = [blocks.header(heading), *balance_lines(tx, whose), *explaining(tx, whose)]
+    return Outcome(Say(Message(title, blocks.laid_out(built))))
 
 
 def balance_lines(tx: Tx, whose: Prospect) -> list[Built]:
@@ -49,7 +54,7 @@ def balance_lines(tx: Tx, whose: Prospect) -> list[Built]:
 def explaining(tx: Tx, whose: Prospect) -> Sequence[Built]:
     """The button that says why the balances are what they are."""
     year = desk.context_of(tx, whose.person).today.year
-    return blocks.actions([blocks.button("Explain balance", "leave:explain", f"{whose.person}.{year}")])
+    return blocks.actions([blocks.button(tr("Explain balance"), "leave:explain", f"{whose.person}.{year}")])
 
 
 def _balance_days(leave_type: LeaveType, context: Context) -> list[date]:
@@ -66,32 +71,40 @@ def explain(tx: Tx, actor: Actor, whose: Prospect, _form: Form) -> Outcome:
     context = desk.context_of(tx, whose.person)
     locale = desk.locale_of_actor(actor)
     sections = [
-        (f"{leave_type.name} {desk.year_of(context, day)}", _lines(leave_type, context, day, locale))
+        (f"{type_name(leave_type)} {desk.year_of(context, day)}", _lines(leave_type, context, day, locale))
         for leave_type in context.policy.types
         for day in _balance_days(leave_type, context)
     ]
-    return Outcome(Open(views.lines_view("Leave balance", sections)))
+    return Outcome(Open(views.lines_view(tr("Leave balance"), sections)))
 
 
 def explain_days(tx: Tx, actor: Actor, leave: Leave, _form: Form) -> Outcome:
     """Why a leave costs what it costs, day by day (R44): as it was counted when approved, else as it counts now."""
     locale = desk.locale_of_actor(actor)
     lines = _kept_days(tx, leave, locale) or _counted_days(tx, leave, locale)
-    return Outcome(Open(views.lines_view("Day by day", [(spanned(leave.request.span, locale), lines)])))
+    return Outcome(Open(views.lines_view(tr("Day by day"), [(spanned(leave.request.span, locale), lines)])))
 
 
 def show_touched(tx: Tx, actor: Actor, leave: Leave, _form: Form) -> Outcome:
     """“What this touches”: all of what the decision card has the beginning of."""
     facts = reading.full(tx, actor, leave)
     sections = [
-        *((name.capitalize(), [f"• {blocks.escaped(one)}" for one in sentences]) for name, sentences in facts.touched),
-        ("Cover", [f"• {cards.cover_line(one, facts.locale)}" for one in facts.cover]),
-        ("Rules", [f":warning: {blocks.escaped(one)}" for one in facts.warnings]),
-        ("Project managers", [f"• {one}" for one in cards.consulted_lines(facts)]),
-        ("Also away", [cards.away_line(facts.away, facts.locale)]),
+        *((_titled(name), [f"• {blocks.escaped(one)}" for one in sentences]) for name, sentences in facts.touched),
+        (tr("Cover"), [f"• {cards.cover_line(one, facts.locale)}" for one in facts.cover]),
+        (tr("Rules"), [f":warning: {blocks.escaped(one)}" for one in facts.warnings]),
+        (tr("Project managers"), [f"• {one}" for one in cards.consulted_lines(facts)]),
+        (tr("Also away"), [cards.away_line(facts.away, facts.locale)]),
     ]
     shown = [(heading, lines) for heading, lines in sections if lines]
-    return Outcome(Open(views.lines_view("What this touches", shown)))
+    return Outcome(Open(views.lines_view(tr("What this touches"), shown)))
+
+
+def _titled(workflow: str) -> str:
+    """What another workflow is called over what it knows; one that has no name here goes by its own."""
+    return tr(_WORKFLOWS.get(workflow, workflow.capitalize()))
+
+
+_WORKFLOWS = {"milestones": marked("Milestones"), "staffing": marked("Staffing")}
 
 
 def _kept_days(tx: Tx, leave: Leave, locale: Locale) -> list[str]:
@@ -100,7 +113,11 @@ def _kept_days(tx: Tx, leave: Leave, locale: Locale) -> list[str]:
     own = [_day_line(one.day, one.pattern, one.holiday, one.cost, pots.get(one.day), locale) for one in kept]
     counted = {one.day for one in kept}
     return own + [
-        f"{dated(day, locale)}: a day off between this and other leave counts too, from {blocks.escaped(pot, 80)}"
+        tr(
+            "{day}: a day off between this and other leave counts too, from {grant}",
+            day=dated(day, locale),
+            grant=blocks.escaped(grant_text(pot), 80),
+        )
         for day, pot in pots.items()
         if kept and day not in counted
     ]
@@ -119,10 +136,12 @@ def _counted_days(tx: Tx, leave: Leave, locale: Locale) -> list[str]:
 def show_list(tx: Tx, actor: Actor, whose: Prospect, _form: Form) -> Outcome:
     """`/leave list`: what is to come and what was lately, each with what can be done about it."""
     entries, more = listed_leave(tx, actor, whose, MOST)
-    built = [block for entry in entries for block in entry] or [blocks.section(NONE_YET)]
-    heading = blocks.header(_heading(tx, actor, whose, "leave"))
-    rest = [blocks.aside(f"And {more} more.")] if more else []
-    return Outcome(Say(Message("Your leave", blocks.laid_out([heading, *built, *rest]))))
+    built = [block for entry in entries for block in entry] or [blocks.section(tr(NONE_YET))]
+    heading = title = tr("Your leave")
+    if whose.person != actor.person:
+        heading = tr("{name}: leave", name=desk.name_of(tx, whose.person))
+    rest = [blocks.aside(tr("And {count} more.", count=more))] if more else []
+    return Outcome(Say(Message(title, blocks.laid_out([blocks.header(heading), *built, *rest]))))
 
 
 def listed_leave(tx: Tx, actor: Actor, whose: Prospect, most: int) -> tuple[list[list[Built]], int]:
@@ -134,21 +153,21 @@ def listed_leave(tx: Tx, actor: Actor, whose: Prospect, most: int) -> tuple[list
     return entries, len(known) - len(shown)
 
 
-def _heading(tx: Tx, actor: Actor, whose: Prospect, what: str) -> str:
-    return f"Your {what}" if whose.person == actor.person else f"{desk.name_of(tx, whose.person)}: {what}"
-
-
 def _lately(tx: Tx, span: Span) -> bool:
     return span.last >= tx.now.date() - timedelta(days=90)
 
 
 def _balance_text(leave_type: LeaveType, found: Balance, year: str) -> str:
     unit = desk.UNITS[leave_type.count.unit]
-    parts = [f"{plain(found.granted)} granted", f"{plain(found.taken)} taken"]
-    parts += [f"{plain(found.approved_ahead)} approved ahead", f"{plain(found.pending)} waiting"]
-    parts += [f"{plain(found.claimed)} used by next year's leave"] if found.claimed else []
-    free = f"*{counted(found.free, unit)} free*"
-    return f"*{blocks.escaped(leave_type.name)} {year}*: {free}\n{', '.join(parts)}"
+    parts = [
+        tr("{amount} granted", amount=plain(found.granted)),
+        tr("{amount} taken", amount=plain(found.taken)),
+        tr("{amount} approved ahead", amount=plain(found.approved_ahead)),
+        tr("{amount} waiting", amount=plain(found.pending)),
+        *([tr("{amount} used by next year's leave", amount=plain(found.claimed))] if found.claimed else []),
+    ]
+    free = tr("{amount} free", amount=counted(found.free, unit))
+    return f"*{blocks.escaped(type_name(leave_type))} {year}*: *{free}*\n{', '.join(parts)}"
 
 
 def _lines(leave_type: LeaveType, context: Context, day: date, locale: Locale) -> list[str]:
@@ -158,11 +177,12 @@ def _lines(leave_type: LeaveType, context: Context, day: date, locale: Locale) -
         f"{dated(line.day, locale)}: {blocks.escaped(line.text)}, {signed(line.amount)} → {plain(line.balance)}"
         for line in found.explained()
     ]
-    return [*lines, f"*{counted(found.free, unit)} free*"]
+    free = tr("{amount} free", amount=counted(found.free, unit))
+    return [*lines, f"*{free}*"]
 
 
 def _day_line(day: date, pattern: Decimal, holiday: str | None, cost: Decimal, pot: str | None, locale: Locale) -> str:
-    why = f", {blocks.escaped(holiday, 80)}" if holiday else ""
-    works = f"{plain(pattern)} by the pattern" if pattern else "no working day"
-    source = f", from {blocks.escaped(pot, 80)}" if pot else ""
-    return f"{dated(day, locale)}: {works}{why} → {plain(cost)}{source}"
+    works = tr("{days} by the pattern", days=plain(pattern)) if pattern else tr("no working day")
+    why = ", ".join([works, *([blocks.escaped(holiday, 80)] if holiday else [])])
+    line = f"{dated(day, locale)}: {why} → {plain(cost)}"
+    return tr("{line}, from {grant}", line=line, grant=blocks.escaped(grant_text(pot), 80)) if pot else line

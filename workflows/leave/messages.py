@@ -7,7 +7,7 @@ from workflows.calendar import store as calendar
 from workflows.kernel.access import Actor, Relation
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
-from workflows.language import locale_of
+from workflows.language import locale_of, marked, marked_many, tr, trn
 from workflows.leave import (
     adjustments,
     booking,
@@ -25,12 +25,13 @@ from workflows.leave import (
     stuck,
     suggestion_cards,
 )
-from workflows.leave.cards import Facts
-from workflows.leave.records import Leave
+from workflows.leave.cards import YOU, Facts
+from workflows.leave.records import Leave, Step
 from workflows.leave.rules.life import State
+from workflows.leave.rules.words import type_name
 from workflows.leave.tables import WAITING
 from workflows.wording import blocks
-from workflows.wording.phrases import counted, dated, spanned
+from workflows.wording.phrases import dated, spanned
 
 Say = Callable[[Facts], str | None]
 
@@ -65,16 +66,38 @@ def _to(tx: Tx, notice: Notice, reader: Actor, leave: Leave) -> Message | None:
     return _given_back(tx, known) if notice.kind == "told_given_back" else _said(known, notice.kind)
 
 
+_BACK = {
+    "day": marked_many(
+        "*{count} day* of your leave is back ({type}): you are on record as away for another reason then. `/leave "
+        "list` shows what stays, `/leave balance` what you have.",
+        "*{count} days* of your leave are back ({type}): you are on record as away for another reason then. `/leave "
+        "list` shows what stays, `/leave balance` what you have.",
+    ),
+    "hour": marked_many(
+        "*{count} hour* of your leave is back ({type}): you are on record as away for another reason then. `/leave "
+        "list` shows what stays, `/leave balance` what you have.",
+        "*{count} hours* of your leave are back ({type}): you are on record as away for another reason then. `/leave "
+        "list` shows what stays, `/leave balance` what you have.",
+    ),
+}
+_EXPIRES = {
+    "day": marked_many(
+        "*{count} day* of your {type} expires on {day}, unless you use them by then.",
+        "*{count} days* of your {type} expire on {day}, unless you use them by then.",
+    ),
+    "hour": marked_many(
+        "*{count} hour* of your {type} expires on {day}, unless you use them by then.",
+        "*{count} hours* of your {type} expire on {day}, unless you use them by then.",
+    ),
+}
+
+
 def _given_back(tx: Tx, facts: Facts) -> Message | None:
     """R39: how much of it is theirs again, as of now; only its owner reads this."""
     days = interruptions.given_back(tx, facts.leave.id)
     if not days:
         return None
-    are = "is" if days == 1 else "are"
-    text = (
-        f"*{counted(days, facts.unit)}* of your leave {are} back ({blocks.escaped(facts.kind)}): you are on record as "
-        "away for another reason then. `/leave list` shows what stays, `/leave balance` what you have."
-    )
+    text = trn(*_BACK[facts.unit], days, type=blocks.escaped(facts.kind))
     return Message(text, blocks.laid_out([blocks.section(text)]))
 
 
@@ -84,11 +107,13 @@ def _expiring(tx: Tx, notice: Notice) -> Message | None:
     reader = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
     if loss is None or reader is None:
         return None
-    name, unit = blocks.escaped(loss.leave_type.name), desk.UNITS[loss.leave_type.count.unit]
-    verb = "expires" if loss.amount == 1 else "expire"
-    day = dated(loss.last_day, desk.locale_of_actor(reader))
-    text = f"*{counted(loss.amount, unit)}* of your {name} {verb} on {day}, unless you use them by then."
-    buttons = [blocks.button("Ask for leave", "leave:open", "", style="primary")]
+    text = trn(
+        *_EXPIRES[desk.UNITS[loss.leave_type.count.unit]],
+        loss.amount,
+        type=blocks.escaped(type_name(loss.leave_type)),
+        day=dated(loss.last_day, desk.locale_of_actor(reader)),
+    )
+    buttons = [blocks.button(tr("Ask for leave"), "leave:open", "", style="primary")]
     return Message(text, blocks.laid_out([blocks.section(text), *blocks.actions(buttons)]))
 
 
@@ -113,18 +138,18 @@ def _away(tx: Tx, notice: Notice, leave: Leave) -> Message | None:
 
     Told again only where the card already is.
     """
-    name = blocks.bold(desk.name_of(tx, leave.person) or "Somebody")
+    name = blocks.bold(desk.name_of(tx, leave.person) or tr("Somebody"))
     known = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
     if not notice.only_update and not isinstance(notice.to, str) and not _leads(tx, known, leave):
         return None
     locale = desk.locale_of_actor(known) if known else locale_of(_CHANNEL_LOCALE)
     seen = next((one for one in calendar.stretches(tx, leave.person) if one.overlaps(leave.request.span)), None)
     if seen is not None:
-        text = f"{name} is away: {spanned(seen, locale)}."
+        text = tr("{name} is away: {span}.", name=name, span=spanned(seen, locale))
         return Message(text, blocks.laid_out([blocks.section(text)]))
     if not notice.only_update:
         return None
-    text = f"{name} is not away after all: {spanned(leave.request.span, locale)}."
+    text = tr("{name} is not away after all: {span}.", name=name, span=spanned(leave.request.span, locale))
     return Message(text, blocks.laid_out([blocks.section(text)]))
 
 
@@ -158,8 +183,12 @@ def _what(facts: Facts) -> str:
     return f"{blocks.escaped(facts.kind)}, {facts.span}, {facts.days}"
 
 
-def _by(facts: Facts) -> str:
-    return f" by {blocks.escaped(facts.decided_by, 80)}" if facts.decided_by else ""
+def _decided(facts: Facts, known: str, unknown: str) -> str:
+    """The sentence with who decided it, or the one without."""
+    if not facts.decided_by:
+        return tr(unknown, what=_what(facts))
+    by = tr("you") if facts.decided_by == YOU else blocks.escaped(facts.decided_by, 80)
+    return tr(known, name=by, what=_what(facts))
 
 
 def _when(*states: State) -> Callable[[Say], Say]:
@@ -174,61 +203,100 @@ def _when(*states: State) -> Callable[[Say], Say]:
 def _recounted(facts: Facts) -> str | None:
     """R41: what it costs now; or that nothing of it is working time any more."""
     if facts.leave.state is State.CANCELLED:
-        return f"None of these days is a working day of yours any more, so your leave is off: {_what(facts)} are yours."
+        return tr(
+            "None of these days is a working day of yours any more, so your leave is off: {what} are yours.",
+            what=_what(facts),
+        )
     if not facts.leave.request.granted:
         return None
-    return f"The calendar or your working time changed, so your leave was counted again; it now is {_what(facts)}."
+    return tr(
+        "The calendar or your working time changed, so your leave was counted again; it now is {what}.",
+        what=_what(facts),
+    )
 
 
 _approved = _when(State.APPROVED, State.CANCELLATION_REQUESTED)
 _TEXTS: dict[str, Say] = {
-    "told_approved": _approved(lambda facts: f"Your leave is *approved*{_by(facts)}: {_what(facts)}."),
-    "told_first_approved": _when(State.FIRST_APPROVED)(
-        lambda facts: f"Your leave has its first approval{_by(facts)}, one more to go: {_what(facts)}."
+    "told_approved": _approved(
+        lambda facts: _decided(
+            facts, marked("Your leave is *approved* by {name}: {what}."), marked("Your leave is *approved*: {what}.")
+        )
     ),
-    "told_declined": _when(State.DECLINED)(lambda facts: f"Your leave was *declined*{_by(facts)}: {_what(facts)}."),
+    "told_first_approved": _when(State.FIRST_APPROVED)(
+        lambda facts: _decided(
+            facts,
+            marked("Your leave has its first approval by {name}, one more to go: {what}."),
+            marked("Your leave has its first approval, one more to go: {what}."),
+        )
+    ),
+    "told_declined": _when(State.DECLINED)(
+        lambda facts: _decided(
+            facts, marked("Your leave was *declined* by {name}: {what}."), marked("Your leave was *declined*: {what}.")
+        )
+    ),
     "told_cancelled": _when(State.CANCELLED)(
-        lambda facts: f"Your leave was *cancelled*{_by(facts)}: {_what(facts)}. The days are yours again."
+        lambda facts: _decided(
+            facts,
+            marked("Your leave was *cancelled* by {name}: {what}. The days are yours again."),
+            marked("Your leave was *cancelled*: {what}. The days are yours again."),
+        )
     ),
     "told_cancellation_declined": _approved(
-        lambda facts: f"Your leave *stays approved*; its cancellation was declined{_by(facts)}: {_what(facts)}."
+        lambda facts: _decided(
+            facts,
+            marked("Your leave *stays approved*; its cancellation was declined by {name}: {what}."),
+            marked("Your leave *stays approved*; its cancellation was declined: {what}."),
+        )
     ),
     "told_shortened": _approved(
-        lambda facts: f"Your leave was *shortened*; it now is {_what(facts)}. The other days are yours again."
+        lambda facts: _about(
+            facts, marked("Your leave was *shortened*; it now is {what}. The other days are yours again.")
+        )
     ),
     "told_taken_again": _approved(
-        lambda facts: f"Your absence turned out shorter, so days of your leave count again; it now is {_what(facts)}."
+        lambda facts: _about(
+            facts, marked("Your absence turned out shorter, so days of your leave count again; it now is {what}.")
+        )
     ),
     "told_recounted": _recounted,
     "told_climbed": _when(*WAITING)(
-        lambda facts: f"Nobody has answered yet, so your request went on to {_next(facts)}: {_what(facts)}."
+        lambda facts: _about(facts, marked("Nobody has answered yet, so your request went on to {next}: {what}."))
     ),
-    "heard_cancelled": _when(State.CANCELLED)(lambda facts: f"{_who(facts)} is not away after all: {_what(facts)}."),
-    "heard_shortened": _approved(lambda facts: f"{_who(facts)} is away for less: now {_what(facts)}."),
-    "heard_changed": _when(State.REQUESTED)(lambda facts: f"{_who(facts)} changed their request: {_what(facts)}."),
+    "heard_cancelled": _when(State.CANCELLED)(
+        lambda facts: _about(facts, marked("{name} is not away after all: {what}."))
+    ),
+    "heard_shortened": _approved(lambda facts: _about(facts, marked("{name} is away for less: now {what}."))),
+    "heard_changed": _when(State.REQUESTED)(
+        lambda facts: _about(facts, marked("{name} changed their request: {what}."))
+    ),
     "heard_kept_asked": _when(State.REQUESTED)(
-        lambda facts: f"{_who(facts)} would rather keep what they asked for: {_what(facts)}."
+        lambda facts: _about(facts, marked("{name} would rather keep what they asked for: {what}."))
     ),
     "heard_suggestion_lapsed": _when(State.REQUESTED)(
-        lambda facts: f"{_who(facts)} did not answer what you suggested, so their request stands: {_what(facts)}."
+        lambda facts: _about(
+            facts, marked("{name} did not answer what you suggested, so their request stands: {what}.")
+        )
     ),
     "passed": _when(*WAITING)(
-        lambda facts: f"{_who(facts)}'s request was put to {_next(facts)} too; you can still answer it: {_what(facts)}."
+        lambda facts: _about(facts, marked("{name}'s request was put to {next} too; you can still answer it: {what}."))
     ),
-    "waiting": _when(*WAITING)(
-        lambda facts: f"{_who(facts)} still waits for your answer{_since(facts)}: {_what(facts)}."
-    ),
+    "waiting": _when(*WAITING)(lambda facts: _waiting(facts, facts.leave.waiting_for)),
 }
 
 
-def _who(facts: Facts) -> str:
-    return blocks.bold(facts.name)
+def _about(facts: Facts, wording: str) -> str:
+    return tr(wording, name=blocks.bold(facts.name), what=_what(facts), next=_next(facts))
 
 
-def _since(facts: Facts) -> str:
-    step = facts.leave.waiting_for
-    return f", asked {cards.moment(step.asked_at)}" if step and step.asked_at else ""
+def _waiting(facts: Facts, step: Step | None) -> str:
+    name, what = blocks.bold(facts.name), _what(facts)
+    if step is None or step.asked_at is None:
+        return tr("{name} still waits for your answer: {what}.", name=name, what=what)
+    at = cards.moment(step.asked_at)
+    return tr("{name} still waits for your answer, asked {at}: {what}.", name=name, at=at, what=what)
 
 
 def _next(facts: Facts) -> str:
-    return blocks.escaped(facts.waiting_for or "the next in line", 80)
+    if facts.waiting_for == YOU:
+        return tr("you")
+    return blocks.escaped(facts.waiting_for or tr("the next in line"), 80)

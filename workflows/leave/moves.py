@@ -7,6 +7,7 @@ from workflows.calendar import store as calendar
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Tx
+from workflows.language import marked, tr
 from workflows.leave import desk, store
 from workflows.leave.records import Leave
 from workflows.leave.rules.balance import charge, reverse
@@ -36,7 +37,7 @@ def grant(tx: Tx, leave: Leave, by: PersonId | None, context: Context) -> Event:
     request = _granted(leave.request, context)
     after = replace(decided(request, tx, by), state=State.APPROVED, version=leave.version + 1)
     if not store.save(tx, after, leave.version, leave.stage):
-        raise Refused("Somebody decided this a moment ago. Look again.", reason="out_of_turn")
+        raise Refused(tr("Somebody decided this a moment ago. Look again."), reason="out_of_turn")
     mark(tx, after)
     keep_days(tx, after, context)
     store.append(tx, after.person, charge(context, after), by)
@@ -82,22 +83,48 @@ def explain(tx: Tx, actor: Actor, leave: Leave) -> str:
     """How it stands, for one who came too late (R37)."""
     request = leave.request
     if request.decided_at is None:
-        return "This request has changed since you last saw it. `/leave list` shows how it stands."
-    who = "You" if request.decided_by == actor.person else desk.name_of(tx, request.decided_by) or "The policy"
-    day = dated(request.decided_at.astimezone(desk.zone_of(actor)).date(), desk.locale_of_actor(actor))
-    clock = f"{request.decided_at.astimezone(desk.zone_of(actor)):%H:%M}"
-    return f"{who} {_DONE[leave.state]} on {day} at {clock}."
+        return tr("This request has changed since you last saw it. `/leave list` shows how it stands.")
+    at = request.decided_at.astimezone(desk.zone_of(actor))
+    yours, theirs = _DONE[leave.state]
+    return tr(
+        yours if request.decided_by == actor.person else theirs,
+        name=desk.name_of(tx, request.decided_by) or tr("The policy"),
+        day=dated(at.date(), desk.locale_of_actor(actor)),
+        time=f"{at:%H:%M}",
+    )
 
 
 _DONE = {
-    State.REQUESTED: "changed this request",
-    State.FIRST_APPROVED: "already approved this as the first of two",
-    State.APPROVED: "already approved this",
-    State.CANCELLATION_REQUESTED: "already approved this, and its cancellation is asked for now,",
-    State.WITHDRAWN: "already withdrew this",
-    State.DECLINED: "already declined this",
-    State.CANCELLED: "already cancelled this",
+    State.REQUESTED: (
+        marked("You changed this request on {day} at {time}."),
+        marked("{name} changed this request on {day} at {time}."),
+    ),
+    State.FIRST_APPROVED: (
+        marked("You already approved this as the first of two on {day} at {time}."),
+        marked("{name} already approved this as the first of two on {day} at {time}."),
+    ),
+    State.APPROVED: (
+        marked("You already approved this on {day} at {time}."),
+        marked("{name} already approved this on {day} at {time}."),
+    ),
+    State.CANCELLATION_REQUESTED: (
+        marked("You already approved this, and its cancellation is asked for now, on {day} at {time}."),
+        marked("{name} already approved this, and its cancellation is asked for now, on {day} at {time}."),
+    ),
+    State.WITHDRAWN: (
+        marked("You already withdrew this on {day} at {time}."),
+        marked("{name} already withdrew this on {day} at {time}."),
+    ),
+    State.DECLINED: (
+        marked("You already declined this on {day} at {time}."),
+        marked("{name} already declined this on {day} at {time}."),
+    ),
+    State.CANCELLED: (
+        marked("You already cancelled this on {day} at {time}."),
+        marked("{name} already cancelled this on {day} at {time}."),
+    ),
 }
+"""What became of it; each to the one who did it, and to others."""
 
 
 def _granted(request: Request, context: Context) -> Request:

@@ -5,6 +5,7 @@ from datetime import date
 from workflows.kernel.access import PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Tx
+from workflows.language import tr
 from workflows.leave import forms
 from workflows.leave.standins import Named
 from workflows.organisation import store as organisation
@@ -32,14 +33,15 @@ def _found(tx: Tx, owner: PersonId, form: Form, field: str) -> PersonId | None:
         return None
     known = organisation.person_by_slack(tx, str(slack_id))
     if known is None:
-        raise Refused(
-            "I don't know this person yet. Please choose somebody else.", field=field, reason="unknown_person"
-        )
+        text = tr("I don't know this person yet. Please choose somebody else.")
+        raise Refused(text, field=field, reason="unknown_person")
     if known.id == owner:
-        raise Refused("Nobody stands in for themselves. Please choose somebody else.", field=field, reason="oneself")
+        text = tr("Nobody stands in for themselves. Please choose somebody else.")
+        raise Refused(text, field=field, reason="oneself")
     first, last = form.get(forms.FIRST), form.get(forms.LAST)
     if isinstance(first, date) and isinstance(last, date) and not meets(known, first, last):
-        raise Refused(f"{known.name} is not here then. Please choose somebody else.", field=field, reason="not_here")
+        text = tr("{name} is not here then. Please choose somebody else.", name=known.name)
+        raise Refused(text, field=field, reason="not_here")
     return known.id
 
 

@@ -7,11 +7,13 @@ from decimal import Decimal
 from workflows.kernel.access import PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Tx
+from workflows.language import tr
 from workflows.leave import desk, store
 from workflows.leave.desk import UNITS
 from workflows.leave.rules.balance import balance, settle
 from workflows.leave.rules.context import Context
 from workflows.leave.rules.policy import LeaveType
+from workflows.leave.rules.words import type_name
 from workflows.wording.phrases import counted
 
 _NOTHING = Decimal(0)
@@ -21,22 +23,25 @@ def joins(tx: Tx, person: PersonId) -> Sequence[str]:
     """By which policy a newcomer goes, and what each type grants them in this leave year, pro rata."""
     context = _settled(tx, person)
     if context is None:
-        return ("Leave can't be counted yet: a working pattern is missing.",)
+        return (tr("Leave can't be counted yet: a working pattern is missing."),)
     day = max(context.today, context.employment.first)
     granted = [
         (one, balance(context, one.code, day).granted, desk.year_of(context, day))
         for one in context.policy.types
         if one.limited
     ]
-    lines = [f"{one.name}: {_amount(one, amount)} granted so far for {year}." for one, amount, year in granted]
-    return (f"They go by the leave policy “{context.policy.name}”.", *lines)
+    lines = [
+        tr("{type}: {amount} granted so far for {year}.", type=type_name(one), amount=_amount(one, amount), year=year)
+        for one, amount, year in granted
+    ]
+    return (tr("They go by the leave policy “{policy}”.", policy=context.policy.name), *lines)
 
 
 def leaves(tx: Tx, person: PersonId, last: date) -> Sequence[str]:
     """What is left of each type on the last day, or was taken beyond what is earned by then, pro rata."""
     context = _settled(tx, person)
     if context is None:
-        return ("Leave can't be counted: a working pattern is missing.",)
+        return (tr("Leave can't be counted: a working pattern is missing."),)
     known = ((one, balance(context, one.code, last).free) for one in context.policy.types if one.limited)
     return tuple(_left(one, free) for one, free in known)
 
@@ -53,9 +58,12 @@ def _settled(tx: Tx, person: PersonId) -> Context | None:
 
 
 def _left(one: LeaveType, free: Decimal) -> str:
+    name, amount = type_name(one), _amount(one, abs(free))
     if free < _NOTHING:
-        return f"{one.name}: {_amount(one, -free)} more taken than earned by the last day."
-    return f"{one.name}: {_amount(one, free)} left on the last day." if free else f"{one.name}: nothing left or owed."
+        return tr("{type}: {amount} more taken than earned by the last day.", type=name, amount=amount)
+    if not free:
+        return tr("{type}: nothing left or owed.", type=name)
+    return tr("{type}: {amount} left on the last day.", type=name, amount=amount)
 
 
 def _amount(one: LeaveType, amount: Decimal) -> str:

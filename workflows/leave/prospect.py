@@ -6,6 +6,7 @@ from enum import StrEnum
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Tx
+from workflows.language import tr
 from workflows.leave import forms, store, versions
 from workflows.leave.records import Leave
 from workflows.leave.rules.policy import LeavePolicy
@@ -53,7 +54,7 @@ def load_branch(tx: Tx, actor: Actor, department: int | None, form: Form) -> Bra
         known = (one for one in chart.departments.values() if chosen in (str(one.id), one.code))
         found = next(known, None)
         if found is None:
-            text = f"I know no department {quoted(chosen)}. Use its code, such as `support`."
+            text = tr("I know no department {name}. Use its code, such as `support`.", name=quoted(chosen))
             raise Refused(text, field=forms.DEPARTMENT, reason="unknown_department")
         return Branch(found.id)
     return Branch(department or next((one.id for one in departments_of(tx, actor)), None))
@@ -105,7 +106,7 @@ def load_whose(tx: Tx, actor: Actor, request_id: int | None, form: Form) -> Pros
     found = organisation.person_by_slack(tx, str(slack_id))
     if found is None:
         raise Refused(
-            "I don't know this person yet. Their operations manager or a people admin can add them.",
+            tr("I don't know this person yet. Their operations manager or a people admin can add them."),
             field=forms.WHO,
             reason="unknown_person",
         )
@@ -116,7 +117,8 @@ def load_person(tx: Tx, _actor: Actor, person_id: int | None, _form: Form) -> Pr
     """Somebody by their id in the directory."""
     found = organisation.person(tx, PersonId(person_id)) if person_id is not None else None
     if found is None:
-        raise Refused("I don't know this person any more. `/leave balance` shows your own.", reason="unknown_person")
+        text = tr("I don't know this person any more. `/leave balance` shows your own.")
+        raise Refused(text, reason="unknown_person")
     return Prospect(found.id)
 
 
@@ -129,7 +131,7 @@ def load_leave(tx: Tx, _actor: Actor, request_id: int | None, _form: Form) -> Le
     """The request; the same words for one that never was and one that somebody made up."""
     leave = store.leave(tx, request_id) if request_id is not None else None
     if leave is None:
-        raise Refused("I can't find that leave any more. `/leave list` shows yours.", reason="unknown_request")
+        raise Refused(tr("I can't find that leave any more. `/leave list` shows yours."), reason="unknown_request")
     return leave
 
 
@@ -138,5 +140,5 @@ def load_policy(tx: Tx, _actor: Actor, number: int | None, _form: Form) -> Gover
     known = versions.versions(tx)
     found = next((one for one in known if one.id == number), None)
     if found is None or found.id != latest(known, found.policy.code).id:
-        raise Refused("This policy was changed meanwhile. App Home has it as it is now.", reason="out_of_turn")
+        raise Refused(tr("This policy was changed meanwhile. App Home has it as it is now."), reason="out_of_turn")
     return Governed(found)

@@ -7,6 +7,7 @@ from sqlalchemy import BindParameter, bindparam, func, select
 from sqlmodel import SQLModel
 
 from workflows.kernel.flow import Tx
+from workflows.language import marked
 from workflows.leave.rules.assignment import PolicySet, Whom
 from workflows.organisation import store as organisation
 
@@ -32,7 +33,7 @@ _GROUPS = (
 )
 
 
-KEEP_THEIR_YEAR = (
+KEEP_THEIR_YEAR = marked(
     "{keeping} of them would have another leave year by it; theirs stays as it is, because a leave year can't change "
     "once something was granted by it."
 )

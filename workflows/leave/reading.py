@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Away, Tx, effects
+from workflows.language import marked, tr
 from workflows.leave import consult_cards, desk, documents, offers, shutdowns, standins, store, suggestions, versions
 from workflows.leave.cards import YOU, Facts
 from workflows.leave.records import Leave
@@ -11,6 +12,7 @@ from workflows.leave.rules.changes import below_floor
 from workflows.leave.rules.context import Context
 from workflows.leave.rules.group import thinnest
 from workflows.leave.rules.life import State
+from workflows.leave.rules.words import inside, type_name
 from workflows.leave.surroundings import surrounded
 from workflows.wording import blocks
 from workflows.wording.phrases import spanned
@@ -25,7 +27,7 @@ def brief(tx: Tx, reader: Actor, leave: Leave, *, notes: bool = True) -> Facts:
         leave=leave,
         locale=desk.locale_of_actor(reader),
         name=desk.name_of(tx, leave.person) or "",
-        kind=leave_type.name,
+        kind=type_name(leave_type),
         unit=desk.UNITS[leave_type.count.unit],
         notes=_notes(tx, reader, leave) if notes else (),
         documents=_documents(tx, reader, leave) if notes and leave_type.document_required else (),
@@ -65,7 +67,12 @@ def _uncovered(facts: Facts, context: Context) -> tuple[str, ...]:
     request = facts.leave.request
     if not request.granted or not below_floor(context, request.leave_type):
         return ()
-    return (f"The balance of {facts.kind.lower()} does not cover all that is approved any more. It stays approved.",)
+    return (
+        tr(
+            "The balance of {type} does not cover all that is approved any more. It stays approved.",
+            type=inside(facts.kind),
+        ),
+    )
 
 
 def _suggested(tx: Tx, reader: Actor, leave: Leave) -> str:
@@ -73,13 +80,24 @@ def _suggested(tx: Tx, reader: Actor, leave: Leave) -> str:
     one = suggestions.standing(tx, leave.id) if leave.state is State.REQUESTED else None
     if one is None:
         return ""
-    by = blocks.escaped(_you(reader, desk.name_of(tx, one.by), one.by) or "Somebody", 80)
-    name = "you" if reader.person == leave.person else blocks.escaped(desk.name_of(tx, leave.person) or "them", 80)
-    by = f"{by[:1].upper()}{by[1:]}"
-    if one.span is None:
-        return f"{by} asked for a change; it waits for an answer from {name}."
-    days = spanned(one.span, desk.locale_of_actor(reader))
-    return f"{by} suggested {days} instead; it waits for an answer from {name}."
+    by = blocks.escaped(desk.name_of(tx, one.by) or tr("Somebody"), 80)
+    return tr(
+        _SUGGESTED[one.span is not None, reader.person == one.by, reader.person == leave.person],
+        by=f"{by[:1].upper()}{by[1:]}",
+        name=blocks.escaped(desk.name_of(tx, leave.person) or tr("them"), 80),
+        span=spanned(one.span, desk.locale_of_actor(reader)) if one.span else "",
+    )
+
+
+_SUGGESTED = {
+    (False, False, False): marked("{by} asked for a change; it waits for an answer from {name}."),
+    (False, False, True): marked("{by} asked for a change; it waits for an answer from you."),
+    (False, True, False): marked("You asked for a change; it waits for an answer from {name}."),
+    (True, False, False): marked("{by} suggested {span} instead; it waits for an answer from {name}."),
+    (True, False, True): marked("{by} suggested {span} instead; it waits for an answer from you."),
+    (True, True, False): marked("You suggested {span} instead; it waits for an answer from {name}."),
+}
+"""By whether days were suggested, whether the reader suggested it, and whether they are to answer."""
 
 
 def _touched(tx: Tx, reader: Actor, leave: Leave) -> tuple[tuple[str, tuple[str, ...]], ...]:

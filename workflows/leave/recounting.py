@@ -15,6 +15,7 @@ from sqlmodel import SQLModel
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Event, Notice, Tx
 from workflows.kernel.replies import Message
+from workflows.language import tr
 from workflows.leave import desk, offers, store
 from workflows.leave.moves import happened, keep_days, mark
 from workflows.leave.records import Leave
@@ -70,11 +71,11 @@ def render(tx: Tx, notice: Notice, leave: Leave) -> Message | None:
     context = desk.context_of(tx, leave.person, leave.request.span.first, leave.request.span.last)
     if not below_floor(context, leave.request.leave_type):
         return None
-    name = blocks.bold(desk.name_of(tx, leave.person) or "Somebody")
-    span = spanned(leave.request.span, desk.locale_of_actor(reader))
-    text = (
-        f"{name}'s leave stays approved, but their balance does not cover it any more: {span}. It was counted again "
-        "after something about those days changed. You may want to talk to them."
+    text = tr(
+        "{name}'s leave stays approved, but their balance does not cover it any more: {span}. It was counted again "
+        "after something about those days changed. You may want to talk to them.",
+        name=blocks.bold(desk.name_of(tx, leave.person) or tr("Somebody")),
+        span=spanned(leave.request.span, desk.locale_of_actor(reader)),
     )
     return Message(text, blocks.laid_out([blocks.section(text)]))
 

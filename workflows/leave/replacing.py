@@ -14,6 +14,7 @@ from workflows.calendar.rules import Span
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.flow import Event, Notice, Ref, Tx
 from workflows.kernel.replies import Message
+from workflows.language import marked, tr
 from workflows.leave import desk, offers, standins, store
 from workflows.leave.records import Leave
 from workflows.leave.standins import Turn
@@ -73,28 +74,33 @@ def render(tx: Tx, notice: Notice, leave: Leave) -> Message | None:
 
 def _deciding(tx: Tx, _kind: str, reader: Actor, leave: Leave) -> str:
     """What the one reads who decides in somebody's place (R43)."""
-    name = blocks.bold(desk.name_of(tx, leave.person) or "Somebody")
+    name = blocks.bold(desk.name_of(tx, leave.person) or tr("Somebody"))
     days = spanned(_seen(tx, leave) or leave.request.span, desk.locale_of_actor(reader))
     if leave.request.granted:
-        return f"{name} is away: {days}. What people ask {name} for meanwhile comes to you."
-    return f"{name} is not away after all: what people ask {name} for stays with them."
+        return tr("{name} is away: {span}. What people ask {name} for meanwhile comes to you.", name=name, span=days)
+    return tr("{name} is not away after all: what people ask {name} for stays with them.", name=name)
 
 
 def _replacing(tx: Tx, kind: str, reader: Actor, leave: Leave) -> str | None:
-    name = blocks.bold(desk.name_of(tx, leave.person) or "Somebody")
+    name = blocks.bold(desk.name_of(tx, leave.person) or tr("Somebody"))
     days = spanned(_seen(tx, leave) or leave.request.span, desk.locale_of_actor(reader))
     if kind == "replacing_no_more":
-        return f"{name} has chosen somebody else: you needn't replace them, {days}."
+        return tr("{name} has chosen somebody else: you needn't replace them, {span}.", name=name, span=days)
     if leave.request.pending:
-        asks = "asks for leave" if kind == "replacing_asked" else "has changed what they ask for"
-        return f"{name} {asks} and names you as replacement: {days}. You will hear how it is decided."
+        return tr(_ASKED if kind == "replacing_asked" else _CHANGED, name=name, span=days)
     if kind == "replacing_asked":
         return None  # it is decided: another message says how
     if leave.request.granted:
-        return f"You replace {name}, who is away: {days}."
+        return tr("You replace {name}, who is away: {span}.", name=name, span=days)
     if kind == "replacing_soon" or _seen(tx, leave):
         return None
-    return f"{name} is not away after all: you needn't replace them, {days}."
+    return tr("{name} is not away after all: you needn't replace them, {span}.", name=name, span=days)
+
+
+_ASKED = marked("{name} asks for leave and names you as replacement: {span}. You will hear how it is decided.")
+_CHANGED = marked(
+    "{name} has changed what they ask for and names you as replacement: {span}. You will hear how it is decided."
+)
 
 
 def _seen(tx: Tx, leave: Leave) -> Span | None:

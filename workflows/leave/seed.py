@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from workflows.kernel.flow import Tx
 from workflows.leave import versions
-from workflows.leave.rules.policy import Approval, CarryOver, Entitlement, LeavePolicy, LeaveType
+from workflows.leave.rules.policy import Approval, CarryOver, Entitlement, LeavePolicy, LeaveType, Names
 from workflows.leave.rules.settings import Cancelling, Rounding, Validity, Window
 
 _WINDOW = Window(ahead=550, back=14)
@@ -17,6 +17,7 @@ POLICY = LeavePolicy(
         LeaveType(
             code="annual",
             name="Annual leave",
+            names=Names(de="Erholungsurlaub", fr="Congés payés", es="Vacaciones"),
             entitlement=Entitlement(amount=Decimal(25), rounding=Rounding(step=Decimal("0.5"))),
             carry_over=CarryOver(most=Decimal(5), validity=Validity(until="04-01")),
             window=_WINDOW,
@@ -25,6 +26,7 @@ POLICY = LeavePolicy(
         LeaveType(
             code="toil",
             name="Time off in lieu",
+            names=Names(de="Freizeitausgleich", fr="Repos compensateur", es="Descanso compensatorio"),
             emoji=":hourglass_flowing_sand:",
             earned=Validity(months=6),
             window=_WINDOW,
@@ -33,6 +35,7 @@ POLICY = LeavePolicy(
         LeaveType(
             code="unpaid",
             name="Unpaid leave",
+            names=Names(de="Unbezahlter Urlaub", fr="Congé sans solde", es="Permiso sin sueldo"),
             emoji=":leaves:",
             limited=False,
             paid=False,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Event, Notice, Ref, Tx
 from workflows.kernel.replies import Message
+from workflows.language import tr
 from workflows.leave import clock, desk, offers
 from workflows.organisation import store as organisation
 from workflows.wording import blocks
@@ -25,9 +26,10 @@ def render(tx: Tx, notice: Notice) -> Message | None:
     reader = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
     if reader is None or not reader.people_admin or not clock.stuck(tx, person):
         return None
-    name = blocks.bold(desk.name_of(tx, person) or "Somebody")
-    text = (
-        f"I can't bring {name}'s leave balances up to date; everybody else's are. I try again every day. Whoever looks "
-        f"after me finds the reason in the log under the number {notice.key.split('/')[3]}."
+    text = tr(
+        "I can't bring {name}'s leave balances up to date; everybody else's are. I try again every day. Whoever looks "
+        "after me finds the reason in the log under the number {number}.",
+        name=blocks.bold(desk.name_of(tx, person) or tr("Somebody")),
+        number=notice.key.split("/")[3],
     )
     return Message(text, blocks.laid_out([blocks.section(text)]))

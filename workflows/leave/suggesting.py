@@ -14,6 +14,7 @@ from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Form, Notice, Outcome, Tx
 from workflows.kernel.replies import Done, Open
+from workflows.language import tr
 from workflows.leave import (
     desk,
     documents,
@@ -40,7 +41,7 @@ def suggest(tx: Tx, actor: Actor, leave: Leave, form: Form) -> Outcome:
     tx.lock("leave", leave.person)
     span, words = _span(form, leave), forms.reason_of(form)
     if span is None and not words:
-        text = "Please pick other days, or write what should be different."
+        text = tr("Please pick other days, or write what should be different.")
         raise Refused(text, field=forms.REASON, reason="nothing_suggested")
     if span is not None:
         _refuse_impossible(tx, leave, span)
@@ -55,7 +56,7 @@ def keep_asked(tx: Tx, actor: Actor, leave: Leave, _form: Form) -> Outcome:
     tx.lock("leave", leave.person)
     after = moved(tx, actor, leave, "keep_asked", leave.request)
     if not suggestions.end(tx, leave.id, Ending.KEPT):
-        raise Refused("Nobody has suggested anything else.", reason="unfit")
+        raise Refused(tr("Nobody has suggested anything else."), reason="unfit")
     wake_question(tx, after)
     return Outcome(Done(), (happened("kept_asked", after, actor.person),))
 

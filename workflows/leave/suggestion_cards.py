@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Event, Notice, Tx
 from workflows.kernel.replies import Message
+from workflows.language import marked, tr
 from workflows.leave import cards, desk, reading, suggestions, versions
 from workflows.leave.cards import Facts
 from workflows.leave.records import Leave
@@ -22,10 +23,10 @@ _SETTLES = frozenset(
 )
 """What changes the owner's card."""
 _ENDINGS = {
-    Ending.CHANGED: "You have changed your request since.",
-    Ending.KEPT: "You would rather keep what you asked for.",
-    Ending.LAPSED: "You had not answered in time, so what you asked for stands, and is to be decided.",
-    Ending.REPLACED: "Something else was suggested since: your newest message has it.",
+    Ending.CHANGED: marked("You have changed your request since."),
+    Ending.KEPT: marked("You would rather keep what you asked for."),
+    Ending.LAPSED: marked("You had not answered in time, so what you asked for stands, and is to be decided."),
+    Ending.REPLACED: marked("Something else was suggested since: your newest message has it."),
 }
 
 
@@ -61,30 +62,32 @@ def render(tx: Tx, notice: Notice, leave: Leave, reader: Actor) -> Message | Non
 
 
 def _card(tx: Tx, facts: Facts, one: Suggestion, *, waits: bool, again: bool) -> Message:
-    by = blocks.bold(desk.name_of(tx, one.by) or "Whoever decides")
+    by = blocks.bold(desk.name_of(tx, one.by) or tr("Whoever decides"))
     what = f"{blocks.escaped(facts.kind)}, {facts.span}, {facts.days}"
-    text = f"{by} asks for a change of your request: {what}."
-    if again and waits:
-        text = f"{by} still waits for your answer: a change of your request was asked for, {what}."
+    text = tr(_AGAIN if again and waits else _ASKED, name=by, what=what)
     built: list[Built] = [blocks.section(text)]
     if one.span is not None:
-        built.append(blocks.section(f"Suggested instead: *{spanned(one.span, facts.locale)}*"))
+        built.append(blocks.section(tr("Suggested instead: *{span}*", span=spanned(one.span, facts.locale))))
     if not waits:
         return Message(text, blocks.laid_out([*built, blocks.aside(_ending(facts, one))]))
     return Message(text, blocks.laid_out([*built, *cards.notes_of(facts)[-1:], *_buttons(facts, one)]))
 
 
+_ASKED = marked("{name} asks for a change of your request: {what}.")
+_AGAIN = marked("{name} still waits for your answer: a change of your request was asked for, {what}.")
+
+
 def _buttons(facts: Facts, one: Suggestion) -> list[Built]:
     offered = [cards.button(facts, verb) for verb in BUTTONS if verb in facts.offered]
     if one.span is not None and "change" in facts.offered:
-        offered[0] = cards.labelled(facts, "change", "Use these days…")
+        offered[0] = cards.labelled(facts, "change", tr("Use these days…"))
     return list(blocks.actions(offered))
 
 
 def _ending(facts: Facts, one: Suggestion) -> str:
     if one.ending is not None:
-        return _ENDINGS[one.ending]
-    return f"Your request is {cards.SENTENCES[facts.leave.state]}."
+        return tr(_ENDINGS[one.ending])
+    return tr("Your request is {state}.", state=tr(cards.SENTENCES[facts.leave.state]))
 
 
 def _is_about(notice: Notice, one: Suggestion) -> bool:

@@ -12,6 +12,7 @@ from workflows.calendar import store as calendar
 from workflows.calendar.rules import Absent, Span
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Tx
+from workflows.language import tr
 from workflows.leave import covering, standins
 from workflows.leave.covering import AROUND
 from workflows.leave.rules.check import Draft
@@ -69,4 +70,4 @@ def _duties(tx: Tx, person: PersonId, span: Span) -> tuple[Duty, ...]:
     """Whom they replace themselves."""
     turns = standins.replacing(tx, person, span.first, span.last)
     names = organisation.names(tx, [turn.owner for turn in turns])
-    return tuple(Duty(names.get(turn.owner, "somebody"), turn.span) for turn in turns)
+    return tuple(Duty(names.get(turn.owner, tr("somebody")), turn.span) for turn in turns)

@@ -57,14 +57,14 @@ def policy_of(tx: Tx, person: PersonId, day: date) -> LeavePolicy:
 def whole_policy_of(tx: Tx, person: PersonId, day: date) -> LeavePolicy:
     """The same with the types of those they went by before: balances and leave of theirs are still there."""
     policy: LeavePolicy | None = recent.of_person(
-        tx, ("leave policy", person, day), lambda: with_past(history_of(tx, person), day)
+        tx, ("leave_policy", person, day), lambda: with_past(history_of(tx, person), day)
     )
     return policy or with_past(history_of(tx, person), day)
 
 
 def history_of(tx: Tx, person: PersonId) -> History:
     """All policies somebody ever goes by, from when on."""
-    known = recent.of_person(tx, ("leave policies", person), lambda: _history(tx, person))
+    known = recent.of_person(tx, ("leave_policies", person), lambda: _history(tx, person))
     if not known:
         raise LookupError("no leave policy: seed() has not run")
     return known
@@ -90,7 +90,7 @@ def types(tx: Tx) -> dict[str, LeaveType]:
 
 def every(tx: Tx) -> PolicySet:
     """All policies in all their versions, the company's first one first, and all assignments."""
-    known: PolicySet | None = recent.of_person(tx, "leave policies", lambda: _every(tx))
+    known: PolicySet | None = recent.of_person(tx, "leave_policies", lambda: _every(tx))
     if known is None:
         raise LookupError("no leave policy: seed() has not run")
     return known
@@ -147,7 +147,7 @@ def _history(tx: Tx, person: PersonId) -> History:
     """Worked out once for all who are where they are for as long as they are: colleagues share it."""
     chart, facts = organisation.chart(tx), organisation.facts(tx, person)
     stay = (facts.departments, facts.regions, facts.contracts, facts.person.starts, facts.person.ends)
-    alike: History | None = recent.of_person(tx, ("leave policies", stay), lambda: _history_of(tx, chart, facts))
+    alike: History | None = recent.of_person(tx, ("leave_policies", stay), lambda: _history_of(tx, chart, facts))
     return alike or ()
 
 

@@ -21,6 +21,7 @@ from slackblocks import (
 
 from workflows.kernel.flow import Form
 from workflows.kernel.replies import View
+from workflows.language import marked, tr
 from workflows.leave.forms import (
     DOCUMENTS,
     FIRST,
@@ -39,15 +40,21 @@ from workflows.wording import blocks
 from workflows.wording.blocks import Built
 
 _NAMING = {
-    (REPLACEMENT, False): ("Who replaces you?", "They are told your days, never the kind of leave or your note."),
-    (REPLACEMENT, True): ("Who replaces them?", "Told the days, never the kind of leave or the note."),
+    (REPLACEMENT, False): (
+        marked("Who replaces you?"),
+        marked("They are told your days, never the kind of leave or your note."),
+    ),
+    (REPLACEMENT, True): (
+        marked("Who replaces them?"),
+        marked("Told the days, never the kind of leave or the note."),
+    ),
     (SUBSTITUTE, False): (
-        "Who decides for you meanwhile?",
-        "What others ask you for goes to them while you are away.",
+        marked("Who decides for you meanwhile?"),
+        marked("What others ask you for goes to them while you are away."),
     ),
     (SUBSTITUTE, True): (
-        "Who decides for them meanwhile?",
-        "What others ask them for goes to whom you choose.",
+        marked("Who decides for them meanwhile?"),
+        marked("What others ask them for goes to whom you choose."),
     ),
 }
 """What each is called and explained as: for oneself, and on somebody's behalf."""
@@ -77,18 +84,18 @@ def ask_view(
     built: list[Built] = [
         *([_whose(form[WHO])] if form.get(WHO) else []),
         _types(choices, chosen),
-        _day(FIRST, "First day", form.get(FIRST)),
-        _day(LAST, "Last day", form.get(LAST)),
+        _day(FIRST, tr("First day"), form.get(FIRST)),
+        _day(LAST, tr("Last day"), form.get(LAST)),
         *([halves_menu(form.get(HALVES))] if chosen.halves else []),
         *(blocks.section(line) for line in outlook),
         _standing_in(REPLACEMENT, form, optional=not chosen.replacement_required),
         *([_standing_in(SUBSTITUTE, form)] if decides else []),
         *([_files()] if chosen.document_required else []),
-        _writing("Note for whoever decides", form.get(REASON), optional=not chosen.reason_required),
+        _writing(tr("Note for whoever decides"), form.get(REASON), optional=not chosen.reason_required),
     ]
     if changing:
-        return blocks.modal("leave:change", "Change your request", built, submit="Change", metadata=changing)
-    return blocks.modal("leave:ask", "Ask for leave", built, submit="Ask for leave")
+        return blocks.modal("leave:change", tr("Change your request"), built, submit=tr("Change"), metadata=changing)
+    return blocks.modal("leave:ask", tr("Ask for leave"), built, submit=tr("Ask for leave"))
 
 
 def reason_view(verb: str, title: str, submit: str, line: str, metadata: str, *, label: str, optional: bool) -> View:
@@ -103,12 +110,13 @@ def shorten_view(
     """The modal that shortens an approved leave."""
     built: list[Built] = [
         blocks.section(line),
-        _day(FIRST, "First day", form.get(FIRST), live=False),
-        _day(LAST, "Last day", form.get(LAST), live=False),
+        _day(FIRST, tr("First day"), form.get(FIRST), live=False),
+        _day(LAST, tr("Last day"), form.get(LAST), live=False),
         *([halves_menu(form.get(HALVES), live=False)] if halves else []),
-        _writing("Why", form.get(REASON), optional=not reason_required),
+        _writing(tr("Why"), form.get(REASON), optional=not reason_required),
     ]
-    return blocks.modal(f"leave:{verb}", "Shorten leave", built, submit="Shorten leave", metadata=metadata)
+    title = tr("Shorten leave")
+    return blocks.modal(f"leave:{verb}", title, built, submit=title, metadata=metadata)
 
 
 def lines_view(title: str, sections: Sequence[tuple[str, Sequence[str]]]) -> View:
@@ -116,7 +124,7 @@ def lines_view(title: str, sections: Sequence[tuple[str, Sequence[str]]]) -> Vie
     built: list[Built] = []
     for heading, lines in sections:
         built += [blocks.header(heading), *map(blocks.section, paged(lines))]
-    return blocks.modal(None, title, built[:100] or [blocks.section("There is nothing to show yet.")])
+    return blocks.modal(None, title, built[:100] or [blocks.section(tr("There is nothing to show yet."))])
 
 
 def paged(lines: Sequence[str]) -> list[str]:
@@ -132,27 +140,27 @@ def paged(lines: Sequence[str]) -> list[str]:
 
 def _whose(slack_id: str) -> InputBlock:
     menu = UserSelectMenu(LIVE, initial_user=slack_id)
-    return InputBlock(PlainText("For"), menu, dispatch_action=True, block_id=WHO)
+    return InputBlock(PlainText(tr("For", context="person")), menu, dispatch_action=True, block_id=WHO)
 
 
 def _standing_in(field: str, form: Form, *, optional: bool = True) -> InputBlock:
     menu = UserSelectMenu(LIVE, initial_user=form.get(field) or None)
     label, hint = _NAMING[field, bool(form.get(WHO))]
     return InputBlock(
-        PlainText(label), menu, dispatch_action=True, block_id=field, hint=PlainText(hint), optional=optional
+        PlainText(tr(label)), menu, dispatch_action=True, block_id=field, hint=PlainText(tr(hint)), optional=optional
     )
 
 
 def _files() -> InputBlock:
     element = FileInput("leave:documents", max_files=MOST_DOCUMENTS)
-    hint = PlainText("Seen by those who decide, by nobody else. You can add it later with “Change…”.")
-    return InputBlock(PlainText("Document"), element, block_id=DOCUMENTS, hint=hint, optional=True)
+    hint = PlainText(tr("Seen by those who decide, by nobody else. You can add it later with “Change…”."))
+    return InputBlock(PlainText(tr("Document")), element, block_id=DOCUMENTS, hint=hint, optional=True)
 
 
 def _types(choices: Sequence[Choice], chosen: Choice) -> InputBlock:
     options = {choice.code: _option(choice) for choice in choices}
     menu = StaticSelectMenu(LIVE, list(options.values()), initial_option=options[chosen.code])
-    return InputBlock(PlainText("Kind of leave"), menu, dispatch_action=True, block_id=TYPE)
+    return InputBlock(PlainText(tr("Kind of leave")), menu, dispatch_action=True, block_id=TYPE)
 
 
 def _option(choice: Choice) -> Option:
@@ -167,5 +175,5 @@ def _day(field: str, label: str, day: Any, *, live: bool = True) -> InputBlock:
 
 def _writing(label: str, text: Any, *, optional: bool) -> InputBlock:
     element = PlainTextInput("leave:reason", initial_value=text or None, multiline=True, max_length=LONGEST_REASON)
-    hint = PlainText("Read by you and by those who decide, by nobody else.")
+    hint = PlainText(tr("Read by you and by those who decide, by nobody else."))
     return InputBlock(PlainText(label), element, block_id=REASON, hint=hint, optional=optional)

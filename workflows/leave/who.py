@@ -10,6 +10,7 @@ from workflows.calendar.times import working_times
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.replies import Message, Picture, Say
+from workflows.language import marked, tr
 from workflows.leave import desk, store, views
 from workflows.leave.prospect import Prospect
 from workflows.organisation import store as organisation
@@ -18,10 +19,10 @@ from workflows.wording.phrases import dated, spanned
 
 SIX_WEEKS = timedelta(weeks=6)
 TITLES = {
-    "team": "your department",
-    "department": "your department and those you manage",
-    "project": "your projects",
-    "company": "the company",
+    "team": marked("In your department"),
+    "department": marked("In your department and those you manage"),
+    "project": marked("In your projects"),
+    "company": marked("In the company"),
 }
 
 
@@ -36,9 +37,9 @@ def show_who(tx: Tx, actor: Actor, _self: Prospect, form: Form) -> Outcome:
     away = [one for one in found if one.certain]
     lines = _lines(tx, actor, (one for one in away if one.person != actor.person))
     until = dated(last, desk.locale_of_actor(actor))
-    title = f"Away on {until}" if last == actor.today else f"Away until {until}"
-    built = [blocks.header(title), blocks.aside(f"In {TITLES[scope]}")]
-    built += [blocks.section(page) for page in views.paged(lines)[:10] or ["Nobody."]]
+    title = tr("Away on {day}", day=until) if last == actor.today else tr("Away until {day}", day=until)
+    built = [blocks.header(title), blocks.aside(tr(TITLES[scope]))]
+    built += [blocks.section(page) for page in views.paged(lines)[:10] or [tr("Nobody.")]]
     picture = None if reach == "today" else _picture(tx, actor, people, away)
     return Outcome(Say(Message(title, blocks.laid_out(built), picture)))
 
@@ -69,7 +70,9 @@ def _picture(tx: Tx, actor: Actor, people: Sequence[PersonId], away: Sequence[Ab
         for one in sorted(drawn, key=lambda one: names[one])
     ]
     locale = desk.locale_of_actor(actor)
-    return Picture(lambda: month.draw(rows, days, actor.today, locale), "The next six weeks", month.spoken(rows, days))
+    return Picture(
+        lambda: month.draw(rows, days, actor.today, locale), tr("The next six weeks"), month.spoken(rows, days)
+    )
 
 
 def _team(tx: Tx, actor: Actor, _last: date) -> Sequence[PersonId]:

@@ -5,7 +5,7 @@ from typing import Any
 from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form
-from workflows.language import locale_of
+from workflows.language import locale_of, marked, tr
 from workflows.leave.forms import DEPARTMENT, WHO, of_span
 from workflows.wording.days import Reader
 from workflows.wording.phrases import quoted
@@ -15,13 +15,14 @@ COMMAND = "/leave"
 VERBS = ("balance", "list", "waiting", "who", "floor", "closed", "worked", "adjust")
 SCOPES = ("team", "department", "project", "company")
 REACHES = ("today", "week", "weeks")
-_WHOSE = "Whose? Write `/leave adjust for @somebody`; your own is for another people admin."
+_WHOSE = marked("Whose? Write `/leave adjust for @somebody`; your own is for another people admin.")
 
 
 def read(text: str, actor: Actor) -> tuple[str, Form]:
     """The verb and its form; raises Refused (`words`, `dates`)."""
     if len(text) > LONGEST:
-        raise Refused(f"That is a lot of words for me. Write the days as {EXAMPLES}.", reason="words")
+        text = tr("That is a lot of words for me. Write the days as {examples}.", examples=tr(EXAMPLES))
+        raise Refused(text, reason="words")
     words, person = read_whose(" ".join(text.split()), COMMAND)
     form: dict[str, Any] = {WHO: person} if person else {}
     verb, _, rest = words.partition(" ")
@@ -29,7 +30,7 @@ def read(text: str, actor: Actor) -> tuple[str, Form]:
         if verb.lower() == "worked" and rest:
             return "worked", form | _days(rest, actor)
         if verb.lower() == "adjust" and not person:
-            raise Refused(_WHOSE, reason="whose")
+            raise Refused(tr(_WHOSE), reason="whose")
         return verb.lower(), form | _scope(verb.lower(), rest.lower())
     if not words:
         return "open", form
@@ -47,10 +48,14 @@ def _scope(verb: str, rest: str) -> dict[str, Any]:
         return {DEPARTMENT: rest}
     if verb == "who" and (found := _whom(rest)):
         return found
-    known = f"`/leave {verb}` stands alone"
-    if verb == "who":
-        known = f"`/leave who` takes {', '.join(SCOPES)}, today or week"
-    raise Refused(f"I don't know “{quoted(rest)}” here: {known}. `/leave help` shows everything.", reason="words")
+    wording = _WHO if verb == "who" else _ALONE
+    raise Refused(tr(wording, words=quoted(rest), verb=verb, scopes=", ".join(SCOPES)), reason="words")
+
+
+_WHO = marked(
+    "I don't know “{words}” here: `/leave who` takes {scopes}, today or week. `/leave help` shows everything."
+)
+_ALONE = marked("I don't know “{words}” here: `/leave {verb}` stands alone. `/leave help` shows everything.")
 
 
 def _whom(rest: str) -> dict[str, Any]:

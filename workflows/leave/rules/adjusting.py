@@ -9,7 +9,7 @@ from workflows.language import tr
 from workflows.leave.rules.context import Context
 from workflows.leave.rules.ledger import Entry, Kind
 from workflows.leave.rules.policy import LeaveType, leave_year, year_name
-from workflows.leave.rules.words import type_name
+from workflows.leave.rules.words import BROUGHT_OVER, type_name
 
 _PLACES = Decimal("0.0001")
 _MOST = Decimal(100_000)
@@ -32,7 +32,8 @@ def opening(
         text = tr("It would expire on {day}, before it counts.", day=spoken(expires))
         raise Refused(text, field="expires", reason="expires")
     name = _year(context, day)
-    return Entry(code, f"{name} brought over" if carried else name, Kind.OPENING, day, amount, expires)
+    grant = BROUGHT_OVER.format(year=name) if carried else name
+    return Entry(code, grant, Kind.OPENING, day, amount, expires)
 
 
 def _year(context: Context, day: date) -> str:

@@ -8,8 +8,6 @@ from pydantic import ValidationError
 
 from workflows.language import marked, tr
 
-_PREFIX = "Value error, "
-"""Pydantic's, before what a validator says."""
 Place = tuple[int | str, ...]
 """The way to a setting: `("types", 0, "carry_over", "most")`."""
 _SAID = {
@@ -53,6 +51,6 @@ def complaints(error: ValidationError) -> tuple[Complaint, ...]:
 def _complaint(place: Place, kind: str, said: str, parts: Mapping[str, Any]) -> Complaint:
     if kind != "value_error":
         return Complaint(place, tr(_SAID[kind], **parts) if kind in _SAID else said[:1].lower() + said[1:])
-    text = said.removeprefix(_PREFIX)
+    text = str(parts["error"])
     setting, colon, why = text.partition(": ")
     return Complaint((*place, setting), tr(why)) if colon and setting.isidentifier() else Complaint(place, tr(text))

@@ -11,8 +11,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from workflows.language import tr
 from workflows.leave.rules.complaints import Complaint, complaints
-from workflows.leave.rules.policy import LeavePolicy, LeaveType
+from workflows.leave.rules.policy import LeavePolicy, LeaveType, Names
 from workflows.leave.rules.settings import Validity, tidy
 
 YEARLY, CARRIED, EXPIRY, NOTICE, LONGEST, FLOOR, STAGES, REMINDERS = (
@@ -25,6 +26,8 @@ YEARLY, CARRIED, EXPIRY, NOTICE, LONGEST, FLOOR, STAGES, REMINDERS = (
     "stages",
     "reminders",
 )
+NAMES = {f"name_{language}": language for language in Names.model_fields}
+"""What the kind is called, a field for each language."""
 BALANCE = (YEARLY, CARRIED, EXPIRY, FLOOR)
 """Only for types that have a balance."""
 FROM = "valid_from"
@@ -38,12 +41,12 @@ _PLACES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("floor",), FLOOR),
     (("approval", "remind_after"), REMINDERS),
     (("approval",), STAGES),
+    *((("names", language), field) for field, language in NAMES.items()),
 )
 _COVERED = re.compile(
-    r"types\.\w+\.(entitlement\.amount|carry_over\.(most|validity)|notice|longest|floor|approval\.(stages|remind_after))\b"
+    r"types\.\w+\.(entitlement\.amount|carry_over\.(most|validity)|notice|longest|floor|approval\.(stages|remind_after)|names)\b"
 )
 _LENGTH = re.compile(r"(\d{1,4}) *(day|month)s?")
-_EXPIRY = "write a day of the year as 04-01, or a time as 3 months or 90 days"
 
 
 class Unfit(Exception):  # noqa: N818 - it is an answer: what to say under which field
@@ -62,6 +65,7 @@ def filled(leave_type: LeaveType) -> dict[str, str]:
         LONGEST: _number(leave_type.longest.most) if leave_type.longest else "",
         STAGES: str(approval.stages),
         REMINDERS: ", ".join(map(str, approval.remind_after)),
+        **{field: leave_type.names.of(language) or "" for field, language in NAMES.items()},
     }
     if not leave_type.limited:
         return fields
@@ -81,7 +85,7 @@ def edited(policy: LeavePolicy, code: str, fields: Mapping[str, str], since: dat
     before = filled(policy.types[number])
     for field, text in fields.items():
         if field in before and text != before[field]:
-            _WRITE[field](content["types"][number], text)
+            _write(content["types"][number], field, text)
     content |= {"valid_from": since, "valid_to": None}
     try:
         return LeavePolicy.model_validate(content)
@@ -99,6 +103,13 @@ def covers(difference: str) -> bool:
 def _field(complaint: Complaint) -> str:
     place = tuple(step for step in complaint.place[2:] if isinstance(step, str))
     return next((field for start, field in _PLACES if place[: len(start)] == start), FROM)
+
+
+def _write(content: dict[str, Any], field: str, text: str) -> None:
+    if field in NAMES:
+        content["names"][NAMES[field]] = text or None
+        return
+    _WRITE[field](content, text)
 
 
 def _write_days(content: dict[str, Any], text: str) -> None:
@@ -172,4 +183,4 @@ def _validity_of(text: str) -> dict[str, Any]:
         return {f"{length[2]}s": int(length[1])}
     if re.fullmatch(r"\d{2}-\d{2}", text.strip()):
         return {"until": text.strip()}
-    raise Unfit({EXPIRY: f"Please {_EXPIRY}."})
+    raise Unfit({EXPIRY: tr("Please write a day of the year as 04-01, or a time as 3 months or 90 days.")})

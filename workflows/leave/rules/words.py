@@ -12,10 +12,11 @@ _COUNTED = {
     Unit.DAYS: marked_many("{count} day", "{count} days"),
     Unit.HOURS: marked_many("{count} hour", "{count} hours"),
 }
+BROUGHT_OVER = marked("{year} brought over")
 _GRANTS = (
     (re.compile(r"(?P<year>.+) carried"), marked("{year} carried")),
     (re.compile(r"(?P<year>.+) kept"), marked("{year} kept")),
-    (re.compile(r"(?P<year>.+) brought over"), marked("{year} brought over")),
+    (re.compile(r"(?P<year>.+) brought over"), BROUGHT_OVER),
     (re.compile(r"earned (?P<day>.+)"), marked("earned {day}")),
 )
 """What the ledger calls a grant that is not a leave year's own."""
