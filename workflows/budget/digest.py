@@ -9,7 +9,7 @@ from workflows.budget.rules.life import Budget
 from workflows.kernel.access import PersonId
 from workflows.kernel.digests import OPERATIONS, Edition, Kind, Line, Press, Reader, Weight
 from workflows.kernel.flow import Tx
-from workflows.language import marked, tr
+from workflows.language import marked, speaking, tr
 from workflows.organisation import store as organisation
 from workflows.wording import blocks
 
@@ -28,7 +28,11 @@ def digest(tx: Tx, edition: Edition) -> Mapping[PersonId, Sequence[Line]]:
     if edition.kind not in (*OPERATIONS, Kind.PROJECT):
         return {}
     standing = store.standing(tx)
-    return {person: _lines(tx, edition.kind, reader, standing) for person, reader in edition.readers.items()}
+    found = {}
+    for person, reader in edition.readers.items():
+        with speaking(reader.actor.locale):
+            found[person] = _lines(tx, edition.kind, reader, standing)
+    return found
 
 
 def _lines(tx: Tx, kind: Kind, reader: Reader, standing: Mapping[int, tuple[Budget, frozenset[Level]]]) -> list[Line]:

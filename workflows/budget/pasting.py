@@ -21,7 +21,7 @@ def accepted(found: pasted.Pasted, field: str) -> tuple[Entry, ...]:
     """The entries; raises Refused with every problem that fits under the field."""
     if found.problems:
         more = len(found.problems) - MOST_SAID
-        rest = [tr("And {count} more.", count=more)] if more > 0 else []
+        rest = [tr("And {count} more.", context="problems", count=more)] if more > 0 else []
         said = [*found.problems[:MOST_SAID], *rest, tr("Nothing was entered.")]
         raise Refused(" ".join(said), field=field, reason="csv")
     return found.entries

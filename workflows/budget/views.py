@@ -105,8 +105,8 @@ def rate_view(roles: Sequence[Role], form: Form, today: date) -> View:
         ),
         _text(forms.AMOUNT, tr("Rate"), forms.text(form, forms.AMOUNT), 40, hint=tr("Like 85 EUR.")),
         _select(forms.UNIT, tr("For"), units, forms.UNITS.get(forms.text(form, forms.UNIT).lower(), Unit.HOUR).value),
-        _day(forms.STARTS, tr("From"), _chosen(form, forms.STARTS) or today),
-        _day(forms.ENDS, tr("To"), _chosen(form, forms.ENDS), optional=True),
+        _day(forms.STARTS, tr("From", context="first day"), _chosen(form, forms.STARTS) or today),
+        _day(forms.ENDS, tr("To", context="last day"), _chosen(form, forms.ENDS), optional=True),
         blocks.aside(tr("A daily rate is for eight hours. The rate before this one ends the day before it begins.")),
         blocks.aside(tr(cards.NOT_SALARIES)),
     ]
@@ -121,8 +121,8 @@ def role_view(roles: Sequence[Role], form: Form, today: date) -> View:
     built: list[Built] = [
         InputBlock(PlainText(tr("Person")), person, block_id=forms.PERSON),
         _roles(roles, chosen, optional=False),
-        _day(forms.STARTS, tr("From"), _chosen(form, forms.STARTS) or today),
-        _day(forms.ENDS, tr("To"), _chosen(form, forms.ENDS), optional=True),
+        _day(forms.STARTS, tr("From", context="first day"), _chosen(form, forms.STARTS) or today),
+        _day(forms.ENDS, tr("To", context="last day"), _chosen(form, forms.ENDS), optional=True),
         blocks.aside(tr("The role before this one ends the day before it begins.")),
     ]
     return blocks.modal("budget:role", tr("Give somebody a role"), built, submit=tr("Give role"), close=tr("Cancel"))
