@@ -15,6 +15,10 @@ from bot.settings import Settings, Unsettled, load, require_slack
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 policies = typer.Typer(no_args_is_help=True, help="Leave policies: check, import and export them.")
 app.add_typer(policies, name="policy")
+audits = typer.Typer(no_args_is_help=True, help="The audit log: whether anybody changed it.")
+app.add_typer(audits, name="audit")
+keyring = typer.Typer(no_args_is_help=True, help="The keys: make one.")
+app.add_typer(keyring, name="keys")
 Folder = Annotated[Path, typer.Argument(help="A folder with people.csv, departments.csv, projects.csv, …")]
 
 
@@ -181,6 +185,39 @@ def export_policies(
         raise typer.Exit(command.export_policies(store, file))
 
 
+@audits.command()
+def verify(
+    *,
+    head: Annotated[
+        str | None, typer.Option(help="The head as `audit head` printed it; else the one kept in DATA_DIR.")
+    ] = None,
+) -> None:
+    """Look at every row and say what was changed, removed, inserted, moved or cut off; exit code 1 then."""
+    from bot.audit import command
+
+    settings = load()
+    with _open_store(settings) as store:
+        raise typer.Exit(command.verify(store, settings.data_dir, head))
+
+
+@audits.command(name="head")
+def show_head() -> None:
+    """Print the end of the chain, to be kept where nobody who has the database can reach it."""
+    from bot.audit import command
+
+    settings = load()
+    with _open_store(settings) as store:
+        raise typer.Exit(command.show_head(store, settings.data_dir))
+
+
+@keyring.command(name="new")
+def new_key() -> None:
+    """Print a new key, for DATA_KEY or AUDIT_KEY."""
+    from bot.keys import key
+
+    typer.echo(key.new().written)
+
+
 def main() -> None:
     """Run the command; what is wrong with the settings or the database is one sentence and exit code 2."""
     from bot.migrate import NewerDatabase
@@ -221,6 +258,7 @@ def _serve(settings: Settings, page: str | None) -> None:
 
 def _tick(settings: Settings, until: str) -> int:
     from bot.app import build, refuse_bad_token
+    from bot.audit.sealing import Sealer
     from bot.clock import FollowedClock
     from bot.logs import configure
     from bot.tick import run_once
@@ -234,6 +272,7 @@ def _tick(settings: Settings, until: str) -> int:
     bot = build(settings, clock=clock)
     refuse_bad_token(bot.identity)
     done = run_once(bot, ends, lambda line: typer.echo(line, err=True))
+    Sealer(bot.store, settings.data_dir).work()
     bot.store.close()
     for sentence in done.sentences():
         typer.echo(sentence)
@@ -259,12 +298,16 @@ def _open_store(settings: Settings) -> Any:
     from contextlib import closing
 
     from bot.clock import MachineClock
+    from bot.keys.taking import take
+    from bot.logs import configure
     from bot.migrate import upgrade
     from bot.store import Store
     from workflows import WORKFLOWS
 
+    configure(settings.log_level)
     store = Store(settings.database, MachineClock(), WORKFLOWS)
     upgrade(store)
+    take(store, settings)
     return closing(store)
 
 

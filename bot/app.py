@@ -12,6 +12,7 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web import WebClient
 
+from bot.audit.sealing import Sealer
 from bot.carrier import Timings
 from bot.clock import Clock, FollowedClock, MachineClock
 from bot.courtesy import Courtesy
@@ -20,6 +21,7 @@ from bot.feeds import Feeds
 from bot.gate import Gate
 from bot.home import Home
 from bot.http import Door, Server, site
+from bot.keys.taking import take
 from bot.listeners import Listeners
 from bot.migrate import upgrade
 from bot.outbox import HANDS, Outbox
@@ -136,6 +138,7 @@ def build(
     routes = Routes(workflows)
     store = Store(settings.database, clock, routes.workflows, settings.site)
     upgrade(store)
+    take(store, settings)
     for workflow in routes.workflows:
         store.write(workflow.seed)
     client = Slack(slack or client_for(settings))
@@ -157,6 +160,7 @@ def build(
         Loop("outbox", outbox.deliver_all, nudge, outbox.pause),
         Loop("home", home.publish_stale, home.nudge, lambda: 60.0),
         Loop("faces", faces.introduce_all, faces.nudge, lambda: 20.0),
+        Loop("seal", Sealer(store, settings.data_dir).work, threading.Event(), lambda: 1.0),
     )
     ticks = Ticks(store, routes.workflows)
     return Bot(settings, store, client, app, outbox, home, faces, ticks, loops, clock, nudge, identity)

@@ -73,6 +73,10 @@ class Settings(BaseSettings):
     """The store; empty: SQLite in DATA_DIR."""
     data_dir: Path = Path("data")
     """Where files are kept."""
+    data_key: SecretStr = SecretStr("")
+    """Locks what people wrote in confidence; `dotted-line keys new` makes one. Empty: kept in DATA_DIR, in `keys`."""
+    audit_key: SecretStr = SecretStr("")
+    """Seals the audit log; otherwise as DATA_KEY. Of both, older keys may follow the newest, with commas between."""
     http_host: str = "127.0.0.1"
     """The address the bot listens on (events over HTTP, health)."""
     http_port: int = Field(default=8410, ge=0, le=65535)

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.audit.signing import Signer
 from bot.clock import Clock
 from bot.courtesy import Manners
 from bot.line import Line
@@ -44,6 +45,8 @@ class Store:
         self.workflows = tuple(workflows)
         self.engine = _opened(url)
         self.statements = Statements(self.engine.dialect)
+        self.signer: Signer | None = None
+        """Signs what is put on record; None before the keys are taken up (`keys.taking`)."""
         self._watchers: list[Watcher] = []
         self._crew: Crew | None = None
         self._line = Line(self.engine, self.transaction, self.tell) if self.engine.dialect.name == "sqlite" else None
@@ -75,7 +78,7 @@ class Store:
 
     def transaction(self, place: Place) -> Transaction:
         """A unit of work there, now."""
-        return Transaction(place, self.statements, self.clock.now(), self.workflows, self.site)
+        return Transaction(place, self.statements, self.clock.now(), self.workflows, self.site, self.signer)
 
     def watch(self, watcher: Watcher) -> None:
         """Have `watcher` called after each commit that queued a message or touched somebody's records."""

@@ -53,9 +53,54 @@ class Audit(SQLModel, table=True):
     about: int = Field(index=True)
     by: int | None
     facts: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    mac: str | None = Field(default=None, max_length=64)
+    """Signed by the bot that wrote it; see `audit.signing`. None: written by a version before there were signatures."""
 
 
 append_only("audit")
+
+
+class AuditSeal(SQLModel, table=True):
+    """A link of the chain over the audit log: one for each of its rows, in the order they were sealed."""
+
+    __tablename__ = "audit_seal"
+
+    number: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    audit_id: int = Field(unique=True)
+    hash: str = Field(max_length=72)
+    """Over the row, its place and the hash before it."""
+    sealed_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+
+
+append_only("audit_seal")
+
+
+class AuditBase(SQLModel, table=True):
+    """Where the chain begins since its oldest links went, their time being over: the last one wins."""
+
+    __tablename__ = "audit_base"
+
+    id: int | None = Field(default=None, primary_key=True)
+    number: int
+    hash: str = Field(max_length=72)
+    """Of the last link that went."""
+    at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    mac: str = Field(max_length=72)
+
+
+append_only("audit_base")
+
+
+class KeyName(SQLModel, table=True):
+    """The names of the keys with which something in this database was locked or sealed; never a key."""
+
+    __tablename__ = "key_name"
+
+    purpose: str = Field(primary_key=True, max_length=10)
+    name: str = Field(primary_key=True, max_length=8)
+    since: datetime = Field(sa_column=Column(Moment, nullable=False))
+    through: bool
+    """For words: whether everything was locked with it, so that none lies open or locked with another."""
 
 
 class Outbox(SQLModel, table=True):

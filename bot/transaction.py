@@ -1,5 +1,6 @@
 """One unit of work on one connection: what `workflows.kernel.flow.Tx` promises, kept by SQLAlchemy Core."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,7 @@ from uuid import uuid4
 import structlog
 from sqlalchemy import bindparam, delete, select, text
 
+from bot.audit.signing import Signer, words_of
 from bot.points import POINTS
 from bot.statements import Place, Statements
 from bot.tables import Audit, Card, Inbox, Outbox, mark_of
@@ -35,6 +37,7 @@ class Transaction:
         now: datetime,
         workflows: tuple[Workflow, ...] = (),
         site: str = "",
+        signer: Signer | None = None,
     ) -> None:
         self.connection = place.connection
         self.now = now
@@ -48,6 +51,7 @@ class Transaction:
         self.memory: dict[Any, Any] = {}
         self._statements = statements
         self._place = place
+        self._signer = signer
 
     def fetch(self, statement: Any, **values: Any) -> list[Any]:
         """All rows, as named tuples."""
@@ -109,16 +113,18 @@ class Transaction:
         self.touched.add(happened.about)
         if happened.by is not None:
             self.touched.add(happened.by)
+        subject, facts = happened.subject, dict(happened.facts)
         self.insert(
             Audit,
             at=self.now,
-            workflow=happened.subject.workflow,
+            workflow=subject.workflow,
             event=happened.name,
-            subject=happened.subject.id,
+            subject=subject.id,
             version=happened.version,
             about=happened.about,
             by=happened.by,
-            facts=dict(happened.facts),
+            facts=facts,
+            mac=self._signer and self._signer.sign(_words(self.now, happened, facts)),
         )
         POINTS.reach("transaction.recorded")
 
@@ -186,3 +192,10 @@ class Transaction:
 
 def _lane(notice: Notice) -> str:
     return f"channel/{notice.to}" if isinstance(notice.to, str) else f"person/{notice.to}"
+
+
+def _words(at: datetime, happened: Event, facts: Mapping[str, Any]) -> str:
+    """What of an event is signed; its facts as they are written into the row."""
+    one = happened.subject
+    written = json.dumps(facts)
+    return words_of(at, one.workflow, happened.name, one.id, happened.version, happened.about, happened.by, written)

@@ -3,14 +3,47 @@
 import sqlalchemy as sa
 from alembic import op
 
+from workflows.guards import statements
+
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None
 
+APPEND_ONLY = (
+    "audit_base",
+    "audit_seal",
+)
+
 
 def upgrade() -> None:
     """Forwards."""
+    op.create_table(
+        "audit_base",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(length=72), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("mac", sa.String(length=72), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "audit_seal",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("audit_id", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(length=72), nullable=False),
+        sa.Column("sealed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("number"),
+        sa.UniqueConstraint("audit_id"),
+    )
+    op.create_table(
+        "key_name",
+        sa.Column("purpose", sa.String(length=10), nullable=False),
+        sa.Column("name", sa.String(length=8), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("through", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("purpose", "name"),
+    )
     op.create_table(
         "nudge",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -62,6 +95,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("person_id", "role"),
     )
+    op.add_column("audit", sa.Column("mac", sa.String(length=64), nullable=True))
     op.add_column("leave_clock", sa.Column("loses_after", sa.Date(), nullable=True))
     op.add_column("leave_clock", sa.Column("loses", sa.BigInteger(), nullable=True))
     op.add_column("leave_clock", sa.Column("loses_unit", sa.String(length=8), nullable=True))
@@ -75,6 +109,9 @@ def upgrade() -> None:
         postgresql_where=sa.text("state in ('sending', 'checking')"),
     )
     op.add_column("person", sa.Column("language", sa.String(length=8), nullable=True))
+    for table in APPEND_ONLY:
+        for statement in statements(table)[op.get_context().dialect.name]:
+            op.execute(sa.text(statement))
 
 
 def downgrade() -> None:
@@ -90,8 +127,12 @@ def downgrade() -> None:
     op.drop_column("leave_clock", "loses_unit")
     op.drop_column("leave_clock", "loses")
     op.drop_column("leave_clock", "loses_after")
+    op.drop_column("audit", "mac")
     op.drop_table("welcome_read")
     op.drop_index("put_off_of_person", table_name="put_off")
     op.drop_table("put_off")
     op.drop_index("nudge_of_person", table_name="nudge")
     op.drop_table("nudge")
+    op.drop_table("key_name")
+    op.drop_table("audit_seal")
+    op.drop_table("audit_base")
