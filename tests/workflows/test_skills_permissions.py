@@ -120,7 +120,9 @@ def test_a_button_that_shows_is_one_that_works(office: SkillOffice, state: State
     item = in_state(office, state)
     for name in WHO.values():
         for verb in office.store.read(lambda tx, name=name: shown(office, tx, name, item)):  # type: ignore[misc]
-            assert refusal(office, name, verb, item) is None, (name, verb)
+            refused = refusal(office, name, verb, item)
+            early = verb == "nudge" and refused is not None and refused.reason == "too_soon"  # it says from when on
+            assert refused is None or early, (name, verb)
 
 
 def shown(office: SkillOffice, tx: Tx, name: str, number: int) -> tuple[str, ...]:

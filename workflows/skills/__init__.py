@@ -2,12 +2,13 @@
 
 from workflows.kernel.access import Permission
 from workflows.kernel.flow import Action, Loader, Verb, Workflow
-from workflows.skills import actions, catalogue, looking, portrait, rating, requiring, wishing, words
+from workflows.reminding import nudges
+from workflows.skills import actions, catalogue, looking, nudging, portrait, rating, requiring, wishing, words
 from workflows.skills.digest import digest
 from workflows.skills.hearing import hear
 from workflows.skills.home import home
 from workflows.skills.messages import render
-from workflows.skills.notices import notices
+from workflows.skills.notices import REMINDERS, notices
 from workflows.skills.offers import NEEDS, relate
 from workflows.skills.prospect import load_branch, load_claim, load_company, load_item, load_self, load_whose
 from workflows.skills.reminders import advance, due
@@ -53,6 +54,8 @@ WORKFLOW = Workflow(
         _verb("amend", actions.amend, load_item),
         _verb("decline", actions.decline, load_item),
         _verb("withdraw", actions.withdraw, load_item),
+        _verb("nudge", nudging.nudge, load_item),
+        _verb("nudge_claim", nudging.nudge_claim, load_claim),
         _verb("begin", actions.begin, load_item),
         _verb("update", actions.update, load_item),
         _verb("finish", actions.finish, load_item),
@@ -72,9 +75,10 @@ WORKFLOW = Workflow(
     relate=relate,
     read=words.read,
     explain=explain,
-    notices=notices,
+    notices=nudges.told(notices, nudging.questions),
     due=due,
-    render=render,
+    render=nudges.rendered(render),
+    reminders=REMINDERS,
     home=home,
     digest=digest,
     advance=advance,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from slackblocks import Button
 
 from workflows.kernel.replies import Message
+from workflows.reminding import nudges
 from workflows.skills.rules import level as levels
 from workflows.skills.rules.claim import Claim, Standing
 from workflows.skills.rules.item import Item
@@ -28,7 +29,7 @@ _WITH_SKILL = {
     Kind.COACHING: "Coaching in {skill}",
     Kind.MENTORING: "Mentoring in {skill}",
 }
-ORDER = ("agree", "decline", "begin", "update", "finish", "assess", "amend", "withdraw", "drop", "step_back")
+ORDER = ("agree", "decline", "begin", "update", "finish", "assess", "amend", "nudge", "withdraw", "drop", "step_back")
 
 
 @dataclass(frozen=True)
@@ -178,6 +179,7 @@ def _claim_buttons(claim: Claim) -> list[Button]:
 _BUTTONS = {
     "agree": lambda value: blocks.button("Agree…", "skills:agree", value, style="primary"),
     "decline": lambda value: blocks.button("Decline…", "skills:decline", value),
+    "nudge": lambda value: nudges.button("skills:nudge", value),
     "amend": lambda value: blocks.button("Change…", "skills:amend", value),
     "begin": lambda value: blocks.button("It has begun", "skills:begin", value),
     "update": lambda value: blocks.button("How it goes…", "skills:update", value),

@@ -81,12 +81,11 @@ def route(tx: Tx, person: PersonId, requester: PersonId | None) -> tuple[PersonI
 
 
 def line(tx: Tx, person: PersonId, requester: PersonId | None) -> tuple[PersonId, ...]:
-    """Somebody's operations manager, the deputy, those above; never who asked. People admins where nobody else is."""
+    """Somebody's operations manager, the deputy, those above, at last people admins; never who asked."""
     day = today_of(tx, person)
     never = {person} if requester is None else {person, requester}
     above = chains.upwards(tx, department_of(tx, person, day), day, never)
-    above = above or tuple(one for one in organisation.people_admins(tx, day) if one not in never)
-    return ladder.route(tx, above, never)
+    return ladder.route(tx, tuple(dict.fromkeys((*above, *organisation.people_admins(tx, day)))), never)
 
 
 def require_with_us(tx: Tx, person: PersonId, field: str | None = None) -> None:

@@ -14,6 +14,16 @@ from workflows.skills.rules.item import Item
 
 LADDER = Ladder(remind_after=(3, 6), climb_after=8)
 """When whoever is asked about development or a level is reminded, and when the question climbs: in working days."""
+REMINDERS = frozenset({"waiting", "claim_waiting", "quiet", "overdue", "assess", "expiring"})
+"""What reminds somebody, and may be put off."""
+QUIET_AFTER = (10, 20)
+"""Working days of its owner without a word; from the second on the operations manager hears of it too."""
+OVERDUE_AFTER = (1, 6)
+"""Working days after the day by which it was to be done."""
+ASSESS_AFTER = (3, 8)
+"""Working days of the operations manager after its end."""
+BEFORE_EXPIRY = (60, 30, 7, 0)
+"""Days before a certificate runs out; the last one is on the day itself."""
 ITEM_EVENTS = frozenset(
     {"proposed", "opened", "agreed", "amended", "declined", "withdrawn", "begun", "updated", "finished", "dropped"}
     | {"stepped_back", "assessed", "climbed", "ended", "handed_over"}

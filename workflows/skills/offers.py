@@ -8,7 +8,7 @@ from workflows.skills import claims, desk
 from workflows.skills.prospect import NOBODY, Branch, Company, Prospect
 from workflows.skills.rules.claim import Claim
 from workflows.skills.rules.item import Item
-from workflows.skills.rules.life import MACHINE, POLICY
+from workflows.skills.rules.life import MACHINE, POLICY, State
 
 NEEDS = {
     "mine": "see",
@@ -34,6 +34,8 @@ NEEDS = {
     "amend": "agree",
     "decline": "agree",
     "withdraw": "withdraw",
+    "nudge": "nudge",
+    "nudge_claim": "nudge_claim",
     "begin": "keep",
     "update": "keep",
     "finish": "keep",
@@ -71,13 +73,15 @@ def relate(tx: Tx, actor: Actor, subject: Item | Claim | Prospect | Branch | Com
 
 def offered(item: Item, relations: frozenset[Relation]) -> tuple[str, ...]:
     """The moves one who stands so could make now: by relation, by state, and an assessment only once."""
-    return tuple(
+    moves = tuple(
         verb
         for verb in sorted(MACHINE.verbs)
         if MACHINE.allows(verb, item.state)
         and POLICY.allows(Permission(NEEDS[verb]), relations)
         and (verb != "assess" or (item.rating is None and item.terms.skill is not None))
     )
+    waits = item.state is State.PROPOSED and POLICY.allows(Permission("nudge"), relations)
+    return (*moves, "nudge") if waits and Relation.ASKED not in relations else moves
 
 
 def may(tx: Tx, actor: Actor, subject: Item | Claim | Prospect | Branch | Company, permission: str) -> bool:

@@ -14,6 +14,7 @@ from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.replies import Message, Say
 from workflows.organisation import skills
 from workflows.organisation.skill import Rating, Skill
+from workflows.reminding import nudges
 from workflows.skills import cards, claims, desk, offers, store
 from workflows.skills.prospect import Prospect
 from workflows.skills.reading import facts_of
@@ -110,8 +111,11 @@ def _claims(reader: _Reader) -> list[Built]:
     for one in claims.waiting_of(reader.tx, reader.person):
         name = blocks.bold(reader.known[one.skill].name)
         text = f"Proposed: {name} at {levels.worded(one.level)}. Not answered yet."
-        button = blocks.button("Take back", "skills:take_back", f"{one.id}.{one.version}") if reader.own else None
-        found.append(blocks.section(text, button))
+        found.append(blocks.section(text))
+        value = f"{one.id}.{one.version}"
+        back = blocks.button("Take back", f"skills:take_back:{one.id}", value)
+        nudge = nudges.button(f"skills:nudge_claim:{one.id}", value)
+        found += blocks.actions([nudge, back]) if reader.own else []
     return found
 
 

@@ -16,26 +16,24 @@ from workflows.organisation import store as organisation
 from workflows.organisation.chains import Chain, Link
 from workflows.organisation.skill import Rating
 from workflows.skills import claims, desk, steps, store
-from workflows.skills.notices import LADDER, reminder_card
+from workflows.skills.notices import (
+    ASSESS_AFTER,
+    BEFORE_EXPIRY,
+    LADDER,
+    OVERDUE_AFTER,
+    QUIET_AFTER,
+    reminder_card,
+)
 from workflows.skills.rules.claim import Claim, Standing
 from workflows.skills.rules.item import Item
 from workflows.skills.rules.life import RUNNING
 
-QUIET_AFTER = (10, 20)
-"""Working days of its owner without a word; from the second on the operations manager hears of it too."""
-OVERDUE_AFTER = (1, 6)
-"""Working days after the day by which it was to be done."""
-ASSESS_AFTER = (3, 8)
-"""Working days after its end."""
-BEFORE_EXPIRY = (60, 30, 7, 0)
-"""Days before a certificate runs out; the last one is on the day itself."""
-
 
 def advance(tx: Tx) -> Iterable[Event]:
     """Questions climb; what belonged to somebody who has left ends, and who has left helps no more."""
-    for chain, link in ladder.climbs(tx, desk.NAME, LADDER):
+    for chain, link in ladder.climbs(tx, desk.NAME, LADDER, lambda chain: _never(tx, chain)):
         yield from _climbed(tx, chain, link)
-    for chain, link in ladder.climbs(tx, claims.CHAIN, LADDER):
+    for chain, link in ladder.climbs(tx, claims.CHAIN, LADDER, lambda chain: _never_of_claim(tx, chain)):
         yield from _claim_climbed(tx, chain, link)
     for item in store.open_items(tx):
         yield from _left(tx, item)
@@ -130,6 +128,17 @@ def _claim_climbed(tx: Tx, chain: Chain, link: Link) -> Iterator[Event]:
     if known is not None and known.standing is Standing.ASKED:
         facts = {"position": link.position}
         yield Event("claim_climbed", Ref(desk.NAME, known.id), known.version, known.person, None, facts)
+
+
+def _never(tx: Tx, chain: Chain) -> tuple[PersonId, ...]:
+    """It reaches neither whom it is about nor who asked, whoever names them to stand in."""
+    item = store.item(tx, chain.ref.id)
+    return tuple(one for one in (item.person, item.requested_by) if one is not None) if item else ()
+
+
+def _never_of_claim(tx: Tx, chain: Chain) -> tuple[PersonId, ...]:
+    known = claims.claim(tx, chain.ref.id)
+    return (known.person,) if known else ()
 
 
 def _left(tx: Tx, item: Item) -> Iterator[Event]:

@@ -3,7 +3,8 @@
 from workflows.kernel.access import Actor, Permission
 from workflows.kernel.flow import Action, Loader, Tx, Verb, Workflow
 from workflows.language import marked, tr
-from workflows.staffing import actions, asking, changing, flooring, loading, looking, planning, tasks, words
+from workflows.reminding import nudges
+from workflows.staffing import actions, asking, changing, flooring, loading, looking, nudging, planning, tasks, words
 from workflows.staffing.cards import within
 from workflows.staffing.clock import advance, due
 from workflows.staffing.digest import digest
@@ -11,7 +12,7 @@ from workflows.staffing.effects import effects
 from workflows.staffing.hearing import hear
 from workflows.staffing.home import home
 from workflows.staffing.messages import render
-from workflows.staffing.notices import notices
+from workflows.staffing.notices import REMINDERS, notices
 from workflows.staffing.offers import NEEDS, Subject, relate
 from workflows.staffing.records import Desk
 from workflows.staffing.rules.life import MACHINE, POLICY, State
@@ -79,6 +80,9 @@ WORKFLOW = Workflow(
         _verb("agree", changing.agree, loading.load_change),
         _verb("turn_down", changing.turn_down, loading.load_change),
         _verb("drop", changing.drop, loading.load_change),
+        _verb("nudge", nudging.nudge, loading.load_request),
+        _verb("nudge_offer", nudging.nudge_offer, loading.load_offer),
+        _verb("nudge_change", nudging.nudge_change, loading.load_change),
         _verb("finish", tasks.finish, loading.load_task),
     ),
     machine=MACHINE,
@@ -86,9 +90,10 @@ WORKFLOW = Workflow(
     relate=relate,
     read=words.read,
     explain=_explain,
-    notices=notices,
+    notices=nudges.told(notices, nudging.questions),
     due=due,
-    render=render,
+    render=nudges.rendered(render),
+    reminders=REMINDERS,
     home=home,
     advance=advance,
     hear=hear,

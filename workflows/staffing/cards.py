@@ -51,6 +51,8 @@ LABELS: dict[str, tuple[str, str | None]] = {
     "ask_extension": (marked("Ask to extend…"), None),
     "finish": (marked("Done"), "primary"),
     "refill": (marked("Ask for somebody else…"), "primary"),
+    "nudge": (marked("Nudge"), None),
+    "nudge_change": (marked("Nudge"), None),
 }
 
 

@@ -8,26 +8,22 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from workflows.calendar import ladder
-from workflows.calendar.ladder import Ladder
+from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Event, Notice, Ref, Tx
 from workflows.organisation import allotting, chains
 from workflows.organisation import store as organisation
 from workflows.organisation.allotting import LeftOver
+from workflows.organisation.chains import Chain
 from workflows.organisation.rules import Allocation
 from workflows.staffing import changes, store
 from workflows.staffing.asking import ask_again, close
 from workflows.staffing.loading import offered
+from workflows.staffing.notices import ANSWER, LAPSES_AFTER, QUESTION, reminder_card
 from workflows.staffing.people import manager_of, operations_manager_of
 from workflows.staffing.records import Request, Vacancy
 from workflows.staffing.rules.ask import Amount
 from workflows.staffing.rules.life import State
 
-QUESTION = Ladder(remind_after=(2, 5), climb_after=4)
-"""For a department's answer, to an ask or to a change, in working days of whoever owes it."""
-ANSWER = Ladder(remind_after=(2, 4), climb_after=None)
-"""For the answer to an offer; the last reminder says that it lapses."""
-LAPSES_AFTER = 5
-"""Working days of whoever owes that answer."""
 ENDS_WITHIN = timedelta(days=14)
 _QUESTIONS = {"staffing_desk": "desk", changes.CHANGE: "change", changes.TASK: "task"}
 """The routes, and what is rendered about each."""
@@ -36,7 +32,7 @@ _QUESTIONS = {"staffing_desk": "desk", changes.CHANGE: "change", changes.TASK: "
 def advance(tx: Tx) -> Iterable[Event]:
     """Everything that is due by now; each once."""
     for name in _QUESTIONS:
-        for chain, link in ladder.climbs(tx, name, QUESTION):
+        for chain, link in ladder.climbs(tx, name, QUESTION, lambda one: _never(tx, one)):
             yield from _climbed(tx, chain.ref, link.id)
     yield from _lapsed(tx)
     yield from _leaving(tx)
@@ -51,13 +47,31 @@ def due(tx: Tx) -> Iterable[Notice]:
     for name, kind in _QUESTIONS.items():
         for one in ladder.reminders(tx, name, QUESTION):
             key = f"{name}/{one.chain.ref.id}/waiting/{one.day}/to_{one.link.person}"
-            yield Notice(key, one.link.person, f"waiting_{kind}", Ref("staffing", one.chain.ref.id))
+            card = reminder_card(one.chain.ref, one.days)
+            yield Notice(key, one.link.person, f"waiting_{kind}", Ref("staffing", one.chain.ref.id), card=card)
     for one in ladder.reminders(tx, "staffing_offer", ANSWER):
         last = one.days == max(ANSWER.remind_after)
         key = f"staffing_offer/{one.chain.ref.id}/waiting/{one.day}/to_{one.link.person}"
         kind = "lapsing_offer" if last else "waiting_offer"
-        yield Notice(key, one.link.person, kind, Ref("staffing", one.chain.ref.id))
+        card = reminder_card(one.chain.ref, one.days)
+        yield Notice(key, one.link.person, kind, Ref("staffing", one.chain.ref.id), card=card)
     yield from _ending(tx)
+
+
+def _never(tx: Tx, chain: Chain) -> set[PersonId]:
+    """Nobody answers about themselves or for what they asked, whoever names them to stand in."""
+    number = chain.ref.id
+    if chain.ref.workflow == "staffing_desk":
+        desk = store.desk(tx, number)
+        manager = manager_of(tx, desk.request.ask.project, tx.now.date()) if desk else None
+        found = {desk.request.person, manager} if desk else set()
+    elif chain.ref.workflow == changes.CHANGE:
+        change = changes.change(tx, number)
+        found = {change.person, change.asked_by} if change else set()
+    else:
+        task = changes.task(tx, number)
+        found = {task.person} if task else set()
+    return {one for one in found if one is not None}
 
 
 def _over(tx: Tx, request: Request) -> bool:

@@ -44,6 +44,8 @@ def _desk(tx: Tx, actor: Actor, notice: Notice) -> Message | None:
 
 
 def _waiting_desk(tx: Tx, actor: Actor, notice: Notice) -> Message | None:
+    if notice.only_update:
+        return _desk(tx, actor, notice)
     desk = store.desk(tx, notice.subject.id)
     if desk is None or not desk.chain.open or desk.state is not State.PUT or not desk.request.lacking:
         return None
@@ -78,6 +80,8 @@ def _offer(tx: Tx, actor: Actor, notice: Notice) -> Message | None:
 
 
 def _waiting_offer(tx: Tx, actor: Actor, notice: Notice) -> Message | None:
+    if notice.only_update:
+        return _offer(tx, actor, notice)
     known = _seen(tx, actor, notice, "see")
     if known is None or known.state is not State.OFFERED:
         return None
@@ -162,7 +166,7 @@ def _change(tx: Tx, actor: Actor, notice: Notice) -> Message | None:
     if known is None or not offers.may(tx, actor, known, "see"):
         return None
     card = reading.change_card(tx, actor, known)
-    if notice.kind == "waiting_change" and not (known.chain.open and "agree" in card.verbs):
+    if notice.kind == "waiting_change" and not notice.only_update and not (known.chain.open and "agree" in card.verbs):
         return None
     return message(card)
 
@@ -193,7 +197,7 @@ def _task(tx: Tx, actor: Actor, notice: Notice) -> Message | None:
     known = changes.task(tx, notice.subject.id)
     if known is None or not offers.may(tx, actor, known, "see_task"):
         return None
-    if notice.kind != "task" and known.state is State.DONE:
+    if notice.kind != "task" and known.state is State.DONE and not notice.only_update:
         return None
     return message(reading.task_card(tx, actor, known))
 

@@ -5,9 +5,10 @@ The person offered hears of it twice: once offered, once allotted; between, thei
 
 from collections.abc import Iterable, Iterator
 
+from workflows.calendar.ladder import Ladder
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Event, Notice, Ref, Tx
-from workflows.organisation import allotting
+from workflows.organisation import allotting, chains
 from workflows.organisation.chains import Chain
 from workflows.staffing import changes, store
 from workflows.staffing.loading import offered
@@ -16,6 +17,16 @@ from workflows.staffing.records import Change, Desk, Offered, Request, Task
 from workflows.staffing.rules.life import State
 
 NAME = "staffing"
+QUESTION = Ladder(remind_after=(2, 5), climb_after=4)
+"""For a department's answer, to an ask or to a change, in working days of whoever owes it."""
+ANSWER = Ladder(remind_after=(2, 4), climb_after=None)
+"""For the answer to an offer; the last reminder says that it lapses."""
+LAPSES_AFTER = 5
+"""Working days of whoever owes that answer."""
+REMINDERS = frozenset(
+    {"waiting_desk", "waiting_change", "waiting_task", "waiting_offer", "lapsing_offer", "ending", "vacancy"}
+)
+"""What reminds somebody, and may be put off."""
 _DESK_ASKED = frozenset({"asked", "asked_again", "climbed"})
 """What puts the question to somebody."""
 _OFFERER_TOLD = frozenset({"allotted", "refused", "lapsed"})
@@ -63,6 +74,7 @@ def _desk_cards(event: Event, desk: Desk) -> Iterator[Notice]:
         asks = event.name == "asked" or event.facts.get("desk") == desk.id
         new = event.name in _DESK_ASKED and asks and current is not None and link.id == current.id
         yield _card(event, link.person, "desk", Ref(NAME, desk.id), f"staffing/desk/{desk.id}", new=new)
+    yield from _reminders(event, desk.chain, "waiting_desk", QUESTION)
 
 
 def _about_offer(tx: Tx, event: Event, known: Offered) -> Iterator[Notice]:
@@ -71,6 +83,8 @@ def _about_offer(tx: Tx, event: Event, known: Offered) -> Iterator[Notice]:
     manager = manager_of(tx, known.request.ask.project, tx.now.date()) or known.request.person
     yield _card(event, manager, "offer", ref, slot, new=new)
     yield _card(event, known.person, "theirs", ref, f"{slot}/theirs", new=new)
+    if not new:
+        yield from _reminders(event, chains.steps(tx, known.offer.chain), "waiting_offer", ANSWER)
     if event.name == "allotted":
         yield _said(event, known.person, "told_allotted", ref)
     if event.name in _OFFERER_TOLD and event.by != known.offer.offered_by:
@@ -121,10 +135,24 @@ def _asked_and_asking(event: Event, known: Change | Task, kind: str, asker: Pers
         asks = event.name in {"change_wanted", "task_opened", "climbed"}
         new = asks and current is not None and link.id == current.id
         yield _card(event, link.person, kind, ref, slot, new=new)
+    yield from _reminders(event, known.chain, f"waiting_{kind}", QUESTION)
     if asker is not None:
         yield _card(event, asker, kind, ref, f"{slot}/asked", new=event.name == "change_wanted")
     if event.name == "climbed":
         yield from _passed_on(event, known.chain, ref)
+
+
+def reminder_card(question: Ref, days: int) -> str:
+    """The card of one reminder."""
+    return f"{question}/reminder/{days}"
+
+
+def _reminders(event: Event, chain: Chain, kind: str, rungs: Ladder) -> Iterator[Notice]:
+    """Reminders that were sent are cards too: after the answer nobody holds one with buttons that do nothing."""
+    for link in chain.asked if not chain.open else ():
+        for days in rungs.remind_after:
+            card = reminder_card(chain.ref, days)
+            yield _card(event, link.person, kind, Ref(NAME, chain.ref.id), card, new=False)
 
 
 def _all_passed(tx: Tx, request: Request) -> bool:

@@ -64,8 +64,13 @@ def suppliers(
 
 
 def route(tx: Tx, department: int | None, day: date, never: Collection[PersonId]) -> tuple[PersonId, ...]:
-    """Whom to ask there, in turn; never one of these, nor a deputy in their name."""
-    return ladder.route(tx, chains.upwards(tx, department, day, never), never)
+    """Whom to ask there, in turn, at last people admins; never one of these, nor a deputy in their name.
+
+    Nobody where nobody answers for the department.
+    """
+    above = chains.upwards(tx, department, day, never)
+    admins = organisation.people_admins(tx, day) if above else ()
+    return ladder.route(tx, tuple(dict.fromkeys((*above, *admins))), never)
 
 
 def reader(tx: Tx, person: PersonId) -> Actor | None:

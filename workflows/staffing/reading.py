@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Ref, Tx
 from workflows.language import marked, tr
-from workflows.staffing import candidates, changes, offers, phrases, store
+from workflows.staffing import candidates, changes, nudging, offers, phrases, store
 from workflows.staffing.cards import Card, state_line, within
 from workflows.staffing.people import department_name, locale, name_of, project_name, skill_name
 from workflows.staffing.records import Change, Desk, Offer, Offered, Request, Task, Vacancy
@@ -16,6 +16,7 @@ from workflows.wording import blocks
 from workflows.wording.phrases import dated
 
 SHOWN = 5
+_TAKE_BACK, _NUDGE = marked("Take {name} back"), marked("Nudge about {name}")
 _TASK = marked(
     "This follows from case {case}; only you and those above you see the link. `/staff "
     "list` lets you release them, and the open asks are there too."
@@ -56,7 +57,9 @@ def request_card(tx: Tx, reader: Actor, request: Request) -> Card:
     """What whoever asked holds: how it stands with each department, who is offered and allotted."""
     lines = [_department_line(tx, reader, request, desk) for desk in store.desks_of(tx, request)]
     open_now = request.state is State.OPEN
-    verbs = ["withdraw"] if "withdraw" in offers.offered(tx, reader, request) else []
+    waits = offers.may(tx, reader, request, "nudge") and nudging.owing(tx, request)
+    verbs = ["nudge"] if waits else []
+    verbs += ["withdraw"] if "withdraw" in offers.offered(tx, reader, request) else []
     text = tr(
         "Your ask for {people} for {project}",
         people=phrases.head_count(request.ask.people),
@@ -148,7 +151,11 @@ def change_card(tx: Tx, reader: Actor, known: Change) -> Card:
         (),
         (),
         "" if "agree" in done else state_line(known.state, by),
-        [verb for verb in ("agree", "turn_down", "drop") if verb in done],
+        [
+            *(verb for verb in ("agree", "turn_down") if verb in done),
+            *(["nudge_change"] if known.chain.open and "drop" in done else []),
+            *(["drop"] if "drop" in done else []),
+        ],
         f"{known.id}.{known.version}",
     )
 
@@ -192,12 +199,13 @@ def vacancy_card(tx: Tx, reader: Actor, known: Vacancy) -> Card:
 
 
 def _taking_back(tx: Tx, reader: Actor, desk: Desk) -> list[tuple[str, str, str]]:
-    """A button for each offer of this department that waits for an answer."""
+    """Two buttons for each offer of this department that waits for an answer."""
     mine = [one for one in desk.request.offers if one.desk == desk.id and one.state is State.OFFERED]
     return [
-        ("take_back", f"{one.id}.{one.version}", tr("Take {name} back", name=name_of(tx, one.person)))
+        (verb, f"{one.id}.{one.version}", tr(label, name=name_of(tx, one.person)))
         for one in mine[:5]
         if "take_back" in offers.offered(tx, reader, Offered(one, desk))
+        for verb, label in (("take_back", _TAKE_BACK), ("nudge_offer", _NUDGE))
     ]
 
 

@@ -85,9 +85,11 @@ POLICY = Policy(
         ask_release=(Relation.LEAD,),
         ask_extension=(Relation.LEAD,),
         drop=(Relation.LEAD,),
+        nudge=(Relation.LEAD,),
         # For one's own people: whoever asked, or leads the project, is none of these there; see `offers.relate`.
         answer=_DECIDES,
         take_back=_DECIDES,
+        nudge_offer=_DECIDES,
         decide=_DECIDES,
         release=(Relation.SOLID_LINE, Relation.DEPUTY),
         finish=_DECIDES,
