@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from slack_bolt import App, BoltRequest, BoltResponse
@@ -17,12 +17,14 @@ from bot.carrier import Timings
 from bot.clock import Clock, FollowedClock, MachineClock
 from bot.courtesy import Courtesy
 from bot.directory import Faces
+from bot.exposition import Exposition
 from bot.feeds import Feeds
 from bot.gate import Gate
 from bot.home import Home
 from bot.http import Door, Server, site
 from bot.keys.taking import take
 from bot.listeners import Listeners
+from bot.meters import CONNECTIONS, STOPPED, Measure
 from bot.migrate import upgrade
 from bot.outbox import HANDS, Outbox
 from bot.replies import Replies
@@ -35,6 +37,9 @@ from bot.store import Store
 from workflows import WORKFLOWS
 from workflows.kernel.flow import Workflow
 from workflows.language import speak_from
+
+if TYPE_CHECKING:
+    from bot.bell import Bell
 
 log = structlog.get_logger()
 
@@ -52,6 +57,8 @@ class Bot:
     faces: Faces
     ticks: Ticks
     loops: tuple[Loop, ...]
+    bell: "Bell | None"
+    """By which replicas wake one another."""
     clock: Clock
     nudge: threading.Event
     identity: Callable[[], AuthorizeResult]
@@ -82,7 +89,7 @@ class Running:
         self.bot = bot
         self._sockets = bot.sockets()
         self.server = Server(
-            site(bot.healthy, self.ready, bot.door(), Feeds(bot.store).answer),
+            site(bot.healthy, self.ready, bot.door(), Feeds(bot.store).answer, self._metrics().answer),
             bot.settings.http_host,
             bot.settings.http_port,
         )
@@ -96,6 +103,8 @@ class Running:
         self.server.start()
         for loop in self.bot.loops:
             loop.start()
+        if self.bot.bell is not None:
+            self.bot.bell.start()
         if self._sockets is not None:
             self._sockets.start()
         self._scheduler.start()
@@ -106,6 +115,14 @@ class Running:
         connected = self._sockets.connected() if self._sockets is not None else None
         return {"ok": connected != 0, "socket_connections": connected}
 
+    def _metrics(self) -> Exposition:
+        settings = self.bot.settings
+        return Exposition(self.bot.store, self._gauges, settings.metrics_token.get_secret_value(), alone=settings.alone)
+
+    def _gauges(self) -> dict[Measure, float]:
+        stopped = {STOPPED: float(self.bot.outbox.stopped is not None)}
+        return stopped | ({CONNECTIONS: self._sockets.connected()} if self._sockets is not None else {})
+
     def stop(self) -> None:
         """Finish what is in hand and end, however far the start came."""
         if self._scheduler.running:
@@ -115,6 +132,8 @@ class Running:
         self.server.stop()
         for loop in self.bot.loops:
             loop.stop()
+        if self.bot.bell is not None:
+            self.bot.bell.stop()
         self.bot.store.close()
 
     def _catch_up(self) -> None:
@@ -163,7 +182,19 @@ def build(
         Loop("seal", Sealer(store, settings.data_dir).work, threading.Event(), lambda: 1.0),
     )
     ticks = Ticks(store, routes.workflows)
-    return Bot(settings, store, client, app, outbox, home, faces, ticks, loops, clock, nudge, identity)
+    bell = _bell(store, nudge)
+    return Bot(settings, store, client, app, outbox, home, faces, ticks, loops, bell, clock, nudge, identity)
+
+
+def _bell(store: Store, nudge: threading.Event) -> "Bell | None":
+    """None where there can be no replicas."""
+    if store.engine.dialect.name == "sqlite":
+        return None
+    from bot.bell import Bell  # noqa: PLC0415 - it needs PostgreSQL's driver
+
+    bell = Bell(store, nudge.set)
+    store.watch(lambda *, queued, touched: bell.ring() if queued else None)  # noqa: ARG005 - a watcher's signature
+    return bell
 
 
 def refuse_bad_token(identity: Callable[[], AuthorizeResult]) -> None:

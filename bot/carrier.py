@@ -17,6 +17,7 @@ from sqlalchemy.exc import TimeoutError as OutOfConnections
 
 from bot import claims, notices
 from bot.courtesy import Courtesy, Manners
+from bot.meters import LATE, METERS, RETRIES
 from bot.points import POINTS
 from bot.reminders import reminding
 from bot.slack import Ambiguous, Failure, Impossible, Slack, Stopped, Throttled, Unreached
@@ -220,6 +221,7 @@ class Carrier:
     def _sent(self, tx: Transaction, row: Any, channel: str, ts: str) -> bool:
         if not self._settle(tx, row, "sent"):
             return False
+        METERS.time(LATE, max(0.0, (tx.now - row.due).total_seconds()))
         if row.card:
             tx.insert_once(Card, lane=row.lane, card=row.card, channel=channel, ts=ts)
         if not tx.execute(claims.SLOW_DOWN, of_lane=row.lane, wait=self._timings.pace):
@@ -231,6 +233,7 @@ class Carrier:
         return tx.execute(claims.SETTLE, row=row.id, me=self._me, to=to, why=why, at=sent_at) > 0
 
     def _later(self, row: Any, failure: Failure, to: str, wait: float, **more: Any) -> Outcome:
+        METERS.count(RETRIES, failure.reason)
         log.info("notice.postponed", key=row.key, reason=failure.reason, state=to, seconds=wait)
         return Outcome(lambda tx: self._postpone(tx, row, failure, to, wait), **more)
 

@@ -101,6 +101,7 @@ CLAIM = (
         outbox.c.only_update,
         outbox.c.state,
         outbox.c.attempts,
+        func.coalesce(outbox.c.not_before, outbox.c.queued_at).label("due"),
     )
 )
 """Those of `ids` that nobody else took meanwhile, and whose lanes still wait for them."""

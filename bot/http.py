@@ -63,14 +63,22 @@ class Door:
         return await asyncio.get_running_loop().run_in_executor(self._workers, self._app.dispatch, asked)
 
 
-def site(health: Health, ready: Health, door: Door | None, feeds: Endpoint | None = None) -> ASGIApp:
-    """The pages: `/healthz`, `/readyz`, calendar feeds, and `/slack/events` when Slack comes this way."""
+def site(
+    health: Health,
+    ready: Health,
+    door: Door | None,
+    feeds: Endpoint | None = None,
+    metrics: Endpoint | None = None,
+) -> ASGIApp:
+    """The pages: `/healthz`, `/readyz`, `/metrics`, calendar feeds, and `/slack/events` when Slack comes this way."""
     routes = [
         Route("/healthz", lambda _: _status(health())),
         Route("/readyz", lambda _: _status(ready())),
     ]
     if feeds is not None:
         routes.append(Route("/feeds/{token}.ics", feeds))
+    if metrics is not None:
+        routes.append(Route("/metrics", metrics))
     pages = Starlette(routes=routes)
     return pages if door is None else _with_door(pages, door)
 

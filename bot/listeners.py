@@ -21,6 +21,7 @@ from bot import directory
 from bot.forms import clean, read_element, read_state
 from bot.help import help_for
 from bot.home import Home, look_at_home
+from bot.meters import ACK, METERS, REQUESTS
 from bot.notices import answer_chat
 from bot.points import POINTS
 from bot.replies import Ack, Body, Replies
@@ -76,7 +77,12 @@ class Listeners:
             return directory.serve(tx, body["user_id"], body["command"], act)
 
         self._answer(
-            str(body["command"]), body, work, lambda reply: self.replies.to_command(ack, body, reply), _said(ack)
+            "command",
+            str(body["command"]),
+            body,
+            work,
+            lambda reply: self.replies.to_command(ack, body, reply),
+            _said(ack),
         )
 
     def on_press(self, ack: Ack, body: Body) -> None:
@@ -99,7 +105,9 @@ class Listeners:
         def answer(reply: Reply) -> None:
             self.replies.to_press(ack, body, reply)
 
-        self._answer(str(action["action_id"]), body, work, answer, lambda refused: answer(Say(Message(refused.text))))
+        self._answer(
+            "press", str(action["action_id"]), body, work, answer, lambda refused: answer(Say(Message(refused.text)))
+        )
 
     def on_submission(self, ack: Ack, body: Body) -> None:
         """A modal."""
@@ -118,6 +126,7 @@ class Listeners:
             return directory.serve(tx, body["user"]["id"], directory.BUTTON, act)
 
         self._answer(
+            "submission",
             str(view["callback_id"]),
             body,
             work,
@@ -143,7 +152,9 @@ class Listeners:
         def answer(reply: Reply) -> None:
             self.replies.to_press(ack, body, reply)
 
-        self._answer(str(body["callback_id"]), body, work, answer, lambda refused: answer(Say(Message(refused.text))))
+        self._answer(
+            "shortcut", str(body["callback_id"]), body, work, answer, lambda refused: answer(Say(Message(refused.text)))
+        )
 
     def on_home_opened(self, ack: Ack, body: Body, event: dict[str, Any]) -> None:
         """Somebody looks at App Home: it is published, and from now on kept fresh."""
@@ -161,7 +172,7 @@ class Listeners:
                 return directory.serve(tx, event["user"], directory.HOME, look)
             return Done()
 
-        self._answer("home", body, work, lambda _: self.home.opened(event["user"]), lambda _: None)
+        self._answer("event", "home", body, work, lambda _: self.home.opened(event["user"]), lambda _: None)
 
     def on_chat(self, ack: Ack, body: Body, event: dict[str, Any]) -> None:
         """Somebody writes to the bot in a direct message: told how it is spoken to."""
@@ -172,10 +183,11 @@ class Listeners:
                 answer_chat(tx, event["channel"])
             return Done()
 
-        self._answer("chat", body, work, lambda _: None, lambda _: None)
+        self._answer("event", "chat", body, work, lambda _: None, lambda _: None)
 
     def _answer(
         self,
+        kind: str,
         what: str,
         body: Body,
         work: Callable[[Transaction], Reply],
@@ -184,10 +196,11 @@ class Listeners:
     ) -> None:
         """Commit, then ack. What raises was undone: the person reads why, or an id to report."""
         with speaking(SOURCE):
-            self._settle(what, body, work, answer, refuse)
+            self._settle(kind, what, body, work, answer, refuse)
 
     def _settle(
         self,
+        kind: str,
         what: str,
         body: Body,
         work: Callable[[Transaction], Reply],
@@ -218,7 +231,10 @@ class Listeners:
                     )
                 )
             )
-        milliseconds = round((time.perf_counter() - began) * 1000, 2)
+        seconds = time.perf_counter() - began
+        METERS.time(ACK, seconds, kind)
+        METERS.count(REQUESTS, kind, outcome if outcome.startswith(("done", "refused")) else "failed")
+        milliseconds = round(seconds * 1000, 2)
         log.info("request", what=what[:80], user=_user(body), outcome=outcome, ms=milliseconds)
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from bot import claims
 from bot.carrier import Carrier, Outcome, Timings
 from bot.courtesy import Courtesy
+from bot.meters import MESSAGES, METERS
 from bot.points import POINTS
 from bot.slack import Slack
 from bot.store import Store
@@ -161,6 +162,7 @@ class Outbox:
         for outcome in kept:
             if outcome.fate is not None:
                 self.tally[outcome.fate] += 1
+                METERS.count(MESSAGES, outcome.fate)
             if outcome.point is not None:
                 POINTS.reach(outcome.point)
 

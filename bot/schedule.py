@@ -9,6 +9,7 @@ from functools import reduce
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from bot.meters import METERS, TICK, TICK_FAILURES
 from bot.points import POINTS
 from bot.store import Store
 from bot.transaction import Transaction
@@ -50,13 +51,17 @@ class Ticks:
 
     def tick(self) -> Ticked:
         """Once; ten times, or on three replicas, is the same as once."""
-        return reduce(Ticked.and_then, map(self._attempt, self._workflows), Ticked())
+        began = time.perf_counter()
+        done = reduce(Ticked.and_then, map(self._attempt, self._workflows), Ticked())
+        METERS.time(TICK, time.perf_counter() - began)
+        return done
 
     def _attempt(self, workflow: Workflow) -> Ticked:
         try:
             done = self._store.write(lambda tx: _advance(workflow, tx)).and_then(self._remind(workflow))
         except Exception:
             log.exception("tick.failed", workflow=workflow.name)
+            METERS.count(TICK_FAILURES, workflow.name)
             return Ticked(failed=(workflow.name,))
         POINTS.reach("schedule.committed")
         return done

@@ -97,6 +97,8 @@ class Settings(BaseSettings):
     """How long to wait before looking whether a message in doubt arrived."""
     pace_seconds: float = Field(default=1.0, ge=0)
     """How long to wait between two messages to one recipient; Slack allows about one a second."""
+    metrics_token: SecretStr = SecretStr("")
+    """Who asks for /metrics must say `Authorization: Bearer` and this. Empty: only while HTTP_HOST is this machine."""
     house_locale: Annotated[str, AfterValidator(_locale)] = "en-GB"
     """How channels are written, which have many readers: en-GB, de-DE, fr-FR, es-ES…"""
     socket_connections: int = Field(default=2, ge=1, le=10)
@@ -122,6 +124,11 @@ class Settings(BaseSettings):
     def site(self) -> str:
         """The address of the bot's pages, without a slash at its end."""
         return (self.public_url or f"http://{self.http_host}:{self.http_port}").rstrip("/")
+
+    @property
+    def alone(self) -> bool:
+        """Whether only this machine is listened to."""
+        return self.http_host in ("127.0.0.1", "::1", "localhost")
 
     @property
     def rehearses(self) -> bool:

@@ -14,6 +14,7 @@ from urllib.request import Request, urlopen
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse, WebClient
 
+from bot.meters import METERS, SLACK
 from workflows.kernel.replies import Message, Picture, View
 
 METADATA = "dotted_line"
@@ -189,6 +190,14 @@ class Slack:
 
 def call(method: Callable[..., SlackResponse], **arguments: Any) -> SlackResponse:
     """Call a Web API method; a failure is raised as what it means."""
+    try:
+        return _called(method, arguments)
+    except Failure as failure:
+        METERS.count(SLACK, type(failure).__name__.lower(), failure.reason)
+        raise
+
+
+def _called(method: Callable[..., SlackResponse], arguments: dict[str, Any]) -> SlackResponse:
     try:
         return method(**arguments)
     except SlackApiError as error:
