@@ -39,8 +39,8 @@ def test_a_milestone_is_added_reported_on_and_its_story_stands_in_the_card_s_thr
     assert story["thread_ts"] == card["ts"]
     assert "The bank does not answer" in str(story["blocks"])
     daniel.is_told("*Ewa Nowak*: :large_yellow_circle: At risk (was on track)")
-    jurgen.is_told("Apollo: *Pilot invoices* is expected on *Fr., 15. Jan. 2027* instead of Fr., 11. Dez. 2026")
-    jurgen.sees("*Ewa Nowak* is allocated until Mi., 31. März 2027.")
+    jurgen.is_told("Apollo: *Pilot invoices* is expected on *Fri, 15 Jan 2027* instead of Fri, 11 Dec 2026")
+    jurgen.sees("*Ewa Nowak* is allocated until Wed, 31 Mar 2027.")
     ewa.presses("Done…", on="Pilot invoices")
     ewa.submits(sentence="They answered after all")
     in_apollo(office, 3)
