@@ -54,6 +54,27 @@ class DigestOffice(HandoverOffice):
         notice = Notice(f"digest/{kind}/{day}/{person}", person, kind, Ref("digest", person))
         return self.store.read(lambda tx: WORKFLOW.render(tx, notice))
 
+    def chooses(self, name: str, **form: str) -> Reply:
+        """Somebody submits the modal for a department's channel."""
+        return self.store.write(lambda tx: run(WORKFLOW, "set_channel", tx, self.actor(tx, name), form=form))
+
+    def last(self, kind: str) -> Notice:
+        """The newest notice of a kind."""
+        return next(one for one in reversed(self.queued()) if one.kind == kind)
+
+    def rendered(self, notice: Notice) -> Message | None:
+        """One of digest's own as it reads now."""
+        return self.store.read(lambda tx: WORKFLOW.render(tx, notice))
+
+    def cannot(self, notice: Notice, reason: str) -> None:
+        """Slack refuses it for good."""
+
+        def work(tx: Tx) -> None:
+            for one in WORKFLOW.undelivered(tx, notice, reason):
+                tx.queue(one)
+
+        self.store.write(work)
+
     def is_away(self, name: str, first: str, last: str = "") -> None:
         """Somebody is away, whyever."""
         span = Span(date.fromisoformat(first), date.fromisoformat(last or first))

@@ -20,7 +20,7 @@ from tests.workflows.performance_office import FILLED
 from workflows import WORKFLOWS, digest, performance
 from workflows.digest import readership
 from workflows.kernel.digests import Kind
-from workflows.kernel.errors import Refused
+from workflows.kernel.errors import NotAllowed, Refused
 from workflows.kernel.flow import Tx, digests, run
 from workflows.kernel.replies import Open, Say
 from workflows.organisation.description import Charge, DepartmentEntry, Description, ProjectEntry
@@ -173,7 +173,7 @@ def test_the_modal_keeps_all_of_it(office: DigestOffice) -> None:
         )
 
 
-@pytest.mark.parametrize("words", ["off", "off everything", "weekly now", "at", "channel", "<@U0ANN>"])
+@pytest.mark.parametrize("words", ["off", "off everything", "weekly now", "at", "channel now", "<@U0ANN>"])
 def test_words_that_lead_nowhere_are_answered(office: DigestOffice, words: str) -> None:
     with pytest.raises(Refused, match="off weekly"):
         office.says("bea", words)
@@ -190,6 +190,53 @@ def test_a_channel_is_told_on_days_on_which_somebody_would_work(office: DigestOf
     office.is_away("ann", "2026-12-01")
     office.at("2026-12-01 08:30")
     assert office.issued("2026-12-01") == [("Bea", "daily")]
+
+
+def test_a_departments_channel_reads_who_is_away_until_it_cannot(office: DigestOffice) -> None:
+    """Its manager says which; what is archived since is recorded, said to the manager once, and not tried again."""
+    with pytest.raises(NotAllowed, match="operations manager"):
+        office.says("ann", "channel")
+    opened = office.says("bea", "channel")
+    assert isinstance(opened, Open)
+    office.chooses("bea", channel="C0SUPPORT")
+    assert ("C0SUPPORT", "greeted") in office.issued()
+    assert "who of *Support* is away today, never why" in said(office.rendered(office.last("greeted")))
+    office.is_away("ann", "2026-11-24", "2026-11-26")
+    office.at("2026-11-24 08:30")
+    assert ("C0SUPPORT", "team") in office.issued("2026-11-24")
+    assert said(office.rendered(office.last("team"))).startswith("Away today: *Ann* (until Thu")
+    office.cannot(office.last("team"), "is_archived")
+    office.cannot(office.last("team"), "is_archived")
+    assert [one for one in office.issued() if one[1] == "stopped"] == [("Bea", "stopped")]
+    assert "<#C0SUPPORT> is archived, so I no longer say there" in said(office.rendered(office.last("stopped")))
+    office.at("2026-11-25 08:30")
+    assert ("C0SUPPORT", "team") not in office.issued("2026-11-25")
+    assert len(office.rows("select * from audit where event = 'channel_stopped'")) == 1
+    office.says("bea", "on channel")
+    office.at("2026-11-26 08:30")
+    assert ("C0SUPPORT", "team") in office.issued("2026-11-26")
+    office.chooses("bea", channel="")
+    office.is_away("ann", "2026-11-27")
+    office.at("2026-11-27 08:30")
+    assert ("C0SUPPORT", "team") not in office.issued("2026-11-27")
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"), [("not_in_channel", "I am not in it"), ("channel_not_found", "it is gone"), ("other", "Slack")]
+)
+def test_a_projects_channel_that_cannot_be_written_in_is_left_alone(
+    office: DigestOffice, reason: str, told: str
+) -> None:
+    office.is_away("ann", "2026-11-24", "2026-11-26")
+    office.at("2026-11-24 08:30")
+    office.cannot(office.last("channel"), reason)
+    assert "in #apollo" in said(office.rendered(office.last("stopped")))
+    assert told in said(office.rendered(office.last("stopped")))
+    office.at("2026-11-25 08:30")
+    assert ("#apollo", "channel") not in office.issued("2026-11-25")
+    office.says("dan", "on channel")
+    office.at("2026-11-26 08:30")
+    assert ("#apollo", "channel") in office.issued("2026-11-26")
 
 
 def test_ones_own_week_has_what_is_due_and_when_one_is_away(office: DigestOffice) -> None:

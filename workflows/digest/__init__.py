@@ -1,13 +1,13 @@
 """Digests: what needs somebody, said once in their own morning, and nothing when there is nothing to say."""
 
-from workflows.digest import actions, words
+from workflows.digest import actions, channels, teams, words
 from workflows.digest.actions import load_self
 from workflows.digest.clock import due
 from workflows.digest.home import home
 from workflows.digest.messages import render
 from workflows.digest.rules import MACHINE, POLICY
 from workflows.digest.whereabouts import digest
-from workflows.kernel.access import Actor, Permission, Relation
+from workflows.kernel.access import Actor, Permission
 from workflows.kernel.flow import Action, Form, Tx, Verb, Workflow
 
 
@@ -17,6 +17,10 @@ def _read(_tx: Tx, _actor: Actor, text: str) -> tuple[str, Form]:
 
 def _verb(name: str, do: Action, help_line: str = "") -> Verb:
     return Verb(name, Permission("own"), do, load_self, help_line)
+
+
+def _for_team(name: str, do: Action, help_line: str = "") -> Verb:
+    return Verb(name, Permission("set_channel"), do, teams.load_team, help_line)
 
 
 WORKFLOW = Workflow(
@@ -33,13 +37,16 @@ WORKFLOW = Workflow(
         _verb("off", actions.off, "off weekly: no more of that kind, such as `daily`, `project`, `mine`, `channel`"),
         _verb("on", actions.on, "on weekly: that kind again"),
         _verb("at", actions.at, "at 07:15: another time, where you are"),
+        _for_team("channel", teams.open_form, "channel: where your department reads who is away today"),
+        _for_team("set_channel", teams.put),
     ),
     machine=MACHINE,
     policy=POLICY,
-    relate=lambda _tx, _actor, _subject: frozenset({Relation.OWN}),
+    relate=teams.relate,
     read=_read,
     explain=lambda _tx, _actor, _subject: "`/digest settings` shows what you chose.",
-    notices=lambda _tx, _event: (),
+    notices=channels.greeting,
+    undelivered=channels.undelivered,
     due=due,
     due_writes=True,
     render=render,

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from workflows.digest import messages, store, views
-from workflows.digest.clock import NAME
+from workflows.digest import channels, messages, store, teams, views
+from workflows.digest.channels import NAME
 from workflows.digest.rules import NAMES, Setting, begun, read_time
 from workflows.digest.words import AT, KIND, KINDS
 from workflows.kernel.access import Actor
@@ -44,6 +44,10 @@ def save(tx: Tx, actor: Actor, known: Setting, form: Form) -> Outcome:
 def on(tx: Tx, actor: Actor, known: Setting, form: Form) -> Outcome:
     """One kind comes again."""
     kind = Kind(form[KIND])
+    if kind is Kind.CHANNEL:
+        kept_for = [one.id for one in teams.answered_for(tx, actor)]
+        departments = channels.of_departments(tx)
+        channels.speak(tx, [*channels.led_by(tx, actor), *(departments[one] for one in kept_for if one in departments)])
     kept = _kept(tx, actor, replace(known, off=known.off - {kind}))
     return replace(kept, reply=Say(Message(f"On: {NAMES[kind]}.")))
 

@@ -8,14 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from workflows.digest import readership, store, whereabouts
-from workflows.digest.rules import USUAL, Missed, Setting, begun, come
+from workflows.digest import channels, readership, store
+from workflows.digest.channels import NAME
+from workflows.digest.rules import USUAL, Missed, Setting, begun, come, key
 from workflows.kernel.access import Actor, PersonId
-from workflows.kernel.digests import Edition, Kind
+from workflows.kernel.digests import Edition
 from workflows.kernel.flow import Event, Notice, Ref, Tx, digests
-from workflows.organisation import store as organisation
-
-NAME = "digest"
 
 
 def due(tx: Tx) -> Iterable[Notice]:
@@ -28,11 +26,6 @@ def due(tx: Tx) -> Iterable[Notice]:
                 store.begin(tx, zone, at, begun(zone, at, tx.now))
             else:
                 yield from _round(tx, zone, at, known)
-
-
-def key(kind: Kind, day: date, whose: int) -> str:
-    """Unique for ever: one of a kind for each local date."""
-    return f"digest/{kind}/{day}/{whose}"
 
 
 def _round(tx: Tx, zone: str, at: str, done: date) -> Iterator[Notice]:
@@ -56,31 +49,13 @@ def _issued(
         for person in digests(tx, edition):
             yield Notice(key(edition.kind, missed.day, person), person, edition.kind, Ref(NAME, person))
     if not missed.late:
-        yield from _channels(
-            tx, missed.day, {one for one in actors if chosen.get(one, Setting(one)).wants(Kind.CHANNEL)}
-        )
+        yield from channels.due(tx, missed.day, actors, chosen)
 
 
 def _skip(tx: Tx, edition: Edition, day: date) -> None:
     for person in edition.readers:
         facts = {"kind": edition.kind.value, "day": day.isoformat()}
         tx.record(Event("skipped", Ref(NAME, person), 1, person, None, facts))
-
-
-def _channels(tx: Tx, day: date, leaders: set[PersonId]) -> Iterator[Notice]:
-    """In each project's channel, at its manager's time and where they are."""
-    chart = organisation.chart(tx)
-    projects = [
-        chart.projects[project]
-        for leader, led in readership.leaders(chart, day).items()
-        if leader in leaders
-        for project in sorted(led)
-    ]
-    channels = {one.id: one.channel for one in projects if one.channel}
-    for project in whereabouts.away_today(tx, channels, day) if channels else ():
-        channel = channels[project]
-        if channel:
-            yield Notice(key(Kind.CHANNEL, day, project), channel, Kind.CHANNEL, Ref(NAME, project))
 
 
 def _exists(zone: str) -> bool:

@@ -39,7 +39,7 @@ class State(StrEnum):
 
 
 MACHINE = Machine(State, ())
-POLICY = Policy(grants(own=(Relation.OWN,)))
+POLICY = Policy(grants(own=(Relation.OWN,), set_channel=(Relation.SOLID_LINE, Relation.DEPUTY)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +64,31 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
+class Team:
+    """A department whose channel is settled; None while somebody says which of theirs."""
+
+    person: PersonId
+    department: int | None
+    state: State | None = None
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Missed:
     """A local date whose moment has come: in time, or too late."""
 
     day: date
     late: bool
+
+
+def key(kind: str, day: date, whose: int) -> str:
+    """Unique for ever: one of a kind for each local date."""
+    return f"digest/{kind}/{day}/{whose}"
+
+
+def stopped_key(day: date, kind: str, whose: int, channel: str) -> str:
+    """Once a day for each channel, at the most."""
+    return f"digest/stopped/{day}/{whose}/{kind}/{channel}"
 
 
 def moment(zone: str, day: date, at: str) -> datetime:

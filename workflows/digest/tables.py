@@ -1,9 +1,11 @@
 """How digests lie in the database: what people chose, and up to which local date the clock has come in each zone."""
 
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Column, Index
 from sqlmodel import Field, SQLModel
+
+from workflows.columns import Moment
 
 
 class DigestSetting(SQLModel, table=True):
@@ -34,3 +36,24 @@ class DigestRound(SQLModel, table=True):
     zone: str = Field(max_length=64)
     at: str = Field(max_length=5)
     day: date
+
+
+class TeamChannel(SQLModel, table=True):
+    """Where a department reads each morning who of it is away today."""
+
+    __tablename__ = "team_channel"
+
+    department_id: int = Field(primary_key=True, foreign_key="department.id", ondelete="CASCADE")
+    channel: str = Field(max_length=80)
+    set_by: int = Field(foreign_key="person.id")
+    set_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+
+
+class QuietChannel(SQLModel, table=True):
+    """A channel in which nothing can be said: archived, gone, or the bot is not in it; nothing more is tried there."""
+
+    __tablename__ = "quiet_channel"
+
+    channel: str = Field(primary_key=True, max_length=80)
+    reason: str = Field(max_length=80)
+    since: datetime = Field(sa_column=Column(Moment, nullable=False))

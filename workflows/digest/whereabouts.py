@@ -49,6 +49,20 @@ def away_today(tx: Tx, projects: Collection[int], day: date) -> dict[int, list[A
     return {project: absences for project, absences in found.items() if absences}
 
 
+def away_from(tx: Tx, departments: Collection[int], day: date) -> dict[int, list[Absent]]:
+    """Who of each department, and of those below it, would work that day and is away."""
+    within = defaultdict[int, list[PersonId]](list)
+    for person, department in organisation.departments_on(tx, day).items():
+        within[department].append(person)
+    trees = {one: organisation.department_tree(tx, one, day) for one in departments}
+    people = {one: [person for branch in tree for person in within[branch.id]] for one, tree in trees.items()}
+    absent = defaultdict[PersonId, list[Absent]](list)
+    for one in _working(tx, {person for team in people.values() for person in team}, day, day):
+        absent[PersonId(one.person)].append(one)
+    found = {one: [away for person in team for away in absent[person]] for one, team in people.items()}
+    return {one: absences for one, absences in found.items() if absences}
+
+
 def sentence(absences: Iterable[Absent], names: Mapping[PersonId, str], day: date, locale: Locale) -> str:
     """As in `Away today: Ann Berg (until Wed, 25 Nov) and Bob Ray`."""
     said = [_named(one, names, day, locale) for one in absences]

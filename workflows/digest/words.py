@@ -3,10 +3,11 @@
 from workflows.kernel.digests import Kind
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form
+from workflows.language import tr
 from workflows.wording.phrases import quoted
 
 COMMAND = "/digest"
-KIND, AT, KINDS = "kind", "at", "kinds"
+KIND, AT, KINDS, CHANNEL, DEPARTMENT = "kind", "at", "kinds", "channel", "department"
 """The fields, by block id."""
 
 
@@ -18,14 +19,17 @@ def read(text: str) -> tuple[str, Form]:
         return "show", {}
     if first in tuple(Kind) and first != Kind.CHANNEL and not rest:
         return "show", {KIND: first}
-    if first == "settings" and not rest:
-        return "settings", {}
+    if first in ("settings", "channel") and not rest:
+        return first, {}
     if first in ("on", "off") and rest in tuple(Kind):
         return first, {KIND: rest}
     if first == "at" and rest:
         return "at", {AT: rest}
     raise Refused(
-        f"I don't know “{quoted(text)}” here. `{COMMAND}` shows it now, `{COMMAND} off weekly` ends one kind, "
-        f"`{COMMAND} at 07:15` moves it, `{COMMAND} settings` has it all.",
+        tr(
+            "I don't know “{words}” here. `/digest` shows it now, `/digest off weekly` ends one kind, "
+            "`/digest at 07:15` moves it, `/digest settings` has it all.",
+            words=quoted(text),
+        ),
         reason="words",
     )

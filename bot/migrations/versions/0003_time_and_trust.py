@@ -45,6 +45,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("purpose", "name"),
     )
     op.create_table(
+        "quiet_channel",
+        sa.Column("channel", sa.String(length=80), nullable=False),
+        sa.Column("reason", sa.String(length=80), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("channel"),
+    )
+    op.create_table(
         "nudge",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("question", sa.String(length=40), nullable=False),
@@ -88,6 +95,19 @@ def upgrade() -> None:
     )
     op.create_index("put_off_of_person", "put_off", ["person_id", "until"], unique=False)
     op.create_table(
+        "team_channel",
+        sa.Column("department_id", sa.Integer(), nullable=False),
+        sa.Column("channel", sa.String(length=80), nullable=False),
+        sa.Column("set_by", sa.Integer(), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["department_id"], ["department.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["set_by"],
+            ["person.id"],
+        ),
+        sa.PrimaryKeyConstraint("department_id"),
+    )
+    op.create_table(
         "welcome_read",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("role", sa.String(length=40), nullable=False),
@@ -129,10 +149,12 @@ def downgrade() -> None:
     op.drop_column("leave_clock", "loses_after")
     op.drop_column("audit", "mac")
     op.drop_table("welcome_read")
+    op.drop_table("team_channel")
     op.drop_index("put_off_of_person", table_name="put_off")
     op.drop_table("put_off")
     op.drop_index("nudge_of_person", table_name="nudge")
     op.drop_table("nudge")
+    op.drop_table("quiet_channel")
     op.drop_table("key_name")
     op.drop_table("audit_seal")
     op.drop_table("audit_base")
