@@ -1,18 +1,20 @@
 """Handover: what is passed on where the two sides meet, by whom, to whom, and whether it arrived."""
 
-from workflows.handover import actions, looking, words
+from workflows.handover import actions, looking, nudging, words
 from workflows.handover.digest import digest
 from workflows.handover.hearing import hear, missing
 from workflows.handover.home import home
 from workflows.handover.messages import render
 from workflows.handover.moves import explain
-from workflows.handover.notices import due, notices
+from workflows.handover.notices import REMINDERS, notices
 from workflows.handover.offers import relate
 from workflows.handover.prospect import load_away, load_handover, load_item, load_self, load_start
+from workflows.handover.reminders import due
 from workflows.handover.rules.checklist import LONG
 from workflows.handover.rules.life import MACHINE, NEEDS, POLICY
 from workflows.kernel.access import Actor, Permission
 from workflows.kernel.flow import Action, Form, Loader, Tx, Verb, Workflow
+from workflows.reminding import nudges
 
 
 def _read(_tx: Tx, _actor: Actor, text: str) -> tuple[str, Form]:
@@ -53,15 +55,17 @@ WORKFLOW = Workflow(
         _verb("give", actions.give, load_item),
         _verb("acknowledge", actions.acknowledge, load_item),
         _verb("send_back", actions.send_back, load_item),
+        _verb("nudge", nudging.nudge, load_item),
     ),
     machine=MACHINE,
     policy=POLICY,
     relate=relate,
     read=_read,
     explain=explain,
-    notices=notices,
+    notices=nudges.told(notices),
     due=due,
-    render=render,
+    render=nudges.rendered(render),
+    reminders=REMINDERS,
     home=home,
     digest=digest,
     hear=hear,

@@ -154,6 +154,7 @@ _LABELS: dict[str, tuple[str, str | None]] = {
     "give": ("Pass on…", "primary"),
     "acknowledge": ("I have it", "primary"),
     "send_back": ("Something is missing…", None),
+    "nudge": ("Nudge", None),
     "change": ("Change…", None),
     "drop": ("Drop…", None),
 }

@@ -7,13 +7,19 @@ who has to do something next.
 from collections.abc import Iterable, Iterator
 
 from workflows.handover import desk, store
-from workflows.handover.reminders import KINDS, due
 from workflows.handover.rules.checklist import NAME, Handover, Item
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Event, Notice, Ref, Tx
 from workflows.organisation import store as organisation
 
-__all__ = ["audience", "due", "managers", "notices"]
+PATIENCE = 2
+"""Working days of a receiver before they are reminded to say whether they have it."""
+TOLD = 1
+"""Working days of a giver after an item's day, then both managers learn that it is late."""
+KINDS = ("due", "late", "given")
+"""What somebody is reminded of; a part of the reminder's card."""
+REMINDERS = frozenset({"item", "late", "suggest"})
+"""What reminds somebody, and may be put off."""
 _PINGS = {"given": "receiver", "sent_back": "giver"}
 """What somebody has to act upon next, and who."""
 

@@ -3,7 +3,7 @@
 from workflows.handover import desk, store
 from workflows.handover.prospect import Prospect
 from workflows.handover.rules.checklist import Handover, Item
-from workflows.handover.rules.life import MACHINE, NEEDS, POLICY
+from workflows.handover.rules.life import MACHINE, NEEDS, POLICY, State
 from workflows.kernel.access import Actor, Permission, PersonId, Relation
 from workflows.kernel.flow import Tx
 from workflows.organisation import lines
@@ -25,11 +25,13 @@ def relate(tx: Tx, actor: Actor, subject: Prospect | Handover | Item) -> frozens
 def offered(tx: Tx, actor: Actor, subject: Handover | Item) -> tuple[str, ...]:
     """The moves this person could make now."""
     relations = relate(tx, actor, subject)
-    return tuple(
+    moves = tuple(
         verb
         for verb in sorted(MACHINE.verbs)
         if MACHINE.allows(verb, subject.state) and POLICY.allows(Permission(NEEDS[verb]), relations)
     )
+    waits = isinstance(subject, Item) and _is_owed(actor, subject)
+    return (*moves, "nudge") if waits and POLICY.allows(Permission("nudge"), relations) else moves
 
 
 def manages(tx: Tx, actor: Actor, handover: Handover) -> bool:
@@ -40,6 +42,12 @@ def manages(tx: Tx, actor: Actor, handover: Handover) -> bool:
 def sees(tx: Tx, actor: Actor, handover: Handover) -> bool:
     """Whether they may see all of it."""
     return POLICY.allows(Permission("see"), relate(tx, actor, handover))
+
+
+def _is_owed(actor: Actor, item: Item) -> bool:
+    """Whether it waits for somebody else: for a word that it arrived, or after its day to be passed on."""
+    waits = item.state is State.GIVEN or (item.state is State.WAITING and item.due < actor.today)
+    return waits and item.person != actor.person
 
 
 def _to_prospect(tx: Tx, actor: Actor, prospect: Prospect) -> frozenset[Relation]:

@@ -7,18 +7,12 @@ from zoneinfo import ZoneInfo
 from workflows.calendar.ladder import morning, working_day_after
 from workflows.calendar.rules import Span
 from workflows.handover import desk, returning, store
+from workflows.handover.notices import PATIENCE, TOLD
 from workflows.handover.rules.checklist import NAME, Handover, Item, working_by
 from workflows.handover.rules.life import State
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Notice, Ref, Tx
 from workflows.organisation import store as organisation
-
-PATIENCE = 2
-"""Working days of a receiver before they are reminded to say whether they have it."""
-KINDS = ("due", "late", "given")
-"""What somebody is reminded of; a part of the reminder's card."""
-TOLD = 1
-"""Working days of a giver after an item's day, then both managers learn that it is late."""
 
 
 def due(tx: Tx) -> Iterable[Notice]:

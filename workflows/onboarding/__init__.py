@@ -2,12 +2,13 @@
 
 from workflows.kernel.access import Actor, Permission
 from workflows.kernel.flow import Action, Form, Loader, Tx, Verb, Workflow
-from workflows.onboarding import actions, hiring, looking, words
+from workflows.language import marked
+from workflows.onboarding import actions, hiring, looking, nudging, words
 from workflows.onboarding.digest import digest
 from workflows.onboarding.home import home
 from workflows.onboarding.messages import render
 from workflows.onboarding.moves import explain
-from workflows.onboarding.notices import advance, due, notices
+from workflows.onboarding.notices import REMINDERS, notices
 from workflows.onboarding.offers import relate
 from workflows.onboarding.prospect import (
     load_branch,
@@ -18,8 +19,9 @@ from workflows.onboarding.prospect import (
     load_step,
     load_whose,
 )
+from workflows.onboarding.reminders import advance, due
 from workflows.onboarding.rules.life import MACHINE, NEEDS, POLICY
-from workflows.language import marked
+from workflows.reminding import nudges
 
 
 def _read(_tx: Tx, _actor: Actor, text: str) -> tuple[str, Form]:
@@ -42,7 +44,10 @@ WORKFLOW = Workflow(
         _verb("start", hiring.start, load_self, marked("start: somebody was hired without an opening")),
         _verb("join", hiring.join, load_branch),
         _verb(
-            "leaving", actions.leaving, load_self, marked("leaving @somebody: their last day, and all that is to be done by it")
+            "leaving",
+            actions.leaving,
+            load_self,
+            marked("leaving @somebody: their last day, and all that is to be done by it"),
         ),
         _verb("leave", actions.leave, load_whose),
         _verb("take_back", actions.take_back, load_journey),
@@ -57,6 +62,7 @@ WORKFLOW = Workflow(
         _verb("show", looking.show, load_journey),
         _verb("done", actions.done, load_step),
         _verb("settle", actions.settle, load_step),
+        _verb("nudge", nudging.nudge, load_step),
         _verb("not_needed", actions.not_needed, load_step),
         _verb("reassign", actions.reassign, load_step),
     ),
@@ -65,9 +71,10 @@ WORKFLOW = Workflow(
     relate=relate,
     read=_read,
     explain=explain,
-    notices=notices,
+    notices=nudges.told(notices),
     due=due,
-    render=render,
+    render=nudges.rendered(render),
+    reminders=REMINDERS,
     home=home,
     digest=digest,
     advance=advance,

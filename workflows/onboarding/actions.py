@@ -12,6 +12,7 @@ from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Form, Outcome, Ref, Tx
 from workflows.kernel.replies import Done, Message, Open, Say
+from workflows.language import tr
 from workflows.onboarding import desk, forms, moves, offers, settling, starting, store, views
 from workflows.onboarding.prospect import Branch, Somebody
 from workflows.onboarding.reading import heading
@@ -24,7 +25,7 @@ from workflows.organisation import store as organisation
 from workflows.organisation.changes import Terms
 from workflows.organisation.rules import at, holds
 from workflows.wording import blocks
-from workflows.wording.phrases import dated, listed
+from workflows.wording.phrases import dated, dated_long, listed
 
 _FOUR_WEEKS = timedelta(days=28)
 
@@ -33,7 +34,7 @@ def leaving(tx: Tx, actor: Actor, _self: Somebody, form: Form) -> Outcome:
     """The modal, with the person that the command named."""
     if not actor.people_admin and not desk.answered_for(tx, actor):
         raise Refused(
-            "A last day is written by the person's operations manager or a people admin. Please talk to them.",
+            tr("A last day is written by the person's operations manager or a people admin. Please talk to them."),
             reason="no_department",
         )
     return Outcome(Open(views.leaving_view({WHO: form.get(WHO), LAST: actor.today + _FOUR_WEEKS})))
@@ -46,28 +47,36 @@ def leave(tx: Tx, actor: Actor, whose: Somebody, form: Form) -> Outcome:
     tx.lock("onboarding", person.id)
     if any(one.way is Way.LEAVING for one in store.running_of(tx, person.id)):
         raise Refused(
-            f"It is written down already that {person.name} leaves. `/onboard` shows it; take it back there first.",
+            tr(
+                "It is written down already that {name} leaves. `/onboard` shows it; take it back there first.",
+                name=person.name,
+            ),
             field=WHO,
             reason="repeated",
         )
     before = person.ends
     changes.set_last_day(tx, actor, person.id, last)
     events = starting.begin(tx, actor, Way.LEAVING, replace(person, ends=last), last, {}, before=before)
-    text = (
-        f"{blocks.bold(person.name)}'s last day is {dated(last, desk.locale_for(actor))}. Everybody with a step to do "
-        f"has a card. {_left_to_name(tx, person.id, actor)}"
-    ).strip()
+    sentences = (
+        tr(
+            "{name}'s last day is {day}. Everybody with a step to do has a card.",
+            name=blocks.bold(person.name),
+            day=dated(last, desk.locale_for(actor)),
+        ),
+        *_left_to_name(tx, person.id, actor),
+    )
+    text = " ".join(sentences)
     return Outcome(Say(Message(text, blocks.laid_out([blocks.section(text)]))), tuple(events))
 
 
 def take_back(tx: Tx, actor: Actor, journey: Journey, _form: Form) -> Outcome:
     """They stay: the last day is as it was before."""
     if journey.way is not Way.LEAVING:
-        raise Refused("Only a leaving can be taken back.", reason="joining")
+        raise Refused(tr("Only a leaving can be taken back."), reason="joining")
     if journey.day < desk.today_of(tx, journey.person):
-        raise Refused("Their last day is over. If they are back, a people admin can import it.", reason="past")
+        raise Refused(tr("Their last day is over. If they are back, a people admin can import it."), reason="past")
     if not store.settle(tx, journey, State.TAKEN_BACK):
-        raise Refused("Somebody changed this just now. Please look again.", reason="conflict")
+        raise Refused(tr("Somebody changed this just now. Please look again."), reason="conflict")
     changes.set_last_day(tx, actor, journey.person, journey.before)
     after = replace(journey, version=journey.version + 1)
     return Outcome(Done(), (moves.happened(after, "taken_back", actor.person),))
@@ -76,14 +85,16 @@ def take_back(tx: Tx, actor: Actor, journey: Journey, _form: Form) -> Outcome:
 def done(tx: Tx, actor: Actor, step: Step, _form: Form) -> Outcome:
     """Its owner, or a manager, says so."""
     if step.kind in SETTLED:
-        raise Refused("This step is settled by whoever answers for the person. `/onboard` shows it.", reason="settled")
+        raise Refused(
+            tr("This step is settled by whoever answers for the person. `/onboard` shows it."), reason="settled"
+        )
     return _taken(tx, actor, step, "done", "")
 
 
 def settle(tx: Tx, actor: Actor, step: Step, form: Form) -> Outcome:
     """The step does what it says: writes it into the directory, or posts and says it."""
     if step.kind not in SETTLED:
-        raise Refused("There is nothing to settle here; say that it is done.", reason="plain")
+        raise Refused(tr("There is nothing to settle here; say that it is done."), reason="plain")
     if step.kind in WRITTEN and FROM not in form:
         given = _as_it_is(tx, actor, step)
         return Outcome(Open(views.settle_view(step.kind, heading(tx, actor, step), given, step.value)))
@@ -92,7 +103,7 @@ def settle(tx: Tx, actor: Actor, step: Step, form: Form) -> Outcome:
     journey = store.journey(tx, step.journey)
     said = "\n".join(settling.settled(tx, actor, step, journey)) if journey else ""
     outcome = _taken(tx, actor, step, "settle", said)
-    shown = Message(said, blocks.laid_out([blocks.section(blocks.bold(step.title)), blocks.verbatim(said)]))
+    shown = Message(said, blocks.laid_out([blocks.section(blocks.bold(tr(step.title))), blocks.verbatim(said)]))
     return replace(outcome, reply=Say(shown))
 
 
@@ -100,7 +111,7 @@ def not_needed(tx: Tx, actor: Actor, step: Step, form: Form) -> Outcome:
     """Nobody needs it, and why stays on record."""
     if WHY not in form:
         return Outcome(Open(views.reason_view(heading(tx, actor, step), step.value)))
-    why = checklist.sentence(forms.text_of(form, WHY), "Please say why nobody needs it; it stays on record.")
+    why = checklist.sentence(forms.text_of(form, WHY), tr("Please say why nobody needs it; it stays on record."))
     return _taken(tx, actor, step, "not_needed", why)
 
 
@@ -108,7 +119,7 @@ def reassign(tx: Tx, actor: Actor, step: Step, form: Form) -> Outcome:
     """Somebody else does it, on a working day of theirs."""
     if WHO not in form:
         return Outcome(Open(views.reassign_view(heading(tx, actor, step), step.value)))
-    owner = forms.person_of(tx, form, WHO, "Please choose who does it.")
+    owner = forms.person_of(tx, form, WHO, tr("Please choose who does it."))
     journey = store.journey(tx, step.journey)
     _require_fit(tx, step, owner, journey)
     due = starting.due_of(tx, owner, journey.day, step.days) if journey else step.due
@@ -127,14 +138,17 @@ def set_role(tx: Tx, actor: Actor, _company: Branch, form: Form) -> Outcome:
     code = forms.text_of(form, forms.DEPARTMENT)
     known = {one.code: one.id for one in organisation.chart(tx).departments.values()}
     if code != forms.COMPANY and code not in known:
-        raise Refused("Please pick one from the list.", field=forms.DEPARTMENT, reason="no_department")
-    person = forms.person_of(tx, form, WHO, "Please choose who looks after IT.")
+        raise Refused(tr("Please pick one from the list."), field=forms.DEPARTMENT, reason="no_department")
+    person = forms.person_of(tx, form, WHO, tr("Please choose who looks after IT."))
     since = checklist.day_to_come(forms.day_of(form, FROM), actor.today, FROM)
-    tx.lock("onboarding roles", 0)
+    tx.lock("onboarding_roles", 0)
     store.set_duty(tx, Part.IT, known.get(code), person, since)
     name = blocks.bold(desk.name_of(tx, person))
-    whose = desk.department_name(tx, known[code]) if code in known else "the whole company"
-    text = f"{name} looks after IT for {blocks.escaped(whose, 80)} from {dated(since, desk.locale_for(actor))}."
+    day = dated(since, desk.locale_for(actor))
+    text = tr("{name} looks after IT for the whole company from {day}.", name=name, day=day)
+    if code in known:
+        whose = blocks.escaped(desk.department_name(tx, known[code]), 80)
+        text = tr("{name} looks after IT for {whose} from {day}.", name=name, whose=whose, day=day)
     facts = {"duty": Part.IT.value, "department": known.get(code), "from": since.isoformat()}
     event = Event("role_set", Ref("duty", known.get(code, 0)), 1, person, actor.person, facts)
     return Outcome(Say(Message(text, blocks.laid_out([blocks.section(text)]))), (event,))
@@ -179,39 +193,43 @@ def _written(tx: Tx, actor: Actor, step: Step, form: Form) -> str:
     if step.kind is Kind.CONTRACT:
         said = forms.text_of(form, forms.CONTRACT)
         if not said:
-            raise Refused("Please write the kind of contract.", field=forms.CONTRACT, reason="no_contract")
+            raise Refused(tr("Please write the kind of contract."), field=forms.CONTRACT, reason="no_contract")
         terms = replace(terms, contract=said)
     changes.set_terms(tx, actor, step.about, terms)
-    return f"{said}, from {dated(since, desk.locale_for(actor))}"
+    return tr("{said}, from {day}", said=said, day=dated(since, desk.locale_for(actor)))
 
 
 def _require_fit(tx: Tx, step: Step, owner: PersonId, journey: Journey | None) -> None:
     known = organisation.facts(tx, owner).person
     if owner == step.owner:
-        raise Refused(f"It is {known.name}'s already.", field=WHO, reason="same_person")
+        raise Refused(tr("It is {name}'s already.", name=known.name), field=WHO, reason="same_person")
     if known.ends is not None and known.ends < step.due:
         raise Refused(
-            f"{known.name} leaves us on {known.ends:%d %B %Y}, before it is due. Choose somebody who stays.",
+            tr(
+                "{name} leaves us on {day}, before it is due. Choose somebody who stays.",
+                name=known.name,
+                day=dated_long(known.ends),
+            ),
             field=WHO,
             reason="leaving",
         )
     actor = desk.reader(tx, owner)
     if step.kind in SETTLED and (actor is None or journey is None or not offers.manages(tx, actor, journey)):
         raise Refused(
-            "This step writes or shows what only the person's managers and people admins may. Choose one of them.",
+            tr("This step writes or shows what only the person's managers and people admins may. Choose one of them."),
             field=WHO,
             reason="not_theirs",
         )
 
 
-def _left_to_name(tx: Tx, person: PersonId, actor: Actor) -> str:
+def _left_to_name(tx: Tx, person: PersonId, actor: Actor) -> list[str]:
     """What they answer for needs somebody else."""
     owned = [one.name for one in organisation.departments_managed(tx, person, actor.today)]
     led = [one.name for one in organisation.projects_led(tx, person, actor.today)]
     if not owned and not led:
-        return ""
+        return []
     names = listed([blocks.escaped(name, 80) for name in (*owned, *led)])
-    return f"They answer for {names}: please have a people admin name who does next."
+    return [tr("They answer for {names}: please have a people admin name who does next.", names=names)]
 
 
 def _holders(tx: Tx, actor: Actor) -> list[str]:
@@ -220,8 +238,8 @@ def _holders(tx: Tx, actor: Actor) -> list[str]:
         for one in held:
             if one.ends is not None and one.ends < actor.today:
                 continue
-            whose = desk.department_name(tx, department) if department else "The whole company"
+            whose = desk.department_name(tx, department) if department else tr("The whole company")
             since = dated(one.starts, desk.locale_for(actor))
             name = blocks.escaped(desk.name_of(tx, one.value), 80)
-            found.append(f"{blocks.escaped(whose, 80)}: {name}, from {since}")
+            found.append(tr("{whose}: {name}, from {day}", whose=blocks.escaped(whose, 80), name=name, day=since))
     return found

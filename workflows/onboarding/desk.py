@@ -12,7 +12,7 @@ from workflows.calendar.rules import Span
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Tx
-from workflows.language import locale_of
+from workflows.language import locale_of, marked, tr
 from workflows.onboarding import store
 from workflows.onboarding.rules.checklist import SKILL, Opening
 from workflows.onboarding.rules.template import Part
@@ -22,7 +22,7 @@ from workflows.organisation.rules import Department, at, holds
 from workflows.organisation.skill import Skill
 from workflows.wording.phrases import listed, quoted
 
-FORMER = "a former colleague"
+FORMER = marked("a former colleague")
 _AROUND = timedelta(days=90)
 
 
@@ -34,7 +34,7 @@ def today_of(tx: Tx, person: PersonId) -> date:
 def name_of(tx: Tx, person: PersonId) -> str:
     """Somebody's name; "a former colleague" for one who was erased (X30)."""
     known = organisation.person(tx, person)
-    return known.name if known else FORMER
+    return known.name if known else tr(FORMER)
 
 
 def reader(tx: Tx, person: PersonId) -> Actor | None:
@@ -57,7 +57,7 @@ def manager_of(tx: Tx, person: PersonId, day: date) -> PersonId | None:
 def department_name(tx: Tx, department: int) -> str:
     """What it is called."""
     known = organisation.chart(tx).departments.get(department)
-    return known.name if known else "a former department"
+    return known.name if known else tr("a former department")
 
 
 def answered_for(tx: Tx, actor: Actor) -> list[Department]:
@@ -85,7 +85,7 @@ def holder(tx: Tx, duty: Part, department: int | None, day: date) -> PersonId | 
 def who_can_name(tx: Tx) -> str:
     """The people admins, by name."""
     admins = organisation.people_admins(tx, tx.now.date())
-    return listed([name_of(tx, one) for one in admins], "or") or "A people admin"
+    return listed([name_of(tx, one) for one in admins], "or") or tr("A people admin")
 
 
 def works(tx: Tx, person: PersonId, around: date) -> Callable[[date], bool]:
@@ -115,7 +115,10 @@ def find_skill(tx: Tx, text: str) -> Skill:
     known = skills.find(tx, text) if text.strip() else None
     if known is None:
         raise Refused(
-            f"There is no skill “{quoted(text)}”. `/skills list` shows all; `/skills add its name` adds one.",
+            tr(
+                "There is no skill “{text}”. `/skills list` shows all; `/skills add its name` adds one.",
+                text=quoted(text),
+            ),
             field=SKILL,
             reason="unknown_skill",
         )
@@ -125,7 +128,7 @@ def find_skill(tx: Tx, text: str) -> Skill:
 def skill_name(tx: Tx, skill: int) -> str:
     """What it is called."""
     known = skills.skills(tx).get(skill)
-    return known.name if known else "a former skill"
+    return known.name if known else tr("a former skill")
 
 
 def waiting_for(tx: Tx, opening: Opening) -> list[PersonId]:

@@ -5,6 +5,7 @@ from datetime import date
 from workflows.kernel.access import PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Tx
+from workflows.language import tr
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import holds
 
@@ -27,7 +28,7 @@ def day_of(form: Form, field: str) -> date:
     """The day that was picked."""
     day = form.get(field)
     if not isinstance(day, date):
-        raise Refused("Please pick a day.", field=field, reason="no_day")
+        raise Refused(tr("Please pick a day."), field=field, reason="no_day")
     return day
 
 
@@ -40,7 +41,7 @@ def level_of(form: Form, field: str) -> int:
     """From 1 to 5."""
     text = text_of(form, field)
     if text not in ("1", "2", "3", "4", "5"):
-        raise Refused("Please pick a level from 1 to 5.", field=field, reason="level")
+        raise Refused(tr("Please pick a level from 1 to 5."), field=field, reason="level")
     return int(text)
 
 
@@ -52,8 +53,12 @@ def person_of(tx: Tx, form: Form, field: str, wanted: str) -> PersonId:
     known = organisation.person_by_slack(tx, slack_id)
     if known is None:
         raise Refused(
-            "I don't know this person yet. Please choose somebody else.", field=field, reason="unknown_person"
+            tr("I don't know this person yet. Please choose somebody else."), field=field, reason="unknown_person"
         )
     if not holds(known, known.today(tx.now)):
-        raise Refused(f"{known.name} is not with us now. Please choose somebody else.", field=field, reason="not_here")
+        raise Refused(
+            tr("{name} is not with us now. Please choose somebody else.", name=known.name),
+            field=field,
+            reason="not_here",
+        )
     return known.id

@@ -10,6 +10,7 @@ from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Form, Outcome, Tx
 from workflows.kernel.replies import Done, Message, Open, Say
+from workflows.language import tr
 from workflows.onboarding import cards, desk, forms, moves, starting, store, views
 from workflows.onboarding.prospect import Branch, Somebody
 from workflows.onboarding.reading import sought
@@ -21,7 +22,7 @@ from workflows.organisation import changes, skills
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Department, Person, at
 from workflows.wording import blocks
-from workflows.wording.phrases import dated
+from workflows.wording.phrases import dated, dated_long
 
 _SOON = timedelta(days=28)
 
@@ -122,9 +123,11 @@ def _joined(tx: Tx, actor: Actor, code: str, form: Form, opening: int | None) ->
     _require_working_day(tx, actor, person)
     _require_buddy_stays(tx, buddy, person)
     events = starting.begin(tx, actor, Way.JOINING, person, first, {Part.BUDDY: buddy}, opening=opening)
-    text = (
-        f"{blocks.bold(person.name)} is in the directory, first day {dated(first, desk.locale_for(actor))}. "
-        "Everybody with a step to do has a card; the Slack account is linked by the address once there is one."
+    text = tr(
+        "{name} is in the directory, first day {day}. Everybody with a step to do has a "
+        "card; the Slack account is linked by the address once there is one.",
+        name=blocks.bold(person.name),
+        day=dated(first, desk.locale_for(actor)),
     )
     return Message(text, blocks.laid_out([blocks.section(text)])), tuple(events)
 
@@ -157,20 +160,30 @@ def _require_working_day(tx: Tx, actor: Actor, person: Person) -> None:
     locale = desk.locale_for(actor)
     holiday = time.holiday(person.starts)
     following = dated(time.after(person.starts, 1), locale)
-    why = f"a public holiday there ({holiday.name})" if holiday else "a day off by that working pattern"
-    raise Refused(
-        f"{dated(person.starts, locale)} is {why}. The next working day is {following}.",
-        field=STARTS,
-        reason="day_off",
+    day = dated(person.starts, locale)
+    text = (
+        tr(
+            "{day} is a public holiday there ({name}). The next working day is {following}.",
+            day=day,
+            name=holiday.name,
+            following=following,
+        )
+        if holiday
+        else tr(
+            "{day} is a day off by that working pattern. The next working day is {following}.",
+            day=day,
+            following=following,
+        )
     )
+    raise Refused(text, field=STARTS, reason="day_off")
 
 
 def _buddy(tx: Tx, form: Form) -> PersonId:
-    buddy = forms.person_of(tx, form, forms.BUDDY, "Please choose a buddy: steps of the first days are theirs.")
+    buddy = forms.person_of(tx, form, forms.BUDDY, tr("Please choose a buddy: steps of the first days are theirs."))
     known = organisation.facts(tx, buddy).person
     if known.email == forms.text_of(form, forms.EMAIL).lower():
         raise Refused(
-            "Nobody is their own buddy. Please choose somebody else.", field=forms.BUDDY, reason="same_person"
+            tr("Nobody is their own buddy. Please choose somebody else."), field=forms.BUDDY, reason="same_person"
         )
     return buddy
 
@@ -179,7 +192,11 @@ def _require_buddy_stays(tx: Tx, buddy: PersonId, person: Person) -> None:
     known = organisation.facts(tx, buddy).person
     if known.ends is not None and known.ends < person.starts + checklist.STAYS:
         raise Refused(
-            f"{known.name} leaves us on {known.ends:%d %B %Y}. Choose somebody who will be there in the first weeks.",
+            tr(
+                "{name} leaves us on {day}. Choose somebody who will be there in the first weeks.",
+                name=known.name,
+                day=dated_long(known.ends),
+            ),
             field=forms.BUDDY,
             reason="leaving",
         )
@@ -214,8 +231,10 @@ def _mine(tx: Tx, actor: Actor) -> list[Department]:
     departments = desk.answered_for(tx, actor)
     if not departments:
         raise Refused(
-            "Openings and new people are for operations managers, and you answer for no department today. "
-            "A people admin can add somebody with `/people add`.",
+            tr(
+                "Openings and new people are for operations managers, and you answer for no "
+                "department today. A people admin can add somebody with `/people add`."
+            ),
             reason="no_department",
         )
     return departments

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Tx
 from workflows.kernel.home import Place, Section
+from workflows.language import tr
 from workflows.onboarding import looking
 from workflows.onboarding.reading import Facts
 from workflows.onboarding.rules.life import State
@@ -23,9 +24,9 @@ def home(tx: Tx, actor: Actor) -> Sequence[Section]:
     rest = [one for one in known if not _waits(one, actor)]
     ways = blocks.actions(looking.ways(tx, actor))
     return [
-        _listed(Place.NEEDS_ME, "Steps that wait for you", due),
-        section(Place.PEOPLE, "Openings", looking.openings(tx, actor), more=_LIST),
-        _listed(Place.PEOPLE, "Joining and leaving", rest, foot=ways),
+        _listed(Place.NEEDS_ME, tr("Steps that wait for you"), due),
+        section(Place.PEOPLE, tr("Openings"), looking.openings(tx, actor), more=_LIST),
+        _listed(Place.PEOPLE, tr("Joining and leaving"), rest, foot=ways),
     ]
 
 

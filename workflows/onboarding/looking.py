@@ -5,6 +5,7 @@ from slackblocks import Button
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.replies import Message, Open, Say
+from workflows.language import tr
 from workflows.onboarding import cards, desk, offers, store
 from workflows.onboarding.prospect import Somebody
 from workflows.onboarding.reading import Facts, facts_of, sought
@@ -19,12 +20,12 @@ MOST_STEPS = 24
 
 def show_list(tx: Tx, actor: Actor, _self: Somebody, _form: Form) -> Outcome:
     """Openings, joinings and leavings that somebody has to do with."""
-    built = [*_under("Openings", openings(tx, actor)), *_under("Joining and leaving", _journeys(tx, actor))]
+    built = [*_under(tr("Openings"), openings(tx, actor)), *_under(tr("Joining and leaving"), _journeys(tx, actor))]
     buttons = blocks.actions(ways(tx, actor))
     if not built:
-        text = "Nobody joins or leaves whom you have a part in, and no opening is yours."
+        text = tr("Nobody joins or leaves whom you have a part in, and no opening is yours.")
         return Outcome(Say(Message(text, blocks.laid_out([blocks.section(text), *buttons]))))
-    return Outcome(Say(Message("Openings, joinings and leavings", blocks.laid_out([*built, *buttons]))))
+    return Outcome(Say(Message(tr("Openings, joinings and leavings"), blocks.laid_out([*built, *buttons]))))
 
 
 def show(tx: Tx, actor: Actor, journey: Journey, _form: Form) -> Outcome:
@@ -33,7 +34,7 @@ def show(tx: Tx, actor: Actor, journey: Journey, _form: Form) -> Outcome:
     built: list[Built] = [blocks.section(f"*{facts.what}*"), blocks.aside(cards.counted(facts))]
     for line in facts.lines[:MOST_STEPS]:
         built += cards.entry(line)
-    return Outcome(Open(blocks.modal(None, "Step by step", built[:100])))
+    return Outcome(Open(blocks.modal(None, tr("Step by step"), built[:100])))
 
 
 def openings(tx: Tx, actor: Actor) -> list[list[Built]]:
@@ -62,12 +63,12 @@ def _under(title: str, entries: list[list[Built]]) -> list[Built]:
 def entry(facts: Facts) -> list[Built]:
     """One of a list: how far it is, and how much of it is the reader's."""
     mine = sum(line.mine and line.step.state is State.TO_DO for line in facts.lines)
-    yours = f" · {mine} of them for you" if mine else ""
-    left = len(facts.journey.missing)
-    show_it = blocks.button("Show", f"onboarding:show:{facts.journey.id}", facts.journey.value)
+    parts = [cards.counted(facts), tr("{left} to do", left=len(facts.journey.missing))]
+    parts += [tr("{mine} of them for you", mine=mine)] if mine else []
+    show_it = blocks.button(tr("Show"), f"onboarding:show:{facts.journey.id}", facts.journey.value)
     return [
         blocks.section(f"*{facts.what}*", show_it),
-        blocks.aside(f"{cards.counted(facts)} · {left} to do{yours}"),
+        blocks.aside(" · ".join(parts)),
     ]
 
 
@@ -76,11 +77,11 @@ def ways(tx: Tx, actor: Actor) -> list[Button]:
     buttons = []
     if desk.answered_for(tx, actor):
         buttons += [
-            blocks.button("New opening…", "onboarding:open", ""),
-            blocks.button("Somebody was hired…", "onboarding:start", ""),
+            blocks.button(tr("New opening…"), "onboarding:open", ""),
+            blocks.button(tr("Somebody was hired…"), "onboarding:start", ""),
         ]
     if buttons or actor.people_admin:
-        buttons.append(blocks.button("Somebody leaves…", "onboarding:leaving", ""))
+        buttons.append(blocks.button(tr("Somebody leaves…"), "onboarding:leaving", ""))
     if actor.people_admin:
-        buttons.append(blocks.button("Who looks after IT…", "onboarding:roles", ""))
+        buttons.append(blocks.button(tr("Who looks after IT…"), "onboarding:roles", ""))
     return buttons

@@ -5,6 +5,7 @@ from datetime import date
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
+from workflows.language import marked, tr
 from workflows.onboarding import cards, desk, offers, store
 from workflows.onboarding.notices import audience
 from workflows.onboarding.reading import facts_of, line_of, what
@@ -14,13 +15,16 @@ from workflows.organisation import store as organisation
 from workflows.wording import blocks
 from workflows.wording.phrases import dated
 
-_GONE = "You no longer have a part in this."
-_OVER = {"completed": "{what}. Every step is done.", "taken_back": "Taken back: {name} stays. The steps have ended."}
+_GONE = marked("You no longer have a part in this.")
+_OVER = {
+    "completed": marked("{what}. Every step is done."),
+    "taken_back": marked("Taken back: {name} stays. The steps have ended."),
+}
 _SOUGHT = {
-    State.OPEN: "{department} is looking for people with {skill}: expected from {day}.",
-    State.ON_HOLD: "{department} has put on hold its search for people with {skill}. No start is expected now.",
-    State.FILLED: "{department} has found people with {skill}: expected from {day}.",
-    State.CANCELLED: "{department} is no longer looking for people with {skill}.",
+    State.OPEN: marked("{department} is looking for people with {skill}: expected from {day}."),
+    State.ON_HOLD: marked("{department} has put on hold its search for people with {skill}. No start is expected now."),
+    State.FILLED: marked("{department} has found people with {skill}: expected from {day}."),
+    State.CANCELLED: marked("{department} is no longer looking for people with {skill}."),
 }
 
 
@@ -42,14 +46,14 @@ def _about(tx: Tx, reader: Actor, notice: Notice, journey: Journey) -> Message |
     if notice.kind == "newcomer":
         return _newcomer(tx, reader, journey)
     if reader.person not in audience(tx, journey) or not offers.sees(tx, reader, journey):
-        return Message(_GONE) if notice.card and notice.only_update else None
+        return Message(tr(_GONE)) if notice.card and notice.only_update else None
     if notice.kind == "card":
         return cards.card(facts_of(tx, reader, journey))
     if notice.kind == "today":
         return _today(tx, reader, notice, journey)
     name = blocks.bold(desk.name_of(tx, journey.person))
-    text = _OVER[notice.kind].format(what=what(tx, reader, journey), name=name)
-    show = blocks.button("Show the list", "onboarding:show", journey.value)
+    text = tr(_OVER[notice.kind], what=what(tx, reader, journey), name=name)
+    show = blocks.button(tr("Show the list"), "onboarding:show", journey.value)
     return Message(text, blocks.laid_out([blocks.section(text), *blocks.actions([show])]))
 
 
@@ -70,8 +74,8 @@ def _late(tx: Tx, reader: Actor, number: int) -> Message | None:
         return None
     if not offers.sees(tx, reader, journey):
         return None
-    text = f"Late. {what(tx, reader, journey)}. {cards.brief(line_of(tx, reader, step))}."
-    show = blocks.button("Show the list", "onboarding:show", journey.value)
+    text = tr("Late. {what}. {step}.", what=what(tx, reader, journey), step=cards.brief(line_of(tx, reader, step)))
+    show = blocks.button(tr("Show the list"), "onboarding:show", journey.value)
     return Message(text, blocks.laid_out([blocks.section(text), *blocks.actions([show])]))
 
 
@@ -82,8 +86,9 @@ def _newcomer(tx: Tx, reader: Actor, journey: Journey) -> Message | None:
         return None
     name, day = blocks.bold(desk.name_of(tx, journey.person)), dated(journey.day, desk.locale_for(reader))
     buddy = journey.buddy is not None and blocks.escaped(desk.name_of(tx, journey.buddy), 80)
-    first = f"{name} joins {blocks.escaped(department.name, 80)}: first day {day}."
-    text = f"{first} {buddy} is their buddy." if buddy else first
+    where = blocks.escaped(department.name, 80)
+    first = tr("{name} joins {department}: first day {day}.", name=name, department=where, day=day)
+    text = f"{first} {tr('{buddy} is their buddy.', buddy=buddy)}" if buddy else first
     return Message(text, blocks.laid_out([blocks.section(text)]))
 
 
@@ -91,7 +96,8 @@ def _sought(tx: Tx, reader: Actor, notice: Notice, opening: Opening) -> Message 
     """To a project manager: never how much, how many or by what name; only that, and from when."""
     if not notice.only_update and reader.person not in desk.waiting_for(tx, opening):
         return None
-    text = _SOUGHT[opening.state].format(
+    text = tr(
+        _SOUGHT[opening.state],
         department=blocks.escaped(desk.department_name(tx, opening.department), 80),
         skill=blocks.bold(desk.skill_name(tx, opening.skill)),
         day=dated(opening.starts, desk.locale_for(reader)),

@@ -7,6 +7,7 @@ from typing import Any
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Tx
+from workflows.language import marked, tr
 from workflows.onboarding import store
 from workflows.onboarding.prospect import Subject
 from workflows.onboarding.rules import checklist
@@ -26,7 +27,7 @@ def happened(journey: Journey, name: str, by: PersonId | None, facts: Mapping[st
 def opened(tx: Tx, actor: Actor, before: Opening, after: Opening, name: str, **facts: Any) -> Event:
     """The opening as it is now, with its money; Refused (`conflict`) when somebody changed it meanwhile."""
     if not store.save_opening(tx, after, before.version):
-        raise Refused("Somebody changed this opening just now. Please look again.", reason="conflict")
+        raise Refused(tr("Somebody changed this opening just now. Please look again."), reason="conflict")
     promise(tx, after)
     return Event(name, after.ref, before.version + 1, after.person, actor.person, facts)
 
@@ -56,12 +57,12 @@ def promise(tx: Tx, opening: Opening) -> None:
 
 def kept(tx: Tx, by: PersonId | None, before: Step, after: Step, name: str) -> Event:
     """The step as it is now; Refused (`conflict`) when somebody changed it meanwhile."""
-    tx.lock("onboarding list", before.journey)  # of two last steps at once, the second must see the first
+    tx.lock("onboarding_list", before.journey)  # of two last steps at once, the second must see the first
     journey = store.journey(tx, before.journey)
     if journey is None or journey.state is not State.RUNNING:
-        raise Refused("This list is closed. `/onboard` shows what runs.", reason="over")
+        raise Refused(tr("This list is closed. `/onboard` shows what runs."), reason="over")
     if not store.save(tx, after, before.version):
-        raise Refused("Somebody changed this just now. Please look again.", reason="conflict")
+        raise Refused(tr("Somebody changed this just now. Please look again."), reason="conflict")
     facts = {"journey": before.journey, "owner": after.owner, "before": before.owner, "due": before.due.isoformat()}
     return Event(name, before.ref, before.version + 1, before.about, by, facts)
 
@@ -77,23 +78,23 @@ def explain(tx: Tx, _actor: Actor, subject: Subject) -> str:
     """How it stands, for one who came too late."""
     if isinstance(subject, Step):
         found = store.step(tx, subject.id)
-        return _WORDS[found.state] if found else "That is over."
+        return tr(_WORDS[found.state]) if found else tr("That is over.")
     if isinstance(subject, Opening):
         opening = store.opening(tx, subject.id)
-        return _WORDS[opening.state] if opening else "That is over."
+        return tr(_WORDS[opening.state]) if opening else tr("That is over.")
     journey = store.journey(tx, subject.id) if isinstance(subject, Journey) else None
-    return _WORDS[journey.state] if journey else "That is over."
+    return tr(_WORDS[journey.state]) if journey else tr("That is over.")
 
 
 _WORDS = {
-    State.OPEN: "This opening is open, and has changed since you last saw it. `/onboard` shows it as it is.",
-    State.ON_HOLD: "This opening is on hold now. `/onboard` shows it as it is.",
-    State.FILLED: "This opening is filled.",
-    State.CANCELLED: "This opening was cancelled.",
-    State.RUNNING: "This list has changed meanwhile. `/onboard` shows it as it is.",
-    State.COMPLETE: "Every step of this list is done.",
-    State.TAKEN_BACK: "This was taken back, and its steps have ended.",
-    State.TO_DO: "This step has changed meanwhile. `/onboard` shows it as it is.",
-    State.DONE: "This step is done already.",
-    State.NOT_NEEDED: "This step was taken off the list.",
+    State.OPEN: marked("This opening is open, and has changed since you last saw it. `/onboard` shows it as it is."),
+    State.ON_HOLD: marked("This opening is on hold now. `/onboard` shows it as it is."),
+    State.FILLED: marked("This opening is filled."),
+    State.CANCELLED: marked("This opening was cancelled."),
+    State.RUNNING: marked("This list has changed meanwhile. `/onboard` shows it as it is."),
+    State.COMPLETE: marked("Every step of this list is done."),
+    State.TAKEN_BACK: marked("This was taken back, and its steps have ended."),
+    State.TO_DO: marked("This step has changed meanwhile. `/onboard` shows it as it is."),
+    State.DONE: marked("This step is done already."),
+    State.NOT_NEEDED: marked("This step was taken off the list."),
 }

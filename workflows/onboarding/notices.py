@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Event, Notice, Ref, Tx
 from workflows.onboarding import desk, store
-from workflows.onboarding.reminders import advance, due
 from workflows.onboarding.rules.checklist import NAME, OPENINGS, Journey
 from workflows.onboarding.rules.template import Way
 from workflows.organisation import store as organisation
 
-__all__ = ["advance", "audience", "due", "notices"]
+TOLD = 1
+"""Working days of an owner after a step's day, then the operations manager learns that it is late."""
+REMINDERS = frozenset({"today", "late"})
+"""What reminds somebody, and may be put off."""
 _OVER = ("completed", "taken_back")
 
 

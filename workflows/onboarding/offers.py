@@ -4,7 +4,7 @@ from workflows.kernel.access import Actor, Permission, PersonId, Relation
 from workflows.kernel.flow import Tx
 from workflows.onboarding.prospect import NOBODY, Branch, Subject
 from workflows.onboarding.rules.checklist import Journey, Opening, Step
-from workflows.onboarding.rules.life import MACHINE, NEEDS, POLICY
+from workflows.onboarding.rules.life import MACHINE, NEEDS, POLICY, State
 from workflows.onboarding.rules.template import SETTLED, Way
 from workflows.organisation import lines
 from workflows.organisation import store as organisation
@@ -27,13 +27,15 @@ def relate(tx: Tx, actor: Actor, subject: Subject) -> frozenset[Relation]:
 def offered(tx: Tx, actor: Actor, subject: Opening | Journey | Step) -> tuple[str, ...]:
     """The moves this person could make now."""
     relations = relate(tx, actor, subject)
-    return tuple(
+    moves = tuple(
         verb
         for verb in MACHINE.verbs
         if MACHINE.allows(verb, subject.state)
         and POLICY.allows(Permission(NEEDS[verb]), relations)
         and _fits(verb, subject)
     )
+    waits = isinstance(subject, Step) and _is_late(actor, subject)
+    return (*moves, "nudge") if waits and POLICY.allows(Permission("nudge"), relations) else moves
 
 
 def manages(tx: Tx, actor: Actor, journey: Journey) -> bool:
@@ -50,6 +52,11 @@ def reads(tx: Tx, actor: Actor, person: PersonId) -> bool:
     """Whether they may read what a step said: leave and contracts are the person's and their managers' business."""
     found = lines.relations(tx, actor, person)
     return bool(found & {Relation.OWN, Relation.SOLID_LINE, Relation.DEPUTY, Relation.PEOPLE_ADMIN})
+
+
+def _is_late(actor: Actor, step: Step) -> bool:
+    """Whether somebody else owes it and its day is over."""
+    return step.state is State.TO_DO and step.owner != actor.person and step.due < actor.today
 
 
 def _fits(verb: str, subject: Opening | Journey | Step) -> bool:

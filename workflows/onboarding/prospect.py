@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Tx
+from workflows.language import tr
 from workflows.onboarding import forms, store
 from workflows.onboarding.rules.checklist import WHO, Journey, Opening, Step
 from workflows.onboarding.rules.life import State
@@ -52,20 +53,20 @@ def load_branch(tx: Tx, actor: Actor, _id: int | None, form: Form) -> Branch:
     known = organisation.chart(tx).departments.values()
     found = next((one for one in known if one.code == code and holds(one, actor.today)), None)
     if found is None:
-        raise Refused("Please choose a department.", field=forms.DEPARTMENT, reason="no_department")
+        raise Refused(tr("Please choose a department."), field=forms.DEPARTMENT, reason="no_department")
     return Branch(found.id)
 
 
 def load_whose(tx: Tx, _actor: Actor, _id: int | None, form: Form) -> Somebody:
     """Whoever the modal names."""
-    return Somebody(forms.person_of(tx, form, WHO, "Please choose who leaves."))
+    return Somebody(forms.person_of(tx, form, WHO, tr("Please choose who leaves.")))
 
 
 def load_opening(tx: Tx, _actor: Actor, number: int | None, _form: Form) -> Opening:
     """The opening; the same refusal for one that never was."""
     found = store.opening(tx, number) if number is not None else None
     if found is None:
-        raise Refused("I can't find that opening any more. `/onboard` lists yours.", reason="unknown_opening")
+        raise Refused(tr("I can't find that opening any more. `/onboard` lists yours."), reason="unknown_opening")
     return found
 
 
@@ -73,7 +74,7 @@ def load_journey(tx: Tx, _actor: Actor, number: int | None, _form: Form) -> Jour
     """The joining or leaving; the same refusal for one that never was."""
     found = store.journey(tx, number) if number is not None else None
     if found is None:
-        raise Refused("I can't find that any more. `/onboard` lists yours.", reason="unknown_journey")
+        raise Refused(tr("I can't find that any more. `/onboard` lists yours."), reason="unknown_journey")
     return found
 
 
@@ -81,5 +82,5 @@ def load_step(tx: Tx, _actor: Actor, number: int | None, _form: Form) -> Step:
     """The step; the same refusal for one that never was."""
     found = store.step(tx, number) if number is not None else None
     if found is None:
-        raise Refused("I can't find that step any more. `/onboard` lists yours.", reason="unknown_step")
+        raise Refused(tr("I can't find that step any more. `/onboard` lists yours."), reason="unknown_step")
     return found

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Tx
+from workflows.language import tr
 from workflows.onboarding import desk, offers
 from workflows.onboarding.rules.checklist import Journey, Opening, Step
 from workflows.onboarding.rules.life import State
@@ -74,10 +75,11 @@ def what(tx: Tx, actor: Actor, journey: Journey) -> str:
     name = blocks.escaped(desk.name_of(tx, journey.person), 80)
     day = dated(journey.day, desk.locale_for(actor))
     if journey.person == actor.person:
-        return f"Your first day: {day}" if journey.way is Way.JOINING else f"Your last day: {day}"
+        joins = journey.way is Way.JOINING
+        return tr("Your first day: {day}", day=day) if joins else tr("Your last day: {day}", day=day)
     if journey.way is Way.JOINING:
-        return f"{name} joins: first day {day}"
-    return f"{name} leaves: last day {day}"
+        return tr("{name} joins: first day {day}", name=name, day=day)
+    return tr("{name} leaves: last day {day}", name=name, day=day)
 
 
 def heading(tx: Tx, actor: Actor, step: Step) -> str:
@@ -85,7 +87,8 @@ def heading(tx: Tx, actor: Actor, step: Step) -> str:
     due = dated(step.due, desk.locale_for(actor))
     about = blocks.escaped(desk.name_of(tx, step.about), 80)
     owner = blocks.escaped(desk.name_of(tx, step.owner), 80)
-    return f"{blocks.bold(step.title)}\n{about}: with {owner}, by {due}"
+    line = tr("{step}: with {owner}, by {day}", step=about, owner=owner, day=due)
+    return f"{blocks.bold(tr(step.title))}\n{line}"
 
 
 def sought(tx: Tx, actor: Actor, opening: Opening) -> Sought:
@@ -93,9 +96,17 @@ def sought(tx: Tx, actor: Actor, opening: Opening) -> Sought:
     locale = desk.locale_for(actor)
     return Sought(
         opening,
-        f"{blocks.escaped(opening.role, 120)} in {blocks.escaped(desk.department_name(tx, opening.department), 80)}",
-        f"{blocks.escaped(desk.skill_name(tx, opening.skill), 80)}, level {opening.level} or above",
+        tr(
+            "{role} in {department}",
+            role=blocks.escaped(opening.role, 120),
+            department=blocks.escaped(desk.department_name(tx, opening.department), 80),
+        ),
+        tr(
+            "{skill}, level {level} or above",
+            skill=blocks.escaped(desk.skill_name(tx, opening.skill), 80),
+            level=opening.level,
+        ),
         dated(opening.starts, locale),
-        f"{desk.priced(opening.cost, opening.currency, locale)} a month each",
+        tr("{cost} a month each", cost=desk.priced(opening.cost, opening.currency, locale)),
         offers.offered(tx, actor, opening),
     )

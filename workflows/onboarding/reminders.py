@@ -12,15 +12,13 @@ from workflows.calendar.ladder import morning, working_day_after
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Event, Notice, Ref, Tx
 from workflows.onboarding import desk, moves, starting, store
+from workflows.onboarding.notices import TOLD
 from workflows.onboarding.rules.checklist import NAME, Journey, Step
 from workflows.onboarding.rules.life import State
 from workflows.onboarding.rules.template import Way
 from workflows.organisation import skills
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import at
-
-TOLD = 1
-"""Working days of an owner after a step's day, then the operations manager learns that it is late."""
 
 
 def advance(tx: Tx) -> Iterable[Event]:

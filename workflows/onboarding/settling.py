@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Tx, joining, leaving
+from workflows.language import tr
 from workflows.onboarding import desk
 from workflows.onboarding.rules.checklist import Journey, Step
 from workflows.onboarding.rules.template import Kind
@@ -18,11 +19,11 @@ def settled(tx: Tx, actor: Actor, step: Step, journey: Journey) -> Sequence[str]
 
 
 def _grant(tx: Tx, _actor: Actor, journey: Journey) -> Sequence[str]:
-    return joining(tx, journey.person) or ("No workflow grants anything yet.",)
+    return joining(tx, journey.person) or (tr("No workflow grants anything yet."),)
 
 
 def _balance(tx: Tx, _actor: Actor, journey: Journey) -> Sequence[str]:
-    return leaving(tx, journey.person, journey.day) or ("Nothing is left or owed.",)
+    return leaving(tx, journey.person, journey.day) or (tr("Nothing is left or owed."),)
 
 
 def _projects(tx: Tx, actor: Actor, journey: Journey) -> Sequence[str]:
@@ -30,22 +31,32 @@ def _projects(tx: Tx, actor: Actor, journey: Journey) -> Sequence[str]:
     until = dated(journey.day, desk.locale_for(actor))
     near = organisation.projects_of(tx, journey.person, journey.day - timedelta(days=1), journey.day)
     names = dict.fromkeys(project.name for project, _ in near)
-    ends = [f"{name}: the allocation ends on {until}; its manager is told, and can ask for somebody." for name in names]
-    return ends or ["They are allocated to no project on their last day."]
+    ends = [
+        tr(
+            "{name}: the allocation ends on {until}; its manager is told, and can ask for somebody.",
+            name=name,
+            until=until,
+        )
+        for name in names
+    ]
+    return ends or [tr("They are allocated to no project on their last day.")]
 
 
 def _waiting(_tx: Tx, actor: Actor, journey: Journey) -> Sequence[str]:
     after = dated(journey.day + timedelta(days=1), desk.locale_for(actor))
     return (
-        f"From {after} questions that wait for them (leave, cases, staffing, skills) climb to the next in line.",
-        "Their own requests end with them, and their calendar links show nothing from that day on.",
+        tr(
+            "From {after} questions that wait for them (leave, cases, staffing, skills) climb to the next in line.",
+            after=after,
+        ),
+        tr("Their own requests end with them, and their calendar links show nothing from that day on."),
     )
 
 
 def _records(_tx: Tx, _actor: Actor, _journey: Journey) -> Sequence[str]:
     return (
-        "Nothing is deleted with the last day: leave, sickness, contracts and cases stay as long as the law says.",
-        "What may go when that time is over is for whoever runs Dotted Line to decide; nothing goes by itself.",
+        tr("Nothing is deleted with the last day: leave, sickness, contracts and cases stay as long as the law says."),
+        tr("What may go when that time is over is for whoever runs Dotted Line to decide; nothing goes by itself."),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Tx
+from workflows.language import tr
 from workflows.onboarding import desk, store
 from workflows.onboarding.moves import happened
 from workflows.onboarding.rules import checklist
@@ -74,10 +75,14 @@ def _holder(tx: Tx, part: Part, person: Person, day: date) -> PersonId | None:
 
 def _missing(tx: Tx, part: Part, person: Person, day: date) -> str:
     if part is Part.MANAGER:
-        return f"{person.name} has no operations manager, so nobody would keep the list. A people admin can name one."
+        return tr(
+            "{name} has no operations manager, so nobody would keep the list. A people admin can name one.",
+            name=person.name,
+        )
     department = organisation.department_of(tx, person.id, day)
-    name = department.name if department else "this department"
-    return (
-        f"Nobody looks after IT for {name}, so some steps would be nobody's. "
-        f"{desk.who_can_name(tx)} can name somebody: `/onboard roles`."
+    name = department.name if department else tr("this department")
+    return tr(
+        "Nobody looks after IT for {name}, so some steps would be nobody's. {who} can name somebody: `/onboard roles`.",
+        name=name,
+        who=desk.who_can_name(tx),
     )

@@ -2,6 +2,7 @@
 
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form
+from workflows.language import tr
 from workflows.onboarding.rules.checklist import SKILL, WHO
 from workflows.wording.phrases import quoted
 from workflows.wording.spans import read_whose
@@ -14,7 +15,10 @@ _PLAIN = ("list", "start", "roles")
 def read(text: str) -> tuple[str, Form]:
     """The verb and its form; raises Refused (`words`)."""
     if len(text) > LONGEST:
-        raise Refused(f"That is a lot of words for me. `{COMMAND} help` shows what I understand.", reason="words")
+        raise Refused(
+            tr("That is a lot of words for me. `{command} help` shows what I understand.", command=COMMAND),
+            reason="words",
+        )
     words = " ".join(text.split())
     verb, _, rest = words.partition(" ")
     name = verb.lower() or "list"
@@ -25,7 +29,11 @@ def read(text: str) -> tuple[str, Form]:
     if name == "leaving":
         return "leaving", _whose(rest)
     raise Refused(
-        f"I don't know “{quoted(text)}” here. `{COMMAND} help` shows everything; `{COMMAND} open` begins an opening.",
+        tr(
+            "I don't know “{text}” here. `{command} help` shows everything; `{command} open` begins an opening.",
+            text=quoted(text),
+            command=COMMAND,
+        ),
         reason="words",
     )
 
@@ -36,6 +44,11 @@ def _whose(rest: str) -> Form:
     left, person = read_whose(f"for {rest}", COMMAND)
     if left or person is None:
         raise Refused(
-            f"I don't understand “{quoted(rest)}” there. Write `{COMMAND} leaving @somebody`.", reason="words"
+            tr(
+                "I don't understand “{rest}” there. Write `{command} leaving @somebody`.",
+                rest=quoted(rest),
+                command=COMMAND,
+            ),
+            reason="words",
         )
     return {WHO: person}

@@ -48,6 +48,8 @@ POLICY = Policy(
         # Each item is between two: its giver (owner) and its receiver (partner).
         give=(Relation.OWNER,),
         receive=(Relation.PARTNER,),
+        # Either of the two waits for the other, and the managers for both.
+        nudge=(*_MANAGERS, Relation.OWNER, Relation.PARTNER),
         see=(*_MANAGERS, Relation.OWNER, Relation.PARTNER, Relation.OWN),
         # What is on one's own lists, and what moved while one was away.
         look=(Relation.OWN,),
@@ -68,5 +70,6 @@ NEEDS = {
     "give": "give",
     "acknowledge": "receive",
     "send_back": "receive",
+    "nudge": "nudge",
 }
 """The permission each verb needs."""

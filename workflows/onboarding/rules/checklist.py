@@ -9,8 +9,10 @@ from decimal import Decimal
 from workflows.kernel.access import PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Ref
+from workflows.language import tr
 from workflows.onboarding.rules.life import State
 from workflows.onboarding.rules.template import Kind, Way
+from workflows.wording.phrases import figure
 
 NAME, OPENINGS, STEPS = "onboarding", "opening", "onboarding_step"
 ROLE, SKILL, LEVEL, HEADCOUNT, COST, STARTS, WHY, WHO, LAST, FROM = (
@@ -183,10 +185,16 @@ def role(text: str) -> str:
     """What somebody is looked for as; raises Refused (`no_role`, `length`)."""
     said = " ".join(text.split())
     if not said:
-        raise Refused("Please say what the role is called.", field=ROLE, reason="no_role")
+        raise Refused(tr("Please say what the role is called."), field=ROLE, reason="no_role")
     if len(said) > LONGEST_ROLE:
         raise Refused(
-            f"That is {len(said):,} characters; please keep it under {LONGEST_ROLE}.", field=ROLE, reason="length"
+            tr(
+                "That is {count} characters; please keep it under {most}.",
+                count=figure(len(said)),
+                most=LONGEST_ROLE,
+            ),
+            field=ROLE,
+            reason="length",
         )
     return said
 
@@ -198,7 +206,13 @@ def sentence(text: str, wanted: str) -> str:
         raise Refused(wanted, field=WHY, reason="no_text")
     if len(said) > LONGEST_TEXT:
         raise Refused(
-            f"That is {len(said):,} characters; please keep it under {LONGEST_TEXT:,}.", field=WHY, reason="length"
+            tr(
+                "That is {count} characters; please keep it under {most}.",
+                count=figure(len(said)),
+                most=figure(LONGEST_TEXT),
+            ),
+            field=WHY,
+            reason="length",
         )
     return said
 
@@ -208,11 +222,15 @@ def headcount(text: str, hired: int = 0) -> int:
     number = int(text) if text.strip().isdecimal() and len(text.strip()) < 6 else 0
     if not 1 <= number <= MOST_HEADS:
         raise Refused(
-            f"How many people? Write a whole number from 1 to {MOST_HEADS}.", field=HEADCOUNT, reason="headcount"
+            tr("How many people? Write a whole number from 1 to {most}.", most=MOST_HEADS),
+            field=HEADCOUNT,
+            reason="headcount",
         )
     if number < hired:
         raise Refused(
-            f"{hired} were hired for it already, so it can't be for fewer.", field=HEADCOUNT, reason="headcount"
+            tr("{hired} were hired for it already, so it can't be for fewer.", hired=hired),
+            field=HEADCOUNT,
+            reason="headcount",
         )
     return number
 
@@ -223,17 +241,19 @@ def money(text: str, known: frozenset[str]) -> tuple[Decimal, str]:
     currency = (found[1] or found[3] or "").upper() if found else ""
     if found is None or not currency or (found[1] and found[3]):
         raise Refused(
-            "Write what one person costs a month as an amount and a currency, such as 4500 EUR.",
+            tr("Write what one person costs a month as an amount and a currency, such as 4500 EUR."),
             field=COST,
             reason="cost",
         )
     if currency not in known:
         raise Refused(
-            f"{currency} is no currency I know. Use three letters such as EUR.", field=COST, reason="currency"
+            tr("{currency} is no currency I know. Use three letters such as EUR.", currency=currency),
+            field=COST,
+            reason="currency",
         )
     amount = Decimal(found[2].replace(",", "."))
     if not 0 < amount <= MOST_MONEY:
-        raise Refused("A cost is more than nothing and at most ten million a month.", field=COST, reason="cost")
+        raise Refused(tr("A cost is more than nothing and at most ten million a month."), field=COST, reason="cost")
     return amount, currency
 
 
@@ -246,16 +266,18 @@ def months(first: date, count: int = MONTHS) -> list[date]:
 def day_to_come(chosen: date, today: date, field: str) -> date:
     """A day from today on that somebody will live to see; raises Refused (`past`, `too_far`)."""
     if chosen < today:
-        raise Refused("That day is over. Please pick today or a later one.", field=field, reason="past")
+        raise Refused(tr("That day is over. Please pick today or a later one."), field=field, reason="past")
     if chosen - today > FURTHEST:
-        raise Refused("That is more than two years away. Please pick an earlier day.", field=field, reason="too_far")
+        raise Refused(
+            tr("That is more than two years away. Please pick an earlier day."), field=field, reason="too_far"
+        )
     return chosen
 
 
 def last_day(chosen: date, today: date, starts: date) -> date:
     """A last day that can be; raises Refused (`past`, `too_far`, `before_first`)."""
     if chosen < starts:
-        raise Refused("That is before their first day. Please pick a later one.", field=LAST, reason="before_first")
+        raise Refused(tr("That is before their first day. Please pick a later one."), field=LAST, reason="before_first")
     return day_to_come(chosen, today, LAST)
 
 

@@ -65,6 +65,8 @@ POLICY = Policy(
         # A step is its owner's; a manager may say that it is done as well.
         act=(*_BOTH, Relation.OWNER),
         see=(*_BOTH, Relation.PEOPLE_ADMIN, Relation.OWNER, Relation.PARTNER, Relation.OWN),
+        # Whoever keeps the list waits for its steps.
+        nudge=(*_BOTH, Relation.PEOPLE_ADMIN),
         # Who holds a duty such as IT.
         configure=(Relation.PEOPLE_ADMIN,),
         # What is on one's own lists.
@@ -93,5 +95,6 @@ NEEDS = {
     "settle": "manage",
     "not_needed": "manage",
     "reassign": "manage",
+    "nudge": "nudge",
 }
 """The permission each verb needs."""

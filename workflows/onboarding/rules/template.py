@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from workflows.language import marked
+
 
 class Way(StrEnum):
     """In or out."""
@@ -71,27 +73,27 @@ class Entry:
 _M, _B, _I, _P = Part.MANAGER, Part.BUDDY, Part.IT, Part.PERSON
 TEMPLATES: Mapping[Way, tuple[Entry, ...]] = {
     Way.JOINING: (
-        Entry("Contract on record", _M, -10, Kind.CONTRACT),
-        Entry("Computer and phone ordered", _I, -10),
-        Entry("Working pattern on record", _M, -5, Kind.PATTERN),
-        Entry("Where their public holidays come from", _M, -5, Kind.REGION),
-        Entry("Accounts and access made", _I, -3),
-        Entry("Desk and first week prepared", _M, -2),
-        Entry("Welcomed and shown around", _B, 0),
-        Entry("Leave policy and first grant", _M, 0, Kind.GRANT),
-        Entry("Logged in everywhere, calendar link made (`/calendar`)", _P, 1),
-        Entry("Skills and wishes written down (`/skills`)", _P, 7),
-        Entry("Talk after the first month", _M, 30),
+        Entry(marked("Contract on record"), _M, -10, Kind.CONTRACT),
+        Entry(marked("Computer and phone ordered"), _I, -10),
+        Entry(marked("Working pattern on record"), _M, -5, Kind.PATTERN),
+        Entry(marked("Where their public holidays come from"), _M, -5, Kind.REGION),
+        Entry(marked("Accounts and access made"), _I, -3),
+        Entry(marked("Desk and first week prepared"), _M, -2),
+        Entry(marked("Welcomed and shown around"), _B, 0),
+        Entry(marked("Leave policy and first grant"), _M, 0, Kind.GRANT),
+        Entry(marked("Logged in everywhere, calendar link made (`/calendar`)"), _P, 1),
+        Entry(marked("Skills and wishes written down (`/skills`)"), _P, 7),
+        Entry(marked("Talk after the first month"), _M, 30),
     ),
     Way.LEAVING: (
-        Entry("Work in hand passed on (`/handover start`)", _M, -10),
-        Entry("Allocations end, and project managers know", _M, -10, Kind.PROJECTS),
-        Entry("Own notes and appointments passed on", _P, -3),
-        Entry("Talk about what was good and what was not", _M, -3),
-        Entry("Leave balance settled", _M, -2, Kind.BALANCE),
-        Entry("Computer, phone and keys given back", _P, 0),
-        Entry("Questions that wait for them pass on", _M, 0, Kind.WAITING),
-        Entry("Accounts and access closed", _I, 0),
-        Entry("What the law has us keep", _M, 0, Kind.RECORDS),
+        Entry(marked("Work in hand passed on (`/handover start`)"), _M, -10),
+        Entry(marked("Allocations end, and project managers know"), _M, -10, Kind.PROJECTS),
+        Entry(marked("Own notes and appointments passed on"), _P, -3),
+        Entry(marked("Talk about what was good and what was not"), _M, -3),
+        Entry(marked("Leave balance settled"), _M, -2, Kind.BALANCE),
+        Entry(marked("Computer, phone and keys given back"), _P, 0),
+        Entry(marked("Questions that wait for them pass on"), _M, 0, Kind.WAITING),
+        Entry(marked("Accounts and access closed"), _I, 0),
+        Entry(marked("What the law has us keep"), _M, 0, Kind.RECORDS),
     ),
 }
