@@ -48,6 +48,7 @@ def _migrate(store: Store) -> None:
 
     with store.engine.begin() as connection:
         if connection.dialect.name == "postgresql":
+            connection.execute(text("set local lock_timeout = 0"))  # others may be at it for as long as it takes
             connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         found = current(connection)
         config = configuration(connection)

@@ -7,11 +7,12 @@ together. How SQLite's writers take turns is decided in `line`.
 from collections.abc import Callable, Iterable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from select import POLLIN, poll
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 
 from bot.audit.signing import Signer
 from bot.clock import Clock
@@ -26,6 +27,16 @@ from workflows.kernel.flow import Workflow
 if TYPE_CHECKING:
     from bot.crew import Crew
 
+FROZEN = 30
+"""Seconds that a process may hold a transaction open without doing anything in it: one that stands still keeps others
+from its rows no longer than that, which is less than a lease."""
+LOCKED = 10
+"""Seconds to wait for what somebody else holds: Slack has given up by then, and threads are few."""
+GONE = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
+"""Seconds after which a database that can't be reached is known to be gone."""
+AGAIN = frozenset({"40001", "40P01"})
+"""PostgreSQL's codes for two transactions that stood in each other's way: one was undone, and may be tried again."""
+TRIES = 3
 T = TypeVar("T")
 Work = Callable[[Transaction], T]
 
@@ -55,6 +66,15 @@ class Store:
         """Do a unit of work and commit it; then tell the watchers."""
         if self._line is not None:
             return self._line.run(work)
+        for _ in range(TRIES - 1):
+            try:
+                return self._write(work)
+            except Exception as error:
+                if getattr(getattr(error, "orig", error), "sqlstate", None) not in AGAIN:
+                    raise
+        return self._write(work)
+
+    def _write(self, work: Work[T]) -> T:
         with self.engine.connect() as connection:
             tx = self.transaction(Place.on(connection))
             with connection.begin():
@@ -126,13 +146,28 @@ def _engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite_engine(url)
-    return create_engine(
-        parsed.set(drivername="postgresql+psycopg"),
+    return _postgresql_engine(parsed.set(drivername="postgresql+psycopg"))
+
+
+def _postgresql_engine(url: URL) -> Engine:
+    limits = f"-c idle_in_transaction_session_timeout={FROZEN}s -c lock_timeout={LOCKED}s"
+    engine = create_engine(
+        url,
+        connect_args=GONE | {"options": " ".join([str(url.query.get("options", "")), limits]).strip()},
         pool_size=16,
         max_overflow=8,
-        pool_pre_ping=True,
         hide_parameters=True,
     )
+    event.listen(engine, "checkout", _refuse_dead)
+    return engine
+
+
+def _refuse_dead(connection: Any, _record: Any, _borrowed: Any) -> None:
+    """A connection that says something unasked says that it ends; looking costs no round trip."""
+    looking = poll()
+    looking.register(connection.fileno(), POLLIN)
+    if looking.poll(0):
+        raise DisconnectionError
 
 
 def _sqlite_engine(url: str) -> Engine:

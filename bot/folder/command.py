@@ -10,6 +10,7 @@ from bot.folder.importing import Change, Changes
 from bot.folder.reading import Plan, read
 from bot.policies import command as policies
 from bot.store import Store
+from bot.transaction import Transaction
 from workflows import WORKFLOWS
 from workflows.organisation import store as organisation
 
@@ -49,9 +50,17 @@ def load_once(store: Store, folder: Path) -> None:
         return
     if (folder / POLICIES).is_file():
         policies.load(store, folder / POLICIES)
-    changes = store.write(lambda tx: importing.apply(tx, read(folder)))
+    changes = store.write(lambda tx: _fill(tx, folder))
     if changes.problems:
         raise ValueError(str(changes.problems[0]))
+
+
+def _fill(tx: Transaction, folder: Path) -> Changes:
+    """Of several who begin on an empty directory at once, one fills it."""
+    tx.lock("sample", 0)
+    if organisation.people(tx, tx.now.date()):
+        return Changes((), 0)
+    return importing.apply(tx, read(folder))
 
 
 def seed(store: Store) -> None:
