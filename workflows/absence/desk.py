@@ -10,6 +10,7 @@ from workflows.absence.rules.certificate import certified
 from workflows.absence.rules.check import Context
 from workflows.absence.rules.policy import AbsenceType, CertificateRule
 from workflows.absence.rules.record import Record
+from workflows.calendar import presence
 from workflows.calendar import store as calendar
 from workflows.calendar.rules import Span, WorkingTime
 from workflows.kernel.access import Actor, PersonId
@@ -97,9 +98,7 @@ def line_of(tx: Tx, person_id: PersonId) -> tuple[PersonId, ...]:
 
 def away_today(tx: Tx, person_id: PersonId) -> bool:
     """Whether somebody is certainly away for the whole of their own today."""
-    today = today_of(tx, person_id)
-    absences = calendar.away(tx, [person_id], today, today)
-    return any(one.certain and not Span.of(today).without(one.span) for one in absences)
+    return presence.gone_today(tx, person_id)
 
 
 def seen_away(tx: Tx, record: Record) -> Span | None:

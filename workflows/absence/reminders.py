@@ -12,6 +12,7 @@ from workflows.absence.rules.life import Certificate, State
 from workflows.absence.rules.record import Record
 from workflows.absence.steps import closed, happened, mark
 from workflows.absence.times import come, working_day, works
+from workflows.calendar import presence
 from workflows.calendar.rules import Span
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Event, Notice, Tx
@@ -61,7 +62,7 @@ def _unfinished(tx: Tx) -> list[Record]:
     """All there are; what is asked about people and whoever is told is read for all of them at once."""
     found = store.unfinished(tx)
     crowds.know(tx, (record.person for record in found))
-    crowds.know(tx, (one for record in found for one in desk.line_of(tx, record.person)))
+    presence.know(tx, (one for record in found for one in (record.person, *desk.line_of(tx, record.person))))
     return found
 
 

@@ -48,7 +48,12 @@ def employed(tx: Tx, person: PersonId) -> bool:
 
 def here(tx: Tx, person: PersonId) -> bool:
     """Whether they are with the company, and not certainly away for the whole of their own today."""
-    return employed(tx, person) and not _gone(_away(tx, person), _today(tx, person))
+    return employed(tx, person) and not gone_today(tx, person)
+
+
+def gone_today(tx: Tx, person: PersonId) -> bool:
+    """Whether they are certainly away for the whole of their own today."""
+    return _gone(_away(tx, person), _today(tx, person))
 
 
 def works(tx: Tx, person: PersonId, day: date) -> bool:

@@ -24,7 +24,9 @@ _SILENT_RUNGS = (SILENT, 2 * SILENT)
 
 def due(tx: Tx) -> Iterable[Notice]:
     """What is true now, the latest for each milestone."""
-    for item in store.items(tx, plan.pending(tx, tx.now.date() + _HORIZON)):
+    items = store.items(tx, plan.pending(tx, tx.now.date() + _HORIZON))
+    ladder.know(tx, (one for item in items for one in (item.owner, item.lead) if one is not None))
+    for item in items:
         if item.owner is None:
             yield from _left_alone(tx, item)
         elif _hushed(tx, item, item.owner):

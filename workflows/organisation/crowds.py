@@ -39,3 +39,5 @@ def _read(tx: Tx, people: list[PersonId]) -> None:
         residences, patterns, members, shares, contracts = (parts[name][row.id] for name in _PARTS)
         found = assembled(row, residences, patterns, members, shares, contracts)
         recent.of_person(tx, PersonId(row.id), lambda found=found: found)  # type: ignore[misc]  # a value bound early
+        if row.slack_id:
+            recent.of_person(tx, ("slack", row.slack_id), lambda row=row: PersonId(row.id))  # type: ignore[misc]  # the same
