@@ -4,7 +4,7 @@ A leave's rows are a request, its day, its charge and the absence others see. Th
 written row by row; everybody else's is copied from it inside the database, or a hundred thousand would take minutes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -90,8 +90,13 @@ _AWAY = insert(_ABSENCE).from_select(
 )
 
 
-def found(url: str, people: int) -> Store:
-    """A new company of that many people in an empty database, with the statistics that the planner goes by."""
+def found(
+    url: str, people: int, more: Callable[[Transaction, int], None] | None = None, together: int = TOGETHER
+) -> Store:
+    """A new company of that many people in an empty database, with the statistics that the planner goes by.
+
+    `more` adds to it before they are taken; `together`: so many people in a department.
+    """
     clock = FollowedClock()
     clock.follow(_NOW, speed=0)
     store = Store(url, clock, WORKFLOWS)
@@ -99,7 +104,9 @@ def found(url: str, people: int) -> Store:
     indexes = [index for table in (_REQUEST, _DAY, _LEDGER, _ABSENCE) for index in table.indexes]
     for index in indexes:
         index.drop(store.engine)
-    store.write(lambda tx: _fill(tx, people))
+    store.write(lambda tx: _fill(tx, people, together))
+    if more is not None:
+        store.write(lambda tx: more(tx, people))
     for index in indexes:
         index.create(store.engine)
     with store.engine.connect() as connection, connection.begin():
@@ -107,20 +114,22 @@ def found(url: str, people: int) -> Store:
     return store
 
 
-def department_of(person: int) -> int:
+def department_of(person: int, together: int = TOGETHER) -> int:
     """The id of somebody's department."""
-    return (person - 1) // TOGETHER + 1
+    return (person - 1) // together + 1
 
 
-def _fill(tx: Transaction, people: int) -> None:
+def _fill(tx: Transaction, people: int, together: int) -> None:
     everybody = range(1, people + 1)
-    managers = range(1, people + 1, TOGETHER)
+    managers = range(1, people + 1, together)
     tx.insert_many(PersonRow, [_person(one) for one in everybody])
     tx.insert_many(ResidenceRow, [_residence(one) for one in everybody])
     tx.insert_many(WorkPatternRow, [_dated(person_id=one, pattern="mon-fri") for one in everybody])
-    tx.insert_many(DepartmentRow, [_department(department_of(one)) for one in managers])
-    tx.insert_many(MembershipRow, [_dated(person_id=one, department_id=department_of(one)) for one in everybody])
-    tx.insert_many(DepartmentDutyRow, [_duty(one) for one in managers])
+    tx.insert_many(DepartmentRow, [_department(department_of(one, together)) for one in managers])
+    tx.insert_many(
+        MembershipRow, [_dated(person_id=one, department_id=department_of(one, together)) for one in everybody]
+    )
+    tx.insert_many(DepartmentDutyRow, [_duty(one, department_of(one, together)) for one in managers])
     seed(tx)
     recent.changed(tx)
     tx.insert_many(LeaveRequest, list(_requests(min(people, _WRITTEN))))
@@ -168,8 +177,8 @@ def _department(number: int) -> dict[str, Any]:
     return _dated(id=number, code=f"department-{number}", name=f"Department {number}", parent_id=None)
 
 
-def _duty(person: int) -> dict[str, Any]:
-    return _dated(department_id=department_of(person), person_id=person, duty=Duty.MANAGER)
+def _duty(person: int, department: int) -> dict[str, Any]:
+    return _dated(department_id=department, person_id=person, duty=Duty.MANAGER)
 
 
 def _dated(**values: Any) -> dict[str, Any]:
