@@ -5,22 +5,29 @@ from workflows.feeds.rules import MACHINE, POLICY
 from workflows.kernel.access import Actor, Permission, Relation
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Tx, Verb, Workflow
+from workflows.language import marked, tr
 
 
 def _read(_tx: Tx, _actor: Actor, text: str) -> tuple[str, Form]:
     if text.strip():
-        raise Refused(f"I don't know `/calendar {text[:40]}`. Type `/calendar` alone to see your calendar links.")
+        raise Refused(
+            tr("I don't know `/calendar {words}`. Type `/calendar` alone to see your calendar links.", words=text[:40])
+        )
     return "show", {}
 
 
 WORKFLOW = Workflow(
     name="feeds",
     command="/calendar",
-    summary="Who is away, in your own calendar",
+    summary=marked("Who is away, in your own calendar"),
     hint="",
     verbs=(
         Verb(
-            "show", Permission("own"), show, load_self, ": your calendar links: yours, your team's, your department's"
+            "show",
+            Permission("own"),
+            show,
+            load_self,
+            marked(": your calendar links: yours, your team's, your department's"),
         ),
         Verb("link", Permission("own"), link, load_self),
         Verb("close", Permission("own"), close, load_self),
@@ -29,7 +36,7 @@ WORKFLOW = Workflow(
     policy=POLICY,
     relate=lambda _tx, _actor, _subject: frozenset({Relation.OWN}),
     read=_read,
-    explain=lambda _tx, _actor, _subject: "That link is closed. Type `/calendar` for a new one.",
+    explain=lambda _tx, _actor, _subject: tr("That link is closed. Type `/calendar` for a new one."),
     notices=lambda _tx, _event: (),
     due=lambda _tx: (),
     render=lambda _tx, _notice: None,

@@ -6,6 +6,7 @@ from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Form, Outcome, Ref, Tx
 from workflows.kernel.replies import Say
+from workflows.language import tr
 
 
 def load_self(_tx: Tx, actor: Actor, _subject: int | None, _form: Form) -> Reader:
@@ -30,7 +31,7 @@ def close(tx: Tx, actor: Actor, _reader: Reader, form: Form) -> Outcome:
     """Close a link: calendars that hold it find nothing from now on."""
     scope = _scope(form)
     if not store.close_feed(tx, actor.person, scope):
-        raise Refused("There is no such link any more. Type `/calendar` to see the ones you have.")
+        raise Refused(tr("There is no such link any more. Type `/calendar` to see the ones you have."))
     return Outcome(Say(views.closed(scope), replace=True), (_event("closed", actor, scope),))
 
 
@@ -38,7 +39,7 @@ def _scope(form: Form) -> Scope:
     try:
         return Scope(str(form.get("selected")))
     except ValueError:
-        raise Refused("I can't tell which calendar you mean. Type `/calendar` and choose one.") from None
+        raise Refused(tr("I can't tell which calendar you mean. Type `/calendar` and choose one.")) from None
 
 
 def _event(name: str, actor: Actor, scope: Scope) -> Event:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from workflows.calendar.rules import Half, Span, merge
 from workflows.kernel.access import PersonId, Policy, Relation, grants
 from workflows.kernel.machine import Machine
+from workflows.language import tr
 
 BACK, AHEAD = timedelta(days=60), timedelta(days=400)
 """How far a feed reaches to either side of its reader's today."""
@@ -114,7 +115,7 @@ def blocks(entry: Entry, reader: PersonId) -> Iterator[Block]:
     UIDs depend on the record alone (T16), so that a change is recognised. The reader's own are busy; others' free.
     """
     span, own = entry.span, entry.person == reader
-    title = "Away" if own else f"{entry.name}: away"
+    title = tr("Away") if own else tr("{name}: away", name=entry.name)
     for part, starts, ends in _parts(span, ZoneInfo(entry.zone)):
         uid = f"{entry.source}-{part}@dotted-line"
         yield Block(uid, title, starts, ends, own, entry.gone, entry.sequence)
