@@ -5,7 +5,7 @@ from workflows.absence.hearing import hear
 from workflows.absence.home import home
 from workflows.absence.loading import load_current, load_record
 from workflows.absence.messages import render
-from workflows.absence.notices import notices
+from workflows.absence.notices import REMINDERS, notices
 from workflows.absence.offers import NEEDS, relate
 from workflows.absence.prospect import load_self, load_whose
 from workflows.absence.reminders import advance, due
@@ -62,6 +62,7 @@ WORKFLOW = Workflow(
     notices=notices,
     due=due,
     render=render,
+    reminders=REMINDERS,
     home=home,
     seed=seed,
     advance=advance,

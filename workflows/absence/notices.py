@@ -23,6 +23,8 @@ _SAID = frozenset({"changed", "ended", "withdrawn", "received"})
 """What the person gets a message about, unless they did it themselves."""
 _HEARD = frozenset({"changed", "ended", "withdrawn"})
 """What the manager gets a message about, unless they did it themselves."""
+REMINDERS = frozenset({"back_question", "not_back", "certificate", "overdue"})
+"""What reminds somebody, and may be put off; after how many working days each comes, the absence policy says."""
 _AWAY = frozenset({"reported", "changed", "ended", "withdrawn"})
 """What project managers and channels learn something from."""
 

@@ -2,17 +2,19 @@
 
 from workflows.kernel.access import Actor, Permission
 from workflows.kernel.flow import Action, Form, Loader, Tx, Verb, Workflow
-from workflows.milestones import actions, answering, looking, words
+from workflows.milestones import actions, answering, looking, nudging, words
+from workflows.milestones.charts import charts
 from workflows.milestones.digest import digest
 from workflows.milestones.hearing import effects, hear
 from workflows.milestones.home import home
 from workflows.milestones.messages import render
 from workflows.milestones.moves import explain
-from workflows.milestones.notices import due, notices, undelivered
+from workflows.milestones.notices import REMINDERS, due, notices, undelivered
 from workflows.milestones.offers import relate
 from workflows.milestones.prospect import load_item, load_new, load_outlook, load_plan, load_risk
 from workflows.milestones.rules.item import NAME
 from workflows.milestones.rules.life import MACHINE, NEEDS, POLICY
+from workflows.reminding import nudges
 
 
 def _read(_tx: Tx, _actor: Actor, text: str) -> tuple[str, Form]:
@@ -39,6 +41,7 @@ WORKFLOW = Workflow(
         _verb("done", actions.done, load_item, "done beta: it is reached"),
         _verb("story", looking.show_story, load_item, "story beta: all that was reported about it"),
         _verb("postpone", actions.postpone, load_item),
+        _verb("nudge", nudging.nudge, load_item),
         _verb("rebaseline", actions.rebaseline, load_item),
         _verb("edit", actions.edit, load_item),
         _verb("drop", actions.drop, load_item),
@@ -51,11 +54,13 @@ WORKFLOW = Workflow(
     relate=relate,
     read=_read,
     explain=explain,
-    notices=notices,
+    notices=nudges.told(notices),
     due=due,
-    render=render,
+    render=nudges.rendered(render),
+    reminders=REMINDERS,
     home=home,
     digest=digest,
+    charts=charts,
     hear=hear,
     effects=effects,
     undelivered=undelivered,

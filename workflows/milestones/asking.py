@@ -54,7 +54,8 @@ def left_alone(tx: Tx, reader: Actor, item: Item) -> Message | None:
 
 
 def _asking(facts: Facts, text: str) -> Message:
-    buttons = [cards.button(facts.item, verb) for verb in ("update", "done", "postpone") if verb in facts.offered]
+    verbs = ("update", "done", "nudge", "postpone")
+    buttons = [cards.button(facts.item, verb) for verb in verbs if verb in facts.offered]
     return Message(text, blocks.laid_out([blocks.section(text), *blocks.actions(buttons)]))
 
 

@@ -35,7 +35,7 @@ MARKS = {
 """Beside the words, never instead of them."""
 ON_CARD = ("update", "done")
 """What everybody who holds the card is offered; whoever may not is told so."""
-IN_LIST = ("update", "done", "rebaseline", "edit", "reopen")
+IN_LIST = ("update", "done", "nudge", "rebaseline", "edit", "reopen")
 
 
 @dataclass(frozen=True)
@@ -180,6 +180,7 @@ _LABELS: dict[str, tuple[str, str | None]] = {
     "update": ("Update…", None),
     "done": ("Done…", None),
     "postpone": ("Remind me later…", None),
+    "nudge": ("Nudge", None),
     "rebaseline": ("Re-baseline…", None),
     "edit": ("Edit…", None),
     "drop": ("Drop…", "danger"),

@@ -15,13 +15,15 @@ from workflows.milestones.moves import RISK
 from workflows.milestones.reminders import answered, due
 from workflows.milestones.rules.item import NAME, Item
 from workflows.milestones.rules.risk import Standing
-from workflows.milestones.rules.schedule import Stay, concerned
+from workflows.milestones.rules.schedule import LEAD_HEARS, LEFT_ALONE, OVERDUE, SILENT, Stay, concerned
 from workflows.organisation import plan
 from workflows.organisation import store as organisation
 from workflows.organisation.milestone import Change
 from workflows.organisation.plan import Report
 
-__all__ = ["card_of", "concerned_by", "due", "notices", "undelivered"]
+__all__ = ["LEAD_HEARS", "LEFT_ALONE", "OVERDUE", "SILENT", "card_of", "concerned_by", "due", "notices", "undelivered"]
+REMINDERS = frozenset({"lead_overdue", "left_alone"})
+"""What reminds somebody, and may be put off; who owes a report has a date of their own for that (`postpone`)."""
 
 
 def notices(tx: Tx, event: Event) -> Iterable[Notice]:

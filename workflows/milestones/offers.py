@@ -35,11 +35,13 @@ def related(tx: Tx, actor: Actor, items: Iterable[Item]) -> list[tuple[Item, fro
 def offered(tx: Tx, actor: Actor, item: Item, relations: frozenset[Relation] | None = None) -> tuple[str, ...]:
     """The moves this person could make now."""
     relations = relate(tx, actor, item) if relations is None else relations
-    return tuple(
+    moves = tuple(
         verb
         for verb in sorted(MACHINE.verbs)
         if MACHINE.allows(verb, item.state) and POLICY.allows(Permission(NEEDS[verb]), relations)
     )
+    waits = item.milestone.open and item.milestone.forecast < actor.today and item.owner not in (None, actor.person)
+    return (*moves, "nudge") if waits and allows("nudge", relations) else moves
 
 
 def may(tx: Tx, actor: Actor, subject: Item | Outlook | Proposed, permission: str) -> bool:

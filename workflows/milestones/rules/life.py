@@ -48,6 +48,7 @@ POLICY = Policy(
         see=_READERS,
         report=(Relation.OWNER, Relation.LEAD),
         plan=(Relation.LEAD,),
+        nudge=(Relation.LEAD,),
     )
 )
 """The project's manager plans; whoever answers for a milestone reports on it. Read by those allocated to the project,
@@ -71,5 +72,6 @@ NEEDS = {
     "reopen": "plan",
     "mark_at_risk": "plan",
     "leave_as_is": "plan",
+    "nudge": "nudge",
 }
 """The permission each verb needs."""
