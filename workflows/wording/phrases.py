@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
 
 from workflows.calendar.rules import Half, Span
 from workflows.language import listed, marked, marked_many, number, speech, tr, trn
@@ -16,7 +17,9 @@ __all__ = [
     "dated",
     "dated_long",
     "dated_short",
+    "day_of_month",
     "exact",
+    "figure",
     "listed",
     "plain",
     "quoted",
@@ -49,6 +52,11 @@ def dated_short(day: date, locale: Locale | None = None) -> str:
     return str(format_skeleton("MMMEd", day, locale=locale or speech().locale))
 
 
+def day_of_month(day: date) -> str:
+    """`23 Nov`, where there is little room."""
+    return str(format_skeleton("MMMd", day, locale=speech().locale))
+
+
 def dated_long(day: date) -> str:
     """`21 December 2026`, in the middle of a sentence."""
     return str(format_date(day, "long", locale=speech().locale))
@@ -66,6 +74,11 @@ def spanned(span: Span, locale: Locale | None = None) -> str:
 def plain(amount: Decimal) -> str:
     """For people: without trailing zeros, never in scientific notation, with their own decimal sign."""
     return number(amount)
+
+
+def figure(count: int) -> str:
+    """A large number for people: `10,000`, with their own sign between thousands."""
+    return str(format_decimal(count, locale=speech().locale))
 
 
 def exact(amount: Decimal) -> str:
