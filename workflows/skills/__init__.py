@@ -2,6 +2,7 @@
 
 from workflows.kernel.access import Permission
 from workflows.kernel.flow import Action, Loader, Verb, Workflow
+from workflows.language import marked
 from workflows.reminding import nudges
 from workflows.skills import actions, catalogue, looking, nudging, portrait, rating, requiring, wishing, words
 from workflows.skills.digest import digest
@@ -23,29 +24,33 @@ def _verb(name: str, do: Action, load: Loader, help_line: str = "") -> Verb:
 WORKFLOW = Workflow(
     name="skills",
     command=words.COMMAND,
-    summary="Skills and levels, who could mentor, development, and where your department is short",
-    hint="mine | of @somebody | who skill | wish skill | develop | gaps | help",
+    summary=marked("Skills and levels, who could mentor, development, and where your department is short"),
+    hint=marked("mine | of @somebody | who skill | wish skill | develop | gaps | help"),
     verbs=(
-        _verb("mine", portrait.show, load_self, "mine: your skills, wishes and development"),
-        _verb("of", portrait.show, load_whose, "of @somebody: the same of somebody, as far as you may know it"),
-        _verb("who", looking.who, load_company, "who Python: who offers to mentor; for managers, who holds it"),
-        _verb("list", looking.show_all, load_company, "list: all skills and their other names"),
-        _verb("wish", wishing.wish, load_self, "wish Python: you would like to learn it; `unwish` takes it back"),
+        _verb("mine", portrait.show, load_self, marked("mine: your skills, wishes and development")),
+        _verb("of", portrait.show, load_whose, marked("of @somebody: the same of somebody, as far as you may know it")),
+        _verb("who", looking.who, load_company, marked("who Python: who offers to mentor; for managers, who holds it")),
+        _verb("list", looking.show_all, load_company, marked("list: all skills and their other names")),
+        _verb(
+            "wish", wishing.wish, load_self, marked("wish Python: you would like to learn it; `unwish` takes it back")
+        ),
         _verb("unwish", wishing.unwish, load_self),
-        _verb("offer", wishing.offer, load_self, "offer Python: you would mentor others; `unoffer` takes it back"),
+        _verb(
+            "offer", wishing.offer, load_self, marked("offer Python: you would mentor others; `unoffer` takes it back")
+        ),
         _verb("unoffer", wishing.unoffer, load_self),
         _verb("tell", wishing.tell, load_self),
-        _verb("claim", rating.claim, load_self, "rate Python 3: propose a level for yourself"),
+        _verb("claim", rating.claim, load_self, marked("rate Python 3: propose a level for yourself")),
         _verb("take_back", rating.take_back, load_claim),
         _verb("confirm", rating.confirm, load_claim),
         _verb("differ", rating.differ, load_claim),
         _verb("turn_down", rating.turn_down, load_claim),
-        _verb("rate", rating.rate, load_whose, "rate @somebody Python 3: how well one of your people does it"),
+        _verb("rate", rating.rate, load_whose, marked("rate @somebody Python 3: how well one of your people does it")),
         _verb(
             "develop",
             actions.open_form,
             load_whose,
-            "develop [Python]: propose training, coaching or mentoring; add “for @somebody” for your people",
+            marked("develop [Python]: propose training, coaching or mentoring; add “for @somebody” for your people"),
         ),
         _verb("preview", actions.preview, load_whose),
         _verb("propose", actions.propose, load_whose),
@@ -63,12 +68,19 @@ WORKFLOW = Workflow(
         _verb("step_back", actions.step_back, load_item),
         _verb("assess", actions.assess, load_item),
         _verb("look", looking.look, load_item),
-        _verb("gaps", requiring.show, load_branch, "gaps [department]: required against held, and what is missing"),
-        _verb("needs", requiring.needs, load_branch, "needs [department]: what your department requires"),
+        _verb(
+            "gaps", requiring.show, load_branch, marked("gaps [department]: required against held, and what is missing")
+        ),
+        _verb("needs", requiring.needs, load_branch, marked("needs [department]: what your department requires")),
         _verb("require", requiring.require, load_branch),
-        _verb("add", catalogue.add, load_company, "add Power BI: a new skill"),
-        _verb("alias", catalogue.alias, load_company, "alias PBI = Power BI: another name for a skill"),
-        _verb("merge", catalogue.merge, load_company, "merge JS into JavaScript: two names turn out to be one skill"),
+        _verb("add", catalogue.add, load_company, marked("add Power BI: a new skill")),
+        _verb("alias", catalogue.alias, load_company, marked("alias PBI = Power BI: another name for a skill")),
+        _verb(
+            "merge",
+            catalogue.merge,
+            load_company,
+            marked("merge JS into JavaScript: two names turn out to be one skill"),
+        ),
     ),
     machine=MACHINE,
     policy=POLICY,

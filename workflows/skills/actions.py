@@ -9,6 +9,7 @@ from workflows.kernel.access import Actor, PersonId, Relation
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.replies import Done, Open, Update, View
+from workflows.language import tr
 from workflows.organisation import chains, rules, skills
 from workflows.organisation import store as organisation
 from workflows.skills import desk, forms, offers, rating, store, views
@@ -78,12 +79,12 @@ def preview_agree(tx: Tx, actor: Actor, item: Item, form: Form) -> Outcome:
 
 def decline(tx: Tx, actor: Actor, item: Item, form: Form) -> Outcome:
     """No, and why."""
-    return _ended(tx, actor, item, form, "decline", ("Decline development", "Decline", "declined"))
+    return _ended(tx, actor, item, form, "decline", (tr("Decline development"), tr("Decline"), "declined"))
 
 
 def drop(tx: Tx, actor: Actor, item: Item, form: Form) -> Outcome:
     """Give up what was agreed, and say why."""
-    return _ended(tx, actor, item, form, "drop", ("Give it up", "Give up", "dropped"))
+    return _ended(tx, actor, item, form, "drop", (tr("Give it up"), tr("Give up"), "dropped"))
 
 
 def withdraw(tx: Tx, actor: Actor, item: Item, _form: Form) -> Outcome:
@@ -108,7 +109,7 @@ def update(tx: Tx, actor: Actor, item: Item, form: Form) -> Outcome:
         return Outcome(Open(view))
     tx.lock("skills", item.person)
     note = forms.text_of(form, forms.NOTE)
-    terms = replace(item.terms, last=forms.day_of(form, forms.LAST, "Pick the day by which it is to be done."))
+    terms = replace(item.terms, last=forms.day_of(form, forms.LAST, tr("Pick the day by which it is to be done.")))
     if terms.last != item.terms.last:
         check_terms(item.person, terms, desk.today_of(tx, item.person))
     after = moved(tx, actor, "update", item, terms=terms)
@@ -126,7 +127,7 @@ def step_back(tx: Tx, actor: Actor, item: Item, _form: Form) -> Outcome:
 def assess(tx: Tx, actor: Actor, item: Item, form: Form) -> Outcome:
     """Rate the skill anew after its end."""
     if item.rating is not None or item.terms.skill is None:
-        raise Refused("The skill has been rated since. `/skills rate` rates it once more.", reason="rated")
+        raise Refused(tr("The skill has been rated since. `/skills rate` rates it once more."), reason="rated")
     if forms.ON not in form:
         line = f"{_line(tx, actor, item)}\n{rating.now_line(tx, item.person, item.terms.skill, actor)}"
         view = views.rate_view({forms.ON: actor.today}, (), "skills:assess", _metadata(item), line)
@@ -146,9 +147,11 @@ def suggested(tx: Tx, person: PersonId, form: Form) -> list[str]:
     held = skills.held_among(tx, desk.today_of(tx, person), [skill.id])
     found = mentors(person, skill.id, held, skills.offers(tx))[: desk.MOST_SUGGESTED]
     if not found:
-        return [f"Nobody who holds {blocks.escaped(skill.name, 80)} at a higher level offers to mentor."]
+        return [
+            tr("Nobody who holds {skill} at a higher level offers to mentor.", skill=blocks.escaped(skill.name, 80))
+        ]
     names = organisation.names(tx, [one.person for one in found])
-    return [f"Could mentor: {listed([blocks.bold(names[one.person]) for one in found], 'or')}."]
+    return [tr("Could mentor: {names}.", names=listed([blocks.bold(names[one.person]) for one in found], "or"))]
 
 
 def _develop_view(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> View:
@@ -193,7 +196,7 @@ def _ended(tx: Tx, actor: Actor, item: Item, form: Form, verb: str, words: tuple
         view = views.reason_view(verb, title, submit, _line(tx, actor, item), _metadata(item))
         return Outcome(Open(view))
     tx.lock("skills", item.person)
-    reason = forms.text_of(form, forms.REASON, required="Please say why: the person will read it.")
+    reason = forms.text_of(form, forms.REASON, required=tr("Please say why: the person will read it."))
     after = moved(tx, actor, verb, item)
     store.add_note(tx, item.id, actor.person, reason)
     return Outcome(Done(), (happened(event, after, actor.person),))
@@ -207,7 +210,9 @@ def _owner(tx: Tx, actor: Actor, item: Item, form: Form) -> PersonId:
     known = organisation.chart(tx).line(desk.department_of(tx, item.person, actor.today), actor.today)
     if Relation.SOLID_LINE in rules.lines(chosen, item.person, known):
         return chosen
-    raise Refused("Either the person keeps it going, or one who answers for them.", field=forms.OWNER, reason="owner")
+    raise Refused(
+        tr("Either the person keeps it going, or one who answers for them."), field=forms.OWNER, reason="owner"
+    )
 
 
 def _require_new(tx: Tx, person: PersonId, terms: Terms, besides: int | None = None) -> None:
@@ -219,7 +224,7 @@ def _require_new(tx: Tx, person: PersonId, terms: Terms, besides: int | None = N
     ]
     if same:
         raise Refused(
-            "That is planned or proposed already: `/skills mine` shows it.", field=forms.SKILL, reason="known"
+            tr("That is planned or proposed already: `/skills mine` shows it."), field=forms.SKILL, reason="known"
         )
 
 

@@ -3,6 +3,7 @@
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Event, Form, Outcome, Ref, Tx
 from workflows.kernel.replies import Message, Say
+from workflows.language import tr
 from workflows.organisation import skill_names
 from workflows.organisation.skill import Skill
 from workflows.skills import desk, forms
@@ -21,7 +22,12 @@ def alias(tx: Tx, actor: Actor, _company: Company, form: Form) -> Outcome:
     name = forms.text_of(form, forms.NAME)
     skill = desk.find_skill(tx, forms.text_of(form, forms.OTHER))
     skill_names.also_called(tx, skill, name)
-    return _said("renamed", skill, actor, f"{blocks.bold(skill.name)} is also found as {blocks.bold(name)} now.")
+    return _said(
+        "renamed",
+        skill,
+        actor,
+        tr("{skill} is also found as {name} now.", skill=blocks.bold(skill.name), name=blocks.bold(name)),
+    )
 
 
 def merge(tx: Tx, actor: Actor, _company: Company, form: Form) -> Outcome:
@@ -29,7 +35,11 @@ def merge(tx: Tx, actor: Actor, _company: Company, form: Form) -> Outcome:
     gone = desk.find_skill(tx, forms.text_of(form, forms.NAME))
     kept = desk.find_skill(tx, forms.text_of(form, forms.OTHER))
     skill_names.merge(tx, gone, kept)
-    text = f"{blocks.bold(gone.name)} and {blocks.bold(kept.name)} are one skill now, called {blocks.bold(kept.name)}."
+    text = tr(
+        "{gone} and {kept} are one skill now, called {kept}.",
+        gone=blocks.bold(gone.name),
+        kept=blocks.bold(kept.name),
+    )
     return _said("merged", kept, actor, text, gone=gone.id)
 
 

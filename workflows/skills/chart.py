@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from workflows.language import tr
+
 MOST_ROWS = 25
 INK, LINE = "#1d1c1d", "#d9d5df"
 ENOUGH, EXPIRING, BELOW, FLOOR = "#2c7a5b", "#e8b03a", "#cfdcd6", "#e01e5a"
@@ -29,8 +31,8 @@ def spoken(bars: Sequence[Bar]) -> str:
     """The picture in words, for whoever cannot see it."""
     lacking = [bar.name for bar in bars if bar.safe + bar.expiring < bar.floor]
     if not lacking:
-        return "Held against required: every floor is reached. The numbers stand above."
-    return f"Held against required: below the floor in {', '.join(lacking)}. The numbers stand above."
+        return tr("Held against required: every floor is reached. The numbers stand above.")
+    return tr("Held against required: below the floor in {skills}. The numbers stand above.", skills=", ".join(lacking))
 
 
 def draw(bars: Sequence[Bar]) -> bytes:
@@ -63,7 +65,7 @@ def _label(axes: Any, bars: Sequence[Bar]) -> None:
     axes.set_xlim(0, max(1, *(max(bar.floor, bar.safe + bar.expiring + bar.below) for bar in bars)) + 0.4)
     axes.set_yticks(range(len(bars)), [bar.name.replace("$", r"\$") for bar in bars], color=INK)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.set_xlabel("people", color=INK)
+    axes.set_xlabel(tr("people", context="axis"), color=INK)
     axes.grid(axis="x", color=LINE, linewidth=0.8)
     axes.set_axisbelow(True)
     axes.tick_params(length=0)
@@ -76,7 +78,7 @@ def _legend(axes: Any) -> None:
     from matplotlib.lines import Line2D  # noqa: PLC0415 - loaded with the figure
     from matplotlib.patches import Patch  # noqa: PLC0415 - the same
 
-    shown = (("at the level", ENOUGH), ("certificate runs out soon", EXPIRING), ("below the level", BELOW))
+    shown = ((tr("at the level"), ENOUGH), (tr("certificate runs out soon"), EXPIRING), (tr("below the level"), BELOW))
     handles: list[Any] = [Patch(facecolor=colour, label=label) for label, colour in shown]
-    handles.append(Line2D([], [], color=FLOOR, linewidth=2.4, label="required"))
+    handles.append(Line2D([], [], color=FLOOR, linewidth=2.4, label=tr("required")))
     axes.figure.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False)

@@ -10,14 +10,14 @@ from workflows.calendar import ladder
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Ref, Tx
-from workflows.language import locale_of
+from workflows.language import listed, locale_of, tr
 from workflows.organisation import chains, skills
 from workflows.organisation import store as organisation
 from workflows.organisation.chains import Chain
 from workflows.organisation.rules import at, holds
 from workflows.organisation.skill import Skill
 from workflows.skills.rules.item import Cost, Item
-from workflows.wording.phrases import listed, quoted
+from workflows.wording.phrases import quoted
 
 NAME = "skills"
 MOST_SUGGESTED = 3
@@ -43,7 +43,7 @@ def local(actor: Actor, moment: datetime) -> date:
 def name_of(tx: Tx, person: PersonId | None) -> str:
     """Somebody's name; "a former colleague" for one who was erased (X30)."""
     known = organisation.person(tx, person) if person is not None else None
-    return known.name if known else "a former colleague"
+    return known.name if known else tr("a former colleague")
 
 
 def skill_name(tx: Tx, skill: int | None) -> str:
@@ -76,7 +76,9 @@ def route(tx: Tx, person: PersonId, requester: PersonId | None) -> tuple[PersonI
     """Whom to ask about somebody, in turn: as `line`. Raises Refused (`nobody`) when there is nobody at all."""
     found = line(tx, person, requester)
     if not found:
-        raise Refused("There is nobody above who could decide this. Ask a people admin to name one.", reason="nobody")
+        raise Refused(
+            tr("There is nobody above who could decide this. Ask a people admin to name one."), reason="nobody"
+        )
     return found
 
 
@@ -92,24 +94,25 @@ def require_with_us(tx: Tx, person: PersonId, field: str | None = None) -> None:
     """Nothing is planned for somebody who has left, or with them. Raises Refused (`left`)."""
     known = organisation.facts(tx, person).person
     if known.ends is not None and known.ends < known.today(tx.now):
-        raise Refused(f"{known.name} is not with the company any more.", field=field, reason="left")
+        raise Refused(tr("{name} is not with the company any more.", name=known.name), field=field, reason="left")
 
 
 def find_skill(tx: Tx, text: str, field: str | None = "skill") -> Skill:
     """The skill that is meant; raises Refused (`no_skill`, `unknown_skill`) with what comes near it."""
     if not text.strip():
-        raise Refused("Which skill? Write its name after the command: `/skills list` shows all.", reason="no_skill")
+        raise Refused(tr("Which skill? Write its name after the command: `/skills list` shows all."), reason="no_skill")
     known = skills.find(tx, text)
     if known is not None:
         return known
     near = _near(tx, text)
-    hint = f"Did you mean {listed(near, 'or')}?" if near else "`/skills list` shows those there are."
-    raise Refused(
-        f"There is no skill “{quoted(text)}”. {hint} Operations managers and people admins can add one: "
-        "`/skills add its name`.",
-        field=field,
-        reason="unknown_skill",
-    )
+    said = [
+        tr("There is no skill “{skill}”.", skill=quoted(text)),
+        tr("Did you mean {skills}?", skills=listed(near, "or"))
+        if near
+        else tr("`/skills list` shows those there are."),
+        tr("Operations managers and people admins can add one: `/skills add its name`."),
+    ]
+    raise Refused(" ".join(said), field=field, reason="unknown_skill")
 
 
 def departments_answered_for(tx: Tx, actor: Actor) -> list[int]:

@@ -2,24 +2,35 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from workflows.kernel.access import PersonId
 from workflows.kernel.digests import OPERATIONS, Edition, Kind, Line, Press, Reader, Weight
 from workflows.kernel.flow import Tx
-from workflows.language import locale_of
+from workflows.language import locale_of, marked, speaking, tr, trn
 from workflows.organisation import chains, skills
 from workflows.organisation import store as organisation
 from workflows.organisation.skill import Skill
 from workflows.skills import claims, desk, store
 from workflows.skills.rules.item import Item
-from workflows.skills.rules.life import NAMES, RUNNING
+from workflows.skills.rules.life import RUNNING
+from workflows.skills.rules.life import Kind as Kind_
 from workflows.wording import blocks
 from workflows.wording.phrases import dated
 
 SOON = timedelta(days=7)
 QUIET = timedelta(days=14)
 EXPIRING = timedelta(days=30)
+_WHAT = {
+    Kind_.TRAINING: marked("training"),
+    Kind_.COACHING: marked("coaching"),
+    Kind_.MENTORING: marked("mentoring"),
+}
+_WHAT_IN = {
+    Kind_.TRAINING: marked("training in {skill}"),
+    Kind_.COACHING: marked("coaching in {skill}"),
+    Kind_.MENTORING: marked("mentoring in {skill}"),
+}
 
 
 def digest(tx: Tx, edition: Edition) -> Mapping[PersonId, Sequence[Line]]:
@@ -39,12 +50,13 @@ def _owed(tx: Tx, edition: Edition, found: dict[PersonId, list[Line]]) -> None:
     waiting = [one.current.person for route in routes for one in chains.waiting(tx, route) if one.current]
     for person, count in Counter(waiting).items():
         if person in edition.readers:
-            text = (
-                "Somebody's development waits for your answer."
-                if count == 1
-                else f"{count} questions about people's skills and development wait for your answer."
-            )
-            found[person].append(Line(Weight.DECIDE, text, lambda: Press("Show my part", "skills:mine")))
+            with speaking(edition.readers[person].actor.locale):
+                text = trn(
+                    "Somebody's development waits for your answer.",
+                    "{count} questions about people's skills and development wait for your answer.",
+                    count,
+                )
+            found[person].append(Line(Weight.DECIDE, text, lambda: Press(tr("Show my part"), "skills:mine")))
 
 
 def _development(tx: Tx, edition: Edition, found: dict[PersonId, list[Line]]) -> None:
@@ -52,29 +64,31 @@ def _development(tx: Tx, edition: Edition, found: dict[PersonId, list[Line]]) ->
     due = [one for one in store.open_items(tx) if one.state in RUNNING and one.person in edition.people]
     names, known = organisation.names(tx, {one.person for one in due}), skills.skills(tx) if due else {}
     for item in due:
-        what = _what(item, known)
         for person, reader in _concerned(edition, item.person):
-            text = _sentence(tx, edition.kind, reader, item, what, names.get(item.person, ""))
+            with speaking(reader.actor.locale):
+                text = _sentence(tx, edition.kind, reader, item, _what(item, known), names.get(item.person, ""))
             if text:
                 found[person].append(Line(Weight.HEED, text))
 
 
 def _what(item: Item, known: Mapping[int, Skill]) -> str:
     """`mentoring in Python`, harmless."""
-    kind, skill = NAMES[item.terms.kind].lower(), known.get(item.terms.skill or 0)
-    return f"{kind} in {blocks.escaped(skill.name, 80)}" if skill else kind
+    kind, skill = item.terms.kind, known.get(item.terms.skill or 0)
+    return tr(_WHAT_IN[kind], skill=blocks.escaped(skill.name, 80)) if skill else tr(_WHAT[kind])
 
 
 def _sentence(tx: Tx, kind: Kind, reader: Reader, item: Item, what: str, name: str) -> str:
     last, own = item.terms.last, item.person == reader.actor.person
     if last is not None and last <= reader.actor.today + SOON:
         day = dated(last, locale_of(reader.actor.locale))
-        return f"Your {what} is to be done by {day}." if own else f"{blocks.bold(name)}: {what} is to be done by {day}."
+        if own:
+            return tr("Your {what} is to be done by {day}.", what=what, day=day)
+        return tr("{name}: {what} is to be done by {day}.", name=blocks.bold(name), what=what, day=day)
     if kind is Kind.DAILY or not _quiet(tx, item):
         return ""
     if own:
-        return f"Nothing was heard for more than two weeks of your {what}."
-    return f"{blocks.bold(name)}: nothing was heard of {what} for more than two weeks."
+        return tr("Nothing was heard for more than two weeks of your {what}.", what=what)
+    return tr("{name}: nothing was heard of {what} for more than two weeks.", name=blocks.bold(name), what=what)
 
 
 def _quiet(tx: Tx, item: Item) -> bool:
@@ -95,13 +109,17 @@ def _certificates(tx: Tx, edition: Edition, found: dict[PersonId, list[Line]]) -
         for person, reader in _concerned(edition, holder):
             if ends > reader.actor.today + EXPIRING:
                 continue
-            day, what = dated(ends, locale_of(reader.actor.locale)), blocks.bold(known[skill].name)
-            text = (
-                f"Your certificate for {what} runs out on {day}."
-                if holder == person
-                else f"The certificate of {blocks.bold(names.get(holder, ''))} for {what} runs out on {day}."
-            )
+            with speaking(reader.actor.locale):
+                text = _running_out(None if holder == person else names.get(holder, ""), known[skill], ends)
             found[person].append(Line(Weight.HEED, text))
+
+
+def _running_out(holder: str | None, skill: Skill, ends: date) -> str:
+    """Of the reader's own certificate, without a holder."""
+    day, what = dated(ends), blocks.bold(skill.name)
+    if holder is None:
+        return tr("Your certificate for {skill} runs out on {day}.", skill=what, day=day)
+    return tr("The certificate of {name} for {skill} runs out on {day}.", name=blocks.bold(holder), skill=what, day=day)
 
 
 def _concerned(edition: Edition, about: PersonId) -> list[tuple[PersonId, Reader]]:

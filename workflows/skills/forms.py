@@ -3,9 +3,12 @@
 from datetime import date
 from typing import Any
 
+from babel.numbers import format_decimal
+
 from workflows.kernel.access import PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Tx
+from workflows.language import speech, tr
 from workflows.organisation import store as organisation
 from workflows.skills import desk
 from workflows.skills.rules.item import LONGEST_PROVIDER, LONGEST_TEXT, Cost, Item, Terms, cost_of
@@ -23,7 +26,12 @@ def text_of(form: Form, field: str, most: int = LONGEST_TEXT, required: str = ""
     """What was written; raises Refused (`length`, `empty`) under its field."""
     text = str(form.get(field) or "").strip()
     if len(text) > most:
-        raise Refused(f"That is {len(text):,} characters; please keep it under {most:,}.", field=field, reason="length")
+        long = tr(
+            "That is {count} characters; please keep it under {most}.",
+            count=format_decimal(len(text), locale=speech().locale),
+            most=format_decimal(most, locale=speech().locale),
+        )
+        raise Refused(long, field=field, reason="length")
     if required and not text:
         raise Refused(required, field=field, reason="empty")
     return text
@@ -44,7 +52,7 @@ def kind_of(form: Form) -> Kind:
     try:
         return Kind(str(form.get(KIND) or Kind.TRAINING))
     except ValueError:
-        raise Refused("Pick training, coaching or mentoring.", field=KIND, reason="kind") from None
+        raise Refused(tr("Pick training, coaching or mentoring."), field=KIND, reason="kind") from None
 
 
 def terms_of(tx: Tx, form: Form, *, with_cost: bool) -> Terms:
@@ -70,7 +78,7 @@ def person_of(tx: Tx, form: Form, field: str) -> PersonId | None:
     found = organisation.person_by_slack(tx, str(slack_id))
     if found is None:
         raise Refused(
-            "I don't know this person. Pick somebody who is in the directory.", field=field, reason="unknown_person"
+            tr("I don't know this person. Pick somebody who is in the directory."), field=field, reason="unknown_person"
         )
     desk.require_with_us(tx, found.id, field)
     return found.id
@@ -95,7 +103,8 @@ def count_of(form: Form, field: str, most: int = 10_000) -> int:
     """A number of people."""
     text = str(form.get(field) or "").strip()
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= most):
-        raise Refused(f"Write a whole number from 1 to {most:,}.", field=field, reason="number")
+        most_said = format_decimal(most, locale=speech().locale)
+        raise Refused(tr("Write a whole number from 1 to {most}.", most=most_said), field=field, reason="number")
     return int(text)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Tx
 from workflows.kernel.home import Place, Section
+from workflows.language import tr
 from workflows.organisation import chains, skills
 from workflows.skills import cards, claims, desk, offers, store
 from workflows.skills.reading import facts_of
@@ -35,14 +36,14 @@ def _mine(tx: Tx, actor: Actor) -> Section:
     helped = store.helped_by(tx, actor.person)
     shown = [*mine[:MOST_MINE], *helped[:MOST_MINE]]
     buttons = [
-        blocks.button("My skills", "skills:mine", ""),
-        blocks.button("Propose a level…", "skills:claim", ""),
-        blocks.button("Propose development…", "skills:develop", ""),
+        blocks.button(tr("My skills"), "skills:mine", ""),
+        blocks.button(tr("Propose a level…"), "skills:claim", ""),
+        blocks.button(tr("Propose development…"), "skills:develop", ""),
     ]
     entries = [[_entry(tx, actor, one)] for one in shown]
     beyond = len(mine) + len(helped) - len(shown)
     foot = blocks.actions(buttons)
-    return section(Place.MINE, "Your skills and development", entries, more="skills:mine", beyond=beyond, foot=foot)
+    return section(Place.MINE, tr("Your skills and development"), entries, more="skills:mine", beyond=beyond, foot=foot)
 
 
 def _asked(tx: Tx, actor: Actor) -> Section:
@@ -51,7 +52,9 @@ def _asked(tx: Tx, actor: Actor) -> Section:
     shown = [_entry(tx, actor, one) for one in asked if one is not None]
     shown += _claims(tx, actor)
     entries, beyond = [[one] for one in shown[:MOST_PEOPLE]], len(shown) - MOST_PEOPLE
-    return section(Place.NEEDS_ME, "Development that waits for your answer", entries, more="skills:mine", beyond=beyond)
+    return section(
+        Place.NEEDS_ME, tr("Development that waits for your answer"), entries, more="skills:mine", beyond=beyond
+    )
 
 
 def _my_people(tx: Tx, actor: Actor) -> list[Section]:
@@ -64,18 +67,18 @@ def _my_people(tx: Tx, actor: Actor) -> list[Section]:
     followed += [one for one in store.unrated(tx, tx.now - desk.UNRATED_FOR) if one.person in people]
     entries = [[_entry(tx, actor, one)] for one in followed[:MOST_PEOPLE]]
     gaps, beyond = _gaps(tx, actor, departments), len(followed) - MOST_PEOPLE
-    return [section(Place.PEOPLE, "Your people's development", entries, beyond=beyond, foot=gaps)]
+    return [section(Place.PEOPLE, tr("Your people's development"), entries, beyond=beyond, foot=gaps)]
 
 
 def _entry(tx: Tx, actor: Actor, item: Item) -> Built:
     facts = facts_of(tx, actor, item)
     verb = next((one for one in _FIRST if one in facts.offered), None)
     whose = "" if facts.own else f"{blocks.bold(facts.name)}: "
-    state = cards.STATES[item.state]
+    state = tr(cards.STATES[item.state])
     if item.state is State.DONE:
-        state = "done; not rated since"
+        state = tr("done; not rated since")
     elif gone_quiet(tx, item):
-        state = f"{state}; nothing was heard for a while"
+        state = tr("{state}; nothing was heard for a while", state=state)
     return blocks.section(f"{whose}{facts.title}\n_{state}_", cards.button(verb, facts.value) if verb else None)
 
 
@@ -87,9 +90,13 @@ def _claims(tx: Tx, actor: Actor) -> Sequence[Built]:
     names = skills.skills(tx)
     return [
         blocks.section(
-            f"{blocks.bold(desk.name_of(tx, one.person))} proposes a level in {blocks.bold(names[one.skill].name)}: "
-            f"{levels.worded(one.level)}",
-            blocks.button("Confirm level", "skills:confirm", f"{one.id}.{one.version}"),
+            tr(
+                "{name} proposes a level in {skill}: {level}",
+                name=blocks.bold(desk.name_of(tx, one.person)),
+                skill=blocks.bold(names[one.skill].name),
+                level=levels.worded(one.level),
+            ),
+            blocks.button(tr("Confirm level"), "skills:confirm", f"{one.id}.{one.version}"),
         )
         for one in claims.waiting(tx)
         if one.id in reached
@@ -100,5 +107,5 @@ def _gaps(tx: Tx, actor: Actor, departments: Sequence[int]) -> list[Built]:
     short = [one for one in found_gaps(tx, departments, actor.today) if one.lacking][:MOST_GAPS]
     known = skills.skills(tx)
     lines = [blocks.section("\n".join(gap_line(one, known) for one in short))] if short else []
-    button = blocks.button("Skill gaps", "skills:gaps", f"{departments[0]}.1")
+    button = blocks.button(tr("Skill gaps"), "skills:gaps", f"{departments[0]}.1")
     return [*lines, *blocks.actions([button])]

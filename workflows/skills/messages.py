@@ -5,6 +5,7 @@ from collections.abc import Callable
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
+from workflows.language import marked, tr
 from workflows.organisation import skills
 from workflows.skills import cards, claims, desk, offers, rating, store
 from workflows.skills.cards import Facts
@@ -52,18 +53,22 @@ def _no_more(tx: Tx, notice: Notice, item: Item) -> Message | None:
     if notice.kind not in ("partner", "decide") or not notice.only_update:
         return None
     name = blocks.bold(desk.name_of(tx, item.person))
-    text = f"Your part in {name}'s development is over."
+    text = tr("Your part in {name}'s development is over.", name=name)
     return Message(text, blocks.laid_out([blocks.section(text)]))
 
 
 def _assess(facts: Facts, notice: Notice, item: Item) -> Message | None:
     name = blocks.bold(facts.name)
     if item.rating is not None:
-        text = f"{name}: {facts.title} is done, and the skill has been rated since."
+        text = tr("{name}: {title} is done, and the skill has been rated since.", name=name, title=facts.title)
         return cards.said(facts, text) if notice.only_update else None
     if "assess" not in facts.offered:
         return None
-    text = f"{name}: *{facts.title}* is done. How well does {name} do it now? Staffing counts with what you say."
+    text = tr(
+        "{name}: *{title}* is done. How well does {name} do it now? Staffing counts with what you say.",
+        name=name,
+        title=facts.title,
+    )
     return cards.said(facts, text, ("assess",))
 
 
@@ -81,45 +86,64 @@ def _said(
 
 
 def _settled(facts: Facts) -> str:
-    return f"{blocks.bold(facts.name)}: {facts.title}, {cards.STATES[facts.item.state]}."
+    return f"{blocks.bold(facts.name)}: {facts.title}, {tr(cards.STATES[facts.item.state])}."
 
 
-def _whose(facts: Facts) -> str:
-    """`Your development` to the person, a name to everybody else."""
-    return "Your development" if facts.own else f"{blocks.bold(facts.name)}'s development"
+def _sentence(own: str, other: str = "") -> Callable[[Facts], str]:
+    """One for the person themselves, and one for everybody else."""
+
+    def say(facts: Facts) -> str:
+        wording = own if facts.own or not other else other
+        return tr(wording, name=blocks.bold(facts.name), title=facts.title, days=facts.days)
+
+    return say
 
 
 _PROPOSED = frozenset({State.PROPOSED})
 _TEXTS: dict[str, Callable[[Facts, Notice], Message | None]] = {
-    "said_agreed": _said(lambda facts: f"{_whose(facts)} is agreed: *{facts.title}*, {facts.days}."),
-    "said_declined": _said(lambda facts: f"{_whose(facts)} was not agreed: {facts.title}."),
-    "said_dropped": _said(lambda facts: f"{_whose(facts)} was given up: {facts.title}."),
-    "said_finished": _said(lambda facts: f"{_whose(facts)} is done: {facts.title}."),
+    "said_agreed": _said(
+        _sentence(
+            marked("Your development is agreed: *{title}*, {days}."),
+            marked("{name}'s development is agreed: *{title}*, {days}."),
+        )
+    ),
+    "said_declined": _said(
+        _sentence(
+            marked("Your development was not agreed: {title}."), marked("{name}'s development was not agreed: {title}.")
+        )
+    ),
+    "said_dropped": _said(
+        _sentence(
+            marked("Your development was given up: {title}."), marked("{name}'s development was given up: {title}.")
+        )
+    ),
+    "said_finished": _said(
+        _sentence(marked("Your development is done: {title}."), marked("{name}'s development is done: {title}."))
+    ),
     "stepped_back": _said(
-        lambda facts: (
-            f"{blocks.bold(facts.name)} has no mentor or coach any more: *{facts.title}*. Please find another."
-        ),
+        _sentence(marked("{name} has no mentor or coach any more: *{title}*. Please find another.")),
         RUNNING,
         ("amend", "drop"),
     ),
     "waiting": _said(
-        lambda facts: f"Still waiting for your answer: {blocks.bold(facts.name)}, *{facts.title}*.",
-        _PROPOSED,
-        ("agree", "decline"),
+        _sentence(marked("Still waiting for your answer: {name}, *{title}*.")), _PROPOSED, ("agree", "decline")
     ),
     "passed": _said(
-        lambda facts: (
-            f"{blocks.bold(facts.name)}, {facts.title}: nobody answered in time, so the next in line was asked."
-        ),
-        _PROPOSED,
+        _sentence(marked("{name}, {title}: nobody answered in time, so the next in line was asked.")), _PROPOSED
     ),
     "quiet": _said(
-        lambda facts: f"Nothing was heard for a while: {_whose(facts)}, *{facts.title}*. How does it go?",
+        _sentence(
+            marked("Nothing was heard for a while: Your development, *{title}*. How does it go?"),
+            marked("Nothing was heard for a while: {name}'s development, *{title}*. How does it go?"),
+        ),
         RUNNING,
         ("update", "finish", "drop"),
     ),
     "overdue": _said(
-        lambda facts: f"{_whose(facts)}, *{facts.title}*, was to be done by now ({facts.days}). Is it?",
+        _sentence(
+            marked("Your development, *{title}*, was to be done by now ({days}). Is it?"),
+            marked("{name}'s development, *{title}*, was to be done by now ({days}). Is it?"),
+        ),
         RUNNING,
         ("finish", "update", "drop"),
     ),
@@ -129,12 +153,18 @@ _TEXTS: dict[str, Callable[[Facts, Notice], Message | None]] = {
 def _about_claim(tx: Tx, notice: Notice, reader: Actor, claim: Claim) -> Message | None:
     name, skill = desk.name_of(tx, claim.person), desk.skill_name(tx, claim.skill)
     if notice.kind == "turned_down":
-        text = f"Your level in {blocks.bold(skill)} stays as it is; {levels.worded(claim.level)} was not confirmed."
+        text = tr(
+            "Your level in {skill} stays as it is; {level} was not confirmed.",
+            skill=blocks.bold(skill),
+            level=levels.worded(claim.level),
+        )
         built = [blocks.section(text), *([blocks.verbatim(claim.answer)] if claim.answer else [])]
         return Message(text, blocks.laid_out(built))
     if notice.kind == "claim_passed":
-        text = (
-            f"{blocks.bold(name)}'s level in {blocks.bold(skill)}: nobody answered in time; the next in line was asked."
+        text = tr(
+            "{name}'s level in {skill}: nobody answered in time; the next in line was asked.",
+            name=blocks.bold(name),
+            skill=blocks.bold(skill),
         )
         return Message(text, blocks.laid_out([blocks.section(text)]))
     if claim.standing is not Standing.ASKED and not notice.only_update:
@@ -155,15 +185,26 @@ def _about_rating(tx: Tx, notice: Notice, reader: Actor) -> Message | None:
     skill = blocks.bold(desk.skill_name(tx, found.skill))
     if notice.kind == "rated":
         by = blocks.escaped(desk.name_of(tx, found.assessed_by), 80)
-        return _plain(f"{by} rated you in {skill}: {levels.worded(found.level)}.")
+        return _plain(tr("{by} rated you in {skill}: {level}.", by=by, skill=skill, level=levels.worded(found.level)))
     if found.expires_on is None:
         return None
     day = dated(found.expires_on, desk.locale_of_actor(reader))
     if found.person == reader.person:
         return _plain(
-            f"Your certificate in {skill} runs out on {day}. Please renew it, and tell your operations manager."
+            tr(
+                "Your certificate in {skill} runs out on {day}. Please renew it, and tell your operations manager.",
+                skill=skill,
+                day=day,
+            )
         )
-    return _plain(f"{blocks.bold(desk.name_of(tx, found.person))}'s certificate in {skill} runs out on {day}.")
+    return _plain(
+        tr(
+            "{person}'s certificate in {skill} runs out on {day}.",
+            person=blocks.bold(desk.name_of(tx, found.person)),
+            skill=skill,
+            day=day,
+        )
+    )
 
 
 def _plain(text: str) -> Message:

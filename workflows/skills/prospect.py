@@ -6,6 +6,7 @@ from enum import StrEnum
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Tx
+from workflows.language import tr
 from workflows.organisation import store as organisation
 from workflows.skills import claims, desk, store
 from workflows.skills.forms import DEPARTMENT, WHO
@@ -58,7 +59,7 @@ def load_whose(tx: Tx, actor: Actor, number: int | None, form: Form) -> Prospect
         found = organisation.person(tx, PersonId(number)) if number else organisation.person(tx, actor.person)
     if found is None:
         raise Refused(
-            "I don't know this person yet. Their operations manager or a people admin can add them.",
+            tr("I don't know this person yet. Their operations manager or a people admin can add them."),
             field=WHO,
             reason="unknown_person",
         )
@@ -77,7 +78,11 @@ def load_branch(tx: Tx, actor: Actor, number: int | None, form: Form) -> Branch:
     if named:
         found = next((one.id for one in known.values() if named in (one.code.casefold(), one.name.casefold())), None)
         if found is None:
-            raise Refused(f"There is no department “{quoted(named)}”.", field=DEPARTMENT, reason="unknown_department")
+            raise Refused(
+                tr("There is no department “{name}”.", name=quoted(named)),
+                field=DEPARTMENT,
+                reason="unknown_department",
+            )
         return Branch(found)
     if number is not None and number in known:
         return Branch(number)
@@ -91,7 +96,7 @@ def load_item(tx: Tx, _actor: Actor, number: int | None, _form: Form) -> Item:
     """The development item."""
     found = store.item(tx, number) if number is not None else None
     if found is None:
-        raise Refused("I can't find that any more. `/skills mine` shows what there is.", reason="unknown_item")
+        raise Refused(tr("I can't find that any more. `/skills mine` shows what there is."), reason="unknown_item")
     return found
 
 
@@ -99,5 +104,5 @@ def load_claim(tx: Tx, _actor: Actor, number: int | None, _form: Form) -> Claim:
     """The level somebody proposed."""
     found = claims.claim(tx, number) if number is not None else None
     if found is None:
-        raise Refused("I can't find that any more. `/skills mine` shows what there is.", reason="unknown_claim")
+        raise Refused(tr("I can't find that any more. `/skills mine` shows what there is."), reason="unknown_claim")
     return found

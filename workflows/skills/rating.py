@@ -4,6 +4,7 @@ from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Form, Outcome, Ref, Tx
 from workflows.kernel.replies import Done, Open, View
+from workflows.language import tr
 from workflows.organisation import chains, skills
 from workflows.organisation import store as organisation
 from workflows.organisation.skill import Held
@@ -36,9 +37,13 @@ def claim(tx: Tx, actor: Actor, me: Prospect, form: Form) -> Outcome:
     level, note = levels.level_of(form.get(forms.LEVEL)), forms.text_of(form, forms.NOTE)
     held = held_in(tx, me.person, skill.id)
     if held is not None and held.level == level:
-        raise Refused(f"You are rated {levels.worded(level)} in it already.", field=forms.LEVEL, reason="same")
+        raise Refused(
+            tr("You are rated {level} in it already.", level=levels.worded(level)), field=forms.LEVEL, reason="same"
+        )
     if any(one.skill == skill.id for one in claims.waiting_of(tx, me.person)):
-        raise Refused("You have proposed a level in it; that is not answered yet.", field=forms.SKILL, reason="known")
+        raise Refused(
+            tr("You have proposed a level in it; that is not answered yet."), field=forms.SKILL, reason="known"
+        )
     route = desk.route(tx, me.person, None)
     new = claims.add(tx, me.person, skill.id, level, note)
     chains.start(tx, Ref(claims.CHAIN, new.id), route)
@@ -69,8 +74,8 @@ def turn_down(tx: Tx, actor: Actor, known: Claim, form: Form) -> Outcome:
     _require_open(tx, actor, known)
     if forms.REASON not in form:
         line = f"{blocks.bold(desk.name_of(tx, known.person))}: {blocks.escaped(desk.skill_name(tx, known.skill))}"
-        return Outcome(Open(views.reason_view("turn_down", "Decline level", "Decline", line, _metadata(known))))
-    reason = forms.text_of(form, forms.REASON, required="Please say why: the person will read it.")
+        return Outcome(Open(views.reason_view("turn_down", tr("Decline level"), tr("Decline"), line, _metadata(known))))
+    reason = forms.text_of(form, forms.REASON, required=tr("Please say why: the person will read it."))
     return _answered(tx, actor, known, Standing.DECLINED, "turned_down", reason=reason)
 
 
@@ -83,17 +88,17 @@ def take_back(tx: Tx, actor: Actor, known: Claim, _form: Form) -> Outcome:
 def write(tx: Tx, actor: Actor, person: PersonId, skill: int, form: Form) -> tuple[int, Event]:
     """Add what the modal says to the assessments. Raises Refused under the field that is wrong."""
     level = levels.level_of(form.get(forms.LEVEL))
-    on = forms.day_of(form, forms.ON, "Pick the day on which you assessed it.")
+    on = forms.day_of(form, forms.ON, tr("Pick the day on which you assessed it."))
     expires = forms.day_of(form, forms.EXPIRES)
     known = organisation.facts(tx, person).person
     if on is None or on > actor.today:
         raise Refused(
-            "That day is still to come. Pick the day on which you assessed it.", field=forms.ON, reason="ahead"
+            tr("That day is still to come. Pick the day on which you assessed it."), field=forms.ON, reason="ahead"
         )
     if on < known.starts:
-        raise Refused(f"{known.name} was not with the company then.", field=forms.ON, reason="before")
+        raise Refused(tr("{name} was not with the company then.", name=known.name), field=forms.ON, reason="before")
     if expires is not None and expires < actor.today:
-        raise Refused("That certificate has run out already.", field=forms.EXPIRES, reason="past")
+        raise Refused(tr("That certificate has run out already."), field=forms.EXPIRES, reason="past")
     number = skills.rate(tx, person, skill, level, on=on, by=actor.person, expires=expires)
     return number, rated(number, person, skill, level, actor.person)
 
@@ -108,10 +113,10 @@ def now_line(tx: Tx, person: PersonId, skill: int, actor: Actor) -> str:
     held = held_in(tx, person, skill)
     name = blocks.escaped(desk.skill_name(tx, skill), 80)
     if held is None:
-        return f"{name}: not rated yet."
+        return tr("{name}: not rated yet.", name=name)
     day = dated(held.assessed_on, desk.locale_of_actor(actor))
     by = blocks.escaped(desk.name_of(tx, held.assessed_by), 80)
-    return f"{name}: rated {levels.worded(held.level)} by {by} on {day}."
+    return tr("{name}: rated {level} by {by} on {day}.", name=name, level=levels.worded(held.level), by=by, day=day)
 
 
 def _rate_view(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> View:

@@ -3,6 +3,7 @@
 from workflows.calendar.rules import Span
 from workflows.kernel.access import Actor, Permission
 from workflows.kernel.flow import Tx
+from workflows.language import tr
 from workflows.skills import desk, offers
 from workflows.skills.cards import Facts
 from workflows.skills.rules.item import Item
@@ -36,5 +37,5 @@ def _days(item: Item, actor: Actor) -> str:
     if first is not None and last is not None:
         return spanned(Span(first, last), locale)
     if last is not None:
-        return f"by {dated(last, locale)}"
-    return f"from {dated(first, locale)}" if first is not None else ""
+        return tr("by {day}", day=dated(last, locale))
+    return tr("from {day}", day=dated(first, locale)) if first is not None else ""

@@ -7,6 +7,7 @@ from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Form, Outcome, Ref, Tx
 from workflows.kernel.replies import Done, Message, Open, Picture, Say
+from workflows.language import tr
 from workflows.organisation import skills
 from workflows.organisation import store as organisation
 from workflows.organisation.skill import Need, Skill
@@ -32,13 +33,13 @@ def show(tx: Tx, actor: Actor, branch: Branch, _form: Form) -> Outcome:
     known = skills.skills(tx)
     found = found_gaps(tx, tree, actor.today)
     name = organisation.chart(tx).departments[branch.department].name
-    title = f"Skills: {name}"
+    title = tr("Skills: {name}", name=name)
     built: list[Built] = [blocks.header(title), *_required(found, known)]
     built += _unfilled(tx, actor, known)
     built += _certificates(tx, actor, people, known)
     built += [*_from_cases(tx, actor, people), *_wished(tx, people, known)]
     if offers.may(tx, actor, branch, "require"):
-        built += blocks.actions([blocks.button("Required skills…", "skills:needs", f"{branch.department}.1")])
+        built += blocks.actions([blocks.button(tr("Required skills…"), "skills:needs", f"{branch.department}.1")])
     return Outcome(Say(Message(blocks.escaped(title), blocks.laid_out(built), _picture(found, known))))
 
 
@@ -51,7 +52,7 @@ def needs(tx: Tx, _actor: Actor, branch: Branch, form: Form) -> Outcome:
         form,
         [one.name for one in known.values()],
         ["\n".join(lines[begin : begin + 20]) for begin in range(0, len(lines), 20)],
-        f"What {blocks.bold(name)} requires",
+        tr("What {department} requires", department=blocks.bold(name)),
         f"{branch.department}.1",
     )
     return Outcome(Open(view))
@@ -64,7 +65,7 @@ def require(tx: Tx, actor: Actor, branch: Branch, form: Form) -> Outcome:
     facts: dict[str, int] = {"department": branch.department, "skill": skill.id}
     if str(form.get(forms.PEOPLE) or "").strip() == "0":
         if not skills.drop_need(tx, branch.department, skill.id):
-            raise Refused("It is not required now.", field=forms.PEOPLE, reason="not_required")
+            raise Refused(tr("It is not required now."), field=forms.PEOPLE, reason="not_required")
         return _done("unrequired", actor, branch, facts)
     need = Need(branch.department, skill.id, levels.level_of(form.get(forms.LEVEL)), forms.count_of(form, forms.PEOPLE))
     skills.set_need(tx, need)
@@ -88,17 +89,25 @@ def gap_line(gap: Gap, known: dict[int, Skill]) -> str:
     """One requirement in words."""
     name = blocks.bold(known[gap.need.skill].name)
     at = levels.worded(gap.need.level)
-    line = f"{name}: {gap.enough} of {gap.need.people} needed at {at} or above"
+    parts = [
+        tr(
+            "{skill}: {enough} of {people} needed at {level} or above",
+            skill=name,
+            enough=gap.enough,
+            people=gap.need.people,
+            level=at,
+        )
+    ]
     if gap.below:
-        line += f"; {gap.below} below that"
+        parts.append(tr("{count} below that", count=gap.below))
     if gap.expiring:
-        line += f"; {gap.expiring} only until their certificate runs out"
-    return line
+        parts.append(tr("{count} only until their certificate runs out", count=gap.expiring))
+    return "; ".join(parts)
 
 
 def _required(found: Sequence[Gap], known: dict[int, Skill]) -> list[Built]:
     if not found:
-        return [blocks.section("No skill is required here yet.")]
+        return [blocks.section(tr("No skill is required here yet."))]
     return paged([_marked(gap, gap_line(gap, known)) for gap in found])
 
 
@@ -112,12 +121,18 @@ def _unfilled(tx: Tx, actor: Actor, known: dict[int, Skill]) -> list[Built]:
     """What project managers asked for and nobody has yet: everybody's who could supply it."""
     projects = organisation.chart(tx).projects
     lines = [
-        f"{blocks.bold(known[one.skill].name)} at {levels.worded(one.level)}: {one.people} for "
-        f"{blocks.escaped(projects[one.project].name, 80)}, from {dated(one.first, desk.locale_of_actor(actor))}"
+        tr(
+            "{skill} at {level}: {people} for {project}, from {day}",
+            skill=blocks.bold(known[one.skill].name),
+            level=levels.worded(one.level),
+            people=one.people,
+            project=blocks.escaped(projects[one.project].name, 80),
+            day=dated(one.first, desk.locale_of_actor(actor)),
+        )
         for one in skills.wanted(tx, actor.today)[:MOST_LISTED]
         if one.skill in known
     ]
-    return [blocks.section("*Asked for and not filled*"), *paged(lines)] if lines else []
+    return [blocks.section(tr("*Asked for and not filled*")), *paged(lines)] if lines else []
 
 
 def _certificates(tx: Tx, actor: Actor, people: frozenset[PersonId], known: dict[int, Skill]) -> list[Built]:
@@ -125,12 +140,16 @@ def _certificates(tx: Tx, actor: Actor, people: frozenset[PersonId], known: dict
     mine = [one for one in lapsing if one.person in people][:MOST_LISTED]
     names = organisation.names(tx, [one.person for one in mine])
     lines = [
-        f"{blocks.bold(names[one.person])}: {blocks.escaped(known[one.skill].name, 80)}, until "
-        f"{dated(one.expires_on, desk.locale_of_actor(actor))}"
+        tr(
+            "{name}: {skill}, until {day}",
+            name=blocks.bold(names[one.person]),
+            skill=blocks.escaped(known[one.skill].name, 80),
+            day=dated(one.expires_on, desk.locale_of_actor(actor)),
+        )
         for one in mine
         if one.expires_on is not None
     ]
-    return [blocks.section("*Certificates that run out within 90 days*"), *paged(lines)] if lines else []
+    return [blocks.section(tr("*Certificates that run out within 90 days*")), *paged(lines)] if lines else []
 
 
 def _from_cases(tx: Tx, actor: Actor, people: frozenset[PersonId]) -> list[Built]:
@@ -138,8 +157,8 @@ def _from_cases(tx: Tx, actor: Actor, people: frozenset[PersonId]) -> list[Built
     opened = [one for one in store.open_items(tx) if one.person in people and one.state in OPEN]
     found = [one for one in opened if offers.sees_case(tx, actor, one)]
     counts = [(kind, sum(one.terms.kind is kind for one in found)) for kind in Kind]
-    said = [f"{NAMES[kind]}: {count}" for kind, count in counts if count]
-    return [blocks.section("*Opened by closed cases*"), blocks.section(", ".join(said))] if said else []
+    said = [f"{tr(NAMES[kind])}: {count}" for kind, count in counts if count]
+    return [blocks.section(tr("*Opened by closed cases*")), blocks.section(", ".join(said))] if said else []
 
 
 def _wished(tx: Tx, people: frozenset[PersonId], known: dict[int, Skill]) -> list[Built]:
@@ -149,7 +168,7 @@ def _wished(tx: Tx, people: frozenset[PersonId], known: dict[int, Skill]) -> lis
             counts[one.skill] = counts.get(one.skill, 0) + 1
     ordered = sorted(counts, key=lambda skill: (-counts[skill], known[skill].name))[:MOST_LISTED]
     said = ", ".join(f"{blocks.escaped(known[one].name, 80)}: {counts[one]}" for one in ordered)
-    return [blocks.section("*Your people would like to learn*"), blocks.section(said)] if said else []
+    return [blocks.section(tr("*Your people would like to learn*")), blocks.section(said)] if said else []
 
 
 def _picture(found: Sequence[Gap], known: dict[int, Skill]) -> Picture | None:
@@ -165,11 +184,16 @@ def _picture(found: Sequence[Gap], known: dict[int, Skill]) -> Picture | None:
         )
         for gap in found[: chart.MOST_ROWS]
     ]
-    return Picture(lambda: chart.draw(bars), "Held against required", chart.spoken(bars))
+    return Picture(lambda: chart.draw(bars), tr("Held against required"), chart.spoken(bars))
 
 
 def _need_line(need: Need, known: dict[int, Skill]) -> str:
-    return f"{blocks.bold(known[need.skill].name)}: {need.people} at {levels.worded(need.level)} or above"
+    return tr(
+        "{skill}: {people} at {level} or above",
+        skill=blocks.bold(known[need.skill].name),
+        people=need.people,
+        level=levels.worded(need.level),
+    )
 
 
 def _done(name: str, actor: Actor, branch: Branch, facts: dict[str, int]) -> Outcome:

@@ -6,6 +6,7 @@ from typing import Any
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Ref, Tx
+from workflows.language import tr
 from workflows.organisation import chains, commitments
 from workflows.organisation.commitments import Category, Commitment, Promise
 from workflows.skills import desk, store
@@ -94,10 +95,14 @@ def claim_event(name: str, claim: Claim, by: PersonId) -> Event:
 def explain(tx: Tx, actor: Actor, subject: Item | Claim | Prospect | Branch | Company) -> str:
     """How it stands, for one who came too late (R37)."""
     if isinstance(subject, Item):
-        who = "You" if subject.changed_by == actor.person else blocks.escaped(desk.name_of(tx, subject.changed_by), 80)
         title = titled(subject, desk.skill_name(tx, subject.terms.skill))
-        return f"{who} changed this meanwhile. {title} is now: {STATES[subject.state]}."
+        now = tr("{title} is now: {state}.", title=title, state=tr(STATES[subject.state]))
+        if subject.changed_by == actor.person:
+            return " ".join((tr("You changed this meanwhile."), now))
+        who = blocks.escaped(desk.name_of(tx, subject.changed_by), 80)
+        return " ".join((tr("{who} changed this meanwhile.", who=who), now))
     if isinstance(subject, Claim) and subject.standing is not Standing.ASKED:
-        who = "You" if subject.decided_by == actor.person else blocks.escaped(desk.name_of(tx, subject.decided_by), 80)
-        return f"{who} answered this already."
-    return "This has changed since you last saw it. `/skills mine` shows how it stands."
+        if subject.decided_by == actor.person:
+            return tr("You answered this already.")
+        return tr("{who} answered this already.", who=blocks.escaped(desk.name_of(tx, subject.decided_by), 80))
+    return tr("This has changed since you last saw it. `/skills mine` shows how it stands.")

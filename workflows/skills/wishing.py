@@ -6,6 +6,7 @@ from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Form, Outcome, Ref, Tx
 from workflows.kernel.replies import Done, Message, Open, Say
+from workflows.language import marked, tr
 from workflows.organisation import skills
 from workflows.organisation.skill import Skill
 from workflows.skills import desk, forms, rating, views
@@ -17,7 +18,8 @@ def wish(tx: Tx, actor: Actor, me: Prospect, form: Form) -> Outcome:
     """`/skills wish Python`."""
     skill = _skill(tx, form)
     new = skills.wish(tx, me.person, skill.id)
-    text = f"Noted: you would like to learn {_name(skill)}. Your managers see it." if new else "That is noted already."
+    noted = tr("Noted: you would like to learn {skill}. Your managers see it.", skill=_name(skill))
+    text = noted if new else tr("That is noted already.")
     return _said(text, [_event("wished", skill, actor)] if new else [])
 
 
@@ -25,7 +27,8 @@ def unwish(tx: Tx, actor: Actor, me: Prospect, form: Form) -> Outcome:
     """`/skills unwish Python`."""
     skill = _skill(tx, form)
     gone = skills.unwish(tx, me.person, skill.id)
-    text = f"Taken back: {_name(skill)}." if gone else f"There was no wish for {_name(skill)}."
+    wording = marked("Taken back: {skill}.") if gone else marked("There was no wish for {skill}.")
+    text = tr(wording, skill=_name(skill))
     return _said(text, [_event("unwished", skill, actor)] if gone else [])
 
 
@@ -34,15 +37,16 @@ def offer(tx: Tx, actor: Actor, me: Prospect, form: Form) -> Outcome:
     skill = _skill(tx, form)
     _require_held(tx, me.person, skill, None)
     new = skills.offer(tx, me.person, skill.id)
-    text = f"Thank you: you offer to mentor others in {_name(skill)}. Everybody sees it."
-    return _said(text if new else "You offer that already.", [_event("offered", skill, actor)] if new else [])
+    text = tr("Thank you: you offer to mentor others in {skill}. Everybody sees it.", skill=_name(skill))
+    return _said(text if new else tr("You offer that already."), [_event("offered", skill, actor)] if new else [])
 
 
 def unoffer(tx: Tx, actor: Actor, me: Prospect, form: Form) -> Outcome:
     """`/skills unoffer Python`."""
     skill = _skill(tx, form)
     gone = skills.unoffer(tx, me.person, skill.id)
-    text = f"Taken back: {_name(skill)}." if gone else f"You did not offer {_name(skill)}."
+    wording = marked("Taken back: {skill}.") if gone else marked("You did not offer {skill}.")
+    text = tr(wording, skill=_name(skill))
     return _said(text, [_event("unoffered", skill, actor)] if gone else [])
 
 
@@ -54,7 +58,7 @@ def tell(tx: Tx, actor: Actor, me: Prospect, form: Form) -> Outcome:
     if forms.WISHES not in form:
         names = [one.name for one in known.values()]
         if not 0 < len(names) <= views.MOST_OPTIONS:
-            raise Refused("Type `/skills wish` or `/skills offer` and the skill's name.", reason="too_many")
+            raise Refused(tr("Type `/skills wish` or `/skills offer` and the skill's name."), reason="too_many")
         return Outcome(Open(views.tell_view(names, _names(known, wishes), _names(known, offers))))
     wanted, offered = _chosen(tx, form, forms.WISHES), _chosen(tx, form, forms.OFFERS)
     for skill in offered:
@@ -93,7 +97,10 @@ def _name(skill: Skill) -> str:
 def _require_held(tx: Tx, person: PersonId, skill: Skill, field: str | None) -> None:
     if rating.held_in(tx, person, skill.id) is None:
         raise Refused(
-            f"To mentor others in {skill.name} you need a level in it. Propose one first: `/skills rate`.",
+            tr(
+                "To mentor others in {skill} you need a level in it. Propose one first: `/skills rate`.",
+                skill=skill.name,
+            ),
             field=field,
             reason="not_held",
         )

@@ -5,6 +5,7 @@ from typing import Any
 from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Tx
+from workflows.language import tr
 from workflows.skills import forms
 from workflows.wording.phrases import quoted
 from workflows.wording.spans import LONGEST, read_whose
@@ -18,7 +19,10 @@ ABOUT_A_DEPARTMENT = frozenset({"gaps", "needs"})
 def read(_tx: Tx, actor: Actor, text: str) -> tuple[str, Form]:
     """The verb and its form; raises Refused (`words`)."""
     if len(text) > LONGEST:
-        raise Refused(f"That is a lot of words for me. `{COMMAND} help` shows what I understand.", reason="words")
+        raise Refused(
+            tr("That is a lot of words for me. `{command} help` shows what I understand.", command=COMMAND),
+            reason="words",
+        )
     words, person = read_whose(" ".join(text.split()), COMMAND)
     verb, _, rest = words.partition(" ")
     verb = verb.lower()
@@ -36,7 +40,10 @@ def read(_tx: Tx, actor: Actor, text: str) -> tuple[str, Form]:
     found = _others(verb, rest, form, actor)
     if found is not None:
         return found
-    raise Refused(f"I don't know “{quoted(words)}”. `{COMMAND} help` shows everything.", reason="words")
+    raise Refused(
+        tr("I don't know “{words}”. `{command} help` shows everything.", words=quoted(words), command=COMMAND),
+        reason="words",
+    )
 
 
 def _others(verb: str, rest: str, form: dict[str, Any], actor: Actor) -> tuple[str, Form] | None:
@@ -49,15 +56,15 @@ def _others(verb: str, rest: str, form: dict[str, Any], actor: Actor) -> tuple[s
     if verb == "add":
         return "add", {forms.NAME: rest}
     if verb == "alias":
-        return "alias", _pair(rest, "=", f"`{COMMAND} alias JS = JavaScript`")
+        return "alias", _pair(rest, "=", tr("`{command} alias JS = JavaScript`", command=COMMAND))
     if verb == "merge":
-        return "merge", _pair(rest, " into ", f"`{COMMAND} merge JS into JavaScript`")
+        return "merge", _pair(rest, " into ", tr("`{command} merge JS into JavaScript`", command=COMMAND))
     return None
 
 
 def _named(form: dict[str, Any]) -> dict[str, Any]:
     if forms.WHO not in form:
-        raise Refused(f"Whose skills? Type `{COMMAND} of @name`.", reason="words")
+        raise Refused(tr("Whose skills? Type `{command} of @name`.", command=COMMAND), reason="words")
     return form
 
 
@@ -70,5 +77,5 @@ def _skill_and_level(rest: str) -> tuple[str, str]:
 def _pair(rest: str, between: str, example: str) -> dict[str, Any]:
     name, found, other = rest.partition(between)
     if not found or not name.strip() or not other.strip():
-        raise Refused(f"I need two names: {example}.", reason="words")
+        raise Refused(tr("I need two names: {example}.", example=example), reason="words")
     return {forms.NAME: name.strip(), forms.OTHER: other.strip()}

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from workflows.kernel.access import PersonId
 from workflows.kernel.errors import Refused
+from workflows.language import tr
 from workflows.skills.rules.life import Kind, State
 
 LONGEST_TEXT = 1000
@@ -71,12 +72,12 @@ class Item:
 def check_wish(person: PersonId, terms: Terms, today: date) -> None:
     """What anybody may propose: a purpose, no mentor of oneself, days in the right order. Raises Refused."""
     if terms.skill is None and not terms.goal:
-        raise Refused("Name the skill, or say in a sentence what it is for.", field="goal", reason="no_purpose")
+        raise Refused(tr("Name the skill, or say in a sentence what it is for."), field="goal", reason="no_purpose")
     if terms.kind is Kind.MENTORING and terms.skill is None:
-        raise Refused("Mentoring is for a skill. Pick which one.", field="skill", reason="no_skill")
+        raise Refused(tr("Mentoring is for a skill. Pick which one."), field="skill", reason="no_skill")
     if terms.partner == person:
         raise Refused(
-            "Nobody can be their own mentor or coach. Pick somebody else.", field="partner", reason="own_mentor"
+            tr("Nobody can be their own mentor or coach. Pick somebody else."), field="partner", reason="own_mentor"
         )
     _check_days(terms, today)
 
@@ -85,16 +86,16 @@ def check_terms(person: PersonId, terms: Terms, today: date) -> None:
     """What can be agreed: as above, with its days, and somebody who gives it. Raises Refused."""
     check_wish(person, terms, today)
     if terms.first is None:
-        raise Refused("Pick the day on which it begins.", field="first", reason="no_day")
+        raise Refused(tr("Pick the day on which it begins."), field="first", reason="no_day")
     if terms.last is None:
         raise Refused(
-            "Pick the day by which it is to be done: development needs an end.", field="last", reason="no_day"
+            tr("Pick the day by which it is to be done: development needs an end."), field="last", reason="no_day"
         )
     if terms.kind is Kind.MENTORING and terms.partner is None:
-        raise Refused("Mentoring needs a mentor. Pick who it is.", field="partner", reason="no_partner")
+        raise Refused(tr("Mentoring needs a mentor. Pick who it is."), field="partner", reason="no_partner")
     if terms.kind is Kind.COACHING and terms.partner is None and not terms.provider:
         raise Refused(
-            "Coaching needs a coach. Pick a colleague or name a provider.", field="partner", reason="no_partner"
+            tr("Coaching needs a coach. Pick a colleague or name a provider."), field="partner", reason="no_partner"
         )
 
 
@@ -106,25 +107,29 @@ def cost_of(text: str, known: "frozenset[str]") -> Cost | None:
     currency = (found[1] or found[3] or "").upper() if found else ""
     if found is None or not currency or (found[1] and found[3]):
         raise Refused(
-            "Write the cost as an amount and a currency, such as 450 EUR. Leave it empty if it costs nothing.",
+            tr("Write the cost as an amount and a currency, such as 450 EUR. Leave it empty if it costs nothing."),
             field="cost",
             reason="cost",
         )
     if currency not in known:
         raise Refused(
-            f"{currency} is no currency I know. Use three letters such as EUR.", field="cost", reason="currency"
+            tr("{currency} is no currency I know. Use three letters such as EUR.", currency=currency),
+            field="cost",
+            reason="currency",
         )
     amount = Decimal(found[2].replace(",", "."))
     if not 0 < amount <= MOST_MONEY:
-        raise Refused("A cost is more than nothing and at most ten million.", field="cost", reason="cost")
+        raise Refused(tr("A cost is more than nothing and at most ten million."), field="cost", reason="cost")
     return Cost(amount, currency)
 
 
 def _check_days(terms: Terms, today: date) -> None:
     if terms.first is not None and terms.last is not None and terms.last < terms.first:
-        raise Refused("It would end before it begins. Pick a later last day.", field="last", reason="order")
+        raise Refused(tr("It would end before it begins. Pick a later last day."), field="last", reason="order")
     if terms.last is not None and terms.last < today:
-        raise Refused("That day is over. Pick one that is still to come.", field="last", reason="past")
+        raise Refused(tr("That day is over. Pick one that is still to come."), field="last", reason="past")
     for field, day in (("first", terms.first), ("last", terms.last)):
         if day is not None and abs(day - today) > FURTHEST:
-            raise Refused("That is more than two years from now. Which year did you mean?", field=field, reason="far")
+            raise Refused(
+                tr("That is more than two years from now. Which year did you mean?"), field=field, reason="far"
+            )

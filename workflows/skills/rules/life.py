@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from workflows.kernel.access import ABOUT_A_PERSON, Policy, Relation, grants
 from workflows.kernel.machine import Machine, move
+from workflows.language import marked
 
 
 class State(StrEnum):
@@ -29,7 +30,7 @@ class Kind(StrEnum):
     MENTORING = "mentoring"
 
 
-NAMES = {Kind.TRAINING: "Training", Kind.COACHING: "Coaching", Kind.MENTORING: "Mentoring"}
+NAMES = {Kind.TRAINING: marked("Training"), Kind.COACHING: marked("Coaching"), Kind.MENTORING: marked("Mentoring")}
 RUNNING = frozenset({State.AGREED, State.UNDER_WAY})
 """What is decided on and not at its end."""
 OPEN = RUNNING | {State.PROPOSED}
