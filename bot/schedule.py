@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import reduce
+from functools import partial, reduce
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -13,7 +13,7 @@ from bot.meters import METERS, TICK, TICK_FAILURES
 from bot.points import POINTS
 from bot.store import Store
 from bot.transaction import Transaction
-from workflows.kernel.flow import Notice, Workflow, announce
+from workflows.kernel.flow import Notice, Round, Workflow, announce
 
 log = structlog.get_logger()
 
@@ -58,7 +58,9 @@ class Ticks:
 
     def _attempt(self, workflow: Workflow) -> Ticked:
         try:
-            done = self._store.write(lambda tx: _advance(workflow, tx)).and_then(self._remind(workflow))
+            done = self._store.write(lambda tx: _advance(workflow, tx))
+            for part in (self._remind(workflow), self._take(workflow)):
+                done = done.and_then(part)
         except Exception:
             log.exception("tick.failed", workflow=workflow.name)
             METERS.count(TICK_FAILURES, workflow.name)
@@ -74,6 +76,13 @@ class Ticks:
         return self._store.write(lambda tx: _queue(tx, found)) if found else Ticked()
 
 
+    def _take(self, workflow: Workflow) -> Ticked:
+        """Each round by itself: what is found for ten thousand readers is written in a moment."""
+        found = self._store.read(lambda tx: list(workflow.rounds(tx)))
+        taken = (self._store.write(partial(_keep, one)) for one in found)
+        return reduce(Ticked.and_then, taken, Ticked())
+
+
 def _advance(workflow: Workflow, tx: Transaction) -> Ticked:
     began = time.perf_counter()
     for event in workflow.advance(tx):
@@ -84,6 +93,17 @@ def _advance(workflow: Workflow, tx: Transaction) -> Ticked:
 def _queue(tx: Transaction, notices: Iterable[Notice]) -> Ticked:
     began = time.perf_counter()
     tx.queue_all(notices)
+    POINTS.reach("schedule.advanced")
+    return _ticked(tx, began)
+
+
+def _keep(found: Round, tx: Transaction) -> Ticked:
+    began = time.perf_counter()
+    if not found.take(tx):
+        return Ticked()
+    for event in found.events:
+        tx.record(event)
+    tx.queue_all(found.notices)
     POINTS.reach("schedule.advanced")
     return _ticked(tx, began)
 

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from bot.schedule import Ticks
 from tests.workflows.handover_office import HandoverOffice
 from workflows.calendar import store as calendar
 from workflows.calendar.rules import Span
@@ -18,12 +19,7 @@ class DigestOffice(HandoverOffice):
 
     def looks(self) -> None:
         """The clock looks for digests, once."""
-
-        def work(tx: Tx) -> None:
-            for notice in WORKFLOW.due(tx):
-                tx.queue(notice)
-
-        self.store.write(work)
+        assert not Ticks(self.store, [WORKFLOW]).tick().failed
 
     def at(self, moment: str) -> None:
         """It is then, UTC, and the clock looks."""

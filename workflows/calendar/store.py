@@ -84,6 +84,7 @@ _DROP_RULE = delete(_TABLES["holiday_rule"]).where(_HOLIDAY_RULE.country == bind
 
 def put_absence(tx: Tx, source: str, person: PersonId, span: Span, *, certain: bool) -> None:
     """That somebody is away (or may be), under the name of the record that says so; replaces what that said before."""
+    tx.memory.pop(_everybody, None)
     changed = tx.execute(
         _CHANGE,
         which=source,
@@ -100,6 +101,7 @@ def put_absence(tx: Tx, source: str, person: PersonId, span: Span, *, certain: b
 
 def add_absence(tx: Tx, source: str, person: PersonId, span: Span, *, certain: bool) -> None:
     """The same, of a record that is new."""
+    tx.memory.pop(_everybody, None)
     tx.insert(
         AbsenceRow,
         source=source,
@@ -117,6 +119,7 @@ def add_absence(tx: Tx, source: str, person: PersonId, span: Span, *, certain: b
 
 def drop_absence(tx: Tx, source: str) -> None:
     """That record no longer keeps anybody away."""
+    tx.memory.pop(_everybody, None)
     tx.execute(_DROP, which=source)
 
 
@@ -127,10 +130,18 @@ def away(tx: Tx, people: Iterable[PersonId], first: date, last: date) -> tuple[A
         return ()
     if len(asked) > MOST_NAMED:
         wanted = frozenset(asked)
-        return tuple(one for one in all_away(tx, first, last) if one.person in wanted)
+        return tuple(_absent(row) for row in _everybody(tx, first, last) if row.person_id in wanted)
     if len(asked) == 1:
         return _absences(tx.fetch(_AWAY_OF, person=asked[0], begin=first, end=last))
     return _absences(tx.fetch(_AWAY_AMONG, people=asked, begin=first, end=last))
+
+
+def _everybody(tx: Tx, first: date, last: date) -> list[Any]:
+    """The rows about the whole company, kept until the end of the transaction: many ask for some of them in turn."""
+    known: dict[tuple[date, date], list[Any]] = tx.memory.setdefault(_everybody, {})
+    if (first, last) not in known:
+        known[first, last] = tx.fetch(_AWAY, begin=first, end=last)
+    return known[first, last]
 
 
 def away_from(tx: Tx, departments: Iterable[int], first: date, last: date) -> tuple[Absent, ...]:

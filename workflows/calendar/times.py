@@ -14,7 +14,7 @@ from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Tx
 from workflows.organisation.rules import Dated, Region, clip
 
-MOST_NAMED = 500
+MOST_NAMED = 10_000
 """Beyond that everybody is read, and those not asked for are left out."""
 _TABLES = SQLModel.metadata.tables
 _PERSON, _PATTERN, _RESIDENCE = _TABLES["person"].c, _TABLES["work_pattern"].c, _TABLES["residence"].c
@@ -38,8 +38,23 @@ _PLACES_AMONG = _PLACES.where(_RESIDENCE.person_id.in_(_PEOPLE))
 def working_times(
     tx: Tx, first: date, last: date, people: Iterable[PersonId] | None = None
 ) -> dict[PersonId, WorkingTime]:
-    """Of these people, or of everybody: nothing is worked before somebody's first day or after their last one."""
+    """Of these people, or of everybody: nothing is worked before somebody's first day or after their last one.
+
+    What was read about somebody in a transaction is not read again in it.
+    """
     years = (first.year, last.year)
+    if people is None:
+        return _read(tx, years, None)
+    known: dict[PersonId, WorkingTime | None] = tx.memory.setdefault((working_times, years), {})
+    asked = set(people)
+    new = asked - known.keys()
+    if new:
+        known.update(dict.fromkeys(new))
+        known.update(_read(tx, years, new))
+    return {one: time for one in sorted(asked) if (time := known[one]) is not None}
+
+
+def _read(tx: Tx, years: tuple[int, int], people: Iterable[PersonId] | None) -> dict[PersonId, WorkingTime]:
     around = {"begin": date(years[0], 1, 1), "end": date(years[1], 12, 31)}
     days, rules = own(tx)
     places = defaultdict[int, list[Dated[Region]]](list)

@@ -2,7 +2,7 @@
 
 from workflows.digest import actions, channels, teams, words
 from workflows.digest.actions import load_self
-from workflows.digest.clock import due
+from workflows.digest.clock import rounds
 from workflows.digest.home import home
 from workflows.digest.messages import render
 from workflows.digest.rules import MACHINE, POLICY
@@ -47,8 +47,8 @@ WORKFLOW = Workflow(
     explain=lambda _tx, _actor, _subject: "`/digest settings` shows what you chose.",
     notices=channels.greeting,
     undelivered=channels.undelivered,
-    due=due,
-    due_writes=True,
+    due=lambda _tx: (),
+    rounds=rounds,
     render=render,
     home=home,
     digest=digest,

@@ -4,58 +4,63 @@ The clock advances zone by zone and time by time. Whoever moves such a round to 
 what comes more than twelve hours late is skipped, and that is on record.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from workflows.digest import channels, readership, store
 from workflows.digest.channels import NAME
 from workflows.digest.rules import USUAL, Missed, Setting, begun, come, key
 from workflows.kernel.access import Actor, PersonId
-from workflows.kernel.digests import Edition
-from workflows.kernel.flow import Event, Notice, Ref, Tx, digests
+from workflows.kernel.digests import Kind
+from workflows.kernel.flow import Event, Notice, Ref, Round, Tx
 
 
-def due(tx: Tx) -> Iterable[Notice]:
+def rounds(tx: Tx) -> Iterator[Round]:
     """What has come since the last look: three queries while it is nothing."""
     done, times = store.rounds(tx), {USUAL} | store.times(tx)
     for zone in filter(_exists, store.zones(tx)):
         for at in sorted(times):
             known = done.get((zone, at))
             if known is None:
-                store.begin(tx, zone, at, begun(zone, at, tx.now))
+                yield Round(partial(_begin, zone=zone, at=at, day=begun(zone, at, tx.now)))
             else:
-                yield from _round(tx, zone, at, known)
+                yield from _come(tx, zone, at, known)
 
 
-def _round(tx: Tx, zone: str, at: str, done: date) -> Iterator[Notice]:
+def _begin(tx: Tx, zone: str, at: str, day: date) -> bool:
+    store.begin(tx, zone, at, day)
+    return True
+
+
+def _come(tx: Tx, zone: str, at: str, done: date) -> Iterator[Round]:
     for missed in come(zone, at, done, tx.now):
-        if not store.advance(tx, zone, at, done, missed.day):
-            return
+        take = partial(store.advance, zone=zone, at=at, seen=done, day=missed.day)
         done = missed.day
         chosen = store.settings(tx)
         living = store.living(tx, zone, missed.day)
         actors = {one: actor for one, actor in living.items() if chosen.get(one, Setting(one)).time(missed.day) == at}
-        yield from _issued(tx, missed, actors, chosen)
+        yield _round(tx, take, missed, actors, chosen)
 
 
-def _issued(
-    tx: Tx, missed: Missed, actors: Mapping[PersonId, Actor], chosen: Mapping[PersonId, Setting]
-) -> Iterator[Notice]:
-    for edition in readership.due_today(tx, missed.day, actors, chosen) if actors else ():
-        if missed.late:
-            _skip(tx, edition, missed.day)
-            continue
-        for person in digests(tx, edition):
-            yield Notice(key(edition.kind, missed.day, person), person, edition.kind, Ref(NAME, person))
-    if not missed.late:
-        yield from channels.due(tx, missed.day, actors, chosen)
+def _round(
+    tx: Tx,
+    take: Callable[[Tx], bool],
+    missed: Missed,
+    actors: Mapping[PersonId, Actor],
+    chosen: Mapping[PersonId, Setting],
+) -> Round:
+    found = readership.due_today(tx, missed.day, actors, chosen) if actors else ()
+    if missed.late:
+        return Round(take, events=tuple(_skipped(kind, person, missed.day) for kind, person in found))
+    theirs = (Notice(key(kind, missed.day, one), one, kind, Ref(NAME, one)) for kind, one in found)
+    return Round(take, (*theirs, *channels.due(tx, missed.day, actors, chosen)))
 
 
-def _skip(tx: Tx, edition: Edition, day: date) -> None:
-    for person in edition.readers:
-        facts = {"kind": edition.kind.value, "day": day.isoformat()}
-        tx.record(Event("skipped", Ref(NAME, person), 1, person, None, facts))
+def _skipped(kind: Kind, person: PersonId, day: date) -> Event:
+    facts = {"kind": kind.value, "day": day.isoformat()}
+    return Event("skipped", Ref(NAME, person), 1, person, None, facts)
 
 
 def _exists(zone: str) -> bool:

@@ -5,7 +5,7 @@ they are there.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,7 +16,7 @@ from workflows.calendar.times import working_times
 from workflows.digest.rules import Setting, week
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.digests import OPERATIONS, Edition, Kind, Reader
-from workflows.kernel.flow import Tx
+from workflows.kernel.flow import Tx, digests
 from workflows.language import locale_of
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Chart, above, at, holds
@@ -51,6 +51,11 @@ def week_of(actor: Actor) -> tuple[date, date]:
     return week(actor.today, locale_of(actor.locale).first_week_day)
 
 
+def begins(tx: Tx, actor: Actor) -> bool:
+    """Whether somebody's week begins today."""
+    return presence(tx, [actor.person], actor.today).begins(actor)
+
+
 def presence(tx: Tx, people: Collection[PersonId], day: date) -> Presence:
     """In the week before a day and on it; half a dozen queries for any number of people."""
     away = defaultdict[int, list[Span]](list)
@@ -60,25 +65,31 @@ def presence(tx: Tx, people: Collection[PersonId], day: date) -> Presence:
     return Presence(working_times(tx, day - _WEEK, day, people), away)
 
 
-def due_today(tx: Tx, day: date, actors: Mapping[PersonId, Actor], chosen: Mapping[PersonId, Setting]) -> list[Edition]:
-    """Every kind with its readers among these, on a day that is today for all of them."""
-    known = presence(tx, list(actors), day)
-    there = {person: actor for person, actor in actors.items() if known.there(person, day)}
-    first = {person for person, actor in there.items() if known.begins(actor)}
+def due_today(
+    tx: Tx, day: date, actors: Mapping[PersonId, Actor], chosen: Mapping[PersonId, Setting]
+) -> Iterator[tuple[Kind, PersonId]]:
+    """Who of these gets which kind on a day that is today for all of them: who is there, and has something to read."""
 
     def wanting(kind: Kind, among: Iterable[PersonId]) -> dict[PersonId, Actor]:
-        return {one: there[one] for one in among if chosen.get(one, Setting(one)).wants(kind)}
+        return {one: actors[one] for one in among if chosen.get(one, Setting(one)).wants(kind)}
 
-    weekly = wanting(Kind.WEEKLY, first)
-    managing = managers(organisation.chart(tx), day)
+    chart = organisation.chart(tx)
+    managing = managers(chart, day)
+    answering = managing.keys() | leaders(chart, day).keys()
+    known = presence(tx, [one for one in actors if one in answering], day)
+    there = [one for one in actors if known.there(one, day)]
+    weekly = wanting(Kind.WEEKLY, (one for one in there if known.begins(actors[one])))
     daily = wanting(Kind.DAILY, (one for one in there if one not in weekly or one not in managing))
-    sets = {
-        Kind.WEEKLY: weekly,
-        Kind.DAILY: daily,
-        Kind.PROJECT: wanting(Kind.PROJECT, there),
-        Kind.MINE: wanting(Kind.MINE, first),
-    }
-    return [edition(tx, kind, day, readers) for kind, readers in sets.items()]
+    for kind, readers in ((Kind.WEEKLY, weekly), (Kind.DAILY, daily), (Kind.PROJECT, wanting(Kind.PROJECT, there))):
+        yield from ((kind, one) for one in digests(tx, edition(tx, kind, day, readers)))
+    yield from ((Kind.MINE, one) for one in _own_weeks(tx, day, wanting(Kind.MINE, actors)))
+
+
+def _own_weeks(tx: Tx, day: date, actors: Mapping[PersonId, Actor]) -> list[PersonId]:
+    """Those whose week begins today, of those to whom there is something to say: few, so that is looked at first."""
+    found = digests(tx, edition(tx, Kind.MINE, day, actors)).keys()
+    known = presence(tx, found, day)
+    return [one for one in found if known.begins(actors[one])]
 
 
 def edition(tx: Tx, kind: Kind, day: date, actors: Mapping[PersonId, Actor]) -> Edition:
@@ -112,7 +123,7 @@ def leaders(chart: Chart, day: date) -> dict[PersonId, set[int]]:
 def _operations(tx: Tx, kind: Kind, day: date, actors: Mapping[PersonId, Actor]) -> Edition:
     chart = organisation.chart(tx)
     managing = {one: theirs for one, theirs in managers(chart, day).items() if one in actors}
-    people = _answered_for(tx, chart, day) if managing else {}
+    people = _answered_for(tx, chart, day, managing) if managing else {}
     return Edition(
         kind,
         {
@@ -122,11 +133,12 @@ def _operations(tx: Tx, kind: Kind, day: date, actors: Mapping[PersonId, Actor])
     )
 
 
-def _answered_for(tx: Tx, chart: Chart, day: date) -> Mapping[PersonId, set[PersonId]]:
-    """Whose operations manager each is: the nearest above them who is not themselves."""
+def _answered_for(tx: Tx, chart: Chart, day: date, readers: Collection[PersonId]) -> Mapping[PersonId, set[PersonId]]:
+    """Whose operations manager each of these is: the nearest above them who is not themselves."""
     found = defaultdict[PersonId, set[PersonId]](set)
-    lines = {one: chart.line(one, day) for one in chart.departments}
-    for person, department in organisation.departments_on(tx, day).items():
+    known = {one: chart.line(one, day) for one in chart.departments}
+    lines = {one: line for one, line in known.items() if any(desk.manager in readers for desk in line)}
+    for person, department in organisation.departments_on(tx, day, lines).items():
         manager = next((desk.manager for desk in above(person, lines[department]) if desk.manager is not None), None)
         if manager is not None:
             found[manager].add(person)

@@ -157,6 +157,17 @@ class Outcome:
     events: tuple[Event, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What has come due together: found beside whoever writes, and kept only by whoever takes it first."""
+
+    take: Callable[[Tx], bool]
+    """Mark it as taken; False when somebody else did."""
+    notices: tuple[Notice, ...] = ()
+    events: tuple[Event, ...] = ()
+    """What is put on record, without being announced."""
+
+
 Action = Callable[[Tx, Actor, Any, Form], Outcome]
 Loader = Callable[[Tx, Actor, int | None, Form], Any]
 
@@ -212,6 +223,8 @@ class Workflow:
     """Further commands that lead here (`/sick` for `/absence`); `read` is given the words alone."""
     stands_for: Mapping[str, str] = field(default_factory=dict)
     """What an alias puts before those words: `{"/sick": "sick"}` has `/sick tomorrow` read as `sick tomorrow`."""
+    rounds: Callable[[Tx], Iterable[Round]] = lambda _tx: ()
+    """What comes due for many at once; each is taken in a transaction of its own, in this order."""
     due_writes: bool = False
     """Whether `due` keeps something, too, and so has to wait its turn; else it is asked beside whoever writes."""
     seed: Callable[[Tx], None] = lambda _tx: None

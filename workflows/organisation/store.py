@@ -1,7 +1,7 @@
 """What every workflow asks about the organisation. Cheap to ask often: see `recent`."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
@@ -28,6 +28,7 @@ from workflows.organisation.rules import (
 from workflows.organisation.tables import Duty
 
 T = TypeVar("T")
+MOST_DEPARTMENTS = 500
 MOST_NAMED = 10_000
 """Beyond that everybody is read: a statement takes only so many values."""
 _TABLES = SQLModel.metadata.tables
@@ -79,6 +80,8 @@ _DEPARTMENTS_ON = (
     .where(_WITH_US, _MEMBER.starts <= _DAY, _MEMBER.ends.is_(None) | (_MEMBER.ends >= _DAY))
     .order_by(_PERSON.name, _PERSON.id)
 )
+
+_DEPARTMENTS_AMONG = _DEPARTMENTS_ON.where(_MEMBER.department_id.in_(bindparam("departments", expanding=True)))
 
 _DEPARTMENTS = select(*_DEPARTMENT).order_by(_DEPARTMENT.code)
 _PROJECTS = select(*_PROJECT).order_by(_PROJECT.code)
@@ -163,9 +166,15 @@ def members(tx: Tx, department_id: int, on: date) -> list[PersonId]:
     return [PersonId(row.person_id) for row in tx.fetch(_MEMBERS_ON, department=department_id, day=on)]
 
 
-def departments_on(tx: Tx, on: date) -> dict[PersonId, int]:
-    """Everybody's department that day, by name; one query."""
-    return {PersonId(row.person_id): int(row.department_id) for row in tx.fetch(_DEPARTMENTS_ON, day=on)}
+def departments_on(tx: Tx, on: date, among: Collection[int] | None = None) -> dict[PersonId, int]:
+    """Everybody's department that day, or that of those in one of these, by name; one query."""
+    if among is None:
+        rows = tx.fetch(_DEPARTMENTS_ON, day=on)
+    elif len(among) > MOST_DEPARTMENTS:
+        rows = [row for row in tx.fetch(_DEPARTMENTS_ON, day=on) if row.department_id in among]
+    else:
+        rows = tx.fetch(_DEPARTMENTS_AMONG, day=on, departments=sorted(among)) if among else []
+    return {PersonId(row.person_id): int(row.department_id) for row in rows}
 
 
 def departments_at(tx: Tx, days: Mapping[PersonId, date]) -> dict[PersonId, int]:
