@@ -13,7 +13,7 @@ from slackblocks import Button, ConfirmationDialogue
 
 from workflows.calendar.rules import Span
 from workflows.kernel.replies import Message
-from workflows.language import marked, tr
+from workflows.language import marked, tr, trn
 from workflows.leave.records import Leave
 from workflows.leave.rules.consulting import Answer
 from workflows.leave.rules.group import Staffed
@@ -223,7 +223,7 @@ def away_line(away: Sequence[Away], locale: Locale) -> str:
     if not away:
         return tr("Nobody else in the department is away then.")
     said = [_away(one, locale) for one in away[:MOST_AWAY]]
-    more = [tr("{count} more", count=len(away) - MOST_AWAY)] if len(away) > MOST_AWAY else []
+    more = [trn("{count} more", "{count} more", len(away) - MOST_AWAY)] if len(away) > MOST_AWAY else []
     return tr("Also away then: {people}.", people=listed([*said, *more]))
 
 

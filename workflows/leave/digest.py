@@ -24,7 +24,7 @@ from workflows.organisation import store as organisation
 from workflows.wording import blocks
 from workflows.wording.phrases import aged, counted, dated, spanned
 
-_LABELS = {"approve": marked("Approve"), "approve_first": marked("Approve"), "approve_cancel": marked("Cancel it")}
+_VERBS = ("approve", "approve_first", "approve_cancel")
 EXPIRING = {Kind.DAILY: timedelta(days=7), Kind.WEEKLY: timedelta(days=60), Kind.MINE: timedelta(days=60)}
 """How long before its last day leave that is left is spoken of."""
 MOST_NAMES = 8
@@ -73,9 +73,10 @@ def _line(tx: Tx, reader: Actor, leave: Leave, name: str) -> Line:
 def _press(tx: Tx, reader: Actor, leave: Leave) -> Press | None:
     """The decision that can be made at once; declining needs a reason, and the card has it."""
     verbs = offers.offered(tx, reader, leave)
-    verb = next((one for one in _LABELS if one in verbs), None)
+    verb = next((one for one in _VERBS if one in verbs), None)
+    label = tr("Cancel it", context="leave") if verb == "approve_cancel" else tr("Approve")
     value = f"{leave.id}.{leave.version}"
-    return Press(tr(_LABELS[verb]), f"leave:{verb}", value, "primary") if verb else None
+    return Press(label, f"leave:{verb}", value, "primary") if verb else None
 
 
 def _worked(tx: Tx, edition: Edition, found: dict[PersonId, list[Line]]) -> None:

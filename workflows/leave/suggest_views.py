@@ -34,7 +34,9 @@ def suggest_view(tx: Tx, actor: Actor, leave: Leave) -> View:
         ),
     ]
     metadata = f"{leave.id}.{leave.version}"
-    return blocks.modal("leave:suggest", tr("Ask for a change"), built, submit=tr("Ask"), metadata=metadata)
+    return blocks.modal(
+        "leave:suggest", tr("Ask for a change"), built, submit=tr("Ask", context="change"), metadata=metadata
+    )
 
 
 def _day(field: str, label: str) -> InputBlock:
