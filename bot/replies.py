@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 from slack_sdk.webhook import WebhookClient
 
+from bot.points import POINTS
 from bot.slack import Failure, Slack
 from workflows.kernel.errors import Refused
 from workflows.kernel.replies import Done, FieldErrors, Message, Open, Push, Reply, Say, Update, View
@@ -34,7 +35,7 @@ class Replies:
 
     def to_command(self, ack: Ack, body: Body, reply: Reply) -> None:
         """Answer a slash command: privately in the ack, or with a modal."""
-        if isinstance(reply, Say) and reply.message.picture is None:
+        if isinstance(reply, Say) and reply.message.picture is None and not reply.message.plain:
             ack(**_ephemeral(reply.message))
             return
         ack()
@@ -88,7 +89,9 @@ class Replies:
     def _open(self, body: Body, view: View) -> None:
         push = (body.get("view") or {}).get("type") == "modal"
         show = self._slack.push_view if push else self._slack.open_view
+        POINTS.reach("reply.ready")
         show(body["trigger_id"], view)
+        POINTS.reach("reply.shown")
 
     def _later(self, body: Body, work: Callable[[], None]) -> None:
         self._executor.submit(copy_context().run, self._attempt, body, work)
@@ -106,9 +109,10 @@ class Replies:
     def _say(self, body: Body, said: Say) -> None:
         blocks = self._slack.with_picture(said.message)
         answer = {**_ephemeral(Message(said.message.text, blocks)), "replace_original": said.replace}
-        self._respond(body["response_url"], answer)
+        plain = {**answer, "blocks": list(said.message.plain)} if said.message.plain else None
+        self._respond(body["response_url"], answer, plain)
 
-    def _respond(self, url: str, answer: Mapping[str, Any]) -> None:
+    def _respond(self, url: str, answer: Mapping[str, Any], plain: Mapping[str, Any] | None = None) -> None:
         """Say it where the person was. A `response_url` that does not answer is no loss: the deed itself is kept."""
         webhook = WebhookClient(url, timeout=self._slack.client.timeout, retry_handlers=[])
         try:
@@ -116,13 +120,17 @@ class Replies:
         except (OSError, HTTPException) as error:
             log.warning("reply.failed", reason=f"response_url {type(error).__name__}")
             return
-        if status != 200:
+        if status == 400 and plain is not None:  # charts are not taken everywhere yet
+            self._respond(url, plain)
+        elif status != 200:
             log.warning("reply.failed", reason=f"response_url {status}")
 
 
 def notice_view(message: Message) -> View:
     """A modal that only says something."""
-    blocks = list(message.blocks) or [{"type": "section", "text": {"type": "plain_text", "text": message.text[:3000]}}]
+    blocks = list(message.plain or message.blocks) or [
+        {"type": "section", "text": {"type": "plain_text", "text": message.text[:3000]}}
+    ]
     return {
         "type": "modal",
         "title": {"type": "plain_text", "text": "Dotted Line"},

@@ -21,6 +21,7 @@ METADATA = "dotted_line"
 PAGES = 5
 CHANNELS = "public_channel,private_channel"
 
+UNTAKEN = frozenset({"invalid_blocks", "invalid_blocks_format"})
 AMBIGUOUS = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 STOPPING = frozenset(
     {
@@ -137,11 +138,10 @@ class Slack:
 
         `thread`: the ts of the message under which it is posted.
         """
-        answer = call(
+        answer = self._said(
+            message,
             self.client.chat_postMessage,
             channel=channel,
-            text=message.text,
-            blocks=self.with_picture(message) or None,
             metadata={"event_type": METADATA, "event_payload": {"key": mark}},
             thread_ts=thread,
             unfurl_links=False,
@@ -151,7 +151,17 @@ class Slack:
 
     def update(self, channel: str, ts: str, message: Message) -> None:
         """Change a message in place. Doing it twice is doing it once."""
-        call(self.client.chat_update, channel=channel, ts=ts, text=message.text, blocks=self.with_picture(message))
+        self._said(message, self.client.chat_update, channel=channel, ts=ts)
+
+    def _said(self, message: Message, method: Callable[..., SlackResponse], **where: Any) -> SlackResponse:
+        """With its charts; without them where Slack does not take those (what it refuses has not happened)."""
+        blocks = self.with_picture(message) or None
+        try:
+            return call(method, text=message.text, blocks=blocks, **where)
+        except Impossible as failure:
+            if failure.reason not in UNTAKEN or not message.plain:
+                raise
+        return call(method, text=message.text, blocks=[dict(block) for block in message.plain], **where)
 
     def find(self, channel: str, mark: str, thread: str | None = None) -> str | None:
         """The ts of the message that carries this mark, among the channel's latest; None when it never arrived.

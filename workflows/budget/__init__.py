@@ -1,6 +1,7 @@
 """Budgets of projects and departments: planned, spent, earned; and what an hour of a role costs. The contents."""
 
 from workflows.budget import actions, looking, words
+from workflows.budget.charts import charts
 from workflows.budget.checking import advance
 from workflows.budget.digest import digest
 from workflows.budget.hearing import hear
@@ -100,6 +101,7 @@ WORKFLOW = Workflow(
     render=render,
     home=home,
     digest=digest,
+    charts=charts,
     advance=advance,
     hear=hear,
 )

@@ -10,6 +10,7 @@ from workflows.kernel.access import Actor
 from workflows.kernel.digests import Kind
 from workflows.kernel.flow import Event, Form, Outcome, Ref, Tx
 from workflows.kernel.replies import Done, Message, Open, Say
+from workflows.language import tr
 
 MOST_BLOCKS = 48
 
@@ -22,11 +23,14 @@ def load_self(tx: Tx, actor: Actor, _id: int | None, _form: Form) -> Setting:
 def show(tx: Tx, actor: Actor, _known: Setting, form: Form) -> Outcome:
     """The digest as it is now: the kind that was named, else a manager's day, their projects and their own week."""
     kinds = [Kind(form[KIND])] if form.get(KIND) else [Kind.DAILY, Kind.PROJECT, Kind.MINE]
-    found = [one for kind in kinds if (one := messages.composed(tx, actor, kind))]
+    each = messages.MOST_CHARTS // min(len(kinds), messages.MOST_CHARTS)
+    found = [one for kind in kinds if (one := messages.composed(tx, actor, kind, pictures=each))]
     if not found:
-        return Outcome(Say(Message("There is nothing to say now: nothing waits for you, and nothing is due.")))
+        return Outcome(Say(Message(tr("There is nothing to say now: nothing waits for you, and nothing is due."))))
     shown = [block for one in found for block in one.blocks][:MOST_BLOCKS]
-    return Outcome(Say(Message("\n".join(one.text for one in found), shown)))
+    plain = [block for one in found for block in one.plain or one.blocks][:MOST_BLOCKS]
+    text = "\n".join(one.text for one in found)
+    return Outcome(Say(Message(text, shown, plain=plain if any(one.plain for one in found) else ())))
 
 
 def settings(_tx: Tx, _actor: Actor, known: Setting, _form: Form) -> Outcome:
@@ -49,21 +53,28 @@ def on(tx: Tx, actor: Actor, known: Setting, form: Form) -> Outcome:
         departments = channels.of_departments(tx)
         channels.speak(tx, [*channels.led_by(tx, actor), *(departments[one] for one in kept_for if one in departments)])
     kept = _kept(tx, actor, replace(known, off=known.off - {kind}))
-    return replace(kept, reply=Say(Message(f"On: {NAMES[kind]}.")))
+    return replace(kept, reply=Say(Message(tr("On: {kind}.", kind=tr(NAMES[kind])))))
 
 
 def off(tx: Tx, actor: Actor, known: Setting, form: Form) -> Outcome:
     """One kind comes no more."""
     kind = Kind(form[KIND])
     kept = _kept(tx, actor, replace(known, off=known.off | {kind}))
-    return replace(kept, reply=Say(Message(f"Off: {NAMES[kind]}. `/digest on {kind}` brings it back.")))
+    return replace(
+        kept,
+        reply=Say(
+            Message(tr("Off: {kind}. `/digest on {word}` brings it back.", kind=tr(NAMES[kind]), word=kind.value))
+        ),
+    )
 
 
 def at(tx: Tx, actor: Actor, known: Setting, form: Form) -> Outcome:
     """Another time."""
     after = _moved(actor, known, read_time(str(form.get(AT) or "")))
     kept = _kept(tx, actor, after)
-    return replace(kept, reply=Say(Message(f"From tomorrow on your digests come at {after.at}, where you are.")))
+    return replace(
+        kept, reply=Say(Message(tr("From tomorrow on your digests come at {time}, where you are.", time=after.at)))
+    )
 
 
 def _moved(actor: Actor, known: Setting, time: str) -> Setting:

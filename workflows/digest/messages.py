@@ -6,8 +6,11 @@ from workflows.digest import cards, mornings, readership, store
 from workflows.digest.rules import LATEST, moment
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.digests import Kind
-from workflows.kernel.flow import Notice, Tx, digests
+from workflows.kernel.flow import Notice, Tx, charts, digests
 from workflows.kernel.replies import Message
+
+MOST_CHARTS = 2
+"""Slack takes no more in a message."""
 
 
 def render(tx: Tx, notice: Notice) -> Message | None:
@@ -22,11 +25,15 @@ def render(tx: Tx, notice: Notice) -> Message | None:
     due = moment(reader.time_zone, day, chosen.time(day))
     if not chosen.wants(kind) or tx.now - due > LATEST:
         return None
-    return composed(tx, reader, kind)
+    first = kind is Kind.WEEKLY or (kind is Kind.PROJECT and readership.begins(tx, reader))
+    return composed(tx, reader, kind, pictures=MOST_CHARTS if first else 0)
 
 
-def composed(tx: Tx, reader: Actor, kind: Kind) -> Message | None:
-    """That digest as it is now; None when there is nothing to say, or it isn't one for them."""
+def composed(tx: Tx, reader: Actor, kind: Kind, *, pictures: int = 0) -> Message | None:
+    """That digest as it is now, with so many charts; None when there is nothing to say, or it isn't one for them."""
     edition = readership.edition(tx, kind, reader.today, {reader.person: reader})
     found = digests(tx, edition).get(reader.person, ())
-    return cards.message(kind, reader, found) if found else None
+    if not found:
+        return None
+    drawn = charts(tx, kind, edition.readers[reader.person]) if pictures else []
+    return cards.message(kind, reader, found, drawn[:pictures])

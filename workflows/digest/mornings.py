@@ -10,7 +10,7 @@ from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.digests import Kind
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
-from workflows.language import locale_of, marked, speaking, tr
+from workflows.language import marked, speaking, tr
 from workflows.organisation import lines
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Dated, at
@@ -63,7 +63,7 @@ def _away(tx: Tx, keepers: Sequence[Dated[PersonId]], absences: Sequence[Absent]
         return None
     names = organisation.names(tx, {PersonId(one.person) for one in absences})
     with speaking(whose.locale):
-        text = whereabouts.sentence(absences, names, day, locale_of(whose.locale))
+        text = whereabouts.sentence(absences, names, day)
         return Message(text, blocks.laid_out([blocks.section(text)]))
 
 

@@ -16,6 +16,7 @@ from workflows.kernel.access import PersonId, Policy, Relation, grants
 from workflows.kernel.digests import Kind
 from workflows.kernel.errors import Refused
 from workflows.kernel.machine import Machine
+from workflows.language import marked, tr
 
 USUAL = "08:30"
 LATEST = timedelta(hours=12)
@@ -24,11 +25,11 @@ LOOK_BACK = timedelta(days=14)
 """How many missed days are recorded after a long silence."""
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 NAMES: Mapping[Kind, str] = {
-    Kind.DAILY: "My department's day (operations managers)",
-    Kind.WEEKLY: "My department's week (operations managers)",
-    Kind.PROJECT: "My projects' day (project managers)",
-    Kind.MINE: "My own week",
-    Kind.CHANNEL: "Who is away today, in my projects' channels",
+    Kind.DAILY: marked("My department's day (operations managers)"),
+    Kind.WEEKLY: marked("My department's week (operations managers)"),
+    Kind.PROJECT: marked("My projects' day (project managers)"),
+    Kind.MINE: marked("My own week"),
+    Kind.CHANNEL: marked("Who is away today, in my projects' channels"),
 }
 
 
@@ -117,7 +118,7 @@ def read_time(text: str) -> str:
     """`7:15` as `07:15`; raises Refused (`time`)."""
     found = _TIME.fullmatch(text.strip())
     if found is None:
-        raise Refused("Write the time as hours and minutes, such as 08:30.", field="at", reason="time")
+        raise Refused(tr("Write the time as hours and minutes, such as 08:30."), field="at", reason="time")
     return f"{int(found[1]):02}:{found[2]}"
 
 

@@ -24,25 +24,27 @@ from workflows.wording.blocks import Built
 
 def settings_view(known: Setting) -> View:
     """When, and which kinds."""
-    options = {kind: Option(PlainText(name), kind.value) for kind, name in NAMES.items()}
+    options = {kind: Option(PlainText(tr(name)), kind.value) for kind, name in NAMES.items()}
     chosen = [options[kind] for kind in options if known.wants(kind)]
     return blocks.modal(
         "digest:save",
-        "Digests",
+        tr("Digests"),
         [
-            blocks.section("A digest comes on your working days, and only when there is something to say."),
+            blocks.section(tr("A digest comes on your working days, and only when there is something to say.")),
             InputBlock(
-                PlainText("At what time, where you are?"), TimePicker("digest:at", initial_time=known.at), block_id=AT
+                PlainText(tr("At what time, where you are?")),
+                TimePicker("digest:at", initial_time=known.at),
+                block_id=AT,
             ),
             InputBlock(
-                PlainText("Which ones?"),
+                PlainText(tr("Which ones?")),
                 CheckboxGroup("digest:kinds", list(options.values()), initial_options=chosen or None),
                 block_id=KINDS,
                 optional=True,
             ),
-            blocks.aside("A new time counts from tomorrow on. `/digest` shows it at any time."),
+            blocks.aside(tr("A new time counts from tomorrow on. `/digest` shows it at any time.")),
         ],
-        submit="Save",
+        submit=tr("Save"),
     )
 
 

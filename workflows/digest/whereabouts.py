@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from babel import Locale
-
 from workflows.calendar import store as calendar
 from workflows.calendar.rules import Absent, Span
 from workflows.calendar.times import working_times
@@ -13,7 +11,7 @@ from workflows.digest import readership
 from workflows.kernel.access import PersonId
 from workflows.kernel.digests import OPERATIONS, Edition, Kind, Line, Reader, Weight
 from workflows.kernel.flow import Tx
-from workflows.language import locale_of
+from workflows.language import speaking, tr, trn
 from workflows.organisation import store as organisation
 from workflows.wording import blocks
 from workflows.wording.phrases import dated_short, listed
@@ -35,7 +33,8 @@ def digest(tx: Tx, edition: Edition) -> Mapping[PersonId, Sequence[Line]]:
             theirs[person].append(one)
     names = organisation.names(tx, {PersonId(one.person) for one in known})
     for person, absences in theirs.items():
-        found[person] += _lines(edition.readers[person], absences, names)
+        with speaking(edition.readers[person].actor.locale):
+            found[person] += _lines(edition.readers[person], absences, names)
     return found
 
 
@@ -51,10 +50,11 @@ def away_today(tx: Tx, projects: Collection[int], day: date) -> dict[int, list[A
 
 def away_from(tx: Tx, departments: Collection[int], day: date) -> dict[int, list[Absent]]:
     """Who of each department, and of those below it, would work that day and is away."""
-    within = defaultdict[int, list[PersonId]](list)
-    for person, department in organisation.departments_on(tx, day).items():
-        within[department].append(person)
     trees = {one: organisation.department_tree(tx, one, day) for one in departments}
+    branches = {branch.id for tree in trees.values() for branch in tree}
+    within = defaultdict[int, list[PersonId]](list)
+    for person, department in organisation.departments_on(tx, day, branches).items():
+        within[department].append(person)
     people = {one: [person for branch in tree for person in within[branch.id]] for one, tree in trees.items()}
     absent = defaultdict[PersonId, list[Absent]](list)
     for one in _working(tx, {person for team in people.values() for person in team}, day, day):
@@ -63,10 +63,14 @@ def away_from(tx: Tx, departments: Collection[int], day: date) -> dict[int, list
     return {one: absences for one, absences in found.items() if absences}
 
 
-def sentence(absences: Iterable[Absent], names: Mapping[PersonId, str], day: date, locale: Locale) -> str:
+def away_among(tx: Tx, people: Collection[PersonId], day: date) -> list[Absent]:
+    """Who of these would work that day and is away."""
+    return _working(tx, people, day, day) if people else []
+
+
+def sentence(absences: Iterable[Absent], names: Mapping[PersonId, str], day: date) -> str:
     """As in `Away today: Ann Berg (until Wed, 25 Nov) and Bob Ray`."""
-    said = [_named(one, names, day, locale) for one in absences]
-    return f"Away today: {_some(said)}."
+    return tr("Away today: {names}.", names=_some([_named(one, names, day) for one in absences]))
 
 
 def _own(tx: Tx, edition: Edition) -> Mapping[PersonId, Sequence[Line]]:
@@ -75,8 +79,9 @@ def _own(tx: Tx, edition: Edition) -> Mapping[PersonId, Sequence[Line]]:
     for one in _working(tx, edition.people, edition.first, edition.last) if edition.people else ():
         reader = edition.readers[PersonId(one.person)]
         if reader.actor.today <= one.span.last and one.span.first <= reader.last:
-            days = _days(one.span, locale_of(reader.actor.locale))
-            found[PersonId(one.person)].append(Line(Weight.KNOW, f"You are away: {days}."))
+            with speaking(reader.actor.locale):
+                text = tr("You are away: {days}.", days=_days(one.span))
+            found[PersonId(one.person)].append(Line(Weight.KNOW, text))
     return found
 
 
@@ -95,26 +100,26 @@ def _working(tx: Tx, people: Collection[PersonId], first: date, last: date) -> l
 
 
 def _lines(reader: Reader, absences: Sequence[Absent], names: Mapping[PersonId, str]) -> list[Line]:
-    today, locale = reader.actor.today, locale_of(reader.actor.locale)
+    today = reader.actor.today
     now = [one for one in absences if one.span.first <= today <= one.span.last]
     later = [one for one in absences if today < one.span.first <= reader.last]
-    lines = [Line(Weight.KNOW, sentence(now, names, today, locale))] if now else []
+    lines = [Line(Weight.KNOW, sentence(now, names, today))] if now else []
     if later:
-        said = [f"{_name(one, names)} ({_days(one.span, locale)})" for one in later]
-        lines.append(Line(Weight.KNOW, f"Away later this week: {_some(said)}."))
+        said = [tr("{name} ({days})", name=_name(one, names), days=_days(one.span)) for one in later]
+        lines.append(Line(Weight.KNOW, tr("Away later this week: {names}.", names=_some(said))))
     return lines
 
 
-def _named(one: Absent, names: Mapping[PersonId, str], day: date, locale: Locale) -> str:
+def _named(one: Absent, names: Mapping[PersonId, str], day: date) -> str:
     if one.span.last == day:
         return _name(one, names)
-    return f"{_name(one, names)} (until {dated_short(one.span.last, locale)})"
+    return tr("{name} (until {day})", name=_name(one, names), day=dated_short(one.span.last))
 
 
-def _days(span: Span, locale: Locale) -> str:
+def _days(span: Span) -> str:
     if span.first == span.last:
-        return dated_short(span.first, locale)
-    return f"{dated_short(span.first, locale)} to {dated_short(span.last, locale)}"
+        return dated_short(span.first)
+    return tr("{first} to {last}", first=dated_short(span.first), last=dated_short(span.last))
 
 
 def _name(one: Absent, names: Mapping[PersonId, str]) -> str:
@@ -122,5 +127,5 @@ def _name(one: Absent, names: Mapping[PersonId, str]) -> str:
 
 
 def _some(said: Sequence[str]) -> str:
-    more = [f"{len(said) - MOST} more"] if len(said) > MOST else []
+    more = [trn("{count} more", "{count} more", len(said) - MOST)] if len(said) > MOST else []
     return listed([*said[:MOST], *more])

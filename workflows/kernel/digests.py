@@ -58,6 +58,25 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """What one colour shows: a whole number for each category."""
+
+    name: str
+    values: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What a picture says faster than words."""
+
+    title: str
+    unit: str
+    """What is counted, on the axis."""
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reader:
     """Whoever reads a digest, and what is theirs on that day."""
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from workflows.kernel.access import Actor, Permission, PersonId, Policy, Relation
-from workflows.kernel.digests import Edition, Line
+from workflows.kernel.digests import Chart, Edition, Kind, Line, Reader
 from workflows.kernel.errors import Refused
 from workflows.kernel.home import Section
 from workflows.kernel.machine import Machine
@@ -251,6 +251,8 @@ class Workflow:
     """The kinds of notice that remind somebody of what they owe: their reader may have them again later."""
     digest: Callable[[Tx, Edition], Mapping[PersonId, Sequence[Line]]] = lambda _tx, _edition: {}
     """What each reader of an edition should know of what is kept here; in as many queries for one as for all."""
+    charts: Callable[[Tx, Kind, Reader], Sequence[Chart]] = lambda _tx, _kind, _reader: ()
+    """What a picture says to one reader of a digest, asked when theirs is sent."""
 
     def verb(self, name: str) -> Verb:
         """The verb of that name; KeyError when there is none."""
@@ -335,6 +337,11 @@ def digests(tx: Tx, edition: Edition) -> dict[PersonId, list[Line]]:
             if lines:
                 found.setdefault(person, []).extend(lines)
     return found
+
+
+def charts(tx: Tx, kind: Kind, reader: Reader) -> list[Chart]:
+    """What all workflows have to show one reader of a digest."""
+    return [chart for workflow in tx.workflows for chart in workflow.charts(tx, kind, reader)]
 
 
 def offered(workflow: Workflow, tx: Tx, actor: Actor, subject: Subject) -> list[str]:

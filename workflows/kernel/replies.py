@@ -26,6 +26,8 @@ class Message:
     blocks: Sequence[Block] = ()
     picture: Picture | None = None
     """Shown below the blocks."""
+    plain: Sequence[Block] = ()
+    """The same blocks without charts, for where Slack does not take those yet; empty when there are none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,8 @@ class _Known:
 
 def _known(tx: Tx, day: date, trees: Mapping[int, Collection[int]], named: Iterable[str]) -> _Known:
     within = defaultdict[int, list[PersonId]](list)
-    for person, department in organisation.departments_on(tx, day).items():
+    branches = {branch for tree in trees.values() for branch in tree}
+    for person, department in organisation.departments_on(tx, day, branches).items():
         within[department].append(person)
     people = {one: frozenset(person for branch in tree for person in within[branch]) for one, tree in trees.items()}
     everybody = frozenset(person for each in people.values() for person in each)

@@ -2,6 +2,7 @@
 
 from workflows.kernel.access import Actor, Permission
 from workflows.kernel.flow import Action, Form, Loader, Tx, Verb, Workflow
+from workflows.language import marked
 from workflows.milestones import actions, answering, looking, nudging, words
 from workflows.milestones.charts import charts
 from workflows.milestones.digest import digest
@@ -28,18 +29,28 @@ def _verb(name: str, do: Action, load: Loader, help_line: str = "") -> Verb:
 WORKFLOW = Workflow(
     name=NAME,
     command=words.COMMAND,
-    summary="See and report what your projects are to reach, and by when",
+    summary=marked("See and report what your projects are to reach, and by when"),
     hint="list [project] | next | plan [project] | new [project] | update … | done … | story … | help",
     verbs=(
-        _verb("list", looking.show_list, load_outlook, "list [apollo]: the milestones of a project, or of all yours"),
-        _verb("next", looking.show_next, load_outlook, "next: what comes next in your projects"),
-        _verb("plan", looking.show_plan, load_plan, "plan [apollo]: the project's plan as a picture"),
-        _verb("new", actions.new, load_new, "new [apollo]: add a milestone to a project you manage"),
+        _verb(
+            "list",
+            looking.show_list,
+            load_outlook,
+            marked("list [apollo]: the milestones of a project, or of all yours"),
+        ),
+        _verb("next", looking.show_next, load_outlook, marked("next: what comes next in your projects")),
+        _verb("plan", looking.show_plan, load_plan, marked("plan [apollo]: the project's plan as a picture")),
+        _verb("new", actions.new, load_new, marked("new [apollo]: add a milestone to a project you manage")),
         _verb("create", actions.create, load_new),
-        _verb("update", actions.update, load_item, "update beta: report how “Beta release” stands, or move its date"),
+        _verb(
+            "update",
+            actions.update,
+            load_item,
+            marked("update beta: report how “Beta release” stands, or move its date"),
+        ),
         _verb("preview", actions.preview, load_item),
-        _verb("done", actions.done, load_item, "done beta: it is reached"),
-        _verb("story", looking.show_story, load_item, "story beta: all that was reported about it"),
+        _verb("done", actions.done, load_item, marked("done beta: it is reached")),
+        _verb("story", looking.show_story, load_item, marked("story beta: all that was reported about it")),
         _verb("postpone", actions.postpone, load_item),
         _verb("nudge", nudging.nudge, load_item),
         _verb("rebaseline", actions.rebaseline, load_item),

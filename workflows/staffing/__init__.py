@@ -6,6 +6,7 @@ from workflows.language import marked, tr
 from workflows.reminding import nudges
 from workflows.staffing import actions, asking, changing, flooring, loading, looking, nudging, planning, tasks, words
 from workflows.staffing.cards import within
+from workflows.staffing.charts import charts
 from workflows.staffing.clock import advance, due
 from workflows.staffing.digest import digest
 from workflows.staffing.effects import effects
@@ -99,4 +100,5 @@ WORKFLOW = Workflow(
     hear=hear,
     effects=effects,
     digest=digest,
+    charts=charts,
 )
