@@ -17,7 +17,7 @@ policies = typer.Typer(no_args_is_help=True, help="Leave policies: check, import
 app.add_typer(policies, name="policy")
 audits = typer.Typer(no_args_is_help=True, help="The audit log: whether anybody changed it.")
 app.add_typer(audits, name="audit")
-keyring = typer.Typer(no_args_is_help=True, help="The keys: make one.")
+keyring = typer.Typer(no_args_is_help=True, help="The keys that lock what people wrote: make one, change it.")
 app.add_typer(keyring, name="keys")
 Folder = Annotated[Path, typer.Argument(help="A folder with people.csv, departments.csv, projects.csv, …")]
 
@@ -218,6 +218,26 @@ def new_key() -> None:
     typer.echo(key.new().written)
 
 
+@keyring.command()
+def rotate() -> None:
+    """Lock everything anew with the first key in DATA_KEY, so that the keys after it may go."""
+    from bot.keys import command
+
+    settings = load()
+    with _open_store(settings, locking=False) as store:
+        raise typer.Exit(command.rotate(store, settings))
+
+
+@keyring.command(name="open")
+def open_words(*, yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False) -> None:
+    """Unlock everything, before you go back to a version of dotted-line that knows no keys; stop the bot first."""
+    from bot.keys import command
+
+    settings = load()
+    with _open_store(settings, locking=False) as store:
+        raise typer.Exit(command.open_words(store, settings, yes=yes))
+
+
 def main() -> None:
     """Run the command; what is wrong with the settings or the database is one sentence and exit code 2."""
     from bot.migrate import NewerDatabase
@@ -294,10 +314,11 @@ def _load_sample_once(store: Any) -> None:
     begin(store)
 
 
-def _open_store(settings: Settings) -> Any:
+def _open_store(settings: Settings, *, locking: bool = True) -> Any:
     from contextlib import closing
 
     from bot.clock import MachineClock
+    from bot.keys.rotation import lock_once
     from bot.keys.taking import take
     from bot.logs import configure
     from bot.migrate import upgrade
@@ -307,7 +328,9 @@ def _open_store(settings: Settings) -> Any:
     configure(settings.log_level)
     store = Store(settings.database, MachineClock(), WORKFLOWS)
     upgrade(store)
-    take(store, settings)
+    ring = take(store, settings)
+    if locking:
+        lock_once(store, ring)
     return closing(store)
 
 

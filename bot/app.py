@@ -22,6 +22,7 @@ from bot.feeds import Feeds
 from bot.gate import Gate
 from bot.home import Home
 from bot.http import Door, Server, site
+from bot.keys.rotation import lock_once
 from bot.keys.taking import take
 from bot.listeners import Listeners
 from bot.meters import CONNECTIONS, STOPPED, Measure
@@ -157,7 +158,7 @@ def build(
     routes = Routes(workflows)
     store = Store(settings.database, clock, routes.workflows, settings.site)
     upgrade(store)
-    take(store, settings)
+    lock_once(store, take(store, settings))
     for workflow in routes.workflows:
         store.write(workflow.seed)
     client = Slack(slack or client_for(settings))

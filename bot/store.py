@@ -193,6 +193,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "synchronous=FULL",
         "wal_autocheckpoint=8000",  # pages, 32 MB: the commit that brings them home pays for all before it, once
         "foreign_keys=ON",
+        "secure_delete=ON",  # what was erased, or lay open before it was locked, is nowhere in the file any more
         "recursive_triggers=ON",  # else INSERT OR REPLACE walks past the append-only triggers
     ):
         cursor.execute(f"PRAGMA {pragma}")

@@ -9,15 +9,19 @@ import pytest
 from hypothesis import settings
 from sqlmodel import SQLModel
 
+from bot.audit.signing import Signer
 from bot.clock import FollowedClock
+from bot.keys.key import Key
+from bot.keys.ring import Ring
 from bot.store import Store
 from tests.postgres import Server
-from workflows import WORKFLOWS
+from workflows import WORKFLOWS, private
 
 settings.register_profile("house", deadline=None, derandomize=True)
 settings.load_profile("house")
 """The same examples in every run, so that a red build means a change; no deadline, because machines are shared."""
 
+KEY = Key("dGVzdHMgbG9jayB3aXRoIHRoaXMga2V5LCAzMiBieXQ=")
 MONDAY_NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
@@ -69,5 +73,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 def store(database_url: str, clock: FollowedClock) -> Iterator[Store]:
     """The store on that database."""
     store = Store(database_url, clock, WORKFLOWS)
+    store.signer = Signer([KEY])
+    private.give(store.engine.dialect, Ring([KEY]))
     yield store
     store.close()

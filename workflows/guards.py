@@ -3,6 +3,8 @@
 from sqlalchemy import DDL, event
 from sqlmodel import SQLModel
 
+_GUARDED: set[str] = set()
+
 
 def statements(table: str) -> dict[str, tuple[str, ...]]:
     """What makes a table append-only, by dialect; to be run once it exists."""
@@ -31,7 +33,13 @@ def statements(table: str) -> dict[str, tuple[str, ...]]:
 
 def append_only(table: str) -> None:
     """Have the table guarded wherever it is created from the metadata; a migration runs `statements` itself."""
+    _GUARDED.add(table)
     for dialect, lines in statements(table).items():
         for line in lines:
             ddl = DDL(line.replace("%", "%%"))  # type: ignore[no-untyped-call] # SQLAlchemy has not annotated it
             event.listen(SQLModel.metadata.tables[table], "after_create", ddl.execute_if(dialect=dialect))
+
+
+def guarded(table: str) -> bool:
+    """Whether that is so."""
+    return table in _GUARDED

@@ -52,9 +52,9 @@ class Private(TypeDecorator[str]):
         self.length = length
         """Of the column as it was made, where it is not unlimited; locked words take a third more, and 110."""
 
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:  # noqa: ARG002 - SQLAlchemy's signature
         """As the column is in existing databases."""
-        return dialect.type_descriptor(String(self.length) if self.length else Text())
+        return String(self.length) if self.length else Text()
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Locked; as they are where no cipher was given, as in a test of something else."""

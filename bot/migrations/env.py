@@ -11,8 +11,14 @@ from sqlmodel import SQLModel
 import bot.tables  # noqa: F401 - importing it fills the metadata
 import workflows  # noqa: F401 - the same
 from workflows.columns import Code, Exact, Moment
+from workflows.private import Private
 
-PLAIN = {Moment: "sa.DateTime(timezone=True)", Exact: "sa.BigInteger()", Code: "sa.String(length=40)"}
+PLAIN = {
+    Moment: "sa.DateTime(timezone=True)",
+    Exact: "sa.BigInteger()",
+    Code: "sa.String(length=40)",
+    Private: "sa.Text()",
+}
 
 
 def plainly(kind: str, item: Any, _context: Any) -> str | Literal[False]:

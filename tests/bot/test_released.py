@@ -12,16 +12,24 @@ from typing import Any
 import pytest
 from alembic import command
 from sqlalchemy import Boolean, Connection, MetaData, Table, func, inspect, select, text
+from sqlmodel import SQLModel
 
+from bot.audit.sealing import Sealer
+from bot.audit.verifying import Verification
 from bot.clock import FollowedClock
+from bot.keys.rotation import lock_all, open_all
+from bot.keys.taking import take
 from bot.migrate import HEAD, configuration, current, upgrade
+from bot.settings import Settings
 from bot.store import Store
-from workflows import WORKFLOWS, leave
+from bot.transaction import Transaction
+from workflows import WORKFLOWS, leave, private
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Tx, run
 from workflows.leave import desk
 from workflows.leave import store as leaves
 from workflows.leave.rules.balance import balance
+from workflows.leave.rules.ledger import Kind
 from workflows.leave.rules.life import State
 from workflows.organisation import lines
 from workflows.organisation import store as organisation
@@ -122,6 +130,67 @@ def test_the_released_version_may_go_on_writing_while_this_one_has_brought_the_t
         write(connection, rows)
     assert counts(store, list(rows)) == {name: len(found) for name, found in rows.items()}
     store.write(approve_zoe)
+
+
+def test_what_people_wrote_in_confidence_lies_open_no_longer_and_is_read_as_before(
+    store: Store, released: Path, tmp_path: Path
+) -> None:
+    rows = json.loads(released.read_text(encoding="utf-8"))
+    upgrade(store)
+    with store.engine.begin() as connection:
+        write(connection, rows)
+    before = store.read(words)
+    assert len(before) >= len(rows["leave_note"])
+    ring = take(store, Settings(data_dir=tmp_path))
+    assert lock_all(store, ring) >= len(before)
+    assert lock_all(store, ring) == 0
+    assert store.read(words) == before
+    lying = everything(store, tmp_path)
+    assert [one for one in before.values() if one.encode() in lying] == []
+    open_all(store, ring)
+    assert store.read(words) == before
+
+
+def test_its_audit_log_is_sealed_as_it_was_found(store: Store, released: Path, tmp_path: Path) -> None:
+    rows = json.loads(released.read_text(encoding="utf-8"))
+    upgrade(store)
+    with store.engine.begin() as connection:
+        write(connection, rows)
+    take(store, Settings(data_dir=tmp_path))
+    store.write(approve_zoe)
+    Sealer(store, tmp_path).work()
+    signer = store.signer
+    assert signer is not None
+    report = store.read(lambda tx: Verification(tx, signer).report())
+    assert report.faults == ()
+    assert report.unsigned == len(rows["audit"]) < report.sealed
+
+
+def words(tx: Transaction) -> dict[tuple[str, str, int], str]:
+    """Everything private, opened; the ledger's reasons wherever they stand."""
+    found = {
+        (column.table.name, column.name, row.id): row.words
+        for column in private.columns(SQLModel.metadata)
+        for row in tx.fetch(select(column.table.c.id, column.label("words")))
+        if row.words
+    }
+    ledger = SQLModel.metadata.tables["leave_ledger"].c
+    for row in tx.fetch(select(ledger.id, ledger.reason, ledger.words).where(ledger.kind == Kind.ADJUSTMENT)):
+        found["leave_ledger", "words", row.id] = row.words or row.reason
+    return found
+
+
+def everything(store: Store, folder: Path) -> bytes:
+    """What somebody sees who has the database and not the keys."""
+    if store.engine.dialect.name == "sqlite":
+        return b"".join(path.read_bytes() for path in folder.glob("released.sqlite*"))
+    with store.engine.connect() as connection:
+        return repr(
+            [
+                connection.execute(text(f'SELECT * FROM "{one}"')).all()  # noqa: S608 - ours
+                for one in inspect(connection).get_table_names()
+            ]
+        ).encode()
 
 
 def free(store: Store, person: PersonId) -> Decimal:

@@ -13,6 +13,9 @@ from rehearsal.validation import validate_message, validate_view
 from tests.workflows.leave_office import Office, an_office
 from workflows.kernel.errors import NotAllowed, Refused
 from workflows.kernel.replies import Open
+from workflows.leave import store as ledger
+from workflows.leave.rules.ledger import Kind
+from workflows.private import is_locked
 
 FORM: dict[str, Any] = {
     "leave_type": "annual",
@@ -56,8 +59,11 @@ def test_it_is_an_entry_with_author_and_reason_and_its_owner_is_told(office: Off
     before = office.balance("ann").free
     adjusts(office)
     assert office.balance("ann").free == before - Decimal("1.5")
-    (row,) = office.rows("select amount, reason, written_by from leave_ledger where kind = 'adjustment'")
-    assert (row.reason, row.written_by) == ("Paid out in November", office.person("nora"))
+    (row,) = office.rows("select amount, reason, words, written_by from leave_ledger where kind = 'adjustment'")
+    assert (row.reason, row.written_by) == ("by hand", office.person("nora"))
+    assert is_locked(row.words)
+    entries = office.store.read(lambda tx: ledger.entries(tx, office.person("ann")))
+    assert [entry.reason for entry in entries if entry.kind is Kind.ADJUSTMENT] == ["Paid out in November"]
     (told,) = office.told("ann", "adjusted")
     assert told.text == "Your Annual leave was adjusted by Nora: *1.5 days less*, from Mon, 23 Nov 2026 on."
     assert validate_message({"text": told.text, "blocks": json.loads(json.dumps(list(told.blocks)))}) == []

@@ -5,12 +5,15 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import select
+from sqlmodel import SQLModel
 
 from bot.clock import FollowedClock
 from bot.store import Store
 from tests.workflows.staffing_office import FIRST, LAST, Office, shown
 from workflows.kernel.errors import NotAllowed, Refused
 from workflows.organisation import skills
+from workflows.private import is_locked
 from workflows.staffing.rules.life import State
 
 
@@ -127,7 +130,10 @@ def test_more_than_all_of_somebodys_time_needs_a_reason_that_stays_in_the_depart
         office.offers("bea", request, "zoe", amount="80 %")
     assert refused.value.field == "reason"
     offer = office.offers("bea", request, "zoe", amount="80 %", reason="Borealis ends early, between us.")
-    assert office.rows("select text from staffing_note")[0].text == "Borealis ends early, between us."
+    column = SQLModel.metadata.tables["staffing_note"].c.text
+    (note,) = office.store.read(lambda tx: tx.fetch(select(column)))
+    assert note.text == "Borealis ends early, between us."
+    assert is_locked(office.rows("select text from staffing_note")[0].text)
     everything = [message for one in office.queued() if (message := office.rendered(one))]
     assert "between us" not in str(everything)
     office.does("dan", "accept", offer)

@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel
 from workflows.absence.rules.life import Certificate, State
 from workflows.calendar.rules import Half
 from workflows.columns import Code, Moment
+from workflows.private import Private
 
 
 def codes(members: Iterable[StrEnum]) -> str:
@@ -84,4 +85,4 @@ class ReturnNote(SQLModel, table=True):
     record_id: int = Field(foreign_key="absence_record.id")
     written_by: int = Field(foreign_key="person.id")
     written_at: datetime = _moment()
-    text: str = Field(sa_column=Column(Text, nullable=False))
+    text: str = Field(sa_column=Column(Private, nullable=False))

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Column, Index, Text
+from sqlalchemy import CheckConstraint, Column, Index
 from sqlmodel import Field, SQLModel
 
 from workflows.columns import Code, Moment
 from workflows.handover.rules.life import State
 from workflows.handover.rules.template import Kind
+from workflows.private import Private
 
 
 def _codes(members: Iterable[StrEnum]) -> str:
@@ -62,6 +63,6 @@ class HandoverItemRow(SQLModel, table=True):
     due: date
     state: State = Field(sa_column=Column(Code(State), nullable=False))
     version: int
-    place: str = Field(sa_column=Column(Text, nullable=False))
-    said: str = Field(sa_column=Column(Text, nullable=False))
+    place: str = Field(sa_column=Column(Private, nullable=False))
+    said: str = Field(sa_column=Column(Private, nullable=False))
     changed_at: datetime = Field(sa_column=Column(Moment, nullable=False))

@@ -77,7 +77,7 @@ def render(tx: Tx, notice: Notice) -> Message | None:
     text = tr(
         _MORE if row.amount > 0 else _LESS, type=blocks.escaped(type_name(leave_type)), by=by, amount=amount, day=day
     )
-    return Message(text, blocks.laid_out([blocks.section(text), blocks.verbatim(row.reason)]))
+    return Message(text, blocks.laid_out([blocks.section(text), blocks.verbatim(row.words or row.reason)]))
 
 
 def _view(tx: Tx, whose: Prospect) -> View:

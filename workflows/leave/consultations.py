@@ -11,7 +11,6 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Index,
-    Text,
     UniqueConstraint,
     bindparam,
     literal_column,
@@ -28,6 +27,7 @@ from workflows.kernel.flow import Tx
 from workflows.leave.rules.consulting import Answer
 from workflows.leave.rules.life import PENDING, State
 from workflows.leave.tables import codes
+from workflows.private import Private
 
 MOST = 100
 """Consultations that end in silence in one tick; the others follow on the next."""
@@ -55,7 +55,7 @@ class LeaveConsultation(SQLModel, table=True):
     """The last day on which an answer is waited for, where they are."""
     closes_at: datetime = Field(sa_column=Column(Moment, nullable=False))
     answer: Answer | None = Field(default=None, sa_column=Column(Code(Answer), nullable=True))
-    text: str = Field(sa_column=Column(Text, nullable=False))
+    text: str = Field(sa_column=Column(Private, nullable=False))
     """A concern's sentence; read by its writer and by those who decide, by nobody else."""
     answered_at: datetime | None = Field(default=None, sa_column=Column(Moment, nullable=True))
     ended_at: datetime | None = Field(default=None, sa_column=Column(Moment, nullable=True))

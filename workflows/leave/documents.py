@@ -12,6 +12,7 @@ from sqlmodel import Field, SQLModel
 from workflows.columns import Moment
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Tx
+from workflows.private import Private
 
 
 class LeaveDocument(SQLModel, table=True):
@@ -22,7 +23,7 @@ class LeaveDocument(SQLModel, table=True):
     request_id: int = Field(foreign_key="leave_request.id")
     file: str = Field(max_length=40)
     """Slack's id."""
-    link: str = Field(max_length=500)
+    link: str = Field(sa_column=Column(Private(500), nullable=False))
     added_by: int = Field(foreign_key="person.id")
     added_at: datetime = Field(sa_column=Column(Moment, nullable=False))
 

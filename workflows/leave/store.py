@@ -20,6 +20,7 @@ from workflows.leave.rules.life import ACTIVE, GRANTED, State
 from workflows.leave.rules.policy import leave_year, year_name
 from workflows.leave.rules.request import Request
 from workflows.leave.tables import (
+    BY_HAND,
     WAITING,
     LeaveDay,
     LeaveLedger,
@@ -162,7 +163,9 @@ def requests(tx: Tx, person: PersonId, *, active: bool = False) -> tuple[Request
 def entries(tx: Tx, person: PersonId) -> tuple[Entry, ...]:
     """Somebody's whole ledger, in the order it was written."""
     return tuple(
-        Entry(row.leave_type, row.pot, row.kind, row.day, row.amount, row.expires, row.request_id, row.reason)
+        Entry(
+            row.leave_type, row.pot, row.kind, row.day, row.amount, row.expires, row.request_id, row.words or row.reason
+        )
         for row in tx.fetch(_ENTRIES, person=person)
     )
 
@@ -333,7 +336,8 @@ def append(tx: Tx, person: PersonId, entries: Iterable[Entry], by: PersonId | No
             "amount": entry.amount,
             "expires": entry.expires,
             "request_id": entry.request,
-            "reason": entry.reason,
+            "reason": BY_HAND if entry.kind is Kind.ADJUSTMENT else entry.reason,
+            "words": entry.reason if entry.kind is Kind.ADJUSTMENT else None,
             "written_by": by,
             "written_at": tx.now,
         }

@@ -14,6 +14,7 @@ from workflows.columns import Code, Exact, Moment
 from workflows.guards import append_only
 from workflows.leave.rules.ledger import Kind
 from workflows.leave.rules.life import PENDING, State
+from workflows.private import Private
 
 WAITING = PENDING | {State.CANCELLATION_REQUESTED}
 """Somebody owes an answer."""
@@ -165,9 +166,11 @@ class LeaveNote(SQLModel, table=True):
     kind: NoteKind = Field(sa_column=Column(Code(NoteKind), nullable=False))
     written_by: int = Field(foreign_key="person.id")
     written_at: datetime = _moment()
-    text: str = Field(sa_column=Column(Text, nullable=False))
+    text: str = Field(sa_column=Column(Private, nullable=False))
 
 
+BY_HAND = "by hand"
+"""Stands in the ledger's `reason` where somebody gave one: the words themselves are locked."""
 _POSTED = f"kind IN {codes((Kind.GRANT, Kind.ACCRUAL, Kind.CARRY_OVER, Kind.EXPIRY))} AND reason = ''"
 """What a date brings comes once; what is found out later about that date says that it corrects."""
 
@@ -206,6 +209,9 @@ class LeaveLedger(SQLModel, table=True):
     expires: date | None = None
     request_id: int | None = Field(default=None, foreign_key="leave_request.id")
     reason: str = Field(max_length=500)
+    """In a word of the engine's own; of what somebody gave by hand, that there is one."""
+    words: str | None = Field(default=None, sa_column=Column(Private, nullable=True))
+    """The reason that somebody gave by hand; one from an older version stood in `reason`."""
     written_by: int | None = Field(default=None, foreign_key="person.id")
     """Who; None when a policy or an import did it."""
     written_at: datetime = _moment()

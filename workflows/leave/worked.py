@@ -6,13 +6,14 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, Index, Text, bindparam, select, update
+from sqlalchemy import CheckConstraint, Column, Index, bindparam, select, update
 from sqlmodel import Field, SQLModel
 
 from workflows.calendar.rules import Half, Span
 from workflows.columns import Code, Exact, Moment
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Tx
+from workflows.private import Private
 
 
 class Standing(StrEnum):
@@ -46,9 +47,9 @@ class LeaveWorked(SQLModel, table=True):
     state: Standing = Field(sa_column=Column(Code(Standing), nullable=False))
     version: int
     asked_of: int = Field(foreign_key="person.id")
-    note: str = Field(sa_column=Column(Text, nullable=False))
+    note: str = Field(sa_column=Column(Private, nullable=False))
     """The owner's words; read by them and by whoever decides."""
-    answer: str = Field(sa_column=Column(Text, nullable=False))
+    answer: str = Field(sa_column=Column(Private, nullable=False))
     """Why it was declined; read by the same."""
     asked_at: datetime = Field(sa_column=Column(Moment, nullable=False))
     decided_by: int | None = Field(default=None, foreign_key="person.id")

@@ -5,13 +5,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Column, Index, Text
+from sqlalchemy import CheckConstraint, Column, Index
 from sqlmodel import Field, SQLModel
 
 from workflows.columns import Code, Exact, Moment
 from workflows.onboarding.rules import life
 from workflows.onboarding.rules.life import State
 from workflows.onboarding.rules.template import Kind, Part, Way
+from workflows.private import Private
 
 
 def _codes(members: Iterable[StrEnum]) -> str:
@@ -89,7 +90,7 @@ class JourneyStepRow(SQLModel, table=True):
     due: date
     state: State = Field(sa_column=Column(Code(State), nullable=False))
     version: int
-    said: str = Field(sa_column=Column(Text, nullable=False))
+    said: str = Field(sa_column=Column(Private, nullable=False))
     changed_at: datetime = Field(sa_column=Column(Moment, nullable=False))
 
 

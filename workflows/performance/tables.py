@@ -5,12 +5,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, Index, Text, text
+from sqlalchemy import CheckConstraint, Column, Index, text
 from sqlmodel import Field, SQLModel
 
 from workflows.columns import Code, Moment
 from workflows.guards import append_only
 from workflows.performance.rules import RUNNING, Outcome, State
+from workflows.private import Private
 
 
 class TextKind(StrEnum):
@@ -128,7 +129,7 @@ class CaseText(SQLModel, table=True):
     kind: TextKind = Field(sa_column=Column(Code(TextKind), nullable=False))
     written_by: int = Field(foreign_key="person.id")
     written_at: datetime = _moment()
-    body: str = Field(sa_column=Column(Text, nullable=False))
+    body: str = Field(sa_column=Column(Private, nullable=False))
 
 
 class CaseLook(SQLModel, table=True):

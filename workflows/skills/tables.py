@@ -6,10 +6,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, Index, Text, text
+from sqlalchemy import CheckConstraint, Column, Index, text
 from sqlmodel import Field, SQLModel
 
 from workflows.columns import Code, Exact, Moment
+from workflows.private import Private
 from workflows.skills.rules.claim import Standing
 from workflows.skills.rules.item import LONGEST_PROVIDER
 from workflows.skills.rules.life import OPEN, Kind, State
@@ -28,7 +29,7 @@ def _moment() -> Any:
 
 
 def _words() -> Any:
-    return Field(sa_column=Column(Text, nullable=False))
+    return Field(sa_column=Column(Private, nullable=False))
 
 
 class DevelopmentRow(SQLModel, table=True):

@@ -6,11 +6,12 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from workflows.columns import Code, Exact, Moment
 from workflows.guards import append_only
+from workflows.private import Private
 from workflows.staffing.rules.life import CHANGE, OFFER, TASK, State
 
 
@@ -95,7 +96,7 @@ class StaffingRequest(SQLModel, table=True):
     first: date
     last: date
     people: int
-    work: str = Field(sa_column=Column(Text, nullable=False))
+    work: str = Field(sa_column=Column(Private, nullable=False))
     state: State = _state()
     version: int
     asked_at: datetime = _moment()
@@ -240,7 +241,7 @@ class StaffingNote(SQLModel, table=True):
     kind: NoteKind = Field(sa_column=Column(Code(NoteKind), nullable=False))
     written_by: int = Field(foreign_key="person.id")
     written_at: datetime = _moment()
-    text: str = Field(sa_column=Column(Text, nullable=False))
+    text: str = Field(sa_column=Column(Private, nullable=False))
 
 
 append_only("staffing_note")

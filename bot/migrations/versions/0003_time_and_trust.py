@@ -120,6 +120,7 @@ def upgrade() -> None:
     op.add_column("leave_clock", sa.Column("loses", sa.BigInteger(), nullable=True))
     op.add_column("leave_clock", sa.Column("loses_unit", sa.String(length=8), nullable=True))
     op.create_index("leave_clock_loses", "leave_clock", ["loses_after"], unique=False)
+    op.add_column("leave_ledger", sa.Column("words", sa.Text(), nullable=True))
     op.create_index(
         "outbox_held",
         "outbox",
@@ -143,6 +144,7 @@ def downgrade() -> None:
         sqlite_where=sa.text("state in ('sending', 'checking')"),
         postgresql_where=sa.text("state in ('sending', 'checking')"),
     )
+    op.drop_column("leave_ledger", "words")
     op.drop_index("leave_clock_loses", table_name="leave_clock")
     op.drop_column("leave_clock", "loses_unit")
     op.drop_column("leave_clock", "loses")
