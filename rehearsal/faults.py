@@ -29,9 +29,13 @@ class Fault(StrEnum):
     """It is done, and no answer comes for `seconds`."""
     DISCONNECT = "disconnect"
     """The app's Socket Mode connections are cut, then it goes on."""
+    NO_CHARTS = "no_charts"
+    """What holds a chart is refused, as in a workspace that has none yet."""
 
 
-ONLY_CALLS = frozenset({Fault.RATE_LIMITED, Fault.SERVER_ERROR, Fault.ACCEPT_THEN_CUT, Fault.ACCEPT_THEN_TIMEOUT})
+ONLY_CALLS = frozenset(
+    {Fault.RATE_LIMITED, Fault.SERVER_ERROR, Fault.ACCEPT_THEN_CUT, Fault.ACCEPT_THEN_TIMEOUT, Fault.NO_CHARTS}
+)
 
 
 class FaultError(ValueError):

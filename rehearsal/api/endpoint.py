@@ -42,7 +42,7 @@ class WebApi:
         if plan is not None and plan.kind is Fault.DROP:
             inspector.finish(number, status="lost", verdict=note)
             return await cut(request)
-        if result := instead(plan):
+        if result := instead(plan, arguments):
             return self._answered(number, result, started, note=note)
 
         async def run() -> Response:

@@ -15,6 +15,7 @@ from rehearsal.line import cut, keep_waiting
 if TYPE_CHECKING:  # it cuts the sockets
     from rehearsal.delivery.postman import Postman
 
+CHART = "data_visualization"
 Run = Callable[[], Awaitable[Response]]
 
 
@@ -42,10 +43,15 @@ class Mishaps:
         return response
 
 
-def instead(plan: Plan | None) -> Result | None:
-    """Give what a fault answers without running the call; None if it does not answer in its stead."""
+def instead(plan: Plan | None, said: object) -> Result | None:
+    """Give what a fault answers without running the call; None if it does not answer in its stead.
+
+    `said`: what was to be done, of which a fault may concern a part only.
+    """
     if plan is None:
         return None
+    if plan.kind is Fault.NO_CHARTS:
+        return Result({"ok": False, "error": "invalid_blocks"}, 200) if CHART in str(said) else None
     failed = Result({"ok": False, "error": "internal_error"}, 500)
     results: Mapping[Fault, Result] = {
         Fault.RATE_LIMITED: rate_limited(max(1, round(plan.seconds))),

@@ -20,6 +20,8 @@ if TYPE_CHECKING:  # answers are posted to it
     from rehearsal.workspace import Workspace
 
 NAME = "response_url"
+OK, REFUSED = 200, 400
+"""Refusals of a method travel in its answer, those of a response URL in its status."""
 STATUS = {"invalid_url": 404, "expired_url": 404, "used_url": 404}
 
 
@@ -39,11 +41,12 @@ class ResponseUrls:
         if plan is not None and plan.kind is Fault.DROP:
             inspector.finish(number, status="lost", verdict=note)
             return await cut(request)
-        if result := instead(plan):
-            inspector.finish(number, status="refused", verdict=note, response=result.body)
-            return Json(result.body, status_code=result.status, headers=dict(result.headers))
         token = request.path_params["token"]
         body = await given(request)
+        if result := instead(plan, body):
+            inspector.finish(number, status="refused", verdict=note, response=result.body)
+            status = result.status if result.status != OK else REFUSED
+            return Json(result.body, status_code=status, headers=dict(result.headers))
 
         async def run() -> Response:
             return self._said(token, body, number, note)

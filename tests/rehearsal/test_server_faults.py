@@ -20,6 +20,7 @@ from rehearsal.server import Serving
 from rehearsal.tickets import Tickets, Timing
 from tests.rehearsal.bolt_app import BOT_TOKEN, LeaveBot, over_socket_mode, plain, scenario
 from tests.rehearsal.conftest import Rehearsed
+from tests.rehearsal.validation_samples import SAMPLES
 
 
 @pytest.fixture
@@ -63,6 +64,15 @@ def test_a_call_can_be_answered_with_a_status(served: Serving, kind: str, status
     assert (refused.value.response.status_code, refused.value.response["error"]) == (status, error)
     assert refused.value.response.headers.get("retry-after") == ("7" if status == 429 else None)
     assert texts(served) == []
+
+
+def test_a_workspace_without_charts_refuses_what_holds_one_and_nothing_else(served: Serving) -> None:
+    RehearsalClient(served.url).faults.add(method="chat.*", kind="no_charts")
+    sdk(served).chat_postMessage(channel="C0GENERAL", text="Hello")
+    with pytest.raises(SlackApiError) as refused:
+        sdk(served).chat_postMessage(channel="C0GENERAL", text="Chart", blocks=[SAMPLES["data_visualization"]])
+    assert refused.value.response["error"] == "invalid_blocks"
+    assert texts(served) == ["Hello"]
 
 
 def test_a_duplicated_call_is_done_twice_and_a_delayed_one_later(served: Serving) -> None:
