@@ -38,5 +38,6 @@ WORKFLOW = Workflow(
     notices=lambda _tx, _event: (),
     due=lambda _tx: (),
     render=actions.render,
+    reminders=frozenset({actions.AGAIN}),
     home=lambda _tx, _actor: (),
 )
