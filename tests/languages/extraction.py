@@ -15,7 +15,7 @@ CALLS = {"tr": 1, "marked": 1, "trn": 2, "marked_many": 2}
 """How many of the first arguments are texts."""
 OURS = "Dotted Line"
 """The product is called the same everywhere."""
-PLACES = frozenset({"loc", "ha", "va"})
+PLACES = frozenset({"loc", "ha", "va", "textcoords"})
 """Where in a picture something stands, in the drawing library's words."""
 NOT_FOR_PEOPLE = frozenset(
     {"ValueError", "KeyError", "TypeError", "LookupError", "RuntimeError", "AssertionError", "Unsettled"}

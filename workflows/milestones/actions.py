@@ -13,6 +13,7 @@ from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Outcome, Tx, missing
 from workflows.kernel.replies import Done, Message, Open, Say, Update, View
+from workflows.language import tr
 from workflows.milestones import cards, desk, forms, prospect, store, views
 from workflows.milestones.moves import happened, kept, overtake, quiet
 from workflows.milestones.reading import facts_of
@@ -70,7 +71,7 @@ def done(tx: Tx, actor: Actor, item: Item, form: Form) -> Outcome:
     if forms.DAY not in form:
         return Outcome(Open(views.done_view(_line(tx, actor, item), item.value, today, lacking)))
     tx.lock("plan", item.project.id)
-    wanted = "Some of it is still missing. Please say why it is done all the same." if lacking else ""
+    wanted = tr("Some of it is still missing. Please say why it is done all the same.") if lacking else ""
     said = check.sentence(forms.text_of(form, forms.SENTENCE), wanted)
     locale = desk.locale_of_actor(actor)
     changed = check.finished(item.milestone, forms.day_of(form), said, item.project, today, locale)
@@ -95,9 +96,11 @@ def rebaseline(tx: Tx, actor: Actor, item: Item, form: Form) -> Outcome:
         return Outcome(Open(views.rebaseline_view(_line(tx, actor, item), item.value, item.milestone.forecast)))
     tx.lock("plan", item.project.id)
     day = check.inside(forms.day_of(form), item.project, desk.locale_of_actor(actor))
-    why = check.sentence(forms.text_of(form, forms.SENTENCE), "Please say why the baseline moves; it stays on record.")
+    why = check.sentence(
+        forms.text_of(form, forms.SENTENCE), tr("Please say why the baseline moves; it stays on record.")
+    )
     if day == item.milestone.baseline:
-        raise Refused("That is its baseline already.", field=forms.DAY, reason="same_day")
+        raise Refused(tr("That is its baseline already."), field=forms.DAY, reason="same_day")
     return _reported(tx, actor, item, replace(item.milestone, baseline=day, sentence=why), Change.REBASELINED)
 
 
@@ -122,10 +125,10 @@ def edit(tx: Tx, actor: Actor, item: Item, form: Form) -> Outcome:
 def drop(tx: Tx, actor: Actor, item: Item, form: Form) -> Outcome:
     """It is no longer part of the plan."""
     if forms.SENTENCE not in form:
-        view = views.reason_view("drop", "Drop milestone", "Drop", _line(tx, actor, item), item.value)
+        view = views.reason_view("drop", tr("Drop milestone"), tr("Drop"), _line(tx, actor, item), item.value)
         return Outcome(Open(view))
     tx.lock("plan", item.project.id)
-    why = check.sentence(forms.text_of(form, forms.SENTENCE), "Please say why it is no longer part of the plan.")
+    why = check.sentence(forms.text_of(form, forms.SENTENCE), tr("Please say why it is no longer part of the plan."))
     return _reported(tx, actor, item, replace(item.milestone, health=Health.DROPPED, sentence=why), Change.DROPPED)
 
 
@@ -135,7 +138,7 @@ def reopen(tx: Tx, actor: Actor, item: Item, form: Form) -> Outcome:
     if forms.DAY not in form:
         return Outcome(Open(views.reopen_view(_line(tx, actor, item), item.value, max(today, item.milestone.forecast))))
     tx.lock("plan", item.project.id)
-    why = check.sentence(forms.text_of(form, forms.SENTENCE), "Please say why it is open again.")
+    why = check.sentence(forms.text_of(form, forms.SENTENCE), tr("Please say why it is open again."))
     _free_name(tx, item.project, item.milestone.name, item.id)
     changed = replace(
         item.milestone,
@@ -183,7 +186,9 @@ def _outlook(tx: Tx, actor: Actor, item: Item, form: Form) -> list[str]:
 
 
 def _moves(days: int) -> str:
-    return f"The forecast moves: {cards.moved_text(days)}." if days else "The forecast moves over days off only."
+    if not days:
+        return tr("The forecast moves over days off only.")
+    return tr("The forecast moves: {moved}.", moved=cards.moved_text(days))
 
 
 def _line(tx: Tx, actor: Actor, item: Item) -> str:
@@ -194,9 +199,11 @@ def _line(tx: Tx, actor: Actor, item: Item) -> str:
 def _created(item: Item) -> Done | Say:
     if item.project.channel:
         return Done()
-    text = (
-        f"“{item.milestone.name}” is in the plan of {cards.short(item.project.name)}. The project has no channel on "
-        "record, so nobody else was told. A people admin can add one; `/milestone list` shows the plan."
+    text = tr(
+        "“{name}” is in the plan of {project}. The project has no channel on record, so nobody "
+        "else was told. A people admin can add one; `/milestone list` shows the plan.",
+        name=item.milestone.name,
+        project=cards.short(item.project.name),
     )
     return Say(Message(text))
 
@@ -225,7 +232,7 @@ def _planned(
 
 def _project_of(outlook: Outlook) -> Project:
     if outlook.project is None:
-        raise Refused("Which project? Add its short name: `/milestone new apollo`.", reason="no_project")
+        raise Refused(tr("Which project? Add its short name: `/milestone new apollo`."), reason="no_project")
     return outlook.project
 
 
@@ -233,7 +240,7 @@ def _free_name(tx: Tx, project: Project, name: str, own: int | None = None) -> s
     taken = (one for one in plan.milestones(tx, project.id) if one.id != own)
     if any(one.name.casefold() == name.casefold() for one in taken):
         raise Refused(
-            "The project has a milestone of that name already. Please give this one another.",
+            tr("The project has a milestone of that name already. Please give this one another."),
             field=forms.NAME,
             reason="known_name",
         )
@@ -248,14 +255,17 @@ def _owner(tx: Tx, project: Project, lead: PersonId | None, form: Form) -> Perso
     known = organisation.person_by_slack(tx, str(slack_id))
     if known is None:
         raise Refused(
-            "I don't know this person yet. Please choose somebody else.", field=forms.OWNER, reason="unknown_person"
+            tr("I don't know this person yet. Please choose somebody else."), field=forms.OWNER, reason="unknown_person"
         )
     if known.id == lead:
         return None
     today = known.today(tx.now)
     if known.id not in {stay.person for stay in desk.stays(tx, project, max(today, project.starts))}:
         raise Refused(
-            f"{known.name} is not allocated to this project, so they can't answer for it. Choose somebody who is.",
+            tr(
+                "{name} is not allocated to this project, so they can't answer for it. Choose somebody who is.",
+                name=known.name,
+            ),
             field=forms.OWNER,
             reason="not_allocated",
         )

@@ -9,6 +9,7 @@ from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.replies import Done
+from workflows.language import marked, tr, trn
 from workflows.milestones import cards, desk, store
 from workflows.milestones.moves import happened, kept, overtake, settled
 from workflows.milestones.rules.item import Proposed
@@ -16,11 +17,12 @@ from workflows.milestones.rules.risk import Loss, Risk, Standing
 from workflows.organisation.milestone import Change, Health
 from workflows.wording.phrases import plain
 
+_SETTLED = marked("That was settled meanwhile.")
 _WENT = {
-    Standing.MARKED: "You called it at risk already.",
-    Standing.LEFT: "You left it as it is already. “Update…” in the project's channel changes that.",
-    Standing.WITHDRAWN: "That was taken back: the capacity is there again.",
-    Standing.OVERTAKEN: "The milestone changed meanwhile, so there is nothing to decide any more.",
+    Standing.MARKED: marked("You called it at risk already."),
+    Standing.LEFT: marked("You left it as it is already. “Update…” in the project's channel changes that."),
+    Standing.WITHDRAWN: marked("That was taken back: the capacity is there again."),
+    Standing.OVERTAKEN: marked("The milestone changed meanwhile, so there is nothing to decide any more."),
 }
 
 
@@ -42,18 +44,24 @@ def leave_as_is(tx: Tx, actor: Actor, proposed: Proposed, _form: Form) -> Outcom
 
 def capacity(percent: Decimal | None, hours: Decimal | None) -> str:
     """`40 % of one person`, `8 hours a week of one person`."""
-    return f"{plain(percent)} % of one person" if percent is not None else f"{plain(hours or Decimal(0))} hours a week"
+    if percent is not None:
+        return tr("{percent} % of one person", percent=plain(percent))
+    return trn("{count} hour a week", "{count} hours a week", hours or Decimal(0))
 
 
 def _answered(tx: Tx, proposed: Proposed, to: Standing) -> Risk:
     known = proposed.risk
     after = store.settle(tx, known, to) if known.standing is Standing.OPEN else None
     if after is None:
-        raise Refused(_WENT.get(known.standing, "That was settled meanwhile."), reason="out_of_turn")
+        raise Refused(tr(_WENT.get(known.standing, _SETTLED)), reason="out_of_turn")
     return after
 
 
 def _why(loss: Loss) -> str:
     """For the project's channel: how much is missing and when, not who."""
     share = capacity(loss.percent, loss.hours)
-    return f"Less capacity: {share} {cards.spoken_days(loss.first, loss.last, desk.locale_of_actor(None))}."
+    return tr(
+        "Less capacity: {share} {days}.",
+        share=share,
+        days=cards.spoken_days(loss.first, loss.last, desk.locale_of_actor(None)),
+    )

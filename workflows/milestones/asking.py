@@ -3,6 +3,7 @@
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
+from workflows.language import tr
 from workflows.milestones import cards, offers, reminders
 from workflows.milestones.cards import Facts
 from workflows.milestones.reading import facts_of
@@ -15,7 +16,12 @@ def overdue(tx: Tx, notice: Notice, reader: Actor, item: Item) -> Message | None
     if not reminders.is_overdue(tx, item, reader.person) or _hushed(reader, item):
         return _settled(tx, notice, reader, item)
     facts = facts_of(tx, reader, item)
-    text = f"{facts.project}: {facts.name} was expected on {facts.due} and is not done. How does it stand?"
+    text = tr(
+        "{project}: {name} was expected on {due} and is not done. How does it stand?",
+        project=facts.project,
+        name=facts.name,
+        due=facts.due,
+    )
     return _asking(facts, text)
 
 
@@ -24,7 +30,13 @@ def silent(tx: Tx, notice: Notice, reader: Actor, item: Item) -> Message | None:
         return _settled(tx, notice, reader, item)
     facts = facts_of(tx, reader, item)
     last = dated(item.milestone.reported_on, facts.locale)
-    text = f"{facts.project}: {facts.name} is expected on {facts.due}; the last report is of {last}. How does it stand?"
+    text = tr(
+        "{project}: {name} is expected on {due}; the last report is of {last}. How does it stand?",
+        project=facts.project,
+        name=facts.name,
+        due=facts.due,
+        last=last,
+    )
     return _asking(facts, text)
 
 
@@ -32,8 +44,14 @@ def lead_overdue(tx: Tx, _notice: Notice, reader: Actor, item: Item) -> Message 
     if not reminders.is_overdue(tx, item, reader.person):
         return None
     facts = facts_of(tx, reader, item)
-    owner = blocks.escaped(facts.owner or "nobody", 80)
-    text = f"{facts.project}: {facts.name} was expected on {facts.due}; {owner} was asked and has not answered."
+    owner = blocks.escaped(facts.owner or tr("nobody"), 80)
+    text = tr(
+        "{project}: {name} was expected on {due}; {owner} was asked and has not answered.",
+        project=facts.project,
+        name=facts.name,
+        due=facts.due,
+        owner=owner,
+    )
     return _asking(facts, text)
 
 
@@ -43,12 +61,18 @@ def left_alone(tx: Tx, reader: Actor, item: Item) -> Message | None:
         return None
     facts = facts_of(tx, reader, item)
     if offers.may(tx, reader, item, "see"):
-        begin = f"{facts.project}: {facts.name} was expected on {facts.due} and is not done"
-        text = f"{begin}; nobody answers for it, and the project has no manager now. A people admin can name one."
+        text = tr(
+            "{project}: {name} was expected on {due} and is not done; nobody answers for it, and the project has no "
+            "manager now. A people admin can name one.",
+            project=facts.project,
+            name=facts.name,
+            due=facts.due,
+        )
     else:
-        text = (
-            f"{facts.project} has no manager now, and its plan waits for somebody to answer for it. Please name a "
-            "manager (projects.csv, column manager)."
+        text = tr(
+            "{project} has no manager now, and its plan waits for somebody to answer for it. "
+            "Please name a manager (projects.csv, column manager).",
+            project=facts.project,
         )
     return Message(text, blocks.laid_out([blocks.section(text)]))
 
@@ -66,9 +90,17 @@ def _settled(tx: Tx, notice: Notice, reader: Actor, item: Item) -> Message | Non
     facts = facts_of(tx, reader, item)
     if _hushed(reader, item) and item.milestone.quiet_until:
         until = dated(item.milestone.quiet_until, facts.locale)
-        text = f"{facts.project}: {facts.name}. You will be reminded on {until}."
+        text = tr(
+            "{project}: {name}. You will be reminded on {until}.", project=facts.project, name=facts.name, until=until
+        )
     else:
-        text = f"{facts.project}: {facts.name}. Thank you: {cards.HEALTH[item.milestone.health].lower()}, {facts.due}."
+        text = tr(
+            "{project}: {name}. Thank you: {health}, {due}.",
+            project=facts.project,
+            name=facts.name,
+            health=cards.within(item.milestone.health),
+            due=facts.due,
+        )
     return Message(text, blocks.laid_out([blocks.section(text)]))
 
 

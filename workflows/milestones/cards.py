@@ -11,6 +11,7 @@ from babel import Locale
 from slackblocks import Button
 
 from workflows.kernel.replies import Message
+from workflows.language import marked, tr, trn
 from workflows.milestones.rules.item import Item
 from workflows.milestones.rules.life import State
 from workflows.organisation.milestone import Health
@@ -19,11 +20,18 @@ from workflows.wording.blocks import Built
 from workflows.wording.phrases import dated, plain
 
 HEALTH = {
-    Health.ON_TRACK: "On track",
-    Health.AT_RISK: "At risk",
-    Health.OFF_TRACK: "Off track",
-    Health.DONE: "Done",
-    Health.DROPPED: "Dropped",
+    Health.ON_TRACK: marked("On track"),
+    Health.AT_RISK: marked("At risk"),
+    Health.OFF_TRACK: marked("Off track"),
+    Health.DONE: marked("Done"),
+    Health.DROPPED: marked("Dropped"),
+}
+_WITHIN = {
+    Health.ON_TRACK: marked("on track"),
+    Health.AT_RISK: marked("at risk"),
+    Health.OFF_TRACK: marked("off track"),
+    Health.DONE: marked("done"),
+    Health.DROPPED: marked("dropped"),
 }
 MARKS = {
     Health.ON_TRACK: ":large_green_circle:",
@@ -74,38 +82,43 @@ def short(project: str) -> str:
 
 def health(of: Health) -> str:
     """Mark and word."""
-    return f"{MARKS[of]} {HEALTH[of]}"
+    return f"{MARKS[of]} {tr(HEALTH[of])}"
+
+
+def within(of: Health) -> str:
+    """The word in the middle of a sentence."""
+    return tr(_WITHIN[of])
 
 
 def slip_text(days: int) -> str:
     """How far from the baseline, in working days."""
     if not days:
-        return "on its baseline"
+        return tr("on its baseline")
     if days > 0:
-        return "1 working day late" if days == 1 else f"{days} working days late"
-    return "1 working day early" if days == -1 else f"{-days} working days early"
+        return trn("{count} working day late", "{count} working days late", days)
+    return trn("{count} working day early", "{count} working days early", -days)
 
 
 def moved_text(days: int) -> str:
     """How far a forecast moved, in working days."""
     if days >= 0:
-        return "1 working day later" if days == 1 else f"{days} working days later"
-    return "1 working day earlier" if days == -1 else f"{-days} working days earlier"
+        return trn("{count} working day later", "{count} working days later", days)
+    return trn("{count} working day earlier", "{count} working days earlier", -days)
 
 
 def channel_card(facts: Facts) -> Message:
     """What the project's channel holds: one card for each milestone, as it stands now."""
     one = facts.item.milestone
-    owner = blocks.escaped(facts.owner, 80) if facts.owner else "nobody yet"
-    last = "Done on" if one.health is Health.DONE else "Expected"
+    owner = blocks.escaped(facts.owner, 80) if facts.owner else tr("nobody yet")
+    last = tr("Done on") if one.health is Health.DONE else tr("Expected")
     built: list[Built] = [
         blocks.section(f"{facts.name}\n{health(one.health)}"),
         blocks.fields(
             [
                 (last, facts.due),
-                ("Baseline", f"{dated(one.baseline, facts.locale)}\n{slip_text(facts.slipped)}"),
-                ("Complete", f"{plain(one.percent)} %"),
-                ("Answers for it", owner),
+                (tr("Baseline"), f"{dated(one.baseline, facts.locale)}\n{slip_text(facts.slipped)}"),
+                (tr("Complete"), f"{plain(one.percent)} %"),
+                (tr("Answers for it"), owner),
             ]
         ),
         *([blocks.verbatim(one.sentence)] if one.sentence else []),
@@ -118,13 +131,14 @@ def entry(facts: Facts, *, project: bool = False, verbs: Sequence[str] = IN_LIST
     """One milestone in a list, with its buttons."""
     one = facts.item.milestone
     whose = f"{facts.project}: " if project else ""
-    details = [f"{plain(one.percent)} % complete"]
+    details = [tr("{percent} % complete", percent=plain(one.percent))]
     if one.health is not Health.DROPPED:
         details.insert(0, slip_text(facts.slipped))
     if facts.owner:
         details.append(blocks.escaped(facts.owner, 80))
-    stands = f"{MARKS[one.health]} Done on {facts.due}" if one.health is Health.DONE else ""
-    stands = stands or f"{health(one.health)}, {_when(facts)}"
+    stands = f"{health(one.health)}, {_when(facts)}"
+    if one.health is Health.DONE:
+        stands = f"{MARKS[one.health]} {tr('Done on {day}', day=facts.due)}"
     built: list[Built] = [blocks.section(f"{whose}{facts.name}\n{stands}")]
     built.append(blocks.aside(" · ".join(details)))
     return [*built, *blocks.actions([button(facts.item, verb) for verb in verbs if verb in facts.offered])]
@@ -138,7 +152,7 @@ def line(facts: Facts) -> str:
 def button(item: Item, verb: str, value: str | None = None) -> Button:
     """A press that runs this verb on this milestone."""
     label, style = _LABELS[verb]
-    return blocks.button(label, f"milestones:{verb}", value or item.value, style=style)
+    return blocks.button(tr(label), f"milestones:{verb}", value or item.value, style=style)
 
 
 def update_button(facts: Facts) -> list[Built]:
@@ -148,8 +162,8 @@ def update_button(facts: Facts) -> list[Built]:
 
 def _card_buttons(facts: Facts) -> list[Built]:
     item = facts.item
-    plan = blocks.button("Show plan", "milestones:plan", f"{item.project.id}.1")
-    story = blocks.button("Story", "milestones:story", item.value)
+    plan = blocks.button(tr("Show plan"), "milestones:plan", f"{item.project.id}.1")
+    story = blocks.button(tr("Story"), "milestones:story", item.value)
     moves = [button(item, verb) for verb in ON_CARD] if item.state is State.OPEN else []
     return list(blocks.actions([*moves, plan, story]))
 
@@ -158,34 +172,36 @@ def _line(facts: Facts) -> str:
     one = facts.item.milestone
     name = blocks.escaped(one.name, 120)
     if one.health is Health.DONE:
-        return f"{name}: done on {facts.due} ({slip_text(facts.slipped)})"
-    return f"{name}: {HEALTH[one.health].lower()}, {_when(facts)} ({slip_text(facts.slipped)}), {plain(one.percent)} %"
+        return tr("{name}: done on {day} ({slip})", name=name, day=facts.due, slip=slip_text(facts.slipped))
+    return f"{name}: {within(one.health)}, {_when(facts)} ({slip_text(facts.slipped)}), {plain(one.percent)} %"
 
 
 def _when(facts: Facts) -> str:
     one = facts.item.milestone
     if one.health is Health.DONE:
-        return f"done on {facts.due}"
-    return f"expected {facts.due}" if one.health is not Health.DROPPED else f"was expected {facts.due}"
+        return tr("done on {day}", day=facts.due)
+    if one.health is Health.DROPPED:
+        return tr("was expected {day}", day=facts.due)
+    return tr("expected {day}", day=facts.due)
 
 
 def spoken_days(first: date, last: date, locale: Locale) -> str:
     """`from Mon, 14 Dec 2026 to Fri, 18 Dec 2026`, or `on Mon, 14 Dec 2026`."""
     if first == last:
-        return f"on {dated(first, locale)}"
-    return f"from {dated(first, locale)} to {dated(last, locale)}"
+        return tr("on {day}", day=dated(first, locale))
+    return tr("from {first} to {last}", first=dated(first, locale), last=dated(last, locale))
 
 
 _LABELS: dict[str, tuple[str, str | None]] = {
-    "update": ("Update…", None),
-    "done": ("Done…", None),
-    "postpone": ("Remind me later…", None),
-    "nudge": ("Nudge", None),
-    "rebaseline": ("Re-baseline…", None),
-    "edit": ("Edit…", None),
-    "drop": ("Drop…", "danger"),
-    "reopen": ("Reopen…", None),
-    "story": ("Story", None),
-    "mark_at_risk": ("Mark at risk", "primary"),
-    "leave_as_is": ("Leave as it is", None),
+    "update": (marked("Update…"), None),
+    "done": (marked("Done…"), None),
+    "postpone": (marked("Remind me later…"), None),
+    "nudge": (marked("Nudge"), None),
+    "rebaseline": (marked("Re-baseline…"), None),
+    "edit": (marked("Edit…"), None),
+    "drop": (marked("Drop…"), "danger"),
+    "reopen": (marked("Reopen…"), None),
+    "story": (marked("Story"), None),
+    "mark_at_risk": (marked("Mark at risk"), "primary"),
+    "leave_as_is": (marked("Leave as it is"), None),
 }

@@ -9,7 +9,7 @@ from workflows.calendar import store as calendar
 from workflows.calendar.rules import WorkingTime
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.flow import Tx
-from workflows.language import locale_of
+from workflows.language import locale_of, speech, tr
 from workflows.milestones import store
 from workflows.milestones.rules.item import Item
 from workflows.milestones.rules.schedule import Stay, told, working_week
@@ -17,8 +17,6 @@ from workflows.organisation import lines, plan
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Dated, Project, Region
 
-CHANNEL_LOCALE = "en_GB"
-"""A channel has readers of many locales; the month is written as a word, so the order of the figures is plain."""
 _AHEAD = timedelta(days=3 * 366)
 
 
@@ -68,7 +66,7 @@ def reader(tx: Tx, person_id: PersonId) -> Actor | None:
 
 def locale_of_actor(actor: Actor | None) -> Locale:
     """How the one who reads writes dates; a channel's when it is a channel."""
-    return locale_of(actor.locale if actor else CHANNEL_LOCALE)
+    return locale_of(actor.locale) if actor else speech().locale
 
 
 def name_of(tx: Tx, person_id: PersonId | None) -> str | None:
@@ -76,7 +74,7 @@ def name_of(tx: Tx, person_id: PersonId | None) -> str | None:
     if person_id is None:
         return None
     known = organisation.person(tx, person_id)
-    return known.name if known else "a former colleague"
+    return known.name if known else tr("a former colleague")
 
 
 def _weeks(regions: Iterable[Dated[Region]], years: tuple[int, int]) -> tuple[Dated[str], ...]:

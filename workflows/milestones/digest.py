@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from workflows.kernel.access import PersonId
 from workflows.kernel.digests import Edition, Kind, Line, Press, Reader, Weight
 from workflows.kernel.flow import Tx
-from workflows.language import locale_of
+from workflows.language import speaking, tr
 from workflows.organisation import plan
 from workflows.organisation import store as organisation
 from workflows.organisation.milestone import Health, Milestone
@@ -33,26 +33,32 @@ def _lines(tx: Tx, known: Iterable[Milestone], reader: Reader) -> list[Line]:
 
 
 def _of(tx: Tx, known: Iterable[Milestone], reader: Reader) -> list[Line]:
-    found = (_line(tx, one, reader) for one in known if one.open)
+    with speaking(reader.actor.locale):
+        found = [_line(tx, one, reader) for one in known if one.open]
     return [one for one in found if one is not None]
 
 
 def _line(tx: Tx, one: Milestone, reader: Reader) -> Line | None:
-    locale, today = locale_of(reader.actor.locale), reader.actor.today
+    today = reader.actor.today
     project = organisation.chart(tx).projects[one.project].name
-    name, day = f"{blocks.bold(one.name)} ({blocks.escaped(project, 80)})", dated(one.forecast, locale)
+    name, day = f"{blocks.bold(one.name)} ({blocks.escaped(project, 80)})", dated(one.forecast)
 
     def press() -> Press:
-        return Press("Update…", "milestones:update", f"{one.id}.{one.version}")
+        return Press(tr("Update…"), "milestones:update", f"{one.id}.{one.version}")
 
     if one.forecast < today:
-        return Line(Weight.DECIDE, f"{name} was expected on {day} and is not reported as done.", press)
+        return Line(
+            Weight.DECIDE, tr("{name} was expected on {day} and is not reported as done.", name=name, day=day), press
+        )
     if one.health is Health.OFF_TRACK:
-        return Line(Weight.HEED, f"{name} is off track; it is expected on {day}.", press)
+        return Line(Weight.HEED, tr("{name} is off track; it is expected on {day}.", name=name, day=day), press)
     if one.health is Health.AT_RISK:
-        return Line(Weight.HEED, f"{name} is at risk; it is expected on {day}.", press)
+        return Line(Weight.HEED, tr("{name} is at risk; it is expected on {day}.", name=name, day=day), press)
     if one.forecast <= reader.last:
-        return Line(Weight.HEED, f"{name} is due on {day}.", press)
+        return Line(Weight.HEED, tr("{name} is due on {day}.", name=name, day=day), press)
     if one.forecast > one.baseline:
-        return Line(Weight.KNOW, f"{name} slips: {day} instead of {dated(one.baseline, locale)}.")
+        return Line(
+            Weight.KNOW,
+            tr("{name} slips: {day} instead of {baseline}.", name=name, day=day, baseline=dated(one.baseline)),
+        )
     return None

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form
+from workflows.language import tr
 from workflows.milestones.rules import check
 from workflows.milestones.rules.check import DAY, HEALTH, NAME, OWNER, PERCENT, SENTENCE, WEIGHT, Said
 from workflows.organisation.milestone import Health
@@ -17,7 +18,7 @@ def day_of(form: Form) -> date:
     """The day that was picked."""
     day = form.get(DAY)
     if not isinstance(day, date):
-        raise Refused("Please pick a day.", field=DAY, reason="no_day")
+        raise Refused(tr("Please pick a day."), field=DAY, reason="no_day")
     return day
 
 
@@ -36,7 +37,7 @@ def health_of(form: Form) -> Health:
     try:
         return Health(text_of(form, HEALTH))
     except ValueError:
-        raise Refused("Please pick one from the list.", field=HEALTH, reason="health") from None
+        raise Refused(tr("Please pick one from the list."), field=HEALTH, reason="health") from None
 
 
 def said_of(form: Form) -> Said:

@@ -13,7 +13,8 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 
-from workflows.milestones.cards import HEALTH, slip_text
+from workflows.language import tr
+from workflows.milestones.cards import HEALTH, slip_text, within
 from workflows.organisation.milestone import Health
 from workflows.wording.phrases import plain
 
@@ -45,11 +46,11 @@ class Row:
 def spoken(title: str, rows: Sequence[Row], today: date, locale: Locale) -> str:
     """The picture in words, for whoever cannot see it."""
     listed = "; ".join(
-        f"{row.name}: {HEALTH[row.health].lower()}, {_day(row.forecast, locale)}, {slip_text(row.slipped)}, "
-        f"{plain(row.percent)} % complete"
+        f"{row.name}: {within(row.health)}, {_day(row.forecast, locale)}, {slip_text(row.slipped)}, "
+        f"{tr('{percent} % complete', percent=plain(row.percent))}"
         for row in rows
     )
-    return f"Plan of {title} on {_day(today, locale)}. {listed}."
+    return tr("Plan of {title} on {day}. {listed}.", title=title, day=_day(today, locale), listed=listed)
 
 
 def draw(title: str, rows: Sequence[Row], today: date, ends: date | None, locale: Locale) -> bytes:
@@ -123,7 +124,7 @@ def _draw_row(axes: Any, place: int, row: Row, first: date, locale: Locale) -> N
         linewidth=0,
         zorder=4,
     )
-    words = f"{_short_day(row.forecast, locale)} · {HEALTH[row.health]}"
+    words = f"{_short_day(row.forecast, locale)} · {tr(HEALTH[row.health])}"
     if row.health is not Health.DONE:
         words += f" · {plain(row.percent)} %"
     axes.annotate(
@@ -142,7 +143,7 @@ def _draw_row(axes: Any, place: int, row: Row, first: date, locale: Locale) -> N
 def _lines(axes: Any, first: date, today: date, ends: date | None, rows: int, locale: Locale) -> None:
     at = (today - first).days + 0.5
     axes.axvline(at, color=TODAY, linewidth=1.4, zorder=2)
-    label = f"Today, {_short_day(today, locale)}"
+    label = tr("Today, {day}", day=_short_day(today, locale))
     axes.annotate(
         label,
         (at, rows - 0.5),
@@ -166,10 +167,10 @@ def _legend(axes: Any) -> None:
         return Line2D([], [], marker=shape, linestyle="", label=label, **filled)
 
     shown = [
-        mark("baseline", "D", "white", SOFT),
-        *(mark(HEALTH[one].lower(), "D", COLOURS[one], "white") for one in (*_OPEN,)),
-        mark("done", "s", COLOURS[Health.DONE], "white"),
-        Line2D([], [], color=SOFT, linestyle=(0, (4, 3)), label="end of the project"),
+        mark(tr("baseline"), "D", "white", SOFT),
+        *(mark(within(one), "D", COLOURS[one], "white") for one in (*_OPEN,)),
+        mark(within(Health.DONE), "s", COLOURS[Health.DONE], "white"),
+        Line2D([], [], color=SOFT, linestyle=(0, (4, 3)), label=tr("end of the project")),
     ]
     axes.legend(
         handles=shown,

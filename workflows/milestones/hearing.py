@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from workflows.calendar import store as calendar
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.flow import Away, Event, Tx
+from workflows.language import tr
 from workflows.milestones import cards, desk, offers, store
 from workflows.milestones.moves import settled
 from workflows.milestones.rules.item import Item, leader
@@ -49,8 +50,13 @@ def effects(tx: Tx, away: Away, viewer: Actor) -> Sequence[str]:
     touched = [item for item in store.items(tx, found) if item.milestone.open and _suffers(tx, item, away)]
     locale = desk.locale_of_actor(viewer)
     return [
-        f"{cards.short(item.project.name)}: {item.milestone.name} is due on {dated(item.milestone.forecast, locale)}, "
-        f"{cards.HEALTH[item.milestone.health].lower()}."
+        tr(
+            "{project}: {name} is due on {day}, {health}.",
+            project=cards.short(item.project.name),
+            name=item.milestone.name,
+            day=dated(item.milestone.forecast, locale),
+            health=cards.within(item.milestone.health),
+        )
         for item, relations in offers.related(tx, viewer, touched)
         if offers.allows("see", relations)
     ][:MOST_TOUCHED]

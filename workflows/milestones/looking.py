@@ -6,6 +6,7 @@ from itertools import groupby
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.replies import Message, Open, Picture, Say
+from workflows.language import marked, tr
 from workflows.milestones import cards, desk, gantt, prospect, store, story, views
 from workflows.milestones.cards import Facts
 from workflows.milestones.reading import all_facts, facts_of
@@ -19,7 +20,7 @@ from workflows.wording.phrases import dated
 MOST_ENTRIES = 14
 MOST_NEXT = 6
 MOST_LINES = 60
-_ADD = "Add milestone…"
+_ADD = marked("Add milestone…")
 
 
 def show_list(tx: Tx, actor: Actor, outlook: Outlook, _form: Form) -> Outcome:
@@ -28,24 +29,24 @@ def show_list(tx: Tx, actor: Actor, outlook: Outlook, _form: Form) -> Outcome:
         return Outcome(Say(_of_project(tx, actor, outlook.project)))
     projects = prospect.projects_of(tx, actor)
     if not projects:
-        return Outcome(Say(Message(prospect.NONE)))
+        return Outcome(Say(Message(tr(prospect.NONE))))
     items = store.plan_of(tx, [one.id for one in projects])
     built: list[Built] = []
     for project, found in _by_project(items, projects):
         built += [blocks.header(project.name), *_entries(tx, actor, found, max(2, MOST_ENTRIES // len(projects)))]
         built += _adding(tx, actor, project)
-    return Outcome(Say(Message("Milestones of your projects", blocks.laid_out(built[:50]))))
+    return Outcome(Say(Message(tr("Milestones of your projects"), blocks.laid_out(built[:50]))))
 
 
 def show_next(tx: Tx, actor: Actor, _outlook: Outlook, _form: Form) -> Outcome:
     """What comes next in the actor's projects, whichever they are."""
     found = upcoming(tx, actor)[:MOST_NEXT]
     if not found:
-        return Outcome(Say(Message("Nothing is to be reached in your projects. `/milestone list` shows what was.")))
-    built: list[Built] = [blocks.header("Next milestones")]
+        return Outcome(Say(Message(tr("Nothing is to be reached in your projects. `/milestone list` shows what was."))))
+    built: list[Built] = [blocks.header(tr("Next milestones"))]
     for facts in all_facts(tx, actor, found):
         built += cards.entry(facts, project=True)
-    return Outcome(Say(Message("Next milestones", blocks.laid_out(built))))
+    return Outcome(Say(Message(tr("Next milestones"), blocks.laid_out(built))))
 
 
 def show_plan(tx: Tx, actor: Actor, outlook: Outlook, _form: Form) -> Outcome:
@@ -53,11 +54,13 @@ def show_plan(tx: Tx, actor: Actor, outlook: Outlook, _form: Form) -> Outcome:
     project = outlook.project
     items = store.plan_of(tx, [project.id]) if project else []
     if project is None or not items:
-        text = "There is no milestone in this plan yet. The project's manager adds one with `/milestone new`."
+        text = tr("There is no milestone in this plan yet. The project's manager adds one with `/milestone new`.")
         return Outcome(Say(Message(text)))
     known = all_facts(tx, actor, items)
     built = [blocks.header(project.name), *(blocks.section(page) for page in _paged(map(_bullet, known)))]
-    message = Message(f"Plan of {project.name}", blocks.laid_out(built), _picture(tx, actor, project, known))
+    message = Message(
+        tr("Plan of {name}", name=project.name), blocks.laid_out(built), _picture(tx, actor, project, known)
+    )
     return Outcome(Say(message))
 
 
@@ -82,7 +85,7 @@ def _of_project(tx: Tx, actor: Actor, project: Project) -> Message:
     items = store.plan_of(tx, [project.id])
     built: list[Built] = [blocks.header(project.name), *_entries(tx, actor, items, MOST_ENTRIES)]
     built += _adding(tx, actor, project)
-    return Message(f"Milestones of {project.name}", blocks.laid_out(built[:50]))
+    return Message(tr("Milestones of {name}", name=project.name), blocks.laid_out(built[:50]))
 
 
 def _entries(tx: Tx, actor: Actor, items: Sequence[Item], most: int) -> list[Built]:
@@ -90,15 +93,18 @@ def _entries(tx: Tx, actor: Actor, items: Sequence[Item], most: int) -> list[Bui
     ordered = sorted(items, key=lambda one: not one.milestone.open)
     built = [block for facts in all_facts(tx, actor, ordered[:most]) for block in cards.entry(facts)]
     if not items:
-        return [blocks.section("No milestones yet.")]
+        return [blocks.section(tr("No milestones yet."))]
     left = len(ordered) - most
-    return [*built, *([blocks.aside(f"And {left} more: `/milestone plan` shows them all.")] if left > 0 else [])]
+    return [
+        *built,
+        *([blocks.aside(tr("And {left} more: `/milestone plan` shows them all.", left=left))] if left > 0 else []),
+    ]
 
 
 def _adding(tx: Tx, actor: Actor, project: Project) -> list[Built]:
-    buttons = [blocks.button("Show plan", "milestones:plan", f"{project.id}.1")]
+    buttons = [blocks.button(tr("Show plan"), "milestones:plan", f"{project.id}.1")]
     if project in prospect.led_by(tx, actor):
-        buttons.append(blocks.button(_ADD, "milestones:new", f"{project.id}.1"))
+        buttons.append(blocks.button(tr(_ADD), "milestones:new", f"{project.id}.1"))
     return list(blocks.actions(buttons))
 
 
@@ -114,7 +120,7 @@ def _picture(tx: Tx, actor: Actor, project: Project, known: Sequence[Facts]) -> 
     today, locale = desk.today_of(tx, actor.person), desk.locale_of_actor(actor)
     return Picture(
         lambda: gantt.draw(project.name, rows, today, project.ends, locale),
-        "Plan",
+        tr("Plan"),
         gantt.spoken(project.name, rows, today, locale),
     )
 

@@ -7,6 +7,7 @@ from slackblocks import Button
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
+from workflows.language import tr
 from workflows.milestones import asking, cards, desk, offers, risk_cards, slips, store, story
 from workflows.milestones.cards import Facts
 from workflows.milestones.reading import facts_of
@@ -62,9 +63,12 @@ def _answers(tx: Tx, _notice: Notice, reader: Actor, item: Item) -> Message | No
     if item.owner != reader.person:
         return None
     facts = facts_of(tx, reader, item)
-    text = (
-        f"You answer for {facts.name} of {facts.project}, expected on {facts.due}. Report how it stands whenever "
-        "something changes; I'll ask when its day is near."
+    text = tr(
+        "You answer for {name} of {project}, expected on {due}. Report how it stands "
+        "whenever something changes; I'll ask when its day is near.",
+        name=facts.name,
+        project=facts.project,
+        due=facts.due,
     )
     return Message(text, blocks.laid_out([blocks.section(text), *_update_button(facts)]))
 
@@ -78,26 +82,37 @@ def _no_channel(_tx: Tx, _notice: Notice, _reader: Actor, item: Item) -> Message
     if item.project.channel:
         return None
     return Message(
-        f"{blocks.escaped(cards.short(item.project.name), 80)} has no channel on record, so its milestones are kept "
-        "but told to nobody. Make a channel, invite me to it, and ask a people admin to put its name into the "
-        "project's entry (projects.csv, column channel); the next report will appear there."
+        tr(
+            "{project} has no channel on record, so its milestones are kept but told to nobody. "
+            "Make a channel, invite me to it, and ask a people admin to put its name into the "
+            "project's entry (projects.csv, column channel); the next report will appear there.",
+            project=blocks.escaped(cards.short(item.project.name), 80),
+        )
     )
 
 
 def _not_in_channel(_tx: Tx, _notice: Notice, _reader: Actor, item: Item) -> Message | None:
     where = _where(item)
     return Message(
-        f"I could not post “{blocks.escaped(item.milestone.name, 120)}” to {where}: I am not a member there. Open the "
-        f"channel and type `/invite @dottedline`. The milestone is kept, and its next report will appear."
+        tr(
+            "I could not post “{name}” to {where}: I am not a member there. Open the channel and "
+            "type `/invite @dottedline`. The milestone is kept, and its next report will appear.",
+            name=blocks.escaped(item.milestone.name, 120),
+            where=where,
+        )
     )
 
 
 def _channel_gone(_tx: Tx, _notice: Notice, _reader: Actor, item: Item) -> Message | None:
     where = _where(item)
     return Message(
-        f"I could not post “{blocks.escaped(item.milestone.name, 120)}” to {where}: Slack does not find that channel, "
-        "or it is archived. The milestone is kept. Ask a people admin to correct the project's channel; the next "
-        "report will appear there."
+        tr(
+            "I could not post “{name}” to {where}: Slack does not find that channel, or it is "
+            "archived. The milestone is kept. Ask a people admin to correct the project's "
+            "channel; the next report will appear there.",
+            name=blocks.escaped(item.milestone.name, 120),
+            where=where,
+        )
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Ref, Tx
+from workflows.language import tr
 from workflows.milestones import cards, desk, store
 from workflows.milestones.reading import facts_of
 from workflows.milestones.rules.item import NAME, Item, Proposed
@@ -49,8 +50,8 @@ def explain(tx: Tx, actor: Actor, subject: Item | Proposed | Any) -> str:
     if isinstance(subject, Proposed):
         subject = subject.item
     if not isinstance(subject, Item):
-        return "That was settled meanwhile."
-    return f"It changed meanwhile, so I left it as it is. {cards.line(facts_of(tx, actor, subject))}."
+        return tr("That was settled meanwhile.")
+    return tr("It changed meanwhile, so I left it as it is. {line}.", line=cards.line(facts_of(tx, actor, subject)))
 
 
 def overtake(tx: Tx, item: Item, by: PersonId | None) -> Iterator[Event]:

@@ -3,6 +3,7 @@
 from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Tx
+from workflows.language import marked, tr
 from workflows.milestones import forms, store
 from workflows.milestones.rules.item import Item, Outlook, Proposed, leader
 from workflows.organisation import store as organisation
@@ -11,7 +12,7 @@ from workflows.wording import blocks
 from workflows.wording.phrases import quoted
 
 MOST_NAMED = 6
-NONE = "You are in no project now. Add a project's short name to see its plan: `/milestone list apollo`."
+NONE = marked("You are in no project now. Add a project's short name to see its plan: `/milestone list apollo`.")
 
 
 def load_item(tx: Tx, actor: Actor, milestone_id: int | None, form: Form) -> Item:
@@ -19,7 +20,7 @@ def load_item(tx: Tx, actor: Actor, milestone_id: int | None, form: Form) -> Ite
     found = store.item(tx, milestone_id) if milestone_id is not None else _named(tx, actor, form)
     if found is None:
         raise Refused(
-            "I can't find that milestone any more. `/milestone list` shows those of your projects.",
+            tr("I can't find that milestone any more. `/milestone list` shows those of your projects."),
             reason="unknown_milestone",
         )
     return found
@@ -33,7 +34,7 @@ def load_outlook(tx: Tx, actor: Actor, project_id: int | None, form: Form) -> Ou
     found = chart.projects.get(project_id) if project_id is not None else _project(chart, named)
     if found is None:
         raise Refused(
-            f"I know no project “{quoted(named)}”. Use its short name, such as `apollo`.",
+            tr("I know no project “{named}”. Use its short name, such as `apollo`.", named=quoted(named)),
             field=forms.PROJECT,
             reason="unknown_project",
         )
@@ -48,8 +49,10 @@ def load_new(tx: Tx, actor: Actor, project_id: int | None, form: Form) -> Outloo
     led = led_by(tx, actor)
     if not led:
         raise Refused(
-            "You manage no project now. A project's manager adds its milestones; `/milestone list` shows what there "
-            "is in yours.",
+            tr(
+                "You manage no project now. A project's manager adds its milestones; `/milestone "
+                "list` shows what there is in yours."
+            ),
             reason="no_project",
         )
     return Outlook(led[0], leader(organisation.chart(tx), led[0], actor.today))
@@ -69,7 +72,7 @@ def load_risk(tx: Tx, _actor: Actor, risk_id: int | None, _form: Form) -> Propos
     risk = store.risk(tx, risk_id) if risk_id is not None else None
     item = store.item(tx, risk.milestone) if risk else None
     if risk is None or item is None:
-        raise Refused("I can't find that proposal any more.", reason="unknown_risk")
+        raise Refused(tr("I can't find that proposal any more."), reason="unknown_risk")
     return Proposed(risk, item)
 
 
@@ -108,11 +111,16 @@ def _named(tx: Tx, actor: Actor, form: Form) -> Item | None:
         return (exact or found)[0]
     if not found:
         raise Refused(
-            f"No milestone that you report on is called “{quoted(words)}”. `/milestone list` shows them.",
+            tr(
+                "No milestone that you report on is called “{words}”. `/milestone list` shows them.",
+                words=quoted(words),
+            ),
             reason="unknown_milestone",
         )
     names = ", ".join(f"“{blocks.escaped(one.milestone.name, 60)}”" for one in found[:MOST_NAMED])
-    raise Refused(f"Which one do you mean: {names}? Write a little more of its name.", reason="ambiguous")
+    raise Refused(
+        tr("Which one do you mean: {names}? Write a little more of its name.", names=names), reason="ambiguous"
+    )
 
 
 def _which(tx: Tx, actor: Actor) -> Project:
@@ -122,6 +130,6 @@ def _which(tx: Tx, actor: Actor) -> Project:
         if len(found) == 1:
             return found[0]
     if not known:
-        raise Refused(NONE, reason="no_project")
-    names = ", ".join(f"`/milestone plan {one.code}`" for one in known[:8])
-    raise Refused(f"Which project? {names}", reason="ambiguous")
+        raise Refused(tr(NONE), reason="no_project")
+    names = ", ".join(tr("`/milestone plan {code}`", code=one.code) for one in known[:8])
+    raise Refused(tr("Which project? {names}", names=names), reason="ambiguous")

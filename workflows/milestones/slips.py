@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Tx
 from workflows.kernel.replies import Message
+from workflows.language import tr
 from workflows.milestones import cards, desk
 from workflows.milestones.notices import concerned_by
 from workflows.milestones.reading import facts_of
@@ -25,23 +26,28 @@ def slip(tx: Tx, reader: Actor, item: Item, line: Report, before: Report | None)
         return None
     locale, facts = desk.locale_of_actor(reader), facts_of(tx, reader, item)
     mine = _of(tx, reader, concerned_by(tx, item, line, before))
-    text = (
-        f"{facts.project}: {facts.name} is expected on *{dated(item.milestone.forecast, locale)}* instead of "
-        f"{dated(before.forecast, locale)}. That moves the dates of your people:"
+    text = tr(
+        "{project}: {name} is expected on *{day}* instead of {before}. That moves the dates of your people:",
+        project=facts.project,
+        name=facts.name,
+        day=dated(item.milestone.forecast, locale),
+        before=dated(before.forecast, locale),
     )
     names = organisation.names(tx, [stay.person for stay in mine])
     people = [f"• {_until(reader, names.get(stay.person, ''), stay, item)}" for stay in mine[:MOST_NAMED]]
-    return Message(text, blocks.laid_out([blocks.section(text), blocks.section("\n".join(people) or "Nobody by now.")]))
+    return Message(
+        text, blocks.laid_out([blocks.section(text), blocks.section("\n".join(people) or tr("Nobody by now."))])
+    )
 
 
 def _until(reader: Actor, name: str, stay: Stay, item: Item) -> str:
     who = blocks.bold(name)
     if stay.ends is None:
-        return f"{who} is allocated without an end."
+        return tr("{who} is allocated without an end.", who=who)
     day = dated(stay.ends, desk.locale_of_actor(reader))
     if stay.ends < item.milestone.forecast:
-        return f"{who} is allocated until {day}, before the new date."
-    return f"{who} is allocated until {day}."
+        return tr("{who} is allocated until {day}, before the new date.", who=who, day=day)
+    return tr("{who} is allocated until {day}.", who=who, day=day)
 
 
 def put_at_risk(reader: Actor, item: Item) -> Message | None:
@@ -49,10 +55,11 @@ def put_at_risk(reader: Actor, item: Item) -> Message | None:
     one = item.milestone
     if one.health is not Health.AT_RISK:
         return None
-    text = (
-        f"{blocks.escaped(cards.short(item.project.name), 80)}: {blocks.bold(one.name)}, expected on "
-        f"{dated(one.forecast, desk.locale_of_actor(reader))}, is *at risk*: the project has less capacity than "
-        "planned."
+    text = tr(
+        "{project}: {name}, expected on {day}, is *at risk*: the project has less capacity than planned.",
+        project=blocks.escaped(cards.short(item.project.name), 80),
+        name=blocks.bold(one.name),
+        day=dated(one.forecast, desk.locale_of_actor(reader)),
     )
     return Message(text, blocks.laid_out([blocks.section(text)]))
 

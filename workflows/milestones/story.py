@@ -3,6 +3,7 @@
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Tx
 from workflows.kernel.replies import Message
+from workflows.language import marked, tr
 from workflows.milestones import cards, desk
 from workflows.milestones.reading import facts_of
 from workflows.milestones.rules.item import Item
@@ -16,7 +17,7 @@ from workflows.wording.phrases import dated, plain
 
 def head(tx: Tx, reader: Actor | None, item: Item, line: Report, before: Report | None) -> str:
     """What a report said, in one line of facts: who, how it stands, and what moved."""
-    by = blocks.bold(desk.name_of(tx, line.by) or "The plan's import")
+    by = blocks.bold(desk.name_of(tx, line.by) or tr("The plan's import"))
     return f"{by}: {'; '.join(_changes(tx, reader, item, line, before))}"
 
 
@@ -45,32 +46,50 @@ def _written(line: Report) -> list[Built]:
 
 def _changes(tx: Tx, reader: Actor | None, item: Item, line: Report, before: Report | None) -> list[str]:
     locale = desk.locale_of_actor(reader)
-    said = [_FIRST_WORDS.get(line.change, "").format(day=dated(line.forecast, locale))]
+    first = _FIRST_WORDS.get(line.change)
+    said = [tr(first, day=dated(line.forecast, locale))] if first else []
     if before is None or line.change in (Change.PLANNED, Change.DROPPED, Change.REVISED):
-        return [one for one in said if one]
+        return said
     if line.change in (Change.UPDATED, Change.MOVED, Change.IMPORTED):
-        was = "" if before.health is line.health else f" (was {cards.HEALTH[before.health].lower()})"
-        said.append(f"{cards.health(line.health)}{was}")
+        said.append(_stands(line, before))
     if line.forecast != before.forecast and line.change is not Change.DONE:
         days = desk.works_for(tx, item, line.forecast, before.forecast).between(before.forecast, line.forecast)
         said.append(
-            f"expected {dated(line.forecast, locale)} instead of {dated(before.forecast, locale)}, "
-            f"{cards.moved_text(days)}"
+            tr(
+                "expected {day} instead of {before}, {moved}",
+                day=dated(line.forecast, locale),
+                before=dated(before.forecast, locale),
+                moved=cards.moved_text(days),
+            )
         )
     if line.baseline != before.baseline:
-        said.append(f"baseline {dated(line.baseline, locale)} instead of {dated(before.baseline, locale)}")
+        said.append(
+            tr(
+                "baseline {day} instead of {before}",
+                day=dated(line.baseline, locale),
+                before=dated(before.baseline, locale),
+            )
+        )
     if line.percent != before.percent:
-        said.append(f"{plain(line.percent)} % complete (was {plain(before.percent)} %)")
-    return [one for one in said if one]
+        percent = {"percent": plain(line.percent), "before": plain(before.percent)}
+        said.append(tr("{percent} % complete (was {before} %)", **percent))
+    return said
+
+
+def _stands(line: Report, before: Report) -> str:
+    """How it stands, and how it stood when that is news."""
+    if before.health is line.health:
+        return cards.health(line.health)
+    return tr("{health} (was {before})", health=cards.health(line.health), before=cards.within(before.health))
 
 
 _FIRST_WORDS = {
-    Change.PLANNED: "planned for {day}",
-    Change.DONE: ":white_check_mark: Done on {day}",
-    Change.REBASELINED: "measured against another day from now on",
-    Change.DROPPED: ":heavy_minus_sign: Dropped from the plan",
-    Change.REOPENED: "open again",
-    Change.REVISED: "name, weight or who answers for it changed",
+    Change.PLANNED: marked("planned for {day}"),
+    Change.DONE: marked(":white_check_mark: Done on {day}"),
+    Change.REBASELINED: marked("measured against another day from now on"),
+    Change.DROPPED: marked(":heavy_minus_sign: Dropped from the plan"),
+    Change.REOPENED: marked("open again"),
+    Change.REVISED: marked("name, weight or who answers for it changed"),
 }
 
 

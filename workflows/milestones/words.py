@@ -2,6 +2,7 @@
 
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form
+from workflows.language import tr
 from workflows.milestones.forms import PROJECT, WORDS
 from workflows.wording.phrases import quoted
 
@@ -14,7 +15,10 @@ BY_NAME = ("update", "done", "story")
 def read(text: str) -> tuple[str, Form]:
     """The verb and its form; raises Refused (`words`)."""
     if len(text) > LONGEST:
-        raise Refused(f"That is a lot of words for me. `{COMMAND} help` shows what I understand.", reason="words")
+        raise Refused(
+            tr("That is a lot of words for me. `{command} help` shows what I understand.", command=COMMAND),
+            reason="words",
+        )
     verb, _, rest = " ".join(text.split()).partition(" ")
     verb = verb.lower()
     if not verb:
@@ -26,8 +30,15 @@ def read(text: str) -> tuple[str, Form]:
     if verb in BY_NAME and rest:
         return verb, {WORDS: rest}
     if verb in BY_NAME:
-        raise Refused(f"Which one? Add some words of its name: `{COMMAND} {verb} beta`.", reason="words")
+        raise Refused(
+            tr("Which one? Add some words of its name: `{command} {verb} beta`.", command=COMMAND, verb=verb),
+            reason="words",
+        )
     raise Refused(
-        f"I don't know “{quoted(text)}” here. `{COMMAND} help` shows everything; `{COMMAND} list` your projects.",
+        tr(
+            "I don't know “{text}” here. `{command} help` shows everything; `{command} list` your projects.",
+            text=quoted(text),
+            command=COMMAND,
+        ),
         reason="words",
     )

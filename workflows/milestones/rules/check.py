@@ -10,10 +10,11 @@ from decimal import Decimal
 from babel import Locale
 
 from workflows.kernel.errors import Refused
+from workflows.language import tr
 from workflows.organisation import checks
 from workflows.organisation.milestone import OPEN, Change, Health, Milestone
 from workflows.organisation.rules import Project
-from workflows.wording.phrases import dated
+from workflows.wording.phrases import dated, figure, plain
 
 NAME, DAY, WEIGHT, OWNER, HEALTH, PERCENT, SENTENCE = (
     "name",
@@ -47,7 +48,7 @@ def name(text: str) -> str:
     try:
         return checks.label(text, LONGEST_NAME)
     except ValueError as error:
-        raise Refused(f"The name {error}.", field=NAME, reason="name") from error
+        raise Refused(tr("The name {error}.", error=error), field=NAME, reason="name") from error
 
 
 def sentence(text: str, required: str = "") -> str:
@@ -55,7 +56,13 @@ def sentence(text: str, required: str = "") -> str:
     plain = text.strip()
     if len(plain) > LONGEST:
         raise Refused(
-            f"That is {len(plain):,} characters; please keep it under {LONGEST:,}.", field=SENTENCE, reason="length"
+            tr(
+                "That is {count} characters; please keep it under {most}.",
+                count=figure(len(plain)),
+                most=figure(LONGEST),
+            ),
+            field=SENTENCE,
+            reason="length",
         )
     if required and not plain:
         raise Refused(required, field=SENTENCE, reason="no_sentence")
@@ -65,7 +72,9 @@ def sentence(text: str, required: str = "") -> str:
 def within(day: date, project: Project, today: date, locale: Locale) -> date:
     """A day still to come, while the project lasts."""
     if day < today:
-        raise Refused(f"{dated(day, locale)} has passed. Pick today or a day to come.", field=DAY, reason="past_day")
+        raise Refused(
+            tr("{day} has passed. Pick today or a day to come.", day=dated(day, locale)), field=DAY, reason="past_day"
+        )
     return inside(day, project, locale)
 
 
@@ -73,14 +82,17 @@ def inside(day: date, project: Project, locale: Locale) -> date:
     """A day on which the project lasts."""
     if day < project.starts:
         raise Refused(
-            f"The project begins on {dated(project.starts, locale)}. Pick that day or a later one.",
+            tr("The project begins on {day}. Pick that day or a later one.", day=dated(project.starts, locale)),
             field=DAY,
             reason="outside_project",
         )
     if project.ends is not None and day > project.ends:
         raise Refused(
-            f"The project ends on {dated(project.ends, locale)}. Pick a day until then, or have its end moved first; "
-            "a people admin can do that.",
+            tr(
+                "The project ends on {day}. Pick a day until then, or have its end moved first; a "
+                "people admin can do that.",
+                day=dated(project.ends, locale),
+            ),
             field=DAY,
             reason="outside_project",
         )
@@ -90,7 +102,7 @@ def inside(day: date, project: Project, locale: Locale) -> date:
 def report(known: Milestone, said: Said, project: Project, today: date, locale: Locale) -> tuple[Milestone, Change]:
     """The milestone as the report leaves it, and what kind of change that is."""
     if said.health not in OPEN:
-        raise Refused("Please pick one from the list.", field=HEALTH, reason="health")
+        raise Refused(tr("Please pick one from the list."), field=HEALTH, reason="health")
     _still_expected(known, said, today)
     inside(said.forecast, project, locale)
     _explained(known, said)
@@ -102,7 +114,7 @@ def finished(known: Milestone, on: date, said: str, project: Project, today: dat
     """The milestone as it is once it was reached on a day."""
     if on > today:
         raise Refused(
-            f"{dated(on, locale)} is still to come. A milestone is done once it is reached.",
+            tr("{day} is still to come. A milestone is done once it is reached.", day=dated(on, locale)),
             field=DAY,
             reason="future_day",
         )
@@ -120,7 +132,9 @@ def reminder_day(day: date, today: date) -> date:
     """The day before which nobody is reminded."""
     if not today < day <= today + FURTHEST_REMINDER:
         raise Refused(
-            f"Pick a day after today, {FURTHEST_REMINDER.days} days ahead at the most.", field=DAY, reason="reminder"
+            tr("Pick a day after today, {most} days ahead at the most.", most=FURTHEST_REMINDER.days),
+            field=DAY,
+            reason="reminder",
         )
     return day
 
@@ -131,7 +145,9 @@ def number(text: str, field: str, most: Decimal) -> Decimal:
     whole, _, places = plain.partition(".")
     digits = (whole + places).isascii() and (whole + places).isdigit() and len(whole) <= 9 and len(places) <= 2
     if not digits or not whole or plain.endswith(".") or Decimal(plain) > most:
-        raise Refused(f"Please give a number from 0 to {most:,}.", field=field, reason="number")
+        raise Refused(
+            tr("Please give a number from 0 to {most}.", most=figure(int(most))), field=field, reason="number"
+        )
     return Decimal(plain)
 
 
@@ -142,7 +158,7 @@ def weight(text: str) -> Decimal | None:
     found = number(text, WEIGHT, MOST_WEIGHT)
     if not found:
         raise Refused(
-            "A weight of 0 counts for nothing. Leave it empty if it is not to be counted.",
+            tr("A weight of 0 counts for nothing. Leave it empty if it is not to be counted."),
             field=WEIGHT,
             reason="number",
         )
@@ -153,9 +169,9 @@ def _still_expected(known: Milestone, said: Said, today: date) -> None:
     if said.forecast >= today:
         return
     if said.forecast == known.forecast:
-        text = "That day has passed. When do you expect it now? If it is reached already, use “Done…”."
+        text = tr("That day has passed. When do you expect it now? If it is reached already, use “Done…”.")
     else:
-        text = "A forecast can't lie in the past. If it is reached already, use “Done…”."
+        text = tr("A forecast can't lie in the past. If it is reached already, use “Done…”.")
     raise Refused(text, field=DAY, reason="past_day")
 
 
@@ -166,11 +182,13 @@ def _explained(known: Milestone, said: Said) -> None:
 def _wanted(known: Milestone, said: Said) -> str:
     """Why a sentence is needed; empty when none is."""
     if said.percent < known.percent:
-        return f"It was {known.percent:f} % complete and is less now. Please say why in a sentence."
+        return tr(
+            "It was {percent} % complete and is less now. Please say why in a sentence.", percent=plain(known.percent)
+        )
     if said.forecast != known.forecast:
-        return "Its date moves. Please say why in a sentence; everybody in the project's channel reads it."
+        return tr("Its date moves. Please say why in a sentence; everybody in the project's channel reads it.")
     if said.health is not Health.ON_TRACK:
-        return "Please say in a sentence what stands in the way; everybody in the project's channel reads it."
+        return tr("Please say in a sentence what stands in the way; everybody in the project's channel reads it.")
     return ""
 
 
