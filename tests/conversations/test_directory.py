@@ -24,13 +24,13 @@ def test_a_stranger_is_told_whom_to_ask_and_added_from_the_card(met: Office) -> 
     nora.sees("Jo Park is in the directory")
     nora.sees("Added by you on Mon, 23 Nov 2026, as Jo Park in Support")
     omar.sees("Added by Nora Fitzgerald on Mon, Nov 23, 2026, as Jo Park in Support")
-    jo.is_told("Welcome, Jo Park!")
-    jo.sees("Your operations manager is Bea Lindqvist.")
+    jo.is_told("Willkommen, Jo Park!")
+    jo.sees("Deine Bereichsleitung ist Bea Lindqvist.")
     bea.is_told("Jo Park is in Support")
     omar.does_not_see("Add to the directory…")
     assert len(_cards(met, "omar")) == 1
     jo.types("/people")
-    jo.sees("Germany, BE")
+    jo.sees("Deutschland, BE")
 
 
 def test_a_stranger_who_opens_home_is_put_to_the_people_admins_who_may_set_them_aside(met: Office) -> None:

@@ -149,7 +149,7 @@ def test_one_who_has_yet_to_begin_is_told_when_and_nobody_is_bothered(door: Door
     later = a_person("pia")
     later = PersonEntry(later.email, later.slack_id, "Pia", "en_GB", date(2026, 12, 1), None, later.stints)
     door.store.write(lambda tx: write(tx, described(later)))
-    assert door.knocks("U0PIA") == "Your first day is 01 December 2026; I am yours from then on."
+    assert door.knocks("U0PIA") == "Your first day is 1 December 2026; I am yours from then on."
     assert door.queued() == []
 
 

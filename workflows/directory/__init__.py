@@ -8,6 +8,7 @@ from workflows.directory.offers import NEEDS, relate
 from workflows.directory.rules import MACHINE, POLICY
 from workflows.kernel.access import Actor, Permission
 from workflows.kernel.flow import Action, Form, Loader, Tx, Verb, Workflow
+from workflows.language import marked
 
 
 def _read(_tx: Tx, actor: Actor, text: str) -> tuple[str, Form]:
@@ -21,17 +22,29 @@ def _verb(name: str, do: Action, load: Loader, help_line: str = "") -> Verb:
 WORKFLOW = Workflow(
     name="directory",
     command="/people",
-    summary="See what I know about you and your colleagues",
+    summary=marked("See what I know about you and your colleagues"),
     hint="[@somebody] | team | add @somebody | help",
     verbs=(
-        _verb("me", actions.show_me, offers.load_self, "me: your department, manager, projects and working pattern"),
-        _verb("show", actions.show, offers.load_colleague, "@somebody: their department, projects and local time"),
-        _verb("team", actions.show_team, offers.load_self, "team: who is in your department, and for whom they work"),
+        _verb(
+            "me",
+            actions.show_me,
+            offers.load_self,
+            marked("me: your department, manager, projects and working pattern"),
+        ),
+        _verb(
+            "show", actions.show, offers.load_colleague, marked("@somebody: their department, projects and local time")
+        ),
+        _verb(
+            "team",
+            actions.show_team,
+            offers.load_self,
+            marked("team: who is in your department, and for whom they work"),
+        ),
         _verb(
             "propose",
             actions.propose,
             offers.load_proposed,
-            "add @somebody: add somebody new, if you manage a department",
+            marked("add @somebody: add somebody new, if you manage a department"),
         ),
         _verb("form", actions.open_form, offers.load_newcomer),
         _verb("enrol", actions.enrol, offers.load_newcomer),

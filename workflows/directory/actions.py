@@ -15,7 +15,7 @@ from workflows.kernel.access import Actor, PersonId, Relation
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Form, Outcome, Ref, Tx
 from workflows.kernel.replies import Done, Message, Open, Say, View
-from workflows.language import locale_of
+from workflows.language import locale_of, tr
 from workflows.organisation import changes, checks, lines
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Person
@@ -51,8 +51,11 @@ def propose(tx: Tx, actor: Actor, proposed: Proposed, _form: Form) -> Outcome:
         raise LookupError(proposed.slack_id)
     if one.obstacle is Obstacle.LEFT:
         raise Refused(
-            f"{escaped(one.name)} has been with us and left. If they are back, take their last day out of "
-            "people.csv and import it.",
+            tr(
+                "{name} has been with us and left. If they are back, take their last day out of "
+                "people.csv and import it.",
+                name=escaped(one.name),
+            ),
             reason="left",
         )
     if one.obstacle is not None:
@@ -61,14 +64,14 @@ def propose(tx: Tx, actor: Actor, proposed: Proposed, _form: Form) -> Outcome:
         return Outcome(Open(_view(tx, actor, one)))
     store.tell(tx, one.id, actor.person)
     asked = Event("proposed", Ref("directory", one.id), one.version, NOBODY, actor.person)
-    text = "I am asking Slack who that is. In a moment you get a message from me with the form to add them."
+    text = tr("I am asking Slack who that is. In a moment you get a message from me with the form to add them.")
     return Outcome(Say(Message(text)), (asked,))
 
 
 def open_form(tx: Tx, actor: Actor, one: Newcomer, _form: Form) -> Outcome:
     """The form, filled in with what Slack knows."""
     if one.obstacle is Obstacle.LEFT:
-        raise Refused("They are in the directory already, with a last day that is over.", reason="left")
+        raise Refused(tr("They are in the directory already, with a last day that is over."), reason="left")
     return Outcome(Open(_view(tx, actor, one)))
 
 
@@ -95,7 +98,11 @@ def enrol(tx: Tx, actor: Actor, one: Newcomer, form: Form) -> Outcome:
             starts,
         ),
     )
-    said = f"{bold(person.name)} is in the directory, first day {dated(starts, locale_of(actor.locale))}."
+    said = tr(
+        "{name} is in the directory, first day {starts}.",
+        name=bold(person.name),
+        starts=dated(starts, locale_of(actor.locale)),
+    )
     return _added(tx, actor, one, person.id, f"{said} {_who_hears(tx, actor, person)}")
 
 
@@ -108,7 +115,7 @@ def set_aside(tx: Tx, actor: Actor, one: Newcomer, _form: Form) -> Outcome:
 def explain(tx: Tx, actor: Actor, one: Newcomer) -> str:
     """How it stands, for one who came too late."""
     if one.state is State.WAITING:
-        return "This has changed since you last saw it. My Home tab shows how it stands."
+        return tr("This has changed since you last saw it. My Home tab shows how it stands.")
     return closed(tx, actor, one).replace("*", "")
 
 
@@ -116,22 +123,30 @@ def _link(tx: Tx, actor: Actor, one: Newcomer, known: Person) -> Outcome:
     stands = lines.relations(tx, actor, known.id)
     if not stands & {Relation.PEOPLE_ADMIN, Relation.SOLID_LINE, Relation.DEPUTY}:
         raise Refused(
-            "Somebody with that address is in the directory already, in a department that is not yours. "
-            "A people admin can link the two.",
+            tr(
+                "Somebody with that address is in the directory already, in a department that is not yours. "
+                "A people admin can link the two."
+            ),
             field="email",
             reason="known",
         )
     if known.ends is not None and known.ends < actor.today:
         raise Refused(
-            "Somebody with that address has been with us and left. If they are back, take their last day out of "
-            "people.csv and import it.",
+            tr(
+                "Somebody with that address has been with us and left. If they are back, take their last day out of "
+                "people.csv and import it."
+            ),
             field="email",
             reason="left",
         )
     if not changes.link(tx, known.id, one.slack_id):
-        raise Refused("Somebody was faster. Look again.", reason="out_of_turn")
-    said = f"{bold(known.name)} was in the directory already, with that address; now this Slack account is theirs."
-    return _added(tx, actor, one, known.id, f"{said} Nothing else about them was changed.")
+        raise Refused(tr("Somebody was faster. Look again."), reason="out_of_turn")
+    said = tr(
+        "{name} was in the directory already, with that address; now this Slack account is theirs. "
+        "Nothing else about them was changed.",
+        name=bold(known.name),
+    )
+    return _added(tx, actor, one, known.id, said)
 
 
 def _added(tx: Tx, actor: Actor, one: Newcomer, person: PersonId, said: str) -> Outcome:
@@ -143,8 +158,8 @@ def _added(tx: Tx, actor: Actor, one: Newcomer, person: PersonId, said: str) -> 
 def _who_hears(tx: Tx, actor: Actor, person: Person) -> str:
     manager = organisation.operations_manager(tx, person.id, max(person.starts, actor.today))
     if manager is None:
-        return "They are told. They have no operations manager yet."
-    return "They are told." if manager == actor.person else "They are told, and so is their operations manager."
+        return tr("They are told. They have no operations manager yet.")
+    return tr("They are told.") if manager == actor.person else tr("They are told, and so is their operations manager.")
 
 
 def _close(tx: Tx, actor: Actor, one: Newcomer, state: State, person: PersonId | None) -> None:
@@ -155,7 +170,7 @@ def _close(tx: Tx, actor: Actor, one: Newcomer, state: State, person: PersonId |
 def _require_unknown(tx: Tx, slack_id: str) -> None:
     known = lines.actor(tx, slack_id, tx.now)
     if known is not None:
-        raise Refused(f"{escaped(known.name)} is in the directory already.", reason="known")
+        raise Refused(tr("{name} is in the directory already.", name=escaped(known.name)), reason="known")
 
 
 def _view(tx: Tx, actor: Actor, one: Newcomer) -> View:
@@ -195,9 +210,11 @@ def _pattern(form: Form) -> str:
 def _first_day(actor: Actor, form: Form) -> date:
     day = form.get("starts")
     if not isinstance(day, date):
-        raise Refused("Please pick their first day.", field="starts", reason="no_day")
+        raise Refused(tr("Please pick their first day."), field="starts", reason="no_day")
     if not actor.today - EARLIEST <= day <= actor.today + FURTHEST:
-        raise Refused(f"{day.year} is too far away. Which year did you mean?", field="starts", reason="dates")
+        raise Refused(
+            tr("{year} is too far away. Which year did you mean?", year=day.year), field="starts", reason="dates"
+        )
     return day
 
 

@@ -11,9 +11,11 @@ from workflows.directory.reading import reader, whom_to_ask, with_us
 from workflows.directory.rules import NOBODY, Newcomer, Obstacle, Profile, State, tidied
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Event, Ref, Tx
+from workflows.language import tr
 from workflows.organisation import changes
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Person
+from workflows.wording.phrases import dated_long
 
 Met = tuple[str, tuple[Event, ...]]
 """What they are told, and what happened."""
@@ -23,7 +25,7 @@ def knock(tx: Tx, slack_id: str, used: str) -> Met:
     """Somebody who is not with us used a command, a button or App Home: told whom to ask; and those are told, once."""
     person, one = organisation.person_by_slack(tx, slack_id), store.by_slack(tx, slack_id)
     if person and person.today(tx.now) < person.starts:
-        return f"Your first day is {person.starts:%d %B %Y}; I am yours from then on.", ()
+        return tr("Your first day is {day}; I am yours from then on.", day=dated_long(person.starts)), ()
     if one is None:
         return _first_time(tx, slack_id, used, person)
     if one.state is State.ADDED:
@@ -103,17 +105,22 @@ def _can_have(tx: Tx, person: Person) -> bool:
 def _text(tx: Tx, one: Newcomer | None) -> str:
     whom = whom_to_ask(tx)
     if one is None or not one.introduced:
-        return (
+        return tr(
             "I don't know you yet, so nothing was done. I am asking Slack who you are. Unless I find you in the "
-            f"directory by your address, please ask {whom} to add you; they get word from me."
+            "directory by your address, please ask {whom} to add you; they get word from me.",
+            whom=whom,
         )
     if one.obstacle is Obstacle.LEFT:
-        return f"You are not in the directory any more, so nothing was done. If that is wrong, please ask {whom}."
+        return tr(
+            "You are not in the directory any more, so nothing was done. If that is wrong, please ask {whom}.",
+            whom=whom,
+        )
     if one.state is State.SET_ASIDE:
-        return f"You are not in the directory, so nothing was done. If you should be, please ask {whom}."
-    return (
-        f"I don't know you yet, so nothing was done. Please ask {whom} to add you to the directory; "
-        "they know that you were here, and it takes them a minute."
+        return tr("You are not in the directory, so nothing was done. If you should be, please ask {whom}.", whom=whom)
+    return tr(
+        "I don't know you yet, so nothing was done. Please ask {whom} to add you to the directory; "
+        "they know that you were here, and it takes them a minute.",
+        whom=whom,
     )
 
 

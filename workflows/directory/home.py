@@ -8,6 +8,7 @@ from workflows.directory.rules import POLICY
 from workflows.kernel.access import Actor, Permission, PersonId
 from workflows.kernel.flow import Tx
 from workflows.kernel.home import Place, Section
+from workflows.language import marked_many, tr, trn
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Department, above, at, holds
 from workflows.wording import blocks
@@ -17,6 +18,17 @@ from workflows.wording.sections import section
 
 MOST = 5
 MOST_NAMES = 10
+LED_BY_NOBODY = marked_many(
+    "*No operations manager* ({count} person): {names}.", "*No operations manager* ({count} people): {names}."
+)
+WITHOUT_A_MANAGER = marked_many(
+    "*No operations manager of its own* ({count} department): {names}.",
+    "*No operations manager of its own* ({count} departments): {names}.",
+)
+WITHOUT_A_PATTERN = marked_many(
+    "*No working pattern, so no leave can be counted* ({count} person): {names}.",
+    "*No working pattern, so no leave can be counted* ({count} people): {names}.",
+)
 _ANYBODY = Proposed("", None)
 
 
@@ -24,14 +36,14 @@ def home(tx: Tx, actor: Actor) -> Sequence[Section]:
     """Nothing for those who can mend nothing, and nothing when nothing is wrong."""
     if not POLICY.allows(Permission("add"), relate(tx, actor, _ANYBODY)):
         return ()
-    return [_newcomers(tx, actor), section(Place.COMPANY, "Directory", [[line] for line in _gaps(tx, actor)])]
+    return [_newcomers(tx, actor), section(Place.COMPANY, tr("Directory"), [[line] for line in _gaps(tx, actor)])]
 
 
 def _newcomers(tx: Tx, actor: Actor) -> Section:
     """People admins see everybody who turned up; managers those who can be added, as far as they are known."""
     found = [one for one in store.waiting(tx) if one.introduced and (actor.people_admin or one.obstacle is None)]
     entries = [cards.entry(tx, actor, one) for one in found[:MOST]]
-    return section(Place.NEEDS_ME, "Newcomers", entries, beyond=len(found) - MOST)
+    return section(Place.NEEDS_ME, tr("Newcomers"), entries, beyond=len(found) - MOST)
 
 
 def _gaps(tx: Tx, actor: Actor) -> list[Built]:
@@ -40,15 +52,11 @@ def _gaps(tx: Tx, actor: Actor) -> list[Built]:
     people = _people(tx, actor, departments)
     chart = organisation.chart(tx)
     empty = [one.name for one in departments if at(chart.managers.get(one.id, ()), actor.today) is None]
+    unplanned = [name for one, name in people if at(organisation.facts(tx, one).patterns, actor.today) is None]
     lines = [
-        _line("No operations manager", [name for one, name in people if _unled(tx, actor, one)], "person", "people"),
-        _line("No operations manager of its own", empty, "department", "departments"),
-        _line(
-            "No working pattern, so no leave can be counted",
-            [name for one, name in people if at(organisation.facts(tx, one).patterns, actor.today) is None],
-            "person",
-            "people",
-        ),
+        _line(LED_BY_NOBODY, [name for one, name in people if _unled(tx, actor, one)]),
+        _line(WITHOUT_A_MANAGER, empty),
+        _line(WITHOUT_A_PATTERN, unplanned),
     ]
     return [blocks.section(line) for line in lines if line]
 
@@ -78,9 +86,9 @@ def _unled(tx: Tx, actor: Actor, person: PersonId) -> bool:
     return not heads and all(desk.manager is None for desk in above(person, line))
 
 
-def _line(what: str, names: Sequence[str], one: str, many: str) -> str | None:
+def _line(forms: tuple[str, str], names: Sequence[str]) -> str | None:
     if not names:
         return None
     shown = [escaped(name, 60) for name in names[:MOST_NAMES]]
-    more = [f"{len(names) - MOST_NAMES} more"] if len(names) > MOST_NAMES else []
-    return f"*{what}* ({len(names)} {one if len(names) == 1 else many}): {listed([*shown, *more])}."
+    more = [trn("{count} more", "{count} more", len(names) - MOST_NAMES)] if len(names) > MOST_NAMES else []
+    return trn(*forms, len(names), names=listed([*shown, *more]))

@@ -8,7 +8,7 @@ from workflows.directory.rules import Newcomer, State
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
-from workflows.language import locale_of
+from workflows.language import locale_of, marked, tr
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Person
 from workflows.wording import blocks
@@ -42,22 +42,27 @@ def _welcome(tx: Tx, one: Newcomer, person: Person) -> Message:
     today = person.today(tx.now)
     day = max(person.starts, today)
     line = line_of(tx, person.id, day)
-    department = f" You are in *{escaped(line.department.name)}*." if line.department else ""
-    manager = name_of(tx, line.manager)
-    told = (
-        f"Your operations manager is {bold(manager)}."
+    by, manager = name_of(tx, one.closed_by), name_of(tx, line.manager)
+    said = [
+        tr("Welcome, {name}! {by} added you to the directory.", name=bold(person.name), by=escaped(by))
+        if by
+        else tr("Welcome, {name}! I know who you are now.", name=bold(person.name))
+    ]
+    if line.department:
+        said.append(tr("You are in *{department}*.", department=escaped(line.department.name)))
+    said.append(
+        tr("Your operations manager is {manager}.", manager=bold(manager))
         if manager
-        else f"You have no operations manager yet; {whom_to_ask(tx, person.id)} can help."
+        else tr("You have no operations manager yet; {whom} can help.", whom=whom_to_ask(tx, person.id))
     )
-    when = f" I am yours from {dated(person.starts, locale)} on." if person.starts > today else ""
-    by = name_of(tx, one.closed_by)
-    how = f"{escaped(by)} added you to the directory" if by else "I know who you are now"
-    opening = f"Welcome, {bold(person.name)}! {how}.{department} {told}{when}"
-    commands = [f"• `{workflow.command}`  {workflow.summary}" for workflow in tx.workflows]
+    if person.starts > today:
+        said.append(tr("I am yours from {day} on.", day=dated(person.starts, locale)))
+    opening = " ".join(said)
+    commands = [f"• `{workflow.command}`  {tr(workflow.summary)}" for workflow in tx.workflows]
     built = [
         blocks.section(opening),
-        *paragraphs(["You can type:", *commands]),
-        blocks.aside("Add `help` to any of them. `/people` shows what I know about you."),
+        *paragraphs([tr("You can type:"), *commands]),
+        blocks.aside(tr("Add `help` to any of them. `/people` shows what I know about you.")),
     ]
     return Message(opening.replace("*", ""), blocks.laid_out(built))
 
@@ -70,9 +75,15 @@ def _joined(tx: Tx, to: PersonId, one: Newcomer, person: Person) -> Message | No
     day = max(person.starts, to_read.today)
     line = line_of(tx, person.id, day)
     by = name_of(tx, one.closed_by)
-    who = f" {escaped(by)} added them." if by else ""
-    where = f"*{escaped(line.department.name)}*" if line.department else "your department"
-    since = dated(person.starts, locale_of(to_read.locale))
-    text = f"{bold(person.name)} is in {where}, first day {since}, and you are their operations manager.{who}"
-    wrong = blocks.aside(f"Is something wrong? Tell {whom_to_ask(tx, to)}.")
+    parts = {"name": bold(person.name), "since": dated(person.starts, locale_of(to_read.locale))}
+    if line.department:
+        wording = marked("{name} is in {where}, first day {since}, and you are their operations manager.")
+        parts["where"] = f"*{escaped(line.department.name)}*"
+    else:
+        wording = marked("{name} is in your department, first day {since}, and you are their operations manager.")
+    said = [tr(wording, **parts)]
+    if by:
+        said.append(tr("{by} added them.", by=escaped(by)))
+    text = " ".join(said)
+    wrong = blocks.aside(tr("Is something wrong? Tell {whom}.", whom=whom_to_ask(tx, to)))
     return Message(text.replace("*", ""), blocks.laid_out([blocks.section(text), wrong]))

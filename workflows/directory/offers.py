@@ -9,6 +9,7 @@ from workflows.directory.words import WHO
 from workflows.kernel.access import Actor, Permission, PersonId, Relation
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Tx
+from workflows.language import tr
 from workflows.organisation import lines
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import at
@@ -55,8 +56,10 @@ def load_colleague(tx: Tx, _actor: Actor, _id: int | None, form: Form) -> Collea
     found = lines.actor(tx, str(form.get(WHO)), tx.now)
     if found is None:
         raise Refused(
-            "I don't know anybody with that account. If they are new, whoever answers for their department can add "
-            "them: `/people add @somebody`.",
+            tr(
+                "I don't know anybody with that account. If they are new, whoever answers for their department can add "
+                "them: `/people add @somebody`."
+            ),
             reason="unknown_person",
         )
     return Colleague(found.person)
@@ -72,7 +75,7 @@ def load_newcomer(tx: Tx, _actor: Actor, newcomer_id: int | None, _form: Form) -
     """The newcomer; the same words for one that never was and one that somebody made up."""
     found = store.newcomer(tx, newcomer_id) if newcomer_id is not None else None
     if found is None:
-        raise Refused("I can't find that newcomer any more. `/people add @somebody` begins anew.", reason="unknown")
+        raise Refused(tr("I can't find that newcomer any more. `/people add @somebody` begins anew."), reason="unknown")
     return found
 
 

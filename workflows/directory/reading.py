@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.flow import Tx
+from workflows.language import tr
 from workflows.organisation import lines
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Allocation, Department, Desk, Person, Project, Region, above, at, holds
@@ -99,7 +100,7 @@ def work_of(tx: Tx, person_id: PersonId, day: date) -> tuple[Work, ...]:
 def whom_to_ask(tx: Tx, but: PersonId | None = None) -> str:
     """`Nora Fitzgerald or Omar Haddad`: those who keep the directory; whoever installed me where nobody does."""
     names = names_of(tx, (one for one in organisation.people_admins(tx, tx.now.date()) if one != but))
-    return listed([escaped(name) for name in names], "or") or "whoever installed me"
+    return listed([escaped(name) for name in names], "or") or tr("whoever installed me")
 
 
 def names_of(tx: Tx, people: Iterable[PersonId]) -> list[str]:

@@ -8,21 +8,22 @@ from slackblocks import DatePicker, InputBlock, Option, PlainText, PlainTextInpu
 
 from workflows.directory.rules import Newcomer
 from workflows.kernel.replies import View
+from workflows.language import marked, tr
 from workflows.organisation.rules import Department
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
 
 MOST_OPTIONS = 100
 EXPLAINED = {
-    "name": ("Name", "As colleagues call them."),
-    "email": ("Email", "People are matched by it."),
-    "department": ("Department", ""),
-    "time_zone": ("Time zone", "Like Europe/Berlin."),
-    "locale": ("Language and country for dates", "Like en_GB."),
-    "country": ("Country of their public holidays", "Two letters, like DE."),
-    "subdivision": ("Part of the country", "If it has public holidays of its own, like BE for Berlin."),
-    "pattern": ("Working pattern", "Like “mon-fri”, “mon-wed” or “mon-thu fri:am”."),
-    "starts": ("First day", ""),
+    "name": (marked("Name"), marked("As colleagues call them.")),
+    "email": (marked("Email"), marked("People are matched by it.")),
+    "department": (marked("Department"), ""),
+    "time_zone": (marked("Time zone"), marked("Like Europe/Berlin.")),
+    "locale": (marked("Language and country for dates"), marked("Like en_GB.")),
+    "country": (marked("Country of their public holidays"), marked("Two letters, like DE.")),
+    "subdivision": (marked("Part of the country"), marked("If it has public holidays of its own, like BE for Berlin.")),
+    "pattern": (marked("Working pattern"), marked("Like “mon-fri”, “mon-wed” or “mon-thu fri:am”.")),
+    "starts": (marked("First day"), ""),
 }
 """Each field's label and hint."""
 LONGEST = {"name": 200, "email": 254, "department": 40, "country": 2, "pattern": 500}
@@ -43,7 +44,9 @@ class Filled:
 def add_view(one: Newcomer, filled: Filled) -> View:
     """The form."""
     built: list[Built] = [
-        blocks.aside(f"Slack account <@{one.slack_id}>. What Slack knows is filled in; please check it."),
+        blocks.aside(
+            tr("Slack account <@{slack_id}>. What Slack knows is filled in; please check it.", slack_id=one.slack_id)
+        ),
         _text("name", filled),
         _text("email", filled),
         _department(filled),
@@ -52,10 +55,10 @@ def add_view(one: Newcomer, filled: Filled) -> View:
     ]
     return blocks.modal(
         "directory:enrol",
-        "Add to the directory",
+        tr("Add to the directory"),
         built,
-        submit="Add to the directory",
-        close="Cancel",
+        submit=tr("Add to the directory"),
+        close=tr("Cancel"),
         metadata=f"{one.id}.{one.version}",
     )
 
@@ -79,9 +82,9 @@ def _text(field: str, filled: Filled) -> InputBlock:
 def _input(field: str, element: PlainTextInput | StaticSelectMenu | DatePicker) -> InputBlock:
     label, hint = EXPLAINED[field]
     return InputBlock(
-        PlainText(label),
+        PlainText(tr(label)),
         element,
         block_id=field,
-        hint=PlainText(hint) if hint else None,
+        hint=PlainText(tr(hint)) if hint else None,
         optional=field in OPTIONAL,
     )

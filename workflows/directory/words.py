@@ -6,6 +6,7 @@ from html import unescape
 from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form
+from workflows.language import tr
 from workflows.wording.phrases import quoted
 
 WHO = "slack_id"
@@ -18,11 +19,11 @@ _MEANT = re.compile(r"(^|\s)@\S|<@")
 def read(text: str, actor: Actor) -> tuple[str, Form]:
     """The verb and its form; raises Refused (`words`) with the way out."""
     if len(text) > LONGEST:
-        raise Refused("That is a lot of words for me. `/people help` shows what I understand.", reason="words")
+        raise Refused(tr("That is a lot of words for me. `/people help` shows what I understand."), reason="words")
     mentions = list(dict.fromkeys(found.upper() for found in _MENTION.findall(text)))
     words = " ".join(_MENTION.sub(" ", text).lower().split())
     if len(mentions) > 1:
-        raise Refused("One person at a time, please: `/people @ann`.", reason="words")
+        raise Refused(tr("One person at a time, please: `/people @ann`."), reason="words")
     if mentions:
         return _about(mentions[0], words, actor)
     return _alone(words)
@@ -43,14 +44,17 @@ def _alone(words: str) -> tuple[str, Form]:
         return "team", {}
     if words == "add" or _MEANT.search(words):
         raise Refused(
-            "I don't know whom you mean. Type @ and pick the person from the list that Slack shows.", reason="words"
+            tr("I don't know whom you mean. Type @ and pick the person from the list that Slack shows."), reason="words"
         )
     raise _unknown(words)
 
 
 def _unknown(words: str) -> Refused:
     return Refused(
-        f"I don't know “{quoted(unescape(words))}” here. `/people`, `/people @somebody` and `/people team` are what I "
-        "understand; `/people help` shows everything.",
+        tr(
+            "I don't know “{words}” here. `/people`, `/people @somebody` and `/people team` are what I "
+            "understand; `/people help` shows everything.",
+            words=quoted(unescape(words)),
+        ),
         reason="words",
     )
