@@ -63,7 +63,7 @@ def arranged(sections: Iterable[Section], most: int) -> list[Section]:
     """By their place, and in at most so many blocks: the longest lists lose entries, what needs the reader last."""
     page = sorted(filled(sections), key=lambda one: one.place)
     while sum(one.size for one in page) > most:
-        longest = max(page, key=lambda one: (_to_spare(one), one.place))
+        longest = max(page, key=_how_spare)
         if not _to_spare(longest):
             break
         page[page.index(longest)] = longest.shorter
@@ -83,6 +83,12 @@ def blocks_of(sections: Iterable[Section]) -> list[Block]:
 def waiting(sections: Iterable[Section]) -> int:
     """How many things wait for the reader."""
     return sum(len(one.entries) + one.beyond for one in sections if one.place is Place.NEEDS_ME)
+
+
+def _how_spare(one: Section) -> tuple[bool, int, int]:
+    """Whatever waits for the reader stays as long as anything else can go."""
+    spare = _to_spare(one)
+    return one.place is not Place.NEEDS_ME and spare > 0, spare, one.place
 
 
 def _to_spare(one: Section) -> int:
