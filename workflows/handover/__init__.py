@@ -10,10 +10,10 @@ from workflows.handover.notices import REMINDERS, notices
 from workflows.handover.offers import relate
 from workflows.handover.prospect import load_away, load_handover, load_item, load_self, load_start
 from workflows.handover.reminders import due
-from workflows.handover.rules.checklist import LONG
 from workflows.handover.rules.life import MACHINE, NEEDS, POLICY
 from workflows.kernel.access import Actor, Permission
 from workflows.kernel.flow import Action, Form, Loader, Tx, Verb, Workflow
+from workflows.language import marked
 from workflows.reminding import nudges
 
 
@@ -28,21 +28,23 @@ def _verb(name: str, do: Action, load: Loader, help_line: str = "") -> Verb:
 WORKFLOW = Workflow(
     name="handover",
     command=words.COMMAND,
-    summary="Pass on what you know, and see what is still missing",
-    hint="[start apollo] | list | away | help",
+    summary=marked("Pass on what you know, and see what is still missing"),
+    hint=marked("[start apollo] | list | away | help"),
     verbs=(
-        _verb("list", looking.show_list, load_self, "list: the handovers you are part of, and what waits for you"),
+        _verb(
+            "list", looking.show_list, load_self, marked("list: the handovers you are part of, and what waits for you")
+        ),
         _verb(
             "open",
             actions.open_form,
             load_self,
-            "start apollo: hand over at an intersection of a project; `start @somebody` before a long leave",
+            marked("start apollo: hand over at an intersection of a project; `start @somebody` before a long leave"),
         ),
         _verb(
             "away",
             looking.show_away,
             load_self,
-            f"away: what moved while you were away, {LONG} working days or more",
+            marked("away: what moved while you were away, 10 working days or more"),
         ),
         _verb("preview", actions.preview, load_self),
         _verb("prepare", actions.prepare, load_away),

@@ -15,13 +15,14 @@ from workflows.handover.reading import heading
 from workflows.handover.rules import checklist
 from workflows.handover.rules.checklist import Handover, Item
 from workflows.handover.rules.life import MACHINE, State
-from workflows.handover.rules.template import NAMES, TEMPLATES, Kind, Part
+from workflows.handover.rules.template import NAMES, TEMPLATES, Kind, Part, said
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Form, Outcome, Tx
 from workflows.kernel.replies import Done, Open, Update
+from workflows.language import listed, tr
 from workflows.organisation import store as organisation
-from workflows.wording.phrases import dated, listed
+from workflows.wording.phrases import dated, dated_long
 
 _TWO_WEEKS = timedelta(days=14)
 
@@ -69,10 +70,12 @@ def start(tx: Tx, actor: Actor, subject: Prospect, form: Form) -> Outcome:
 def add(tx: Tx, actor: Actor, handover: Handover, form: Form) -> Outcome:
     """One more thing to be passed on."""
     if forms.TITLE not in form:
-        return Outcome(Open(views.item_view("add", "Add to the list", heading(tx, actor, handover), handover.value)))
+        return Outcome(
+            Open(views.item_view("add", tr("Add to the list"), heading(tx, actor, handover), handover.value))
+        )
     item = _filled(tx, actor, Item(0, handover.id, "", actor.person, actor.person, actor.today, State.WAITING, 1), form)
     if not store.settle(tx, handover, State.RUNNING):
-        raise Refused("Somebody changed this handover just now. Please look again.", reason="conflict")
+        raise Refused(tr("Somebody changed this handover just now. Please look again."), reason="conflict")
     added = replace(item, id=store.add_item(tx, item))
     event = Event("added", handover.ref, handover.version + 1, added.person, actor.person, {"item": added.id})
     return Outcome(Done(), (event,))
@@ -82,7 +85,7 @@ def change(tx: Tx, actor: Actor, item: Item, form: Form) -> Outcome:
     """Another title, another giver or receiver, another day: it waits for its giver then."""
     if forms.TITLE not in form:
         people = _slack_id(tx, item.giver), _slack_id(tx, item.receiver)
-        view = views.item_view("change", "Change", _whole(tx, actor, item), item.value, item, people)
+        view = views.item_view("change", tr("Change"), _whole(tx, actor, item), item.value, item, people)
         return Outcome(Open(view))
     after = _filled(tx, actor, item, form)
     return Outcome(
@@ -93,9 +96,9 @@ def change(tx: Tx, actor: Actor, item: Item, form: Form) -> Outcome:
 def drop(tx: Tx, actor: Actor, item: Item, form: Form) -> Outcome:
     """Nobody needs it; when nothing else is left, the handover is complete."""
     if forms.WHY not in form:
-        return Outcome(Open(views.reason_view("drop", "Drop", "Drop", _whole(tx, actor, item), item.value)))
+        return Outcome(Open(views.reason_view("drop", tr("Drop"), tr("Drop"), _whole(tx, actor, item), item.value)))
     why = checklist.sentence(
-        forms.text_of(form, forms.WHY), forms.WHY, "Please say why nobody needs it; it stays on record."
+        forms.text_of(form, forms.WHY), forms.WHY, tr("Please say why nobody needs it; it stays on record.")
     )
     after = replace(item, state=State(MACHINE.target("drop", item.state)), said=why)
     return _ending(tx, actor, kept(tx, actor, item, after, "dropped"), item)
@@ -106,7 +109,7 @@ def give(tx: Tx, actor: Actor, item: Item, form: Form) -> Outcome:
     if forms.PLACE not in form:
         return Outcome(Open(views.give_view(_whole(tx, actor, item), item.place, item.value)))
     place = checklist.sentence(
-        forms.text_of(form, forms.PLACE), forms.PLACE, "Please say where it is: a link, a folder, a talk you had."
+        forms.text_of(form, forms.PLACE), forms.PLACE, tr("Please say where it is: a link, a folder, a talk you had.")
     )
     _refuse_leaver(tx, item.receiver, max(item.due, actor.today), None)
     after = replace(item, state=State(MACHINE.target("give", item.state)), place=place, said="")
@@ -122,9 +125,11 @@ def acknowledge(tx: Tx, actor: Actor, item: Item, _form: Form) -> Outcome:
 def send_back(tx: Tx, actor: Actor, item: Item, form: Form) -> Outcome:
     """The receiver is missing something, and says what."""
     if forms.WHY not in form:
-        view = views.reason_view("send_back", "What is missing?", "Send back", _whole(tx, actor, item), item.value)
+        view = views.reason_view(
+            "send_back", tr("What is missing?"), tr("Send back"), _whole(tx, actor, item), item.value
+        )
         return Outcome(Open(view))
-    why = checklist.sentence(forms.text_of(form, forms.WHY), forms.WHY, "Please say what you are missing.")
+    why = checklist.sentence(forms.text_of(form, forms.WHY), forms.WHY, tr("Please say what you are missing."))
     after = replace(item, state=State(MACHINE.target("send_back", item.state)), said=why)
     return Outcome(Done(), (kept(tx, actor, item, after, "sent_back"),))
 
@@ -132,7 +137,7 @@ def send_back(tx: Tx, actor: Actor, item: Item, form: Form) -> Outcome:
 def cancel(tx: Tx, actor: Actor, handover: Handover, _form: Form) -> Outcome:
     """It is not needed after all."""
     if not store.settle(tx, handover, State.CANCELLED):
-        raise Refused("Somebody changed this handover just now. Please look again.", reason="conflict")
+        raise Refused(tr("Somebody changed this handover just now. Please look again."), reason="conflict")
     return Outcome(Done(), (happened(replace(handover, version=handover.version + 1), "cancelled", actor.person),))
 
 
@@ -156,10 +161,10 @@ def _parts(tx: Tx, actor: Actor, subject: Prospect, form: Form) -> Mapping[Part,
     """Who gives and receives; raises Refused where nobody does, or one person would do both."""
     if subject.project is None:
         person = subject.person
-        instead = forms.person_of(tx, form, forms.REPLACEMENT, "Please choose who stands in meanwhile.")
+        instead = forms.person_of(tx, form, forms.REPLACEMENT, tr("Please choose who stands in meanwhile."))
         if instead == person:
             raise Refused(
-                "They can't stand in for themselves. Please choose somebody else.",
+                tr("They can't stand in for themselves. Please choose somebody else."),
                 field=forms.REPLACEMENT,
                 reason="same_person",
             )
@@ -169,15 +174,18 @@ def _parts(tx: Tx, actor: Actor, subject: Prospect, form: Form) -> Mapping[Part,
     lead = desk.leader(tx, subject.project, actor.today)
     if lead is None:
         raise Refused(
-            "Nobody manages that project now. A people admin can say who does; then start it again.",
+            tr("Nobody manages that project now. A people admin can say who does; then start it again."),
             field=forms.PROJECT,
             reason="no_lead",
         )
     operations = _operations(tx, actor, subject, form)
     if lead == operations:
         raise Refused(
-            f"{desk.name_of(tx, lead)} manages the project and those people alike, so there is nobody to hand over to. "
-            "Choose the operations manager who takes part.",
+            tr(
+                "{lead} manages the project and those people alike, so there is nobody to hand over to. "
+                "Choose the operations manager who takes part.",
+                lead=desk.name_of(tx, lead),
+            ),
             field=forms.OPERATIONS,
             reason="same_person",
         )
@@ -191,7 +199,7 @@ def _operations(tx: Tx, actor: Actor, subject: Prospect, form: Form) -> PersonId
         chosen = forms.person_of(tx, form, forms.OPERATIONS, "")
         if not organisation.departments_managed(tx, chosen, actor.today):
             raise Refused(
-                f"{desk.name_of(tx, chosen)} manages no department. Choose an operations manager.",
+                tr("{chosen} manages no department. Choose an operations manager.", chosen=desk.name_of(tx, chosen)),
                 field=forms.OPERATIONS,
                 reason="no_manager",
             )
@@ -199,8 +207,10 @@ def _operations(tx: Tx, actor: Actor, subject: Prospect, form: Form) -> PersonId
     found = desk.operations_of(tx, subject.project, actor.today) if subject.project else []
     if not found:
         raise Refused(
-            "Nobody is allocated to that project now, so I don't know which operations manager takes part. "
-            "Please choose one.",
+            tr(
+                "Nobody is allocated to that project now, so I don't know which operations manager takes part. "
+                "Please choose one."
+            ),
             field=forms.OPERATIONS,
             reason="nobody",
         )
@@ -220,12 +230,13 @@ def _first_items(tx: Tx, actor: Actor, handover: Handover, parts: Mapping[Part, 
 
 
 def _filled(tx: Tx, actor: Actor, item: Item, form: Form) -> Item:
-    giver = forms.person_of(tx, form, forms.GIVER, "Please choose who passes it on.")
-    receiver = forms.person_of(tx, form, forms.RECEIVER, "Please choose who receives it.")
+    giver = forms.person_of(tx, form, forms.GIVER, tr("Please choose who passes it on."))
+    receiver = forms.person_of(tx, form, forms.RECEIVER, tr("Please choose who receives it."))
     checklist.two(giver, receiver)
     due = checklist.day(forms.day_of(form), actor.today)
     _refuse_leaver(tx, receiver, due, forms.RECEIVER)
-    title = checklist.title(forms.text_of(form, forms.TITLE))
+    typed = checklist.title(forms.text_of(form, forms.TITLE))
+    title = item.title if typed == said(item.title) else typed
     return replace(item, title=title, giver=giver, receiver=receiver, due=due)
 
 
@@ -233,8 +244,11 @@ def _refuse_leaver(tx: Tx, person: PersonId, due: date, field: str | None) -> No
     known = organisation.facts(tx, person).person
     if known.ends is not None and checklist.leaves_too_soon(known.ends, due):
         raise Refused(
-            f"{known.name} leaves us on {known.ends:%d %B %Y}, so what they are given would be lost again. "
-            "Choose somebody who stays.",
+            tr(
+                "{name} leaves us on {day}, so what they are given would be lost again. Choose somebody who stays.",
+                name=known.name,
+                day=dated_long(known.ends),
+            ),
             field=field,
             reason="leaving",
         )
@@ -247,8 +261,12 @@ def _refuse_second(tx: Tx, subject: Prospect) -> None:
     if same:
         by = listed([desk.name_of(tx, same[0].started_by)])
         raise Refused(
-            f"“{NAMES[subject.kind]}” is being handed over already ({by} started it, until {same[0].day:%d %B %Y}). "
-            "`/handover` shows it.",
+            tr(
+                "“{kind}” is being handed over already ({name} started it, until {day}). `/handover` shows it.",
+                kind=tr(NAMES[subject.kind]),
+                name=by,
+                day=dated_long(same[0].day),
+            ),
             field=forms.KIND,
             reason="running",
         )

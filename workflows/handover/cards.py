@@ -3,12 +3,14 @@
 Pure: everything a reader may know comes in as `Facts`, already theirs to read.
 """
 
-from slackblocks import Button
+from slackblocks import Button, ConfirmationDialogue
 
 from workflows.handover.reading import Facts, Line
 from workflows.handover.rules.checklist import progress
 from workflows.handover.rules.life import PENDING, State
+from workflows.handover.rules.template import said
 from workflows.kernel.replies import Message
+from workflows.language import marked, tr
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
 
@@ -29,18 +31,19 @@ def card(facts: Facts) -> Message:
     mine = [line for line in facts.lines if any(verb in line.offered for verb in _PARTS)]
     others = [line for line in facts.lines if line.item.state in PENDING and line not in mine]
     built: list[Built] = [
-        blocks.section(f"*Handover of {facts.what}*\n{_state(facts)}"),
-        blocks.aside(f"{bar(done, whole)}  {done} of {whole} acknowledged"),
+        blocks.section(f"{tr('*Handover of {what}*', what=facts.what)}\n{_state(facts)}"),
+        blocks.aside(acknowledged(done, whole)),
         *(part for line in mine[:MOST] for part in _yours(line)),
-        *([blocks.section("*Still with others*\n" + "\n".join(map(brief, others[:MOST])))] if others else []),
+        *([blocks.section("\n".join([tr("*Still with others*"), *map(brief, others[:MOST])]))] if others else []),
         *blocks.actions(_buttons(facts)),
     ]
-    return Message(f"Handover of {facts.what}: {done} of {whole} acknowledged. {_state(facts)}", blocks.laid_out(built))
+    text = tr("Handover of {what}: {done} of {whole} acknowledged.", what=facts.what, done=done, whole=whole)
+    return Message(f"{text} {_state(facts)}", blocks.laid_out(built))
 
 
 def entry(line: Line, *, whole: bool = True) -> list[Built]:
     """One item of a list with every button the reader has."""
-    shown = [blocks.section(f"{MARKS[line.item.state]} {blocks.bold(line.item.title)}\n{_where(line)}")]
+    shown = [blocks.section(f"{MARKS[line.item.state]} {blocks.bold(said(line.item.title))}\n{_where(line)}")]
     texts = [blocks.verbatim(text) for text in (line.item.place, line.item.said) if text and whole]
     return [*shown, *texts, *blocks.actions([_button(line, verb) for verb in _LABELS if verb in line.offered])]
 
@@ -58,18 +61,29 @@ def item_message(line: Line, what: str, *, reminding: bool = False) -> Message:
 
 def brief(line: Line) -> str:
     """`“Whom to call”: with Ann, by Fri, 18 Dec 2026`."""
-    title = blocks.escaped(line.item.title, 150)
+    title = blocks.escaped(said(line.item.title), 150)
     if line.item.state is State.GIVEN:
-        return f"“{title}”: {line.receiver} has yet to acknowledge it ({line.giver} passed it on)"
-    late = ", which is over" if line.late else ""
-    return f"“{title}”: with {line.giver}, by {line.due}{late}"
+        return tr(
+            "“{title}”: {receiver} has yet to acknowledge it ({giver} passed it on)",
+            title=title,
+            receiver=line.receiver,
+            giver=line.giver,
+        )
+    if line.late:
+        return tr("“{title}”: with {giver}, by {due}, which is over", title=title, giver=line.giver, due=line.due)
+    return tr("“{title}”: with {giver}, by {due}", title=title, giver=line.giver, due=line.due)
 
 
 def plainly(line: Line) -> str:
     """The same without anything that is live: it is made harmless where it is shown."""
     if line.item.state is State.GIVEN:
-        return f"“{line.item.title}” was passed on and not acknowledged yet"
-    return f"“{line.item.title}” is due on {line.due} and not passed on yet"
+        return tr("“{title}” was passed on and not acknowledged yet", title=said(line.item.title))
+    return tr("“{title}” is due on {due} and not passed on yet", title=said(line.item.title), due=line.due)
+
+
+def acknowledged(done: int, whole: int) -> str:
+    """How far it is, as a bar and in words."""
+    return f"{bar(done, whole)}  {tr('{done} of {whole} acknowledged', done=done, whole=whole)}"
 
 
 def bar(done: int, whole: int) -> str:
@@ -81,12 +95,15 @@ def bar(done: int, whole: int) -> str:
 def _state(facts: Facts) -> str:
     state = facts.handover.state
     if state is State.COMPLETE:
-        return "Everything was passed on."
-    return "Cancelled." if state is State.CANCELLED else f"Everything passed on by {facts.day}."
+        return tr("Everything was passed on.")
+    if state is State.CANCELLED:
+        return tr("Cancelled.", context="handover")
+    return tr("Everything passed on by {day}.", day=facts.day)
 
 
 def _yours(line: Line) -> list[Built]:
-    built: list[Built] = [blocks.section(f"{MARKS[line.item.state]} {blocks.bold(line.item.title)}\n{_where(line)}")]
+    title = blocks.bold(said(line.item.title))
+    built: list[Built] = [blocks.section(f"{MARKS[line.item.state]} {title}\n{_where(line)}")]
     if line.item.state is State.GIVEN and line.item.place:
         built.append(blocks.verbatim(line.item.place))
     if line.item.state is State.WAITING and line.item.said:
@@ -95,66 +112,97 @@ def _yours(line: Line) -> list[Built]:
 
 
 def _where(line: Line) -> str:
-    words = {
-        State.WAITING: f"{line.giver} passes it on to {line.receiver} by {line.due}{', which is over' * line.late}",
-        State.GIVEN: f"{line.giver} passed it on; {line.receiver} says whether they have it",
-        State.ACKNOWLEDGED: f"{line.receiver} has it from {line.giver}",
-        State.DROPPED: "dropped from the list",
-    }
-    return words[line.item.state]
+    late = line.late and line.item.state is State.WAITING
+    wording = _LATE if late else _STANDS[line.item.state]
+    return tr(wording, giver=line.giver, receiver=line.receiver, due=line.due)
 
 
 def _said(line: Line, what: str, *, reminding: bool) -> tuple[str, str]:
-    title = f"“{blocks.escaped(line.item.title, 150)}” ({what})"
+    title = tr("“{title}” ({what})", title=blocks.escaped(said(line.item.title), 150), what=what)
     if line.item.state is State.GIVEN:
         return _given(line, title, reminding=reminding), line.item.place
     if line.item.state is State.WAITING and line.item.said:
-        return f"{line.receiver} is still missing something of {title}:", line.item.said
+        return tr(
+            "{receiver} is still missing something of {title}:", receiver=line.receiver, title=title
+        ), line.item.said
     if line.item.state is State.WAITING:
         return _waiting(line, title), ""
     if line.item.state is State.ACKNOWLEDGED:
-        return f"{line.receiver} has {title} from {line.giver}.", ""
-    return f"{title} was dropped from the list:", line.item.said
+        return tr("{receiver} has {title} from {giver}.", receiver=line.receiver, title=title, giver=line.giver), ""
+    return tr("{title} was dropped from the list:", title=title), line.item.said
 
 
 def _given(line: Line, title: str, *, reminding: bool) -> str:
     if reminding and "acknowledge" in line.offered:
-        return f"Do you have {title}? {line.giver} passed it on to you. This is where it is:"
-    return f"{line.giver} passed on to {line.receiver}: {title}. This is where it is:"
+        return tr(
+            "Do you have {title}? {giver} passed it on to you. This is where it is:", title=title, giver=line.giver
+        )
+    return tr(
+        "{giver} passed on to {receiver}: {title}. This is where it is:",
+        giver=line.giver,
+        receiver=line.receiver,
+        title=title,
+    )
 
 
 def _waiting(line: Line, title: str) -> str:
     """To its giver, who is reminded of it, what to do; to others, how it stands."""
     if "give" not in line.offered:
-        return f"{line.giver} passes on to {line.receiver}: {title}, by {line.due}."
+        return tr(
+            "{giver} passes on to {receiver}: {title}, by {due}.",
+            giver=line.giver,
+            receiver=line.receiver,
+            title=title,
+            due=line.due,
+        )
     if line.late:
-        return f"Late: please pass on {title} to {line.receiver}. It was due on {line.due}."
-    return f"Please pass on {title} to {line.receiver} by {line.due}."
+        return tr(
+            "Late: please pass on {title} to {receiver}. It was due on {due}.",
+            title=title,
+            receiver=line.receiver,
+            due=line.due,
+        )
+    return tr("Please pass on {title} to {receiver} by {due}.", title=title, receiver=line.receiver, due=line.due)
 
 
 def _buttons(facts: Facts) -> list[Button]:
     value = facts.handover.value
-    buttons = [blocks.button("Show the list", "handover:show", value)]
+    buttons = [blocks.button(tr("Show the list"), "handover:show", value)]
     if "add" in facts.offered:
-        buttons.append(blocks.button("Add…", "handover:add", value))
+        buttons.append(blocks.button(tr("Add…"), "handover:add", value))
     if "cancel" in facts.offered:
-        buttons.append(blocks.button("Cancel handover", "handover:cancel", value, style="danger", confirm=_CANCELLING))
+        buttons.append(
+            blocks.button(tr("Cancel handover"), "handover:cancel", value, style="danger", confirm=_cancelling())
+        )
     return buttons
 
 
 def _button(line: Line, verb: str) -> Button:
     label, style = _LABELS[verb]
-    return blocks.button(label, f"handover:{verb}:{line.item.id}", line.item.value, style=style)
+    return blocks.button(tr(label), f"handover:{verb}:{line.item.id}", line.item.value, style=style)
 
 
-_CANCELLING = blocks.confirmation(
-    "Cancel this handover?", "Nobody will have to pass anything on. What was passed on stays.", "Cancel it", "Keep it"
-)
+def _cancelling() -> ConfirmationDialogue:
+    return blocks.confirmation(
+        tr("Cancel this handover?"),
+        tr("Nobody will have to pass anything on. What was passed on stays."),
+        tr("Cancel it"),
+        tr("Keep it"),
+    )
+
+
+_LATE = marked("{giver} passes it on to {receiver} by {due}, which is over")
+_STANDS = {
+    State.WAITING: marked("{giver} passes it on to {receiver} by {due}"),
+    State.GIVEN: marked("{giver} passed it on; {receiver} says whether they have it"),
+    State.ACKNOWLEDGED: marked("{receiver} has it from {giver}"),
+    State.DROPPED: marked("dropped from the list"),
+}
 _LABELS: dict[str, tuple[str, str | None]] = {
-    "give": ("Pass on…", "primary"),
-    "acknowledge": ("I have it", "primary"),
-    "send_back": ("Something is missing…", None),
-    "nudge": ("Nudge", None),
-    "change": ("Change…", None),
-    "drop": ("Drop…", None),
+    "give": (marked("Pass on…"), "primary"),
+    "acknowledge": (marked("I have it"), "primary"),
+    "send_back": (marked("Something is missing…"), None),
+    "nudge": (marked("Nudge"), None),
+    "change": (marked("Change…"), None),
+    "drop": (marked("Drop…"), None),
 }

@@ -13,12 +13,12 @@ from workflows.handover.rules.checklist import is_long
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Tx
-from workflows.language import locale_of
+from workflows.language import locale_of, marked, tr
 from workflows.organisation import crowds, lines
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Project, at
 
-FORMER = "a former colleague"
+FORMER = marked("a former colleague")
 SHORTEST = timedelta(days=8)
 """A stretch of fewer calendar days cannot hold a long absence of ordinary working days, so it is not counted out."""
 AHEAD = timedelta(days=21)
@@ -33,7 +33,7 @@ def today_of(tx: Tx, person: PersonId) -> date:
 def name_of(tx: Tx, person: PersonId) -> str:
     """Somebody's name; "a former colleague" for one who was erased (X30)."""
     known = organisation.person(tx, person)
-    return known.name if known else FORMER
+    return known.name if known else tr(FORMER)
 
 
 def reader(tx: Tx, person: PersonId) -> Actor | None:

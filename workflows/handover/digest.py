@@ -9,6 +9,7 @@ from workflows.handover.rules.checklist import Handover, overdue
 from workflows.kernel.access import PersonId
 from workflows.kernel.digests import OPERATIONS, Edition, Kind, Line, Press, Reader, Weight
 from workflows.kernel.flow import Tx
+from workflows.language import speaking, tr, trn
 
 
 def digest(tx: Tx, edition: Edition) -> Mapping[PersonId, Sequence[Line]]:
@@ -18,7 +19,9 @@ def digest(tx: Tx, edition: Edition) -> Mapping[PersonId, Sequence[Line]]:
         return found
     for handover in store.running(tx):
         for person in _readers(edition, handover):
-            line = _line(tx, edition.kind, edition.readers[person], handover)
+            reader = edition.readers[person]
+            with speaking(reader.actor.locale):
+                line = _line(tx, edition.kind, reader, handover)
             if line is not None:
                 found[person].append(line)
     return found
@@ -41,12 +44,18 @@ def _line(tx: Tx, kind: Kind, reader: Reader, handover: Handover) -> Line | None
         return None
     name, count = what(tx, handover), len(late)
     if kind is Kind.MINE:
-        text = f"The handover of {name} waits for you: {count} of your items are late."
-        if count == 1:
-            text = f"The handover of {name} waits for you: one of your items is late."
+        text = trn(
+            "The handover of {name} waits for you: one of your items is late.",
+            "The handover of {name} waits for you: {count} of your items are late.",
+            count,
+            name=name,
+        )
     else:
-        text = f"One item of the handover of {name} is late."
-        if count > 1:
-            text = f"{count} items of the handover of {name} are late."
+        text = trn(
+            "One item of the handover of {name} is late.",
+            "{count} items of the handover of {name} are late.",
+            count,
+            name=name,
+        )
     weight = Weight.DECIDE if kind is Kind.MINE else Weight.HEED
-    return Line(weight, text, lambda: Press("Show the list", "handover:show", handover.value))
+    return Line(weight, text, lambda: Press(tr("Show the list"), "handover:show", handover.value))

@@ -7,6 +7,7 @@ from workflows.handover.rules.template import Kind
 from workflows.kernel.access import PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Tx
+from workflows.language import tr
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import holds
 
@@ -19,14 +20,14 @@ def kind_of(form: Form) -> Kind:
     try:
         return Kind(str(form.get(KIND) or Kind.CLOSEOUT))
     except ValueError:
-        raise Refused("Please pick one from the list.", field=KIND, reason="kind") from None
+        raise Refused(tr("Please pick one from the list."), field=KIND, reason="kind") from None
 
 
 def day_of(form: Form) -> date:
     """The day that was picked."""
     day = form.get(DAY)
     if not isinstance(day, date):
-        raise Refused("Please pick a day.", field=DAY, reason="no_day")
+        raise Refused(tr("Please pick a day."), field=DAY, reason="no_day")
     return day
 
 
@@ -43,8 +44,12 @@ def person_of(tx: Tx, form: Form, field: str, wanted: str) -> PersonId:
     known = organisation.person_by_slack(tx, slack_id)
     if known is None:
         raise Refused(
-            "I don't know this person yet. Please choose somebody else.", field=field, reason="unknown_person"
+            tr("I don't know this person yet. Please choose somebody else."), field=field, reason="unknown_person"
         )
     if not holds(known, known.today(tx.now)):
-        raise Refused(f"{known.name} is not with us now. Please choose somebody else.", field=field, reason="not_here")
+        raise Refused(
+            tr("{name} is not with us now. Please choose somebody else.", name=known.name),
+            field=field,
+            reason="not_here",
+        )
     return known.id

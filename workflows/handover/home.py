@@ -7,6 +7,7 @@ from workflows.handover.reading import facts_of
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Tx
 from workflows.kernel.home import Place, Section
+from workflows.language import tr
 from workflows.wording.sections import section
 
 
@@ -15,4 +16,4 @@ def home(tx: Tx, actor: Actor) -> Sequence[Section]:
     found = looking.of(tx, actor)
     entries = [looking.entry(facts_of(tx, actor, one), actor) for one in found[: looking.MOST]]
     beyond = len(found) - looking.MOST
-    return [section(Place.PROJECTS, "Handovers", entries, more="handover:list", beyond=beyond)]
+    return [section(Place.PROJECTS, tr("Handovers"), entries, more="handover:list", beyond=beyond)]

@@ -10,6 +10,7 @@ from workflows.handover.rules.life import PENDING
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.replies import Message, Open, Say
+from workflows.language import tr, trn
 from workflows.organisation import store as organisation
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
@@ -21,14 +22,14 @@ MOST_ITEMS = 24
 def show_list(tx: Tx, actor: Actor, _subject: Prospect, _form: Form) -> Outcome:
     """The handovers somebody has to do with, each with how far it is."""
     found = of(tx, actor)
-    start = blocks.button("Start a handover…", "handover:open", "")
+    start = blocks.button(tr("Start a handover…"), "handover:open", "")
     if not found:
-        text = "No handover runs that you are part of."
+        text = tr("No handover runs that you are part of.")
         if not prospect.choices(tx, actor):
             return Outcome(Say(Message(text)))
         return Outcome(Say(Message(text, blocks.laid_out([blocks.section(text), *blocks.actions([start])]))))
     built: list[Built] = [part for one in found[:MOST] for part in entry(facts_of(tx, actor, one), actor)]
-    text = "Your handovers"
+    text = tr("Your handovers")
     return Outcome(Say(Message(text, blocks.laid_out([blocks.header(text), *built, *blocks.actions([start])]))))
 
 
@@ -37,23 +38,23 @@ def show(tx: Tx, actor: Actor, handover: Handover, _form: Form) -> Outcome:
     facts = facts_of(tx, actor, handover)
     done, whole = progress(handover)
     built: list[Built] = [
-        blocks.section(f"*{facts.what}*\nEverything passed on by {facts.day}"),
-        blocks.aside(f"{cards.bar(done, whole)}  {done} of {whole} acknowledged"),
+        blocks.section(f"*{facts.what}*\n{tr('Everything passed on by {day}', day=facts.day)}"),
+        blocks.aside(cards.acknowledged(done, whole)),
     ]
     for line in facts.lines[:MOST_ITEMS]:
         built += cards.entry(line)
-    return Outcome(Open(blocks.modal(None, "Handover", built[:100])))
+    return Outcome(Open(blocks.modal(None, tr("Handover"), built[:100])))
 
 
 def show_away(tx: Tx, actor: Actor, _subject: Prospect, _form: Form) -> Outcome:
     """What moved during the last long absence."""
     span = returning.last_long(tx, actor)
     if span is None:
-        return Outcome(Say(Message("You were not away for long in the last two months.")))
-    moves, heading = returning.moved(tx, actor, span), returning.heading(span, actor)
+        return Outcome(Say(Message(tr("You were not away for long in the last two months."))))
+    moves, days = returning.moved(tx, actor, span), returning.days_of(span, actor)
     if not moves.lines:
-        return Outcome(Say(Message(f"{heading}, nothing moved in your projects.")))
-    lines = "\n".join(returning.lines_of(moves))
+        return Outcome(Say(Message(tr("While you were away, {days}, nothing moved in your projects.", days=days))))
+    heading, lines = tr("While you were away, {days}", days=days), "\n".join(returning.lines_of(moves))
     return Outcome(Say(Message(f"{heading}:", blocks.laid_out([blocks.section(f"*{heading}*\n{lines}")]))))
 
 
@@ -68,11 +69,11 @@ def entry(facts: Facts, actor: Actor) -> list[Built]:
     """One handover of a list: how far it is, and how much of it waits for the reader."""
     done, whole = progress(facts.handover)
     mine = sum(one.person == actor.person for one in facts.handover.missing)
-    yours = (" · 1 waits for you" if mine == 1 else f" · {mine} wait for you") if mine else ""
-    show = blocks.button("Show", "handover:show", facts.handover.value)
+    yours = [trn("{count} waits for you", "{count} wait for you", mine)] if mine else []
+    show = blocks.button(tr("Show"), "handover:show", facts.handover.value)
     return [
-        blocks.section(f"*{facts.what}*, by {facts.day}", show),
-        blocks.aside(f"{cards.bar(done, whole)}  {done} of {whole} acknowledged{yours}"),
+        blocks.section(tr("*{what}*, by {day}", what=facts.what, day=facts.day), show),
+        blocks.aside(" · ".join([cards.acknowledged(done, whole), *yours])),
     ]
 
 
@@ -80,7 +81,7 @@ def missing(tx: Tx, handovers: Iterable[Handover], actor: Actor) -> list[str]:
     """What these handovers still miss, a sentence each, for whoever may see them."""
     seen = [facts_of(tx, actor, one) for one in handovers if offers.sees(tx, actor, one)]
     return [
-        f"{cards.plainly(line)} (handover of {facts.what})."
+        tr("{item} (handover of {what}).", item=cards.plainly(line), what=facts.what)
         for facts in seen
         for line in facts.lines
         if line.item.state in PENDING

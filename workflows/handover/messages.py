@@ -8,15 +8,18 @@ from workflows.handover.rules.life import PENDING, State
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
+from workflows.language import marked, tr
 from workflows.wording import blocks
 from workflows.wording.phrases import spanned
 
 _OVER = {
-    "completed": "Everything on the handover of {what} was passed on and acknowledged.",
-    "cancelled": "The handover of {what} was cancelled.",
+    "completed": marked("Everything on the handover of {what} was passed on and acknowledged."),
+    "cancelled": marked("The handover of {what} was cancelled."),
     "overridden": (
-        "A milestone was called done while the handover of {what} still misses something. "
-        "Why stands in the milestone's story; the list shows what is missing."
+        marked(
+            "A milestone was called done while the handover of {what} still misses something. "
+            "Why stands in the milestone's story; the list shows what is missing."
+        )
     ),
 }
 
@@ -38,11 +41,11 @@ def render(tx: Tx, notice: Notice) -> Message | None:
 
 def _about(tx: Tx, reader: Actor, kind: str, handover: Handover) -> Message | None:
     if reader.person not in audience(tx, handover):
-        return Message("You are no longer on this handover's list.") if kind == "card" else None
+        return Message(tr("You are no longer on this handover's list.")) if kind == "card" else None
     if kind == "card":
         return cards.card(facts_of(tx, reader, handover))
-    text = _OVER[kind].format(what=what(tx, handover))
-    show = blocks.button("Show the list", "handover:show", handover.value)
+    text = tr(_OVER[kind], what=what(tx, handover))
+    show = blocks.button(tr("Show the list"), "handover:show", handover.value)
     return Message(text, blocks.laid_out([blocks.section(text), *blocks.actions([show])]))
 
 
@@ -50,16 +53,16 @@ def _item(tx: Tx, reader: Actor, notice: Notice) -> Message | None:
     item = store.item(tx, notice.subject.id)
     handover = store.handover(tx, item.handover) if item else None
     if item is None or handover is None or handover.state is not State.RUNNING:
-        return Message("This handover is over.") if notice.kind == "item" and notice.only_update else None
+        return Message(tr("This handover is over.")) if notice.kind == "item" and notice.only_update else None
     if reader.person not in audience(tx, handover):
-        return Message("You are no longer on this handover's list.") if notice.only_update else None
+        return Message(tr("You are no longer on this handover's list.")) if notice.only_update else None
     line = line_of(tx, reader, item)
     if notice.kind == "item":
         return cards.item_message(line, what(tx, handover), reminding=(notice.card or "").endswith("/given"))
     if item.state not in PENDING or not offers.sees(tx, reader, handover):
         return None
-    text = f"Late on the handover of {what(tx, handover)}: {cards.brief(line)}."
-    show = blocks.button("Show the list", "handover:show", handover.value)
+    text = tr("Late on the handover of {what}: {item}.", what=what(tx, handover), item=cards.brief(line))
+    show = blocks.button(tr("Show the list"), "handover:show", handover.value)
     return Message(text, blocks.laid_out([blocks.section(text), *blocks.actions([show])]))
 
 
@@ -71,10 +74,12 @@ def _suggestion(tx: Tx, reader: Actor, person: PersonId) -> Message | None:
     if span is None:
         return None
     days = spanned(span, desk.locale_for(reader))
-    own = reader.person == person
-    who = "You are" if own else f"{blocks.bold(desk.name_of(tx, person))} is"
-    text = f"{who} away from {days}. A handover makes sure that somebody knows what is in hand meanwhile."
-    button = blocks.button("Start a handover…", "handover:prepare", f"{person}.1", style="primary")
+    name = blocks.bold(desk.name_of(tx, person))
+    away = tr("You are away from {days}.", days=days)
+    if reader.person != person:
+        away = tr("{name} is away from {days}.", name=name, days=days)
+    text = " ".join((away, tr("A handover makes sure that somebody knows what is in hand meanwhile.")))
+    button = blocks.button(tr("Start a handover…"), "handover:prepare", f"{person}.1", style="primary")
     return Message(text, blocks.laid_out([blocks.section(text), *blocks.actions([button])]))
 
 
@@ -83,6 +88,6 @@ def _back(tx: Tx, reader: Actor) -> Message | None:
     moves = returning.moved(tx, reader, span) if span else None
     if moves is None or not moves.lines:
         return None
-    text = f"Welcome back. {returning.heading(moves.span, reader)}:"
+    text = tr("Welcome back. While you were away, {days}:", days=returning.days_of(moves.span, reader))
     lines = "\n".join(returning.lines_of(moves))
     return Message(text, blocks.laid_out([blocks.section(f"*{text}*\n{lines}")]))

@@ -11,6 +11,7 @@ from workflows.handover.rules.template import Kind
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Tx
+from workflows.language import tr
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Project, holds
 from workflows.wording.phrases import quoted
@@ -38,7 +39,7 @@ def load_start(tx: Tx, actor: Actor, _id: int | None, form: Form) -> Prospect:
     """The project or the person that the modal names; raises Refused under the field that is missing."""
     kind = forms.kind_of(form)
     if kind is Kind.LONG_LEAVE:
-        away = forms.person_of(tx, form, forms.AWAY, "Please choose who will be away.")
+        away = forms.person_of(tx, form, forms.AWAY, tr("Please choose who will be away."))
         return Prospect(away, kind, away=away)
     return Prospect(actor.person, kind, project=_chosen(tx, form))
 
@@ -46,7 +47,7 @@ def load_start(tx: Tx, actor: Actor, _id: int | None, form: Form) -> Prospect:
 def load_away(tx: Tx, _actor: Actor, person: int | None, _form: Form) -> Prospect:
     """Whose long leave is to be prepared."""
     if person is None or organisation.person(tx, PersonId(person)) is None:
-        raise Refused("I can't find that person any more.", reason="unknown_person")
+        raise Refused(tr("I can't find that person any more."), reason="unknown_person")
     return Prospect(PersonId(person), Kind.LONG_LEAVE, away=PersonId(person))
 
 
@@ -54,7 +55,7 @@ def load_handover(tx: Tx, _actor: Actor, handover_id: int | None, _form: Form) -
     """The handover; the same refusal for one that never was."""
     found = store.handover(tx, handover_id) if handover_id is not None else None
     if found is None:
-        raise Refused("I can't find that handover any more. `/handover` lists yours.", reason="unknown_handover")
+        raise Refused(tr("I can't find that handover any more. `/handover` lists yours."), reason="unknown_handover")
     return found
 
 
@@ -62,7 +63,7 @@ def load_item(tx: Tx, _actor: Actor, item_id: int | None, _form: Form) -> Item:
     """The item; the same refusal for one that never was."""
     found = store.item(tx, item_id) if item_id is not None else None
     if found is None:
-        raise Refused("I can't find that any more. `/handover` lists your handovers.", reason="unknown_item")
+        raise Refused(tr("I can't find that any more. `/handover` lists your handovers."), reason="unknown_item")
     return found
 
 
@@ -74,7 +75,10 @@ def named_project(tx: Tx, actor: Actor, words: str) -> Project:
     found = exact or [one for one in known if one.name.casefold().startswith(asked)]
     if len(found) != 1:
         raise Refused(
-            f"I know no project “{quoted(words)}” that is running. Use its short name, such as `apollo`.",
+            tr(
+                "I know no project “{words}” that is running. Use its short name, such as `apollo`.",
+                words=quoted(words),
+            ),
             field=forms.PROJECT,
             reason="unknown_project",
         )
@@ -99,5 +103,5 @@ def _chosen(tx: Tx, form: Form) -> Project:
     number: Any = form.get(forms.PROJECT)
     found = organisation.chart(tx).projects.get(int(number)) if str(number or "").isdecimal() else None
     if found is None:
-        raise Refused("Please choose a project.", field=forms.PROJECT, reason="no_project")
+        raise Refused(tr("Please choose a project."), field=forms.PROJECT, reason="no_project")
     return found

@@ -6,9 +6,10 @@ from babel import Locale
 
 from workflows.handover import desk, offers
 from workflows.handover.rules.checklist import Handover, Item
-from workflows.handover.rules.template import NAMES
+from workflows.handover.rules.template import ABOUT
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Tx
+from workflows.language import tr
 from workflows.organisation import store as organisation
 from workflows.wording import blocks
 from workflows.wording.phrases import dated
@@ -68,12 +69,13 @@ def line_of(tx: Tx, actor: Actor, item: Item) -> Line:
 def what(tx: Tx, handover: Handover) -> str:
     """The intersection, and whose it is."""
     if handover.away is not None:
-        return f"Leave of {blocks.escaped(desk.name_of(tx, handover.away), 80)}"
+        return tr("Leave of {away}", away=blocks.escaped(desk.name_of(tx, handover.away), 80))
     project = organisation.chart(tx).projects.get(handover.project or 0)
-    name = project.name.partition(":")[0].strip() if project else "a former project"
-    return f"{blocks.escaped(name, 80)}: {NAMES[handover.kind].lower()}"
+    name = project.name.partition(":")[0].strip() if project else tr("a former project")
+    return f"{blocks.escaped(name, 80)}: {tr(ABOUT[handover.kind])}"
 
 
 def heading(tx: Tx, actor: Actor, handover: Handover) -> str:
     """Above a modal's fields."""
-    return f"*{what(tx, handover)}*\nEverything passed on by {dated(handover.day, desk.locale_for(actor))}"
+    until = tr("Everything passed on by {day}", day=dated(handover.day, desk.locale_for(actor)))
+    return f"*{what(tx, handover)}*\n{until}"

@@ -16,6 +16,7 @@ from workflows.handover.rules.checklist import NAME
 from workflows.handover.rules.life import State
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.flow import Notice, Ref, Tx
+from workflows.language import marked, tr, trn
 from workflows.organisation import plan
 from workflows.organisation import store as organisation
 from workflows.organisation.milestone import Change, Health, Report
@@ -29,11 +30,11 @@ SHOWN = timedelta(days=60)
 """How far back `/handover away` looks for the last long absence."""
 MOST = 20
 _HEALTH = {
-    Health.ON_TRACK: "on track",
-    Health.AT_RISK: "at risk",
-    Health.OFF_TRACK: "off track",
-    Health.DONE: "done",
-    Health.DROPPED: "dropped",
+    Health.ON_TRACK: marked("{milestone} is on track, now expected {day}."),
+    Health.AT_RISK: marked("{milestone} is at risk, now expected {day}."),
+    Health.OFF_TRACK: marked("{milestone} is off track, now expected {day}."),
+    Health.DONE: marked("{milestone} is done, on {day}."),
+    Health.DROPPED: marked("{milestone} is dropped, now expected {day}."),
 }
 
 
@@ -71,9 +72,9 @@ def moved(tx: Tx, actor: Actor, span: Span) -> Moved:
     return Moved(span, tuple(lines[:MOST]))
 
 
-def heading(span: Span, actor: Actor) -> str:
-    """`While you were away, Mon, 2 Nov 2026 to Fri, 20 Nov 2026`."""
-    return f"While you were away, {spanned(span, desk.locale_for(actor))}"
+def days_of(span: Span, actor: Actor) -> str:
+    """`Mon, 2 Nov 2026 to Fri, 20 Nov 2026`."""
+    return spanned(span, desk.locale_for(actor))
 
 
 def _first_day_back(tx: Tx, person: PersonId, span: Span, today: date) -> bool:
@@ -98,8 +99,8 @@ def _milestones(tx: Tx, actor: Actor, span: Span) -> Iterator[str]:
     for milestone, reports in meanwhile.items():
         one, last = known[milestone], reports[-1]
         name = f"{projects[one.project].name.partition(':')[0]}: {one.name}"
-        when = "on" if last.health is Health.DONE else "now expected"
-        yield f"{blocks.escaped(name, 150)} is {_HEALTH[last.health]}, {when} {dated(last.forecast, locale)}."
+        day = dated(last.forecast, locale)
+        yield tr(_HEALTH[last.health], milestone=blocks.escaped(name, 150), day=day)
 
 
 def _projects(tx: Tx, actor: Actor, span: Span) -> Iterator[str]:
@@ -109,12 +110,19 @@ def _projects(tx: Tx, actor: Actor, span: Span) -> Iterator[str]:
         for lead in chart.leads.get(project, ()):
             if span.first <= lead.starts <= actor.today and lead.value != actor.person:
                 name = blocks.escaped(desk.name_of(tx, lead.value), 80)
-                yield f"{name} manages {_short(tx, project)} since {dated(lead.starts, locale)}."
+                yield tr(
+                    "{name} manages {project} since {day}.",
+                    name=name,
+                    project=_short(tx, project),
+                    day=dated(lead.starts, locale),
+                )
     for one in organisation.facts(tx, actor.person).allocations:
         if span.first <= one.starts <= actor.today:
-            yield f"You are allocated to {_short(tx, one.project)} since {dated(one.starts, locale)}."
+            day = dated(one.starts, locale)
+            yield tr("You are allocated to {project} since {day}.", project=_short(tx, one.project), day=day)
         if one.ends is not None and span.first <= one.ends < actor.today:
-            yield f"Your allocation to {_short(tx, one.project)} ended on {dated(one.ends, locale)}."
+            day = dated(one.ends, locale)
+            yield tr("Your allocation to {project} ended on {day}.", project=_short(tx, one.project), day=day)
 
 
 def _lists(tx: Tx, actor: Actor) -> Iterator[str]:
@@ -122,8 +130,12 @@ def _lists(tx: Tx, actor: Actor) -> Iterator[str]:
     for handover in store.concerning(tx, actor.person, ()):
         mine = [one for one in handover.items if one.person == actor.person and one.state is State.GIVEN]
         if mine:
-            things = "1 thing" if len(mine) == 1 else f"{len(mine)} things"
-            yield f"{things} on the handover of {what(tx, handover)} wait for you to say that you have them."
+            yield trn(
+                "{count} thing on the handover of {what} waits for you to say that you have it.",
+                "{count} things on the handover of {what} wait for you to say that you have them.",
+                len(mine),
+                what=what(tx, handover),
+            )
 
 
 def _short(tx: Tx, project: int) -> str:

@@ -31,8 +31,9 @@ from workflows.handover.forms import (
     WHY,
 )
 from workflows.handover.rules.checklist import LONGEST_TEXT, LONGEST_TITLE, Item
-from workflows.handover.rules.template import NAMES, TEMPLATES, Kind
+from workflows.handover.rules.template import NAMES, TEMPLATES, Kind, said
 from workflows.kernel.replies import View
+from workflows.language import tr
 from workflows.organisation.rules import Project
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
@@ -45,13 +46,13 @@ def start_view(kind: Kind, projects: Sequence[Project], project: Project | None,
     """Start one: the fields change with the intersection, and below them stands what the list begins with."""
     known = [one for one in Kind if projects or one is Kind.LONG_LEAVE]
     fitting = [
-        _menu(KIND, "What is it about?", {one.value: NAMES[one] for one in known}, kind.value),
+        _menu(KIND, tr("What is it about?"), {one.value: tr(NAMES[one]) for one in known}, kind.value),
         *(_for_leave(form) if kind is Kind.LONG_LEAVE or project is None else _for_project(projects, project, form)),
-        _day("Everything passed on by", form.get(DAY)),
+        _day(tr("Everything passed on by"), form.get(DAY)),
     ]
-    lines = "\n".join(f"• {entry.title}" for entry in TEMPLATES[kind])
-    begins = blocks.section(f"*The list begins with*\n{lines}")
-    return blocks.modal("handover:start", "Start a handover", [*fitting, begins], submit="Start")
+    lines = "\n".join(f"• {said(entry.title)}" for entry in TEMPLATES[kind])
+    begins = blocks.section(f"{tr('*The list begins with*')}\n{lines}")
+    return blocks.modal("handover:start", tr("Start a handover"), [*fitting, begins], submit=tr("Start"))
 
 
 def item_view(
@@ -65,47 +66,48 @@ def item_view(
     """One thing to be passed on: what, by whom, to whom, by when."""
     built: list[Built] = [
         blocks.section(line),
-        _line(TITLE, "What is to be passed on?", item.title if item else None),
-        _person(GIVER, "Who passes it on?", people[0]),
-        _person(RECEIVER, "Who receives it?", people[1]),
-        _day("By", item.due if item else None),
+        _line(TITLE, tr("What is to be passed on?"), said(item.title) if item else None),
+        _person(GIVER, tr("Who passes it on?"), people[0]),
+        _person(RECEIVER, tr("Who receives it?"), people[1]),
+        _day(tr("By"), item.due if item else None),
     ]
-    return blocks.modal(f"handover:{verb}", title, built, submit="Save", metadata=metadata)
+    return blocks.modal(f"handover:{verb}", title, built, submit=tr("Save"), metadata=metadata)
 
 
 def give_view(line: str, place: str, metadata: str) -> View:
     """Pass it on, saying where the knowledge is."""
-    hint = "A link, a folder, or when you talked about it. The receiver and both managers read it."
-    built: list[Built] = [blocks.section(line), _text(PLACE, "Where is it?", place, hint)]
-    return blocks.modal("handover:give", "Pass it on", built, submit="Pass on", metadata=metadata)
+    hint = tr("A link, a folder, or when you talked about it. The receiver and both managers read it.")
+    built: list[Built] = [blocks.section(line), _text(PLACE, tr("Where is it?"), place, hint)]
+    return blocks.modal("handover:give", tr("Pass it on"), built, submit=tr("Pass on"), metadata=metadata)
 
 
 def reason_view(verb: str, title: str, submit: str, line: str, metadata: str) -> View:
     """Only why, or what is missing."""
-    label = "What are you missing?" if verb == "send_back" else "Why does nobody need it?"
-    built: list[Built] = [blocks.section(line), _text(WHY, label, "", "Read by giver, receiver and both managers.")]
+    label = tr("What are you missing?") if verb == "send_back" else tr("Why does nobody need it?")
+    built: list[Built] = [blocks.section(line), _text(WHY, label, "", tr("Read by giver, receiver and both managers."))]
     return blocks.modal(f"handover:{verb}", title, built, submit=submit, metadata=metadata)
 
 
 def item_line(item: Item, people: tuple[str, str], due: str) -> str:
     """What is passed on, between whom, by when."""
     giver, receiver = (blocks.escaped(one, 80) for one in people)
-    return f"{blocks.bold(item.title)}\n{giver} to {receiver}, by {due}"
+    between = tr("{giver} to {receiver}, by {due}", giver=giver, receiver=receiver, due=due)
+    return f"{blocks.bold(said(item.title))}\n{between}"
 
 
 def _for_leave(form: Mapping[str, Any]) -> list[Built]:
     return [
-        _person(AWAY, "Who will be away?", form.get(AWAY)),
-        _person(REPLACEMENT, "Who stands in meanwhile?", form.get(REPLACEMENT)),
+        _person(AWAY, tr("Who will be away?"), form.get(AWAY)),
+        _person(REPLACEMENT, tr("Who stands in meanwhile?"), form.get(REPLACEMENT)),
     ]
 
 
 def _for_project(projects: Sequence[Project], project: Project, form: Mapping[str, Any]) -> list[Built]:
     options = {str(one.id): one.name for one in list(projects)[:_MOST_PROJECTS]}
-    hint = "Left empty: the one whose people work on it."
+    hint = tr("Left empty: the one whose people work on it.")
     return [
-        _menu(PROJECT, "Project", options, str(project.id)),
-        _person(OPERATIONS, "Operations manager", form.get(OPERATIONS), hint=hint, optional=True),
+        _menu(PROJECT, tr("Project"), options, str(project.id)),
+        _person(OPERATIONS, tr("Operations manager"), form.get(OPERATIONS), hint=hint, optional=True),
     ]
 
 

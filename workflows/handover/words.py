@@ -6,6 +6,7 @@ from workflows.handover.forms import AWAY, KIND, WORDS
 from workflows.handover.rules.template import Kind
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form
+from workflows.language import tr
 from workflows.wording.phrases import quoted
 from workflows.wording.spans import read_whose
 
@@ -16,7 +17,10 @@ LONGEST = 200
 def read(text: str) -> tuple[str, Form]:
     """The verb and its form; raises Refused (`words`)."""
     if len(text) > LONGEST:
-        raise Refused(f"That is a lot of words for me. `{COMMAND} help` shows what I understand.", reason="words")
+        raise Refused(
+            tr("That is a lot of words for me. `{command} help` shows what I understand.", command=COMMAND),
+            reason="words",
+        )
     words = " ".join(text.split())
     if not words or words.lower() == "list":
         return "list", {}
@@ -26,7 +30,11 @@ def read(text: str) -> tuple[str, Form]:
     if verb.lower() == "start":
         return "open", _about(rest)
     raise Refused(
-        f"I don't know “{quoted(text)}” here. `{COMMAND} help` shows everything; `{COMMAND} start apollo` begins one.",
+        tr(
+            "I don't know “{text}” here. `{command} help` shows everything; `{command} start apollo` begins one.",
+            text=quoted(text),
+            command=COMMAND,
+        ),
         reason="words",
     )
 

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from babel.numbers import format_decimal
+
 from workflows.handover.rules.life import PENDING, State
 from workflows.handover.rules.template import Kind
 from workflows.kernel.access import PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Ref
+from workflows.language import speech, tr
 
 NAME = "handover"
 TITLE, PLACE, WHY, DAY, GIVER, RECEIVER = "title", "place", "why", "day", "giver", "receiver"
@@ -136,11 +139,9 @@ def title(text: str) -> str:
     """What is to be passed on; raises Refused (`title`)."""
     said = " ".join(text.split())
     if not said:
-        raise Refused("Please say what is to be passed on.", field=TITLE, reason="no_title")
+        raise Refused(tr("Please say what is to be passed on."), field=TITLE, reason="no_title")
     if len(said) > LONGEST_TITLE:
-        raise Refused(
-            f"That is {len(said):,} characters; please keep it under {LONGEST_TITLE}.", field=TITLE, reason="length"
-        )
+        raise Refused(_too_long(said, LONGEST_TITLE), field=TITLE, reason="length")
     return said
 
 
@@ -150,18 +151,24 @@ def sentence(text: str, field: str, wanted: str) -> str:
     if not said:
         raise Refused(wanted, field=field, reason="no_text")
     if len(said) > LONGEST_TEXT:
-        raise Refused(
-            f"That is {len(said):,} characters; please keep it under {LONGEST_TEXT:,}.", field=field, reason="length"
-        )
+        raise Refused(_too_long(said, LONGEST_TEXT), field=field, reason="length")
     return said
+
+
+def _too_long(text: str, most: int) -> str:
+    return tr(
+        "That is {count} characters; please keep it under {most}.",
+        count=format_decimal(len(text), locale=speech().locale),
+        most=format_decimal(most, locale=speech().locale),
+    )
 
 
 def day(chosen: date, today: date) -> date:
     """A day from today on that somebody will live to see; raises Refused (`past`, `too_far`)."""
     if chosen < today:
-        raise Refused("That day is over. Please pick today or a later one.", field=DAY, reason="past")
+        raise Refused(tr("That day is over. Please pick today or a later one."), field=DAY, reason="past")
     if chosen - today > FURTHEST:
-        raise Refused("That is more than two years away. Please pick an earlier day.", field=DAY, reason="too_far")
+        raise Refused(tr("That is more than two years away. Please pick an earlier day."), field=DAY, reason="too_far")
     return chosen
 
 
@@ -169,7 +176,7 @@ def two(giver: PersonId, receiver: PersonId) -> None:
     """Nobody hands over to themselves; raises Refused (`same_person`)."""
     if giver == receiver:
         raise Refused(
-            "That is the same person twice. Please choose somebody else to receive it.",
+            tr("That is the same person twice. Please choose somebody else to receive it."),
             field=RECEIVER,
             reason="same_person",
         )
