@@ -69,7 +69,7 @@ def test_a_manager_adds_somebody_to_their_own_department_and_to_no_other(met: Of
     bea.sees("is no subdivision of DE")
     bea.submits(subdivision="BE")
     bea.sees("Added by you")
-    jo.is_told("Bea Lindqvist added you to the directory")
+    jo.is_told("Bea Lindqvist hat dich ins Verzeichnis aufgenommen")
     nora.does_not_see("Jo Park (Slack)")
     bea.types("/people add @jo")
     bea.is_told("Jo Park is in the directory already.")
