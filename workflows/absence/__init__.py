@@ -14,6 +14,7 @@ from workflows.absence.seed import seed
 from workflows.absence.steps import explain
 from workflows.kernel.access import Actor, Permission
 from workflows.kernel.flow import Action, Form, Loader, Tx, Verb, Workflow
+from workflows.language import marked
 
 
 def _read(tx: Tx, actor: Actor, text: str) -> tuple[str, Form]:
@@ -29,22 +30,27 @@ WORKFLOW = Workflow(
     command=words.COMMAND,
     aliases=("/sick",),
     stands_for={"/sick": words.SHORT},
-    summary="Report that you are sick or away for another reason",
-    hint="[3-5 dec] | sick [from monday] | back | list | team | help",
+    summary=marked("Report that you are sick or away for another reason"),
+    hint=marked("[3-5 dec] | sick [from monday] | back | list | team | help"),
     verbs=(
         _verb(
-            "open", reporting.open_form, load_whose, "3-5 dec: report an absence; add “for @somebody” for your people"
+            "open",
+            reporting.open_form,
+            load_whose,
+            marked("3-5 dec: report an absence; add “for @somebody” for your people"),
         ),
         _verb("preview", reporting.preview, load_whose),
         _verb(
             "report",
             reporting.report,
             load_whose,
-            "sick [tomorrow, 3-5 dec, from monday]: on record at once, today if you name no day; `/sick` for short",
+            marked(
+                "sick [tomorrow, 3-5 dec, from monday]: on record at once, today if you name no day; `/sick` for short"
+            ),
         ),
-        _verb("back_now", actions.back_now, load_current, "back: you are at work again"),
-        _verb("list", looking.show_list, load_whose, "list: your absences, and what you can do about them"),
-        _verb("team", looking.show_team, load_self, "team: who is away these two weeks"),
+        _verb("back_now", actions.back_now, load_current, marked("back: you are at work again")),
+        _verb("list", looking.show_list, load_whose, marked("list: your absences, and what you can do about them")),
+        _verb("team", looking.show_team, load_self, marked("team: who is away these two weeks")),
         _verb("look", looking.look, load_record),
         _verb("back", actions.back, load_record),
         _verb("extend", actions.extend, load_record),

@@ -19,7 +19,9 @@ from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Form, Outcome, Tx
 from workflows.kernel.replies import Done, Open, View
+from workflows.language import tr
 from workflows.wording import blocks
+from workflows.wording.phrases import dated_long
 
 
 def extend(tx: Tx, actor: Actor, record: Record, form: Form) -> Outcome:
@@ -32,7 +34,8 @@ def extend(tx: Tx, actor: Actor, record: Record, form: Form) -> Outcome:
     days = forms.until_of(form, record.span)
     context = desk.context_of(tx, record.person, own=record.person == actor.person)
     if not days.open_ended and days.span.stop <= record.span.stop:
-        raise Refused("It lasts until then already. Pick a later day, or correct it.", field="last", reason="not_later")
+        text = tr("It lasts until then already. Pick a later day, or correct it.")
+        raise Refused(text, field="last", reason="not_later")
     draft = Draft(kind, days.span, days.open_ended, edits=record.id)
     check(draft, context)
     free(draft, context.records)
@@ -49,7 +52,7 @@ def back(tx: Tx, actor: Actor, record: Record, form: Form) -> Outcome:
     span = forms.back_of(form, record.span)
     if span is None:
         raise Refused(
-            "Then nothing is left of it. If it was reported by mistake, withdraw it.",
+            tr("Then nothing is left of it. If it was reported by mistake, withdraw it."),
             field=forms.BACK_ON,
             reason="nothing_left",
         )
@@ -83,7 +86,7 @@ def receive(tx: Tx, actor: Actor, record: Record, _form: Form) -> Outcome:
 def note(tx: Tx, actor: Actor, record: Record, _form: Form) -> Outcome:
     """Read the notes on the return, and perhaps add one; that they were read is recorded."""
     written = [
-        (f"*{blocks.escaped(desk.name_of(tx, one.by) or '', 80)}*, {one.at:%d %B %Y}", one.text)
+        (f"*{blocks.escaped(desk.name_of(tx, one.by) or '', 80)}*, {dated_long(one.at.date())}", one.text)
         for one in store.notes(tx, record.id)
     ]
     view = views.note_view(_line(tx, actor, record), written, _metadata(record))
@@ -122,7 +125,7 @@ def _refuse_unlikely(tx: Tx, record: Record, form: Form, span: Span) -> None:
     today = desk.today_of(tx, record.person)
     if isinstance(on, date) and (on - today).days > 31:
         raise Refused(
-            "That is more than a month away. Extend it to its new last day instead.",
+            tr("That is more than a month away. Extend it to its new last day instead."),
             field=forms.BACK_ON,
             reason="too_far_ahead",
         )

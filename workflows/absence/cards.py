@@ -13,20 +13,26 @@ from workflows.absence.rules.life import Certificate, State
 from workflows.absence.rules.record import Record
 from workflows.calendar.rules import Half, Span
 from workflows.kernel.replies import Message
+from workflows.language import marked, tr
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
 from workflows.wording.phrases import dated, spanned
 
 SENTENCES = {
-    State.OPEN: "on record",
-    State.ENDED: "over",
-    State.WITHDRAWN: "withdrawn: it was reported by mistake",
+    State.OPEN: marked("on record"),
+    State.ENDED: marked("over"),
+    State.WITHDRAWN: marked("withdrawn: it was reported by mistake"),
+}
+_AWAY = {
+    State.OPEN: marked("{name} is away: {what}"),
+    State.ENDED: marked("{name} was away: {what}"),
+    State.WITHDRAWN: marked("{name} is not away: {what}"),
 }
 OWN = ("back", "extend", "correct", "withdraw", "note")
 MANAGER = ("receive", "back", "extend", "correct", "note")
 """What each card offers, in this order."""
-DISCREET = "Everybody else sees only “away” and the dates."
-NO_REASON = "No reason is asked for here, and there is nowhere to write one."
+DISCREET = marked("Everybody else sees only “away” and the dates.")
+NO_REASON = marked("No reason is asked for here, and there is nowhere to write one.")
 
 
 @dataclass(frozen=True)
@@ -73,32 +79,36 @@ def days_of(span: Span, locale: Locale, *, open_ended: bool = False) -> str:
     """`Mon, 23 Nov 2026`, `Mon, 23 Nov 2026 to Wed, 25 Nov 2026`, `from Mon, 23 Nov 2026`."""
     if not open_ended:
         return spanned(span, locale)
-    noon = " (from noon)" if span.first_half is Half.PM else ""
-    return f"from {dated(span.first, locale)}{noon}"
+    if span.first_half is Half.PM:
+        return tr("from {day} (from noon)", day=dated(span.first, locale))
+    return tr("from {day}", day=dated(span.first, locale))
 
 
 def own_card(facts: Facts) -> Message:
     """What the person holds: how it stands, who knows, and what they can do about it."""
-    by = f"{blocks.bold(facts.reported_by)} reported for you" if facts.reported_by else "You're on record as away"
-    lines = [f"{by}: *{blocks.escaped(facts.kind)}*\n{facts.days}{_end(facts)}"]
+    kind = blocks.escaped(facts.kind)
+    said = tr("You're on record as away: *{type}*", type=kind)
+    if facts.reported_by:
+        said = tr("{name} reported for you: *{type}*", name=blocks.bold(facts.reported_by), type=kind)
     built: list[Built] = [
-        blocks.section(lines[0]),
+        blocks.section(f"{said}\n{_lasting(facts)}"),
         blocks.aside(*known(facts)),
         *blocks.actions([_button(facts, verb) for verb in OWN if verb in facts.offered]),
     ]
-    return Message(f"You're on record as away, {facts.days}: {state_of(facts)}", blocks.laid_out(built))
+    text = tr("You're on record as away, {days}: {state}", days=facts.days, state=state_of(facts))
+    return Message(text, blocks.laid_out(built))
 
 
 def manager_card(facts: Facts) -> Message:
     """What the operations manager holds."""
+    away = _AWAY[facts.record.state]
+    said = tr(away, name=blocks.bold(facts.name), what=f"*{blocks.escaped(facts.kind)}*")
     built: list[Built] = [
-        blocks.section(
-            f"{blocks.bold(facts.name)} {_is(facts)} away: *{blocks.escaped(facts.kind)}*\n{facts.days}{_end(facts)}"
-        ),
+        blocks.section(f"{said}\n{_lasting(facts)}"),
         blocks.aside(*_for_manager(facts)),
         *blocks.actions([_button(facts, verb) for verb in MANAGER if verb in facts.offered]),
     ]
-    return Message(f"{blocks.escaped(facts.name, 80)} {_is(facts)} away: {facts.days}", blocks.laid_out(built))
+    return Message(tr(away, name=blocks.escaped(facts.name, 80), what=facts.days), blocks.laid_out(built))
 
 
 def list_entry(facts: Facts, *, whose: bool = False) -> list[Built]:
@@ -113,9 +123,10 @@ def list_entry(facts: Facts, *, whose: bool = False) -> list[Built]:
 
 def back_question(facts: Facts) -> Message:
     """Asked on the morning after the last day."""
-    text = f"You are on record as away {facts.days}. Are you back? If not, rest; there is nothing to do."
+    text = tr("You are on record as away {days}. Are you back? If not, rest; there is nothing to do.", days=facts.days)
     if not facts.open:
-        text = f"You were on record as away {_until(facts)}. Are you back?"
+        last = dated(facts.record.span.last, facts.locale)
+        text = tr("You were on record as away until {day}. Are you back?", day=last)
     verbs = [verb for verb in ("back_now", "back", "extend") if verb in facts.offered]
     built: list[Built] = [blocks.section(text), *blocks.actions([_ANSWERS[verb](facts.value) for verb in verbs])]
     return Message(text, blocks.laid_out(built))
@@ -123,7 +134,11 @@ def back_question(facts: Facts) -> Message:
 
 def back_answered(facts: Facts) -> Message:
     """What becomes of the question once it needs no answer."""
-    text = f"You were asked whether you are back. It is settled: away {facts.days}, {state_of(facts)}."
+    text = tr(
+        "You were asked whether you are back. It is settled: away {days}, {state}.",
+        days=facts.days,
+        state=state_of(facts),
+    )
     return Message(text, blocks.laid_out([blocks.section(text)]))
 
 
@@ -135,64 +150,71 @@ def said(facts: Facts, text: str, verbs: tuple[str, ...] = ()) -> Message:
 
 def confirmation(facts: Facts, begin: str) -> Message:
     """What whoever reported it reads at once."""
-    whose = "You're" if facts.own else f"{blocks.bold(facts.name)} is"
-    wish = f" {blocks.escaped(facts.wish)}" if facts.wish and facts.own else ""
-    text = f"{begin} {whose} on record as away: *{blocks.escaped(facts.kind)}*, {facts.days}.{wish}"
+    wording = _YOURS_NOTED if facts.own else _THEIRS_NOTED
+    said = tr(wording, name=blocks.bold(facts.name), type=blocks.escaped(facts.kind), days=facts.days)
+    wish = [blocks.escaped(facts.wish)] if facts.wish and facts.own else []
+    text = " ".join([begin, said, *wish])
     return Message(text, blocks.laid_out([blocks.section(text), blocks.aside(*known(facts))]))
+
+
+_YOURS_NOTED = marked("You're on record as away: *{type}*, {days}.")
+_THEIRS_NOTED = marked("{name} is on record as away: *{type}*, {days}.")
 
 
 def certificate_line(record: Record, locale: Locale) -> str | None:
     """How the certificate stands; None when none is needed."""
     if record.certificate is Certificate.RECEIVED:
-        return "The certificate has been received."
+        return tr("The certificate has been received.")
     if record.certificate is Certificate.DUE and record.certificate_due:
-        return f"A certificate is due by {dated(record.certificate_due, locale)}."
+        return tr("A certificate is due by {day}.", day=dated(record.certificate_due, locale))
     return None
 
 
 def state_of(facts: Facts) -> str:
     """How it stands, with its certificate."""
     certificate = certificate_line(facts.record, facts.locale) if facts.record.standing else None
-    state = "on record, end open" if facts.open else SENTENCES[facts.record.state]
+    state = tr("on record, end open") if facts.open else tr(SENTENCES[facts.record.state])
     return f"{state}. {certificate.removesuffix('.')}" if certificate else state
 
 
 def word_line(told: str | None) -> str:
     """Kindly, instead of a field for a reason."""
-    whom = blocks.escaped(told, 80) if told else "your operations manager"
-    return f"Please have a word with {whom} when you can: a call or a chat over tea will do. {NO_REASON}"
+    word = tr("Please have a word with your operations manager when you can: a call or a chat over tea will do.")
+    if told:
+        name = blocks.escaped(told, 80)
+        word = tr("Please have a word with {name} when you can: a call or a chat over tea will do.", name=name)
+    return " ".join([word, tr(NO_REASON)])
 
 
 def known(facts: Facts) -> list[str]:
     """Who knows of it, and what is still to be done: the small print for the person and for whoever reports."""
-    told = blocks.escaped(facts.told, 80) if facts.told else ""
-    who = f"{told} has been told. {DISCREET}" if told else f"You have no operations manager to tell. {DISCREET}"
+    told = tr("You have no operations manager to tell.")
+    if facts.told:
+        told = tr("{name} has been told.", name=blocks.escaped(facts.told, 80))
+    who = " ".join([told, tr(DISCREET)])
     if facts.record.state is State.WITHDRAWN:
-        return [f"{SENTENCES[State.WITHDRAWN].capitalize()}."]
+        return [sentence(tr(SENTENCES[State.WITHDRAWN]))]
     certificate = certificate_line(facts.record, facts.locale)
     word = word_line(facts.told) if facts.word and facts.own and facts.record.state is State.OPEN else None
     return [line for line in (who, word, certificate) if line]
 
 
 def _for_manager(facts: Facts) -> list[str]:
-    by = f"Reported by {blocks.escaped(facts.reported_by, 80)}." if facts.reported_by else None
-    word = "They were asked to have a word with you when they can." if facts.word else None
+    by = tr("Reported by {name}.", name=blocks.escaped(facts.reported_by, 80)) if facts.reported_by else None
+    word = tr("They were asked to have a word with you when they can.") if facts.word else None
     certificate = certificate_line(facts.record, facts.locale)
-    state = f"{SENTENCES[facts.record.state].capitalize()}."
-    discreet = "You know the kind of absence because you look after this person; others see only “away”."
+    state = sentence(tr(SENTENCES[facts.record.state]))
+    discreet = tr("You know the kind of absence because you look after this person; others see only “away”.")
     return [line for line in (state, by, word, certificate, discreet) if line]
 
 
-def _is(facts: Facts) -> str:
-    return {State.OPEN: "is", State.ENDED: "was", State.WITHDRAWN: "is not"}[facts.record.state]
+def sentence(words: str) -> str:
+    """With a capital and a full stop."""
+    return f"{words[:1].upper()}{words[1:]}."
 
 
-def _end(facts: Facts) -> str:
-    return ", until further notice" if facts.open else ""
-
-
-def _until(facts: Facts) -> str:
-    return f"until {dated(facts.record.span.last, facts.locale)}"
+def _lasting(facts: Facts) -> str:
+    return tr("{days}, until further notice", days=facts.days) if facts.open else facts.days
 
 
 def _button(facts: Facts, verb: str) -> Button:
@@ -200,30 +222,28 @@ def _button(facts: Facts, verb: str) -> Button:
 
 
 def _withdraw(value: str, own: bool) -> Button:  # noqa: FBT001 - the two that every button is given
-    whose = "You were" if own else "They were"
+    yours = tr("You were not away at all. Leave that gave way to it is taken again.")
+    theirs = tr("They were not away at all. Leave that gave way to it is taken again.")
     return blocks.button(
-        "Withdraw",
+        tr("Withdraw"),
         "absence:withdraw",
         value,
         confirm=blocks.confirmation(
-            "Withdraw this absence?",
-            f"{whose} not away at all. Leave that gave way to it is taken again.",
-            "Withdraw",
-            "Keep it",
+            tr("Withdraw this absence?"), yours if own else theirs, tr("Withdraw"), tr("Keep it")
         ),
     )
 
 
 _BUTTONS: dict[str, Callable[[str, bool], Button]] = {
-    "back": lambda value, own: blocks.button("I'm back…" if own else "Is back…", "absence:back", value),
-    "extend": lambda value, _own: blocks.button("Still away…", "absence:extend", value),
-    "correct": lambda value, _own: blocks.button("Correct…", "absence:correct", value),
+    "back": lambda value, own: blocks.button(tr("I'm back…") if own else tr("Is back…"), "absence:back", value),
+    "extend": lambda value, _own: blocks.button(tr("Still away…"), "absence:extend", value),
+    "correct": lambda value, _own: blocks.button(tr("Correct…"), "absence:correct", value),
     "withdraw": _withdraw,
-    "receive": lambda value, _own: blocks.button("Certificate received", "absence:receive", value, style="primary"),
-    "note": lambda value, _own: blocks.button("Return note…", "absence:note", value),
+    "receive": lambda value, _own: blocks.button(tr("Certificate received"), "absence:receive", value, style="primary"),
+    "note": lambda value, _own: blocks.button(tr("Return note…"), "absence:note", value),
 }
 _ANSWERS: dict[str, Callable[[str], Button]] = {
-    "back_now": lambda value: blocks.button("I'm back", "absence:back_now", value, style="primary"),
-    "back": lambda value: blocks.button("Back since…", "absence:back", value),
-    "extend": lambda value: blocks.button("Still away…", "absence:extend", value),
+    "back_now": lambda value: blocks.button(tr("I'm back"), "absence:back_now", value, style="primary"),
+    "back": lambda value: blocks.button(tr("Back since…"), "absence:back", value),
+    "extend": lambda value: blocks.button(tr("Still away…"), "absence:extend", value),
 }

@@ -15,7 +15,7 @@ from workflows.calendar import store as calendar
 from workflows.calendar.rules import Span, WorkingTime
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.flow import Tx
-from workflows.language import locale_of
+from workflows.language import locale_of, marked, tr
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import at, route
 
@@ -41,7 +41,7 @@ def today_of(tx: Tx, person_id: PersonId) -> date:
 def type_of(tx: Tx, record: Record) -> AbsenceType:
     """The record's type; one that the policy no longer has keeps its code and asks for nothing."""
     known = store.policy(tx).types
-    gone = AbsenceType(code=record.absence_type, name="Absence")
+    gone = AbsenceType(code=record.absence_type, name=marked("Absence"))
     return next((one for one in known if one.code == record.absence_type), gone)
 
 
@@ -77,7 +77,7 @@ def name_of(tx: Tx, person_id: PersonId | None) -> str | None:
     if person_id is None:
         return None
     known = organisation.person(tx, person_id)
-    return known.name if known else "a former colleague"
+    return known.name if known else tr("a former colleague")
 
 
 def told_about(tx: Tx, person_id: PersonId) -> PersonId | None:

@@ -11,8 +11,13 @@ from workflows.absence.rules.record import Record
 from workflows.kernel.access import PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Tx
+from workflows.language import marked, tr
 
-_OLD = {True: "Your operations manager can still correct it.", False: "It stays as it is on record."}
+_OLD = {
+    True: marked("That ended more than {days} days ago. Your operations manager can still correct it."),
+    False: marked("That ended more than {days} days ago. It stays as it is on record."),
+}
+"""By whether it is their own."""
 _REOPENED = timedelta(days=14)
 """So long after its last day somebody may say that they are still away."""
 
@@ -21,11 +26,11 @@ def unfit(tx: Tx, verb: str, record: Record, actor: PersonId) -> str | None:
     """Why a verb that state and relation allow does not fit this record now, in words; None when it fits."""
     today = desk.today_of(tx, record.person)
     if verb == "receive" and record.certificate is not Certificate.DUE:
-        return "No certificate is missing here."
+        return tr("No certificate is missing here.")
     if verb in ("back", "back_now") and record.span.first > today:
-        return "This absence has not begun yet. Withdraw it if it won't be needed."
+        return tr("This absence has not begun yet. Withdraw it if it won't be needed.")
     if verb == "extend" and record.open_ended and record.state is State.OPEN:
-        return "Its end is open already."
+        return tr("Its end is open already.")
     return _too_old(tx, verb, record, actor, today) if record.state is State.ENDED else None
 
 
@@ -38,9 +43,9 @@ def require_fit(tx: Tx, verb: str, record: Record, actor: PersonId) -> None:
 
 def _too_old(tx: Tx, verb: str, record: Record, actor: PersonId, today: date) -> str | None:
     if verb == "extend" and record.span.last < today - _REOPENED:
-        return "That was a while ago. Please report the new absence by itself."
+        return tr("That was a while ago. Please report the new absence by itself.")
     policy = store.policy(tx)
     back = policy.back if actor == record.person else policy.back_manager
     if verb in ("correct", "withdraw") and record.span.last < today - timedelta(days=back):
-        return f"That ended more than {back} days ago. {_OLD[actor == record.person]}"
+        return tr(_OLD[actor == record.person], days=back)
     return None

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from babel.numbers import format_decimal
+
 from workflows.absence.rules.policy import AbsencePolicy, AbsenceType
 from workflows.calendar.rules import Half, Span
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form
+from workflows.language import speech, tr
 
 WHO, TYPE, FIRST, LAST, OPEN, HALVES = "person", "absence_type", "first", "last", "open_ended", "halves"
 BACK_ON, BACK_AT, NOTE = "back_on", "back_at", "note"
@@ -37,7 +40,7 @@ def type_of(form: Form, policy: AbsencePolicy) -> AbsenceType:
     for one in policy.types:
         if one.code == chosen:
             return one
-    raise Refused("There is no such kind of absence. Please pick one from the list.", field=TYPE, reason="type")
+    raise Refused(tr("There is no such kind of absence. Please pick one from the list."), field=TYPE, reason="type")
 
 
 def days_of(form: Form) -> Days:
@@ -46,15 +49,15 @@ def days_of(form: Form) -> Days:
     begins, ends = _halves(form)
     if is_open(form):
         if form.get(LAST) is not None:
-            raise Refused("Either a last day or an open end: please clear one of them.", field=LAST, reason="both_ends")
+            text = tr("Either a last day or an open end: please clear one of them.")
+            raise Refused(text, field=LAST, reason="both_ends")
         return Days(Span(first, first, begins, None), open_ended=True)
     last = _day(form, LAST) if form.get(LAST) is not None else first
     if first != last:
         return Days(Span(first, last, begins, ends))
     if begins and ends:
-        raise Refused(
-            "From noon to noon of one day is nothing. Pick the morning or the afternoon.", field=HALVES, reason="halves"
-        )
+        text = tr("From noon to noon of one day is nothing. Pick the morning or the afternoon.")
+        raise Refused(text, field=HALVES, reason="halves")
     return Days(Span.of(first, begins or ends))
 
 
@@ -84,11 +87,11 @@ def note_of(form: Form) -> str:
     """What was written."""
     text = str(form.get(NOTE) or "").strip()
     if len(text) > LONGEST_NOTE:
-        raise Refused(
-            f"That is {len(text):,} characters; please keep it under {LONGEST_NOTE:,}.", field=NOTE, reason="length"
-        )
+        length, most = (format_decimal(one, locale=speech().locale) for one in (len(text), LONGEST_NOTE))
+        said = tr("That is {length} characters; please keep it under {most}.", length=length, most=most)
+        raise Refused(said, field=NOTE, reason="length")
     if not text:
-        raise Refused("Please write something, or close this.", field=NOTE, reason="no_note")
+        raise Refused(tr("Please write something, or close this."), field=NOTE, reason="no_note")
     return text
 
 
@@ -110,12 +113,12 @@ def halves_of(span: Span) -> str:
 def _halves(form: Form) -> tuple[Half | None, Half | None]:
     chosen = form.get(HALVES) or "whole"
     if chosen not in HALF_DAYS:
-        raise Refused("Please pick one from the list.", field=HALVES, reason="halves")
+        raise Refused(tr("Please pick one from the list."), field=HALVES, reason="halves")
     return HALF_DAYS[chosen]
 
 
 def _day(form: Form, field: str) -> date:
     day = form.get(field)
     if not isinstance(day, date):
-        raise Refused("Please pick a day.", field=field, reason="no_day")
+        raise Refused(tr("Please pick a day."), field=field, reason="no_day")
     return day

@@ -11,6 +11,7 @@ from workflows.calendar import store as calendar
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.flow import Tx
 from workflows.kernel.home import Place, Section
+from workflows.language import tr
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
 from workflows.wording.sections import section
@@ -27,9 +28,9 @@ def home(tx: Tx, actor: Actor) -> Sequence[Section]:
 def _mine(tx: Tx, actor: Actor) -> Section:
     known = [one for one in store.records(tx, actor.person) if one.state is State.OPEN]
     entries = [cards.list_entry(facts_of(tx, actor, one)) for one in known[:MOST_MINE]]
-    foot = blocks.actions([blocks.button("Report absence…", "absence:open", "")])
+    foot = blocks.actions([blocks.button(tr("Report absence…"), "absence:open", "")])
     beyond = len(known) - MOST_MINE
-    return section(Place.MINE, "Your absences", entries, more="absence:list", beyond=beyond, foot=foot)
+    return section(Place.MINE, tr("Your absences"), entries, more="absence:list", beyond=beyond, foot=foot)
 
 
 def _my_people(tx: Tx, actor: Actor) -> list[Section]:
@@ -43,12 +44,12 @@ def _my_people(tx: Tx, actor: Actor) -> list[Section]:
     mine = [one for one in found if offers.may(tx, actor, one, "see")]
     entries = [[_entry(tx, actor, one)] for one in mine[:MOST_PEOPLE]]
     beyond = len(mine) - MOST_PEOPLE
-    return [section(Place.TEAM, "Your people who are away", entries, more="absence:team", beyond=beyond)]
+    return [section(Place.TEAM, tr("Your people who are away"), entries, more="absence:team", beyond=beyond)]
 
 
 def _entry(tx: Tx, actor: Actor, record: Record) -> Built:
-    name = blocks.bold(desk.name_of(tx, record.person) or "Somebody")
+    name = blocks.bold(desk.name_of(tx, record.person) or tr("Somebody"))
     goes_on = record.open_ended and record.state is State.OPEN
     days = cards.days_of(record.span, desk.locale_of_actor(actor), open_ended=goes_on)
-    button = blocks.button("Show", "absence:look", f"{record.id}.{record.version}")
-    return blocks.section(f"{name}: away {days}", button)
+    button = blocks.button(tr("Show"), "absence:look", f"{record.id}.{record.version}")
+    return blocks.section(tr("{name}: away {days}", name=name, days=days), button)

@@ -7,13 +7,14 @@ from workflows.absence.rules.record import Record
 from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Tx
+from workflows.language import tr
 
 
 def load_record(tx: Tx, actor: Actor, record_id: int | None, _form: Form) -> Record:
     """The record of that id."""
     found = store.record(tx, record_id) if record_id is not None else None
     if found is None or not offers.may(tx, actor, found, "see"):
-        raise Refused("I can't find that absence any more. `/absence list` shows yours.", reason="unknown_record")
+        raise Refused(tr("I can't find that absence any more. `/absence list` shows yours."), reason="unknown_record")
     return found
 
 
@@ -26,4 +27,5 @@ def load_current(tx: Tx, actor: Actor, record_id: int | None, form: Form) -> Rec
     for one in store.records(tx, whose.person):
         if one.state is State.OPEN and one.span.first <= today and offers.may(tx, actor, one, "see"):
             return one
-    raise Refused("There is no absence to come back from. `/absence list` shows what is on record.", reason="none_open")
+    text = tr("There is no absence to come back from. `/absence list` shows what is on record.")
+    raise Refused(text, reason="none_open")

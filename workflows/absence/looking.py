@@ -13,6 +13,7 @@ from workflows.calendar.rules import Span
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.flow import Event, Form, Outcome, Tx
 from workflows.kernel.replies import Message, Open, Say
+from workflows.language import tr
 from workflows.organisation import store as organisation
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
@@ -29,10 +30,10 @@ def show_list(tx: Tx, actor: Actor, whose: Prospect, _form: Form) -> Outcome:
     shown = sorted(known, key=lambda one: (one.state is not State.OPEN, -one.span.start))
     may = [one for one in shown if offers.may(tx, actor, one, "see")]
     own = whose.person == actor.person
-    title = "Your absences" if own else f"Absences: {desk.name_of(tx, whose.person)}"
+    title = tr("Your absences") if own else tr("Absences: {name}", name=desk.name_of(tx, whose.person))
     entries = [block for one in may[:MOST] for block in cards.list_entry(facts_of(tx, actor, one))]
-    nothing = "Nothing on record." if own else "Nothing that is yours to see."
-    private = [] if own else [blocks.aside("Absences are between people and their operations manager.")]
+    nothing = tr("Nothing on record.") if own else tr("Nothing that is yours to see.")
+    private = [] if own else [blocks.aside(tr("Absences are between people and their operations manager."))]
     built = [blocks.header(title), *(entries or [blocks.section(nothing)]), *private]
     events = () if own else tuple(looked(one, actor, "list") for one in may[:MOST])
     return Outcome(Say(Message(title, blocks.laid_out(built))), events)
@@ -45,19 +46,19 @@ def show_team(tx: Tx, actor: Actor, _self: Prospect, _form: Form) -> Outcome:
     people = {PersonId(one.person): None for one in found if one.certain and one.person != actor.person}
     known = [one for person in people for one in _meeting(tx, person, actor.today, last)]
     may = [one for one in known if offers.may(tx, actor, one, "see")][:MOST]
-    built: list[Built] = [blocks.header("Away these two weeks")]
+    built: list[Built] = [blocks.header(tr("Away these two weeks"))]
     built += [block for one in may for block in cards.list_entry(facts_of(tx, actor, one), whose=True)]
     built += away_only(tx, actor, people, last, may)
     if len(built) == 1:
-        built.append(blocks.section("Nobody."))
-    return Outcome(Say(Message("Away these two weeks", blocks.laid_out(built))), tuple(_looks(actor, may)))
+        built.append(blocks.section(tr("Nobody.")))
+    return Outcome(Say(Message(tr("Away these two weeks"), blocks.laid_out(built))), tuple(_looks(actor, may)))
 
 
 def look(tx: Tx, actor: Actor, record: Record, _form: Form) -> Outcome:
     """One record; that somebody else looked is recorded."""
     facts = facts_of(tx, actor, record)
     built = [*cards.list_entry(facts, whose=True), blocks.aside(*cards.known(facts))]
-    return Outcome(Open(blocks.modal(None, "Absence", built)), tuple(_looks(actor, [record])))
+    return Outcome(Open(blocks.modal(None, tr("Absence"), built)), tuple(_looks(actor, [record])))
 
 
 def away_only(
@@ -68,7 +69,11 @@ def away_only(
     asked = sorted(people)
     names = organisation.names(tx, asked)
     lines = [
-        f"{blocks.bold(names.get(person, 'Somebody'))}: away {cards.days_of(span, desk.locale_of_actor(actor))}"
+        tr(
+            "{name}: away {days}",
+            name=blocks.bold(names.get(person) or tr("Somebody")),
+            days=cards.days_of(span, desk.locale_of_actor(actor)),
+        )
         for person in asked
         for span in calendar.stretches(tx, person)
         if span.overlaps(Span(actor.today, last))

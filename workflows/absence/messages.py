@@ -11,7 +11,7 @@ from workflows.absence.rules.record import Record
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
-from workflows.language import locale_of
+from workflows.language import locale_of, marked, tr
 from workflows.wording import blocks
 from workflows.wording.phrases import dated
 
@@ -55,21 +55,25 @@ def _back_question(notice: Notice, facts: Facts, today: date) -> Message | None:
 
 
 def _settled(facts: Facts) -> Message:
-    return cards.said(facts, f"{_who(facts)}: the certificate is settled. {cards.state_of(facts).capitalize()}.")
+    settled = tr("{name}: the certificate is settled.", name=_who(facts))
+    return cards.said(facts, " ".join([settled, cards.sentence(cards.state_of(facts))]))
 
 
 def _away(tx: Tx, notice: Notice, reader: Actor | None, record: Record) -> Message | None:
     """What everybody else may know: who and when, all that joins on to it as one. Never apart, never why."""
-    name = blocks.bold(desk.name_of(tx, record.person) or "Somebody")
+    name = blocks.bold(desk.name_of(tx, record.person) or tr("Somebody"))
     locale = desk.locale_of_actor(reader) if reader else locale_of(_CHANNEL_LOCALE)
     seen = desk.seen_away(tx, record)
     if seen is None and not notice.only_update:
         return None
     if seen is None:
-        text = f"{name} is not away after all: {cards.days_of(record.span, locale)}."
+        text = tr("{name} is not away after all: {span}.", name=name, span=cards.days_of(record.span, locale))
     else:
         goes_on = record.state is State.OPEN and record.open_ended and seen.stop == record.span.stop
-        text = f"{name} is away{' ' if goes_on else ': '}{cards.days_of(seen, locale, open_ended=goes_on)}."
+        days = cards.days_of(seen, locale, open_ended=goes_on)
+        text = tr("{name} is away {days}.", name=name, days=days)
+        if not goes_on:
+            text = tr("{name} is away: {span}.", name=name, span=days)
     return Message(text, blocks.laid_out([blocks.section(text)]))
 
 
@@ -96,32 +100,41 @@ def _while_open(say: Callable[[Facts], str]) -> Callable[[Facts], str | None]:
     return lambda facts: say(facts) if facts.record.state is State.OPEN else None
 
 
+def _saying(wording: str) -> Callable[[Facts], str]:
+    """That sentence about it."""
+    return lambda facts: tr(
+        wording,
+        name=_who(facts),
+        what=_what(facts),
+        due=_due(facts),
+        last=dated(facts.record.span.last, facts.locale),
+    )
+
+
+_YOURS = _saying(marked("There is a note about your return to work. Only the two of you can open it."))
+_THEIRS = _saying(marked("There is a note about {name}'s return to work. Only the two of you can open it."))
 _TEXTS: dict[str, Callable[[Facts], str | None]] = {
-    "said_changed": lambda facts: f"Your absence was changed for you; it now is {_what(facts)}.",
-    "said_ended": lambda facts: f"You were reported as back. Your absence was {_what(facts)}.",
-    "said_withdrawn": lambda facts: f"Your absence was withdrawn for you: {_what(facts)}.",
-    "said_received": lambda facts: f"Thank you: your certificate has arrived ({_what(facts)}).",
+    "said_changed": _saying(marked("Your absence was changed for you; it now is {what}.")),
+    "said_ended": _saying(marked("You were reported as back. Your absence was {what}.")),
+    "said_withdrawn": _saying(marked("Your absence was withdrawn for you: {what}.")),
+    "said_received": _saying(marked("Thank you: your certificate has arrived ({what}).")),
     "said_certificate": _while_due(
-        lambda facts: f"Your absence lasts long enough now to need a certificate. Please hand it in by {_due(facts)}."
+        _saying(marked("Your absence lasts long enough now to need a certificate. Please hand it in by {due}."))
     ),
-    "said_silence": lambda facts: (
-        f"Nobody said otherwise, so your absence is taken to be over: {_what(facts)}. If you are still away, say so."
+    "said_silence": _saying(
+        marked("Nobody said otherwise, so your absence is taken to be over: {what}. If you are still away, say so.")
     ),
-    "heard_changed": _while_open(lambda facts: f"{_who(facts)} is away for other days now: {_what(facts)}."),
-    "heard_ended": lambda facts: f"{_who(facts)}'s absence is over: {_what(facts)}.",
-    "heard_withdrawn": lambda facts: f"{_who(facts)} is not away after all: {_what(facts)}.",
+    "heard_changed": _while_open(_saying(marked("{name} is away for other days now: {what}."))),
+    "heard_ended": _saying(marked("{name}'s absence is over: {what}.")),
+    "heard_withdrawn": _saying(marked("{name} is not away after all: {what}.")),
     "not_back": _while_open(
-        lambda facts: (
-            f"{_who(facts)} was to be away until {dated(facts.record.span.last, facts.locale)} and has not "
-            "said yet whether they are back. A call may help."
+        _saying(
+            marked("{name} was to be away until {last} and has not said yet whether they are back. A call may help.")
         )
     ),
-    "certificate": _while_due(lambda facts: f"Please hand in your certificate; it is due by {_due(facts)}."),
-    "overdue": _while_due(lambda facts: f"{_who(facts)}'s certificate was due by {_due(facts)} and is still missing."),
-    "noted": lambda facts: (
-        f"There is a note about {'your' if facts.own else _who(facts) + chr(39) + 's'} return to work. "
-        "Only the two of you can open it."
-    ),
+    "certificate": _while_due(_saying(marked("Please hand in your certificate; it is due by {due}."))),
+    "overdue": _while_due(_saying(marked("{name}'s certificate was due by {due} and is still missing."))),
+    "noted": lambda facts: _YOURS(facts) if facts.own else _THEIRS(facts),
 }
 _BUTTONS = {
     "said_silence": ("extend",),

@@ -7,6 +7,7 @@ from workflows.absence import forms
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Tx
+from workflows.language import tr
 from workflows.organisation import store as organisation
 
 
@@ -27,7 +28,7 @@ def load_whose(tx: Tx, actor: Actor, _id: int | None, form: Form) -> Prospect:
     found = organisation.person_by_slack(tx, str(slack_id))
     if found is None:
         raise Refused(
-            "I don't know this person yet. Their operations manager or a people admin can add them.",
+            tr("I don't know this person yet. Their operations manager or a people admin can add them."),
             field=forms.WHO,
             reason="unknown_person",
         )

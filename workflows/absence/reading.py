@@ -2,9 +2,11 @@
 
 from workflows.absence import desk, offers
 from workflows.absence.cards import Facts
+from workflows.absence.rules.policy import called
 from workflows.absence.rules.record import Record
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Event, Tx
+from workflows.language import tr
 
 
 def facts_of(tx: Tx, reader: Actor, record: Record) -> Facts:
@@ -14,9 +16,9 @@ def facts_of(tx: Tx, reader: Actor, record: Record) -> Facts:
         record=record,
         locale=desk.locale_of_actor(reader),
         name=desk.name_of(tx, record.person) or "",
-        kind=kind.name,
+        kind=called(kind),
         word=kind.word,
-        wish=kind.wish,
+        wish=tr(kind.wish) if kind.wish else "",
         told=desk.name_of(tx, record.told),
         own=record.person == reader.person,
         reported_by=None if record.reported_by == record.person else desk.name_of(tx, record.reported_by),

@@ -9,7 +9,7 @@ from workflows.absence.prospect import Prospect
 from workflows.absence.reading import facts_of
 from workflows.absence.rules.certificate import due_day
 from workflows.absence.rules.check import Context, Draft, check, free, joined
-from workflows.absence.rules.policy import AbsenceType
+from workflows.absence.rules.policy import AbsenceType, called
 from workflows.absence.rules.record import Record
 from workflows.absence.steps import happened, mark, moved
 from workflows.calendar.rules import Span
@@ -17,6 +17,7 @@ from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Form, Outcome, Tx
 from workflows.kernel.replies import Done, Open, Say, Update, View
+from workflows.language import tr, trn
 from workflows.wording import blocks
 from workflows.wording.phrases import dated
 
@@ -49,7 +50,7 @@ def report(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> Outcome:
     kept = store.add(tx, desk.with_certificate(tx, replace(new, changed_at=tx.now)))
     news = mark(tx, kept)
     event = happened(tx, "reported", kept, actor.person, told=kept.told, news=news)
-    return _confirmed(tx, actor, kept, event, "Noted.")
+    return _confirmed(tx, actor, kept, event, tr("Noted."))
 
 
 def correct(tx: Tx, actor: Actor, record: Record, form: Form) -> Outcome:
@@ -71,7 +72,7 @@ def correct(tx: Tx, actor: Actor, record: Record, form: Form) -> Outcome:
         open_ended=draft.open_ended,
     )
     if wanted == record:
-        raise Refused("This is how it is on record already.", field=forms.FIRST, reason="unchanged")
+        raise Refused(tr("This is how it is on record already."), field=forms.FIRST, reason="unchanged")
     after, news = moved(tx, actor, "correct", record, wanted)
     return Outcome(Done(), (happened(tx, "changed", after, actor.person, how="corrected", news=news),))
 
@@ -79,11 +80,12 @@ def correct(tx: Tx, actor: Actor, record: Record, form: Form) -> Outcome:
 def _merged(tx: Tx, actor: Actor, other: Record, draft: Draft) -> Outcome:
     """It joins the one on record; refused for those who may not know of what kind that is."""
     if not offers.may(tx, actor, other, "extend"):
-        raise Refused("Something is on record for these days already.", field=forms.FIRST, reason="overlap")
+        raise Refused(tr("Something is on record for these days already."), field=forms.FIRST, reason="overlap")
     span, open_ended = joined(other, draft)
     after, news = moved(tx, actor, "extend", other, replace(other, span=span, open_ended=open_ended))
     event = happened(tx, "changed", after, actor.person, how="merged", news=news)
-    return _confirmed(tx, actor, after, event, "This joins on to what was reported before, so the two are now one.")
+    begin = tr("This joins on to what was reported before, so the two are now one.")
+    return _confirmed(tx, actor, after, event, begin)
 
 
 def _confirmed(tx: Tx, actor: Actor, kept: Record, event: Event, begin: str) -> Outcome:
@@ -108,7 +110,7 @@ def _view(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> View:
 
 
 def _choices(tx: Tx) -> list[views.Choice]:
-    return [views.Choice(one.code, one.name, one.halves, one.open_ended) for one in store.policy(tx).types]
+    return [views.Choice(one.code, called(one), one.halves, one.open_ended) for one in store.policy(tx).types]
 
 
 def _outlook(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> list[str]:
@@ -122,16 +124,16 @@ def _outlook(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> list[str]:
         free(draft, context.records)
     except Refused as refused:
         return [f":warning: {blocks.escaped(refused.text)}"]
-    lines = [cards.word_line(told) if draft.absence_type.word and own else cards.NO_REASON]
-    lines.append(f"{_knows(told)} {cards.DISCREET}")
+    lines = [cards.word_line(told) if draft.absence_type.word and own else tr(cards.NO_REASON)]
+    lines.append(" ".join([_knows(told), tr(cards.DISCREET)]))
     certificate = _certificate(tx, actor, whose, draft, draft.absence_type)
     return [*lines, *([certificate] if certificate else [])]
 
 
 def _knows(told: str | None) -> str:
     if told is None:
-        return "There is no operations manager who could be told."
-    return f"{blocks.escaped(told, 80)} will be told the dates and the kind of absence."
+        return tr("There is no operations manager who could be told.")
+    return tr("{name} will be told the dates and the kind of absence.", name=blocks.escaped(told, 80))
 
 
 def _certificate(tx: Tx, actor: Actor, whose: Prospect, draft: Draft, kind: AbsenceType) -> str | None:
@@ -141,7 +143,12 @@ def _certificate(tx: Tx, actor: Actor, whose: Prospect, draft: Draft, kind: Abse
     if rule is None:
         return None
     day = due_day(rule, draft.span.first, desk.working_time_of(tx, whose.person, draft.span.first))
+    by = dated(day, desk.locale_of_actor(actor))
     if not rule.after:
-        return f"A certificate is due by {dated(day, desk.locale_of_actor(actor))}."
-    days = f"{rule.after} days" if rule.after > 1 else "one day"
-    return f"If it lasts longer than {days}, a certificate is due by {dated(day, desk.locale_of_actor(actor))}."
+        return tr("A certificate is due by {day}.", day=by)
+    return trn(
+        "If it lasts longer than one day, a certificate is due by {day}.",
+        "If it lasts longer than {count} days, a certificate is due by {day}.",
+        rule.after,
+        day=by,
+    )

@@ -10,6 +10,7 @@ from workflows.calendar import store as calendar
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Tx
+from workflows.language import marked, tr
 from workflows.wording.phrases import dated
 
 
@@ -51,11 +52,15 @@ def happened(tx: Tx, name: str, record: Record, by: PersonId | None, **facts: An
 def explain(tx: Tx, actor: Actor, record: Record) -> str:
     """How it stands, for one who came too late (R37)."""
     if record.changed_at is None or record.version == 1:
-        return "This absence has changed since you last saw it. `/absence list` shows how it stands."
-    who = "You" if record.changed_by == actor.person else desk.name_of(tx, record.changed_by) or "The clock"
+        return tr("This absence has changed since you last saw it. `/absence list` shows how it stands.")
     at = record.changed_at.astimezone(desk.zone_of(actor))
-    day = dated(at.date(), desk.locale_of_actor(actor))
-    return f"{who} {_DONE[record.state]} on {day} at {at:%H:%M}. `/absence list` shows how it stands."
+    yours, theirs = _DONE[record.state]
+    return tr(
+        yours if record.changed_by == actor.person else theirs,
+        name=desk.name_of(tx, record.changed_by) or tr("The clock"),
+        day=dated(at.date(), desk.locale_of_actor(actor)),
+        time=f"{at:%H:%M}",
+    )
 
 
 def _kept(tx: Tx, actor: Actor, before: Record, after: Record) -> tuple[Record, bool]:
@@ -67,7 +72,17 @@ def _kept(tx: Tx, actor: Actor, before: Record, after: Record) -> tuple[Record, 
 
 
 _DONE = {
-    State.OPEN: "changed this",
-    State.ENDED: "already ended this",
-    State.WITHDRAWN: "already withdrew this",
+    State.OPEN: (
+        marked("You changed this on {day} at {time}. `/absence list` shows how it stands."),
+        marked("{name} changed this on {day} at {time}. `/absence list` shows how it stands."),
+    ),
+    State.ENDED: (
+        marked("You already ended this on {day} at {time}. `/absence list` shows how it stands."),
+        marked("{name} already ended this on {day} at {time}. `/absence list` shows how it stands."),
+    ),
+    State.WITHDRAWN: (
+        marked("You already withdrew this on {day} at {time}. `/absence list` shows how it stands."),
+        marked("{name} already withdrew this on {day} at {time}. `/absence list` shows how it stands."),
+    ),
 }
+"""What became of it; each to the one who did it, and to others."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, literal_column, select, update
+from sqlalchemy import bindparam, literal_column, select, update
 from sqlmodel import SQLModel
 
 from workflows.absence.rules.life import STANDING, State
@@ -20,17 +20,12 @@ _TABLES = SQLModel.metadata.tables
 _POLICY, _RECORD, _NOTE = _TABLES["absence_policy"].c, _TABLES["absence_record"].c, _TABLES["return_note"].c
 
 
-def _written(condition: str) -> ColumnElement[bool]:
-    """Written out, so that it is the very condition of an index."""
-    return literal_column(condition)
-
-
 _THE_POLICY = select(_POLICY.body).order_by(_POLICY.id)
 _ANY = select(*_RECORD)
 _ONE = _ANY.where(_RECORD.id == bindparam("record"))
 _OF_PERSON = _ANY.where(_RECORD.person_id == bindparam("person")).order_by(_RECORD.first, _RECORD.id)
-_STANDING_OF = _OF_PERSON.where(_written(f"absence_record.state IN {codes(STANDING)}"))
-_UNFINISHED = _ANY.where(_written("state = 'open' OR certificate = 'due'")).order_by(_RECORD.id)
+_STANDING_OF = _OF_PERSON.where(literal_column(f"absence_record.state IN {codes(STANDING)}"))
+_UNFINISHED = _ANY.where(literal_column("state = 'open' OR certificate = 'due'")).order_by(_RECORD.id)
 _NOTES = select(*_NOTE).where(_NOTE.record_id == bindparam("record")).order_by(_NOTE.id)
 _CHANGED = (
     "absence_type",
@@ -73,7 +68,7 @@ class Written:
 
 def policy(tx: Tx) -> AbsencePolicy:
     """The company's policy."""
-    known: AbsencePolicy | None = recent.of_person(tx, "absence policy", lambda: _policy(tx))
+    known: AbsencePolicy | None = recent.of_person(tx, "absence_policy", lambda: _policy(tx))
     if known is None:
         raise LookupError("no absence policy: seed() has not run")
     return known

@@ -23,15 +23,16 @@ from workflows.absence import forms
 from workflows.absence.forms import BACK_AT, BACK_ON, FIRST, HALVES, LAST, NOTE, OPEN, TYPE, WHO
 from workflows.kernel.flow import Form
 from workflows.kernel.replies import View
+from workflows.language import marked, tr
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
 
 _LIVE = "absence:preview"
 _HALVES = {
-    "whole": "Whole days",
-    "late": "From noon on the first day",
-    "early": "Until noon on the last day",
-    "both": "From noon on the first day until noon on the last",
+    "whole": marked("Whole days"),
+    "late": marked("From noon on the first day"),
+    "early": marked("Until noon on the last day"),
+    "both": marked("From noon on the first day until noon on the last"),
 }
 
 
@@ -51,59 +52,64 @@ def report_view(form: Form, choices: Sequence[Choice], outlook: Sequence[str], c
     built: list[Built] = [
         *([_whose(form[WHO])] if form.get(WHO) else []),
         _types(choices, chosen, live=not correcting),
-        _day(FIRST, "First day", form.get(FIRST), live=not correcting),
-        _day(LAST, "Last day", form.get(LAST), live=not correcting, optional=True, hint=_LAST_HINT),
+        _day(FIRST, tr("First day"), form.get(FIRST), live=not correcting),
+        _day(LAST, tr("Last day"), form.get(LAST), live=not correcting, optional=True, hint=tr(_LAST_HINT)),
         *([_open(form, live=not correcting)] if chosen.open_ended else []),
         *([_halves(form.get(HALVES), live=not correcting)] if chosen.halves else []),
         *(blocks.section(line) for line in outlook),
     ]
     if correcting:
-        return blocks.modal("absence:correct", "Correct absence", built, submit="Correct", metadata=correcting)
-    return blocks.modal("absence:report", "Report absence", built, submit="Report absence")
+        title, submit = tr("Correct absence"), tr("Correct")
+        return blocks.modal("absence:correct", title, built, submit=submit, metadata=correcting)
+    title = tr("Report absence")
+    return blocks.modal("absence:report", title, built, submit=title)
 
 
 def extend_view(line: str, metadata: str, *, open_ended: bool) -> View:
     """The modal that asks how long it goes on."""
     built: list[Built] = [
         blocks.section(line),
-        _day(LAST, "New last day", None, live=False, optional=open_ended),
+        _day(LAST, tr("New last day"), None, live=False, optional=open_ended),
         *([_open({}, live=False)] if open_ended else []),
     ]
-    return blocks.modal("absence:extend", "Still away", built, submit="Save", close="Cancel", metadata=metadata)
+    title, submit, close = tr("Still away"), tr("Save"), tr("Cancel")
+    return blocks.modal("absence:extend", title, built, submit=submit, close=close, metadata=metadata)
 
 
 def back_view(line: str, metadata: str, today: date, *, noon: bool, halves: bool) -> View:
     """The modal that asks since when somebody is back."""
-    options = {"morning": Option(PlainText("From the morning"), "morning")}
+    options = {"morning": Option(PlainText(tr("From the morning")), "morning")}
     if halves:
-        options["noon"] = Option(PlainText("From noon"), "noon")
+        options["noon"] = Option(PlainText(tr("From noon")), "noon")
     chosen = options["noon" if noon and halves else "morning"]
     menu = StaticSelectMenu(f"absence:{BACK_AT}", list(options.values()), initial_option=chosen)
     built: list[Built] = [
         blocks.section(line),
-        _day(BACK_ON, "First day back", today, live=False),
-        InputBlock(PlainText("From"), menu, block_id=BACK_AT),
+        _day(BACK_ON, tr("First day back"), today, live=False),
+        InputBlock(PlainText(tr("From", context="day")), menu, block_id=BACK_AT),
     ]
-    return blocks.modal("absence:back", "Back at work", built, submit="Save", close="Cancel", metadata=metadata)
+    title, submit, close = tr("Back at work"), tr("Save"), tr("Cancel")
+    return blocks.modal("absence:back", title, built, submit=submit, close=close, metadata=metadata)
 
 
 def note_view(line: str, written: Sequence[tuple[str, str]], metadata: str) -> View:
     """The notes on a return, who wrote each and when over what they wrote, and a place for one more."""
     element = PlainTextInput(f"absence:{NOTE}", multiline=True, max_length=forms.LONGEST_NOTE)
-    hint = PlainText("Read by the person and their operations manager, by nobody else; each reading is recorded.")
+    hint = PlainText(tr("Read by the person and their operations manager, by nobody else; each reading is recorded."))
     built: list[Built] = [blocks.section(line)]
     for heading, text in written[-20:]:
         built += [blocks.aside(heading), blocks.verbatim(text)]
-    built.append(InputBlock(PlainText("Add a note"), element, block_id=NOTE, hint=hint))
-    return blocks.modal("absence:write_note", "Return to work", built, submit="Add note", metadata=metadata)
+    built.append(InputBlock(PlainText(tr("Add a note")), element, block_id=NOTE, hint=hint))
+    title, submit = tr("Return to work"), tr("Add note")
+    return blocks.modal("absence:write_note", title, built, submit=submit, metadata=metadata)
 
 
-_LAST_HINT = "Leave it empty for a single day, or if you don't know yet."
+_LAST_HINT = marked("Leave it empty for a single day, or if you don't know yet.")
 
 
 def _whose(slack_id: str) -> InputBlock:
     menu = UserSelectMenu(_LIVE, initial_user=slack_id)
-    return InputBlock(PlainText("For"), menu, dispatch_action=True, block_id=WHO)
+    return InputBlock(PlainText(tr("For", context="person")), menu, dispatch_action=True, block_id=WHO)
 
 
 def _types(choices: Sequence[Choice], chosen: Choice, *, live: bool) -> InputBlock:
@@ -111,7 +117,7 @@ def _types(choices: Sequence[Choice], chosen: Choice, *, live: bool) -> InputBlo
     menu = StaticSelectMenu(
         _LIVE if live else f"absence:{TYPE}", list(options.values()), initial_option=options[chosen.code]
     )
-    return InputBlock(PlainText("Kind of absence"), menu, dispatch_action=live, block_id=TYPE)
+    return InputBlock(PlainText(tr("Kind of absence")), menu, dispatch_action=live, block_id=TYPE)
 
 
 def _day(field: str, label: str, day: Any, *, live: bool, optional: bool = False, hint: str = "") -> InputBlock:
@@ -122,14 +128,14 @@ def _day(field: str, label: str, day: Any, *, live: bool, optional: bool = False
 
 
 def _open(form: Form, *, live: bool) -> InputBlock:
-    option = Option(PlainText("I don't know yet how long"), OPEN)
+    option = Option(PlainText(tr("I don't know yet how long")), OPEN)
     ticked = [option] if forms.is_open(form) else None
     group = CheckboxGroup(_LIVE if live else f"absence:{OPEN}", [option], initial_options=ticked)
-    return InputBlock(PlainText("Open end"), group, dispatch_action=live, block_id=OPEN, optional=True)
+    return InputBlock(PlainText(tr("Open end")), group, dispatch_action=live, block_id=OPEN, optional=True)
 
 
 def _halves(chosen: Any, *, live: bool) -> InputBlock:
-    options = {code: Option(PlainText(text), code) for code, text in _HALVES.items()}
+    options = {code: Option(PlainText(tr(text)), code) for code, text in _HALVES.items()}
     initial = options.get(chosen or "whole", options["whole"])
     menu = StaticSelectMenu(_LIVE if live else f"absence:{HALVES}", list(options.values()), initial_option=initial)
-    return InputBlock(PlainText("Half days"), menu, dispatch_action=live, block_id=HALVES)
+    return InputBlock(PlainText(tr("Half days")), menu, dispatch_action=live, block_id=HALVES)

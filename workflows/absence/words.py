@@ -6,12 +6,12 @@ from typing import Any
 
 from workflows.absence import forms
 from workflows.absence.forms import Days
-from workflows.absence.rules.policy import AbsencePolicy
+from workflows.absence.rules.policy import AbsencePolicy, called
 from workflows.calendar.rules import Span
 from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form
-from workflows.language import locale_of
+from workflows.language import locale_of, tr
 from workflows.wording.days import Reader
 from workflows.wording.phrases import quoted
 from workflows.wording.spans import EXAMPLES, LONGEST, read_span, read_whose
@@ -19,7 +19,7 @@ from workflows.wording.spans import EXAMPLES, LONGEST, read_span, read_whose
 COMMAND = "/absence"
 SHORT = "sick"
 VERBS = {"list": "list", "team": "team", "back": "back_now"}
-_OPEN = ("until further notice", "open-ended", "open ended", "open")
+_OPEN = re.compile(r"(?:(.+) )?(?:until further notice|open-ended|open ended|open)")
 _FROM = re.compile(r"(from|since|starting|ab|seit|desde|depuis|dès) (.+)")
 _SINCE = frozenset({"since", "seit", "depuis", "desde"})
 """What looks back: "since Friday" is the last one, not the next to come."""
@@ -28,7 +28,8 @@ _SINCE = frozenset({"since", "seit", "depuis", "desde"})
 def read(text: str, actor: Actor, policy: AbsencePolicy) -> tuple[str, Form]:
     """The verb and its form; raises Refused (`words`, `dates`) with the way out."""
     if len(text) > LONGEST:
-        raise Refused(f"That is a lot of words for me. Write the days as {EXAMPLES}.", reason="words")
+        text = tr("That is a lot of words for me. Write the days as {examples}.", examples=tr(EXAMPLES))
+        raise Refused(text, reason="words")
     words, person = read_whose(" ".join(text.split()), COMMAND)
     form: dict[str, Any] = {forms.WHO: person} if person else {}
     lower = words.lower()
@@ -38,10 +39,12 @@ def read(text: str, actor: Actor, policy: AbsencePolicy) -> tuple[str, Form]:
     if verb == SHORT:
         return _sick(words[len(SHORT) :].strip(), rest, form, actor)
     if verb in VERBS:
-        raise Refused(
-            f"I don't know “{quoted(rest)}” here: `{COMMAND} {verb}` stands alone. `{COMMAND} help` shows everything.",
-            reason="words",
+        text = tr(
+            "I don't know “{words}” here: `/absence {verb}` stands alone. `/absence help` shows everything.",
+            words=quoted(rest),
+            verb=verb,
         )
+        raise Refused(text, reason="words")
     return "open", form | _typed(lower, actor, policy)
 
 
@@ -62,7 +65,7 @@ def _typed(words: str, actor: Actor, policy: AbsencePolicy) -> dict[str, Any]:
 def _named(words: str, policy: AbsencePolicy) -> tuple[str | None, str]:
     """The type that the words begin with, by its code or its name, and the words after it."""
     for one in policy.types:
-        for name in (one.name.lower(), one.code):
+        for name in (called(one).lower(), one.name.lower(), one.code):
             if words == name or words.startswith(f"{name} "):
                 return one.code, words[len(name) :].strip()
     return None, words
@@ -72,11 +75,9 @@ def read_days(words: str, actor: Actor) -> Days:
     """The days these words name; "from monday" has an open end."""
     reader = Reader(locale_of(actor.locale), actor.today)
     lower = words.lower()
-    for phrase in _OPEN:
-        if lower == phrase:
-            return Days(Span.of(actor.today), open_ended=True)
-        if lower.endswith(f" {phrase}"):
-            return _open(read_span(lower.removesuffix(phrase).strip(), reader, COMMAND))
+    lasting = _OPEN.fullmatch(lower)
+    if lasting:
+        return _open(read_span(lasting[1].strip(), reader, COMMAND) if lasting[1] else Span.of(actor.today))
     begins = _FROM.fullmatch(lower)
     if begins is None:
         return Days(read_span(words, reader, COMMAND))

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from workflows.absence.rules.life import State
-from workflows.absence.rules.policy import AbsencePolicy, AbsenceType
+from workflows.absence.rules.policy import AbsencePolicy, AbsenceType, called
 from workflows.absence.rules.record import Record
 from workflows.calendar.rules import Span, spoken
 from workflows.kernel.errors import Refused
+from workflows.language import marked, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,16 @@ def _length(draft: Draft) -> None:
     most = draft.absence_type.longest
     if (draft.span.last - draft.span.first).days >= most:
         raise Refused(
-            f"That is longer than the {most} days that can be reported at once. Leave the end open instead.",
+            tr(
+                "That is longer than the {most} days that can be reported at once. Leave the end open instead.",
+                most=most,
+            ),
             field="last",
             reason="too_long",
         )
     if draft.open_ended and not draft.absence_type.open_ended:
         raise Refused(
-            f"{draft.absence_type.name} needs a last day. A guess will do: you can change it later.",
+            tr("{type} needs a last day. A guess will do: you can change it later.", type=called(draft.absence_type)),
             field="last",
             reason="no_end",
         )
@@ -66,13 +70,21 @@ def _length(draft: Draft) -> None:
 def _employed(draft: Draft, context: Context) -> None:
     if draft.span.first < context.first_day:
         raise Refused(
-            f"{spoken(draft.span.first)} is before the first day with the company ({spoken(context.first_day)}).",
+            tr(
+                "{day} is before the first day with the company ({first}).",
+                day=spoken(draft.span.first),
+                first=spoken(context.first_day),
+            ),
             field="first",
             reason="before_joining",
         )
     if context.last_day is not None and draft.span.last > context.last_day:
         raise Refused(
-            f"{spoken(draft.span.last)} is after the last day with the company ({spoken(context.last_day)}).",
+            tr(
+                "{day} is after the last day with the company ({last}).",
+                day=spoken(draft.span.last),
+                last=spoken(context.last_day),
+            ),
             field="last",
             reason="after_leaving",
         )
@@ -81,18 +93,25 @@ def _employed(draft: Draft, context: Context) -> None:
 def _window(draft: Draft, context: Context) -> None:
     back = context.policy.back if context.own else context.policy.back_manager
     if draft.span.first < min(context.today - timedelta(days=back), _known_first(draft, context)):
-        whom = "Ask your operations manager to enter it." if context.own else "Ask a people admin what to do."
-        raise Refused(
-            f"That began more than {back} days ago, which is too long to report it here. {whom}",
-            field="first",
-            reason="back_dated",
-        )
+        raise Refused(tr(_LONG_AGO[context.own], days=back), field="first", reason="back_dated")
     if draft.span.first > context.today + timedelta(days=context.policy.ahead):
         raise Refused(
-            f"That is more than {context.policy.ahead} days away. Report it when it is nearer.",
+            tr("That is more than {days} days away. Report it when it is nearer.", days=context.policy.ahead),
             field="first",
             reason="too_far_ahead",
         )
+
+
+_LONG_AGO = {
+    True: marked(
+        "That began more than {days} days ago, which is too long to report it here. Ask your operations manager to "
+        "enter it."
+    ),
+    False: marked(
+        "That began more than {days} days ago, which is too long to report it here. Ask a people admin what to do."
+    ),
+}
+"""By whether they report it themselves."""
 
 
 def _known_first(draft: Draft, context: Context) -> date:
@@ -102,7 +121,8 @@ def _known_first(draft: Draft, context: Context) -> date:
 
 def _halves(draft: Draft) -> None:
     if not draft.absence_type.halves:
-        raise Refused(f"{draft.absence_type.name} is reported in whole days.", field="halves", reason="halves")
+        text = tr("{type} is reported in whole days.", type=called(draft.absence_type))
+        raise Refused(text, field="halves", reason="halves")
 
 
 def free(draft: Draft, records: Iterable[Record]) -> Record | None:
@@ -143,9 +163,14 @@ def _reach(span: Span, *, open_ended: bool) -> Span:
 
 
 def _overlap(record: Record) -> str:
-    days = f"from {spoken(record.span.first)}" if record.open_ended else str(record.span)
-    over = " (over)" if record.state is State.ENDED else ""
-    return (
-        f"This is on record already: away {days}{over}. "
-        "Nothing was added; extend or correct that one, `/absence list` shows it."
-    )
+    days = tr("from {day}", day=spoken(record.span.first)) if record.open_ended else str(record.span)
+    return tr(_TAKEN_AND_OVER if record.state is State.ENDED else _TAKEN, days=days)
+
+
+_TAKEN = marked(
+    "This is on record already: away {days}. Nothing was added; extend or correct that one, `/absence list` shows it."
+)
+_TAKEN_AND_OVER = marked(
+    "This is on record already: away {days} (over). Nothing was added; extend or correct that one, `/absence list` "
+    "shows it."
+)

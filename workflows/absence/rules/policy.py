@@ -4,6 +4,8 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from workflows.language import tr
+
 CODE = r"^[a-z][a-z0-9_]{0,38}$"
 COUNTRY = r"^[A-Z]{2}$"
 
@@ -73,6 +75,11 @@ class AbsenceType(_Frozen):
     def rule(self, country: str | None) -> CertificateRule | None:
         """When it needs a certificate in that country."""
         return self.certificate_by_country.get(country or "", self.certificate)
+
+
+def called(kind: AbsenceType) -> str:
+    """Its name as the reader reads it: those a new installation begins with are translated, a company's own are not."""
+    return tr(kind.name)
 
 
 class AbsencePolicy(_Frozen):
