@@ -6,7 +6,7 @@ from enum import StrEnum
 from workflows.kernel.access import PersonId, Policy, Relation, grants
 from workflows.kernel.errors import Refused
 from workflows.kernel.machine import Machine
-from workflows.language import LANGUAGES
+from workflows.language import LANGUAGES, tr
 
 
 class Role(StrEnum):
@@ -61,4 +61,5 @@ def read_language(text: str) -> str | None:
         if said in (code, name.casefold()):
             return code
     known = ", ".join(f"{name} ({code})" for code, name in LANGUAGES.items())
-    raise Refused(f"I don't speak that. I speak {known}; `slack` is whatever Slack says.", reason="language")
+    text = tr("I don't speak that. I speak {languages}; `slack` is whatever Slack says.", languages=known)
+    raise Refused(text, reason="language")

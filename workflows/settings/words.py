@@ -2,6 +2,7 @@
 
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form
+from workflows.language import tr
 from workflows.wording.phrases import quoted
 
 COMMAND = "/dottedline"
@@ -19,7 +20,11 @@ def read(text: str) -> tuple[str, Form]:
     if first.lower() == "language" and rest:
         return "language", {LANGUAGE: rest}
     raise Refused(
-        f"I don't know “{quoted(text)}” here. `{COMMAND}` shows what you can type, `{COMMAND} settings` how you are "
-        f"told, `{COMMAND} language Deutsch` changes the language.",
+        tr(
+            "I don't know “{text}” here. `{command}` shows what you can type, `{command} settings` how you are told, "
+            "`{command} language Deutsch` changes the language.",
+            text=quoted(text),
+            command=COMMAND,
+        ),
         reason="words",
     )
