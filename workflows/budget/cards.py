@@ -85,8 +85,10 @@ def project_line(known: Standing, locale: Locale) -> str:
         spent = spoken.amounts(known.cost_actual, locale)
         return tr("{name}: nothing is planned yet; {spent} spent.", name=name, spent=spent)
     value = known.value
-    indices = f" CPI {spoken.index(value.cpi)}, SPI {spoken.index(value.spi)}." if value else ""
-    return f"{name}: {_used_of(known.cost_planned, known.cost_actual, locale)}.{indices}"
+    said = f"{name}: {_used_of(known.cost_planned, known.cost_actual, locale)}."
+    if value is None:
+        return said
+    return " ".join((said, tr("CPI {cpi}, SPI {spi}.", cpi=spoken.index(value.cpi), spi=spoken.index(value.spi))))
 
 
 def department_line(known: Account, locale: Locale) -> str:
@@ -314,7 +316,7 @@ def _spi(value: Value, _locale: Locale) -> str:
 
 
 def _eac(value: Value, locale: Locale) -> str:
-    named = FORMULA[value.method]
+    named = tr(FORMULA[value.method])
     if value.eac is None or value.vac is None:
         return tr(
             "*EAC* not available by {formula}: it would divide by nothing until something is earned and spent.",

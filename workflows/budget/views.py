@@ -83,7 +83,7 @@ def settings_view(whose: Budget, name: str) -> View:
         ),
     ]
     if whose.owner is Owner.PROJECT:
-        methods = {one.value: tr(said, formula=FORMULA[one]) for one, said in _METHODS.items()}
+        methods = {one.value: tr(said, formula=tr(FORMULA[one])) for one, said in _METHODS.items()}
         built += [
             _select(forms.METHOD, tr("Estimate at completion (EAC)"), methods, whose.method.value),
             _text(forms.LOW, tr("Tell us when CPI or SPI is below"), _plain(whose.band.low), 6),

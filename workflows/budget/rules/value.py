@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from workflows.budget.rules.money import ZERO, rounded
-from workflows.language import number, tr
+from workflows.language import marked, number, tr
 
 HUNDRED = Decimal(100)
 _INDEX = Decimal("0.0001")
@@ -25,9 +25,9 @@ class Method(StrEnum):
 
 
 FORMULA = {
-    Method.CPI: "BAC / CPI",
-    Method.PLAN: "AC + (BAC − EV)",
-    Method.BOTH: "AC + (BAC − EV) / (CPI × SPI)",
+    Method.CPI: marked("BAC / CPI"),
+    Method.PLAN: marked("AC + (BAC − EV)"),
+    Method.BOTH: marked("AC + (BAC − EV) / (CPI × SPI)"),
 }
 
 
