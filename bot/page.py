@@ -13,21 +13,30 @@ from workflows.language import tr, trn
 from workflows.wording import blocks
 
 MOST_BLOCKS = 100
+LINE = 1
+"""Between what waits and the rest."""
 
 
 def page(tx: Tx, reader: Actor, workflows: Iterable[Workflow]) -> list[Block]:
     """The whole of it."""
     sections = [section for workflow in workflows for section in workflow.home(tx, reader)]
     head = blocks.laid_out([blocks.section(lead(waiting(sections)))])
-    shown = arranged(sections, MOST_BLOCKS - len(head))
-    welcome = [block for one in shown if one.place is Place.WELCOME for block in _laid_out(one)]
-    rest = [block for one in shown if one.place is not Place.WELCOME for block in _laid_out(one)]
-    return [*welcome, *head, *rest][:MOST_BLOCKS]
+    shown = arranged(sections, MOST_BLOCKS - len(head) - LINE)
+    welcome, needs = _at(shown, Place.WELCOME), _at(shown, Place.NEEDS_ME)
+    line = blocks.laid_out([blocks.divider()]) if needs else ()
+    rest = [block for one in shown if one.place > Place.NEEDS_ME for block in _laid_out(one)]
+    return [*welcome, *head, *needs, *line, *rest]
+
+
+def _at(sections: Iterable[Section], place: Place) -> list[Block]:
+    return [block for one in sections if one.place is place for block in _laid_out(one)]
 
 
 def lead(count: int) -> str:
     """How much of it needs the reader."""
-    return trn("*One thing waits for you.*", "*{count} things wait for you.*", count) if count else tr("Nothing waits.")
+    if not count:
+        return tr("Nothing waits for you.")
+    return trn("*One thing waits for you.*", "*{count} things wait for you.*", count)
 
 
 def _laid_out(section: Section) -> list[Block]:

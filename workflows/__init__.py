@@ -30,8 +30,8 @@ WORKFLOWS: tuple[Workflow, ...] = (
     staffing.WORKFLOW,
     handover.WORKFLOW,
     onboarding.WORKFLOW,
+    settings.WORKFLOW,
     digest.WORKFLOW,
     later.WORKFLOW,
-    settings.WORKFLOW,
 )
 """Every workflow there is; a new one adds its line here."""

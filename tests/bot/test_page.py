@@ -57,7 +57,7 @@ def test_a_page_with_nothing_on_it_is_empty() -> None:
 
 def test_the_lead_says_how_much_waits() -> None:
     assert [lead(count) for count in (0, 1, 12)] == [
-        "Nothing waits.",
+        "Nothing waits for you.",
         "*One thing waits for you.*",
         "*12 things wait for you.*",
     ]

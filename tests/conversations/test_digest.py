@@ -46,4 +46,4 @@ def test_it_is_shown_now_switched_and_moved_by_a_word(office: Office) -> None:
     bea.sees("A new time counts from tomorrow on.")
     office.goes_to("2026-11-24 06:35 UTC")
     bea.is_told("Your department today")
-    assert "Digests" in str(bea.home())
+    assert "A digest comes at" in str(bea.home())

@@ -17,7 +17,7 @@ def home(tx: Tx, actor: Actor) -> Sequence[Section]:
     known = store.setting(tx, actor.person)
     text = tr("A digest comes at {time} on your working days, when there is something to say.", time=known.at)
     change = blocks.button(tr("Digest settings…"), "digest:settings", "")
-    return [*_team(tx, actor), section(Place.SETTINGS, tr("Digests"), [[blocks.section(text, change)]])]
+    return [*_team(tx, actor), section(Place.SETTINGS, entries=[[blocks.section(text, change)]])]
 
 
 def _team(tx: Tx, actor: Actor) -> list[Section]:

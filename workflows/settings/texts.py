@@ -23,8 +23,8 @@ WELCOMES: Mapping[Role, str] = {
     ),
     Role.PROJECT_MANAGER: marked(
         "*You are a project manager here.* You can ask departments for people, keep your milestones and your budget, "
-        "and say how somebody's work goes. When leave touches your project you are asked for your word; who decides "
-        "is the operations manager."
+        "and say how somebody's work goes. When leave touches your project you are asked for your word; the operations "
+        "manager decides."
     ),
     Role.PEOPLE_ADMIN: marked(
         "*You are a people admin here.* You keep the directory and the leave policies; newcomers and gaps stand on "

@@ -1,0 +1,50 @@
+"""App Home by role, looked at: what waits on top with its buttons, a welcome, the team, settings and help at the end."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Product, picture
+from tests.browser.test_skills import scroll_to
+from tests.browser.test_whole_job import open_app, write
+
+ANN, BEA, DANIEL, NORA = "U0ANN0001", "U0BEA0004", "U0DAN0018", "U0NOR0025"
+
+
+def test_home_is_looked_at_in_each_role(product: Product) -> None:
+    ann = product.window(ANN)
+    write(ann, "/leave 7 dec - 9 dec")
+    dialog = ann.get_by_role("dialog")
+    dialog.get_by_role("button", name="Ask for leave").click()
+    expect(dialog).to_have_count(0)
+    home(ann)
+    expect(ann.locator("#talk")).to_contain_text("Welcome!")
+    picture(ann, "home-1-staff")
+    scroll_to(ann, "Your team today")
+    picture(ann, "home-2-staff-below")
+    scroll_to(ann, "What you can type")
+    picture(ann, "home-3-staff-settings")
+
+    bea = product.window(BEA)
+    home(bea)
+    expect(bea.locator("#talk")).to_contain_text("One thing waits for you.")
+    picture(bea, "home-4-operations")
+    bea.locator("#talk").get_by_role("button", name="Got it").first.click()
+    expect(bea.locator("#talk")).not_to_contain_text("Welcome!")
+    bea.locator("#talk").get_by_role("button", name="Got it").first.click()
+    expect(bea.locator("#talk")).not_to_contain_text("You are an operations manager here.")
+    picture(bea, "home-5-operations-read")
+    scroll_to(bea, "Your team today")
+    picture(bea, "home-6-operations-team")
+
+    daniel = product.window(DANIEL)
+    home(daniel)
+    expect(daniel.locator("#talk")).to_contain_text("Is it a concern for your project?")
+    picture(daniel, "home-7-project")
+    scroll_to(daniel, "Your projects")
+    picture(daniel, "home-8-project-below")
+
+
+def home(page: Page) -> None:
+    """The app's Home tab."""
+    open_app(page)
+    page.locator("#talk").get_by_role("link", name="Home").click()
+    expect(page.locator("#talk")).to_contain_text("What you can type")
