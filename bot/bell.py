@@ -14,6 +14,7 @@ import structlog
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.points import POINTS
 from bot.store import Store
 
 log = structlog.get_logger()
@@ -66,6 +67,7 @@ class Bell:
             try:
                 with self._engine.begin() as connection:
                     connection.execute(RING, {"channel": CHANNEL, "me": self.me})
+                POINTS.reach("bell.rung")
             except SQLAlchemyError as error:  # they will look by themselves
                 log.warning("bell.silent", error=type(error).__name__)
 

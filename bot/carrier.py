@@ -135,7 +135,7 @@ class Carrier:
         letter = self._render(row, manners)
         if isinstance(letter, Outcome):
             return letter
-        POINTS.reach("outbox.rendered")
+        POINTS.reach("outbox.rendered", row.workflow)
         manners.give_way()
         channel = letter.channel or self._direct(letter.slack_id or "")
         POINTS.reach("outbox.addressed")
@@ -146,7 +146,7 @@ class Carrier:
         if letter.ts is not None:
             return self._update(row, channel, letter.ts, letter.message)
         place, ts = self._slack.post(channel, letter.message, row.mark, letter.thread)
-        POINTS.reach("outbox.after_post")
+        POINTS.reach("outbox.after_post", row.workflow)
         return Outcome(lambda tx: self._sent(tx, row, place, ts), "sent", "outbox.sent")
 
     def _direct(self, slack_id: str) -> str:
@@ -157,6 +157,7 @@ class Carrier:
             raise Unreached(failure.reason) from failure
 
     def _update(self, row: Any, channel: str, ts: str, message: Message) -> Outcome:
+        POINTS.reach("outbox.before_update")
         try:
             self._slack.update(channel, ts, message)
         except Impossible as failure:
@@ -173,6 +174,7 @@ class Carrier:
         person = self._store.read(lambda tx: _address(tx, row))
         channel = self._slack.channel(row.channel) if row.channel else self._slack.direct(person or "")
         above = self._store.read(lambda tx: _thread(tx, row))
+        POINTS.reach("outbox.before_look")
         ts = self._slack.find(channel, row.mark, above.ts if above else None)
         POINTS.reach("outbox.looked")
         if ts is None:
@@ -191,7 +193,7 @@ class Carrier:
             if row.attempts >= MOST_RENDERINGS:
                 return self._give_up(row, Impossible("unrenderable"))
             return self._later(row, Unreached("unrenderable"), "queued", _backoff(row.attempts))
-        return letter or Outcome(lambda tx: self._settle(tx, row, "dropped"), "dropped")
+        return letter or Outcome(lambda tx: self._settle(tx, row, "dropped"), "dropped", "outbox.dropped")
 
     def _compose(self, tx: Transaction, row: Any) -> Letter | None:
         held = tx.first(claims.CARD, lane=row.lane, card=row.card) if row.card else None
@@ -235,7 +237,7 @@ class Carrier:
     def _later(self, row: Any, failure: Failure, to: str, wait: float, **more: Any) -> Outcome:
         METERS.count(RETRIES, failure.reason)
         log.info("notice.postponed", key=row.key, reason=failure.reason, state=to, seconds=wait)
-        return Outcome(lambda tx: self._postpone(tx, row, failure, to, wait), **more)
+        return Outcome(lambda tx: self._postpone(tx, row, failure, to, wait), point="outbox.postponed", **more)
 
     def _postpone(self, tx: Transaction, row: Any, failure: Failure, to: str, wait: float) -> bool:
         return tx.execute(claims.POSTPONE, row=row.id, me=self._me, to=to, why=failure.reason, wait=wait) > 0

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select, update
 
 from bot import directory
 from bot.page import page
+from bot.points import POINTS
 from bot.slack import Failure, Slack
 from bot.store import Store
 from bot.tables import HomeView
@@ -82,12 +83,15 @@ class Home:
         if found.digest == found.shown:
             return
         try:
+            POINTS.reach("home.composed")
             self._slack.publish_home(found.slack_id, found.view)
+            POINTS.reach("home.published")
         except Failure as failure:
             log.warning("home.unpublished", reason=failure.reason, user=found.slack_id)
             return
         if found.person is not None:
             self._store.write(lambda tx: tx.execute(SHOWN, of=found.person, digest=found.digest))
+            POINTS.reach("home.kept")
 
     def _compose(self, tx: Transaction, who: PersonId | str) -> Publication | None:
         reader = directory.known(tx, who) if isinstance(who, str) else directory.reader(tx, who)

@@ -120,6 +120,7 @@ class Outbox:
         abandoned, lanes = self._store.read(self._see)
         if abandoned:
             self._store.write(self._take_from_the_dead)
+            POINTS.reach("outbox.doubted")
         self._looked += time.monotonic() - began
         self._lane = lanes[-1].lane if len(lanes) == LANES else ""
         waits = [lane.wait for lane in lanes if lane.id is not None and lane.wait > 0]
@@ -141,7 +142,7 @@ class Outbox:
         shared = [outcome for outcome in home if not outcome.apart]
         rows: list[Any] = []
         if shared or turn:
-            kept, rows = self._store.write(lambda tx: (_keep(tx, shared), self.claim(tx, turn)))
+            kept, rows = self._store.write(lambda tx: self._keep_shared(tx, shared, turn))
             self._note(kept)
         for outcome in home:
             if outcome.apart:
@@ -149,6 +150,13 @@ class Outbox:
         if rows:
             POINTS.reach("outbox.claimed")
         return rows
+
+    def _keep_shared(
+        self, tx: Transaction, shared: Sequence[Outcome], turn: Sequence[int]
+    ) -> tuple[list[Outcome], list[Any]]:
+        kept, rows = _keep(tx, shared), self.claim(tx, turn)
+        POINTS.reach("outbox.kept")
+        return kept, rows
 
     def claim(self, tx: Transaction, ids: Sequence[int]) -> list[Any]:
         """Those of them that nobody else took meanwhile; they are this sender's for the time of its lease."""

@@ -13,9 +13,11 @@ class Points:
     def __init__(self) -> None:
         self.passing: Callable[[str], None] = _nothing
 
-    def reach(self, name: str) -> None:
-        """The process has come to this point."""
+    def reach(self, name: str, workflow: str = "") -> None:
+        """The process has come to this point; and to that of this workflow's, where it is passed for one."""
         self.passing(name)
+        if workflow:
+            self.passing(f"{name}/{workflow}")
 
 
 POINTS = Points()

@@ -89,16 +89,16 @@ class Replies:
     def _open(self, body: Body, view: View) -> None:
         push = (body.get("view") or {}).get("type") == "modal"
         show = self._slack.push_view if push else self._slack.open_view
-        POINTS.reach("reply.ready")
         show(body["trigger_id"], view)
-        POINTS.reach("reply.shown")
 
     def _later(self, body: Body, work: Callable[[], None]) -> None:
         self._executor.submit(copy_context().run, self._attempt, body, work)
 
     def _attempt(self, body: Body, work: Callable[[], None]) -> None:
         try:
+            POINTS.reach("reply.ready")
             work()
+            POINTS.reach("reply.shown")
         except Failure as failure:
             if failure.reason == "hash_conflict":  # a newer one is on its way
                 return

@@ -65,7 +65,7 @@ class Ticks:
             log.exception("tick.failed", workflow=workflow.name)
             METERS.count(TICK_FAILURES, workflow.name)
             return Ticked(failed=(workflow.name,))
-        POINTS.reach("schedule.committed")
+        POINTS.reach("schedule.committed", workflow.name)
         return done
 
     def _remind(self, workflow: Workflow) -> Ticked:
@@ -74,7 +74,6 @@ class Ticks:
             return self._store.write(lambda tx: _queue(tx, workflow.due(tx)))
         found = self._store.read(lambda tx: list(workflow.due(tx)))
         return self._store.write(lambda tx: _queue(tx, found)) if found else Ticked()
-
 
     def _take(self, workflow: Workflow) -> Ticked:
         """Each round by itself: what is found for ten thousand readers is written in a moment."""
@@ -87,13 +86,14 @@ def _advance(workflow: Workflow, tx: Transaction) -> Ticked:
     began = time.perf_counter()
     for event in workflow.advance(tx):
         announce(workflow, tx, event)
+    POINTS.reach("schedule.advanced", workflow.name)
     return _ticked(tx, began)
 
 
 def _queue(tx: Transaction, notices: Iterable[Notice]) -> Ticked:
     began = time.perf_counter()
     tx.queue_all(notices)
-    POINTS.reach("schedule.advanced")
+    POINTS.reach("schedule.queued")
     return _ticked(tx, began)
 
 
@@ -104,7 +104,7 @@ def _keep(found: Round, tx: Transaction) -> Ticked:
     for event in found.events:
         tx.record(event)
     tx.queue_all(found.notices)
-    POINTS.reach("schedule.advanced")
+    POINTS.reach("schedule.queued")
     return _ticked(tx, began)
 
 

@@ -126,7 +126,7 @@ class Transaction:
             facts=facts,
             mac=self._signer and self._signer.sign(_words(self.now, happened, facts)),
         )
-        POINTS.reach("transaction.recorded")
+        POINTS.reach("transaction.recorded", happened.subject.workflow)
 
     def queue(self, notice: Notice) -> None:
         """Write the outbox row, unless its key is already there."""

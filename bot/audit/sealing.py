@@ -15,6 +15,7 @@ import structlog
 from bot.audit.head import Head, read_head, write_head
 from bot.audit.rows import AT, BASE, LAST, LOOSE, Unreadable
 from bot.audit.signing import Signer, link_words, row_words
+from bot.points import POINTS
 from bot.store import Store
 from bot.tables import AuditSeal
 from bot.transaction import Transaction
@@ -62,8 +63,10 @@ class Sealer:
         if signer is None:
             return 0
         done, head, kept = self._store.write(lambda tx: _seal(tx, signer, self._kept(), everywhere=everywhere))
+        POINTS.reach("seal.committed")
         if head is not None:
             self._keep(head, kept=kept)
+            POINTS.reach("seal.kept")
         return done
 
     def _kept(self) -> Head | None:
@@ -110,6 +113,7 @@ def _seal(tx: Transaction, signer: Signer, kept: Head | None, *, everywhere: boo
     unsigned = sum(row.mac is None for row in rows if not isinstance(row, Unreadable))
     if unsigned:
         log.info("audit.sealed_unsigned", rows=unsigned)
+    POINTS.reach("seal.sealed")
     return len(seals), Head(number, before) if number else None, whole
 
 

@@ -23,16 +23,24 @@ class Course:
     typing: Sequence[str] = ()
     submitting: Sequence[str] = ()
     reminding: Sequence[str] = ()
+    ticking: Sequence[str] = ()
+    """Half an hour later, when nothing is due."""
     deciding: Sequence[str] = ()
     verb: str = APPROVE
 
     @property
     def deaths(self) -> int:
         """How often it dies."""
-        return len(self.typing) + len(self.submitting) + len(self.reminding) + len(self.deciding)
+        return len(self.points)
+
+    @property
+    def points(self) -> Sequence[str]:
+        """Where it dies."""
+        return (*self.typing, *self.submitting, *self.reminding, *self.ticking, *self.deciding)
 
     def __str__(self) -> str:
-        steps = {"typing": self.typing, "submitting": self.submitting, "reminding": self.reminding}
+        steps = {"typing": self.typing, "submitting": self.submitting}
+        steps |= {"reminding": self.reminding, "ticking": self.ticking}
         steps[self.verb.removeprefix("leave:")] = self.deciding
         return " ".join(f"{name}:{','.join(points)}" for name, points in steps.items() if points)
 
@@ -48,26 +56,33 @@ class Desk:
         self._promised: list[Promise] = []
         self._reminded: list[Promise] = []
         self._decided: set[str] = set()
+        self.messages = 0
+        """How many were checked at the last look."""
 
     def survives(self, course: Course) -> None:
         """Go through it, let everything settle, and find nothing lost, doubled or wrong: neither now nor before."""
         deaths = self.laboratory.deaths
         day = next(self._days)
         self._dies(course.typing)
-        self.ann.asks(day, before_submitting=lambda: self._dies(course.submitting))
+        waiting = [course.submitting]  # whoever has to type anew submits anew: it dies there once
+        self.ann.asks(day, before_submitting=lambda: self._dies(waiting.pop()) if waiting else None)
         self._promised.append((ANN, day))
         button = self.bea.waits_for_button(course.verb, self._decided)
         self.settles()
         if course.reminding:
             self._remind(course.reminding, (ANN, day))
+        if course.ticking:
+            self._tick(course.ticking)
         self._dies(course.deciding)
         self.bea.decides(button)
         self._decided.add(button.value)
         self.settles()
-        assert self.laboratory.deaths == deaths + course.deaths, self._state()
+        died = self.laboratory.deaths - deaths
+        assert died == course.deaths, f"{died} deaths where {course.deaths} were due\n{self._state()}"
         findings = self.checker.inspect(self._promised, self._reminded)
         assert findings.well, findings
         assert findings.requests == len(self._promised)
+        self.messages = findings.messages + findings.others
 
     def _remind(self, points: Sequence[str], promise: Promise) -> None:
         """Let it be the next morning."""
@@ -77,6 +92,18 @@ class Desk:
         self.laboratory.workspace.clock.jump("tomorrow 10:00 Europe/London")
         until(lambda: self.checker.said("waiting") > known, "Bea is reminded", self._state)
         self.settles()
+
+    def _tick(self, points: Sequence[str]) -> None:
+        """Let half an hour pass: each bot ticks at once, and whoever is started again does."""
+        self._dies(points)
+        clock = self.laboratory.workspace.clock
+        clock.jump(clock.now() + timedelta(minutes=30))
+        self.settles()
+
+    def look_at_homes(self) -> None:
+        """Both open App Home: from now on it is shown anew whenever it changes."""
+        for hands in (self.ann, self.bea):
+            hands.opens_home()
 
     def settles(self) -> None:
         """Nobody is to die any more, a bot is there, and nothing is on its way."""
@@ -90,6 +117,7 @@ class Desk:
 
     def _dies(self, points: Sequence[str]) -> None:
         if points:
+            until(lambda: not self.laboratory.kill_list.left(), "the bot died where it should before", self._state)
             self.laboratory.kill_list.put(*points)
 
 

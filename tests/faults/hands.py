@@ -67,6 +67,11 @@ class Hands:
                 self._says_why(button.value, reason)
             self._wait(lambda: True if not self._still_there(button) else None)
 
+    def opens_home(self) -> None:
+        """Look at the bot's App Home."""
+        for app in self._workspace.apps:
+            self._person.open_home(app)
+
     def buttons(self) -> list[Button]:
         """The decisions this person is offered in messages."""
         return [button for message in self._messages() for button in _buttons(message)]

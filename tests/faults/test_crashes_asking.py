@@ -4,10 +4,13 @@ import pytest
 
 from tests.faults.crashes import Course, Desk
 from tests.faults.laboratory import Laboratory
-from tests.faults.points import DELIVERING, IN_THE_LISTENER, KEEPING, LOOKING, Point
+from tests.faults.points import DELIVERING, IN_THE_LISTENER, KEEPING, LOOKING, OF_LEAVE, SEALING, SHOWING, Point
 
 COURSES = [
-    *(Course(typing=[point]) for point in IN_THE_LISTENER),
+    Course(typing=IN_THE_LISTENER),
+    Course(typing=SHOWING),
+    Course(submitting=[*OF_LEAVE[:2]]),
+    *(Course(submitting=[point]) for point in SEALING),
     *(Course(submitting=[point]) for point in (*IN_THE_LISTENER, *KEEPING, *DELIVERING)),
     *(Course(submitting=[Point.AFTER_POST, point]) for point in LOOKING),
     Course(submitting=[Point.BEFORE_POST, Point.LOOKED, Point.BEFORE_POST]),
