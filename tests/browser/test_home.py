@@ -1,4 +1,4 @@
-"""App Home by role, looked at: what waits on top with its buttons, a welcome, the team, settings and help at the end."""
+"""App Home by role, looked at: what waits on top with its buttons, a welcome, the team, settings, and help."""
 
 from playwright.sync_api import Page, expect
 
