@@ -186,7 +186,7 @@ def _cancelling() -> ConfirmationDialogue:
     return blocks.confirmation(
         tr("Cancel this handover?"),
         tr("Nobody will have to pass anything on. What was passed on stays."),
-        tr("Cancel it"),
+        tr("Cancel it", context="handover"),
         tr("Keep it"),
     )
 

@@ -19,6 +19,7 @@ from slackblocks import (
 from slackblocks import Block as BuiltBlock
 
 from workflows.kernel.replies import Block, View
+from workflows.language import tr
 
 Built = BuiltBlock
 """A block before it is laid out as JSON."""
@@ -105,14 +106,14 @@ def modal(
     blocks: Sequence[Built],
     *,
     submit: str | None = None,
-    close: str = "Close",
+    close: str = "",
     metadata: str = "",
 ) -> View:
     """A modal; with `submit` it has inputs, and submitting it runs the callback, `workflow:verb`."""
     view = ModalView(
         fitting(title, LONGEST_TITLE),
         list(blocks),
-        close=fitting(close, LONGEST_TITLE),
+        close=fitting(close or tr("Close"), LONGEST_TITLE),
         submit=fitting(submit, LONGEST_TITLE) if submit else None,
         callback_id=callback,
         private_metadata=metadata or None,
