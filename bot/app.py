@@ -29,6 +29,7 @@ from bot.meters import CONNECTIONS, STOPPED, Measure
 from bot.migrate import upgrade
 from bot.outbox import HANDS, Outbox
 from bot.replies import Replies
+from bot.restraint import Restraint
 from bot.routes import Routes
 from bot.schedule import Loop, Ticks, ticking
 from bot.settings import MEANINGS, Settings, Unsettled
@@ -175,7 +176,7 @@ def build(
     replies = Replies(client, ThreadPoolExecutor(4, "reply"))
     identity = _identity(client.client)
     app = bolt_app(client.client, identity, courtesy)
-    Listeners(store, routes, replies, home).register(app)
+    Listeners(store, routes, replies, home, Restraint(settings.most_an_hour)).register(app)
     loops = (
         Loop("outbox", outbox.deliver_all, nudge, outbox.pause),
         Loop("home", home.publish_stale, home.nudge, lambda: 60.0),

@@ -25,6 +25,7 @@ from bot.meters import ACK, METERS, REQUESTS
 from bot.notices import answer_chat
 from bot.points import POINTS
 from bot.replies import Ack, Body, Replies
+from bot.restraint import Restraint
 from bot.routes import Routes, Step, subject_of
 from bot.store import Store
 from bot.transaction import Transaction
@@ -46,6 +47,7 @@ class Listeners:
     routes: Routes
     replies: Replies
     home: Home
+    restraint: Restraint
 
     def register(self, app: App) -> None:
         """One listener a kind of payload; Bolt asks each in turn, so those who come with much to do come first."""
@@ -74,7 +76,7 @@ class Listeners:
                 name, form = workflow.read(tx, actor, f"{workflow.stands_for.get(body['command'], '')} {text}".strip())
                 return run(workflow, name, tx, actor, form=form)
 
-            return directory.serve(tx, body["user_id"], body["command"], act)
+            return self._serve(tx, body["user_id"], body["command"], act)
 
         self._answer(
             "command",
@@ -100,7 +102,7 @@ class Listeners:
                 subject, seen = subject_of(_about(action, view))
                 return run(step.workflow, step.verb, tx, actor, subject, form, seen)
 
-            return directory.serve(tx, body["user"]["id"], directory.BUTTON, act)
+            return self._serve(tx, body["user"]["id"], directory.BUTTON, act)
 
         def answer(reply: Reply) -> None:
             self.replies.to_press(ack, body, reply)
@@ -123,7 +125,7 @@ class Listeners:
                 subject, seen = subject_of(view.get("private_metadata"))
                 return run(step.workflow, step.verb, tx, actor, subject, form, seen)
 
-            return directory.serve(tx, body["user"]["id"], directory.BUTTON, act)
+            return self._serve(tx, body["user"]["id"], directory.BUTTON, act)
 
         self._answer(
             "submission",
@@ -147,7 +149,7 @@ class Listeners:
                     step.workflow, step.verb, tx, actor, form={"message": body.get("message"), "link": _link(body)}
                 )
 
-            return directory.serve(tx, body["user"]["id"], directory.BUTTON, act)
+            return self._serve(tx, body["user"]["id"], directory.BUTTON, act)
 
         def answer(reply: Reply) -> None:
             self.replies.to_press(ack, body, reply)
@@ -169,7 +171,7 @@ class Listeners:
                     look_at_home(tx, actor, blank="view" not in event)
                     return Done()
 
-                return directory.serve(tx, event["user"], directory.HOME, look)
+                return self._serve(tx, event["user"], directory.HOME, look)
             return Done()
 
         self._answer("event", "home", body, work, lambda _: self.home.opened(event["user"]), lambda _: None)
@@ -184,6 +186,14 @@ class Listeners:
             return Done()
 
         self._answer("event", "chat", body, work, lambda _: None, lambda _: None)
+
+    def _serve(self, tx: Transaction, slack_id: str, used: str, act: Callable[[Actor], Reply]) -> Reply:
+        def with_restraint(actor: Actor) -> Reply:
+            reply = act(actor)
+            self.restraint.heed(tx, actor)
+            return reply
+
+        return directory.serve(tx, slack_id, used, with_restraint)
 
     def _answer(
         self,

@@ -99,6 +99,8 @@ class Settings(BaseSettings):
     """How long to wait between two messages to one recipient; Slack allows about one a second."""
     metrics_token: SecretStr = SecretStr("")
     """Who asks for /metrics must say `Authorization: Bearer` and this. Empty: only while HTTP_HOST is this machine."""
+    most_an_hour: int = Field(default=300, ge=1)
+    """How often within an hour one person can do what others are told about."""
     house_locale: Annotated[str, AfterValidator(_locale)] = "en-GB"
     """How channels are written, which have many readers: en-GB, de-DE, fr-FR, es-ES…"""
     socket_connections: int = Field(default=2, ge=1, le=10)
