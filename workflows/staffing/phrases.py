@@ -57,7 +57,7 @@ def short_day(day: date, where: Locale) -> str:
 def stretches(periods: Sequence[Period], where: Locale) -> str:
     """`21 Dec to 3 Jan and 1 to 7 Feb`; the rest as a number."""
     said = [
-        tr("{first} to {last}", first=short_day(one.first, where), last=short_day(one.last, where))
+        tr("{first} to {last}", context="weeks", first=short_day(one.first, where), last=short_day(one.last, where))
         for one in periods[:MOST_STRETCHES]
     ]
     beyond = len(periods) - MOST_STRETCHES
