@@ -1,9 +1,9 @@
 """The directory as people see it: who I am in it, who my colleagues are, newcomers let in. The table of contents."""
 
-from workflows.directory import actions, arrivals, offers, words
+from workflows.directory import actions, arrivals, deputies, offers, words
 from workflows.directory.home import home
 from workflows.directory.messages import render
-from workflows.directory.notices import notices
+from workflows.directory.notices import REMINDERS, due, notices
 from workflows.directory.offers import NEEDS, relate
 from workflows.directory.rules import MACHINE, POLICY
 from workflows.kernel.access import Actor, Permission
@@ -23,7 +23,7 @@ WORKFLOW = Workflow(
     name="directory",
     command="/people",
     summary=marked("See what I know about you and your colleagues"),
-    hint="[@somebody] | team | add @somebody | help",
+    hint="[@somebody] | team | deputy | add @somebody | help",
     verbs=(
         _verb(
             "me",
@@ -49,6 +49,13 @@ WORKFLOW = Workflow(
         _verb("form", actions.open_form, offers.load_newcomer),
         _verb("enrol", actions.enrol, offers.load_newcomer),
         _verb("set_aside", actions.set_aside, offers.load_newcomer),
+        _verb(
+            "deputy",
+            deputies.open_form,
+            deputies.load_branch,
+            marked("deputy: who stands in for you in your department, and when"),
+        ),
+        _verb("set_deputy", deputies.put, deputies.load_branch),
     ),
     machine=MACHINE,
     policy=POLICY,
@@ -56,8 +63,9 @@ WORKFLOW = Workflow(
     read=_read,
     explain=actions.explain,
     notices=notices,
-    due=lambda _tx: (),
+    due=due,
     render=render,
+    reminders=REMINDERS,
     home=home,
     advance=arrivals.recognised,
 )

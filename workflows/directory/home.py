@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from workflows.directory import cards, store
+from workflows.directory import cards, deputies, store
 from workflows.directory.offers import Proposed, relate
 from workflows.directory.rules import POLICY
 from workflows.kernel.access import Actor, Permission, PersonId
@@ -34,9 +34,11 @@ _ANYBODY = Proposed("", None)
 
 def home(tx: Tx, actor: Actor) -> Sequence[Section]:
     """Nothing for those who can mend nothing, and nothing when nothing is wrong."""
+    stand_in = deputies.home(tx, actor)
     if not POLICY.allows(Permission("add"), relate(tx, actor, _ANYBODY)):
-        return ()
-    return [_newcomers(tx, actor), section(Place.COMPANY, tr("Directory"), [[line] for line in _gaps(tx, actor)])]
+        return stand_in
+    gaps = section(Place.COMPANY, tr("Directory"), [[line] for line in _gaps(tx, actor)])
+    return [_newcomers(tx, actor), gaps, *stand_in]
 
 
 def _newcomers(tx: Tx, actor: Actor) -> Section:

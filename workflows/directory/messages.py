@@ -1,6 +1,6 @@
 """A notice as its recipient reads it when it is sent; None when it is no longer true, or no longer theirs to read."""
 
-from workflows.directory import cards, store
+from workflows.directory import cards, deputies, store
 from workflows.directory.offers import may
 from workflows.directory.portraits import paragraphs
 from workflows.directory.reading import line_of, name_of, reader, whom_to_ask
@@ -18,9 +18,13 @@ from workflows.wording.phrases import dated
 
 def render(tx: Tx, notice: Notice) -> Message | None:
     """The message, or None."""
+    if notice.kind in (deputies.NAMED, deputies.PASSED):
+        return deputies.render(tx, notice)
     one = store.newcomer(tx, notice.subject.id)
     if one is None or isinstance(notice.to, str):
         return None
+    if notice.kind == "waiting":
+        return _card(tx, notice, notice.to, one) if one.waits or notice.only_update else None
     if notice.kind == "card":
         return _card(tx, notice, notice.to, one)
     person = organisation.person(tx, one.known_as) if one.known_as else None

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from workflows.directory import store
+from workflows.directory import deputies, store
+from workflows.directory.deputies import Branch
 from workflows.directory.rules import MACHINE, NOBODY, POLICY, Newcomer, Obstacle
 from workflows.directory.words import WHO
 from workflows.kernel.access import Actor, Permission, PersonId, Relation
@@ -22,6 +23,8 @@ NEEDS = {
     "form": "add",
     "enrol": "add",
     "set_aside": "set_aside",
+    "deputy": "set_deputy",
+    "set_deputy": "set_deputy",
 }
 """The permission each verb needs."""
 
@@ -79,8 +82,10 @@ def load_newcomer(tx: Tx, _actor: Actor, newcomer_id: int | None, _form: Form) -
     return found
 
 
-def relate(tx: Tx, actor: Actor, subject: Newcomer | Proposed | Colleague) -> frozenset[Relation]:
+def relate(tx: Tx, actor: Actor, subject: Newcomer | Proposed | Colleague | Branch) -> frozenset[Relation]:
     """To a newcomer: as one who answers for some department, or as a people admin."""
+    if isinstance(subject, Branch):
+        return deputies.relate(tx, actor, subject)
     if isinstance(subject, Colleague):
         return lines.relations(tx, actor, subject.person)
     found = {Relation.COLLEAGUE}

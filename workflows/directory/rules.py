@@ -59,6 +59,8 @@ POLICY = Policy(
         # About newcomers, who stand in no line yet: SOLID_LINE and DEPUTY are those who answer for some department.
         add=_ADDS,
         set_aside=(Relation.PEOPLE_ADMIN,),
+        # About a department: of those who own it or one above it; never of a deputy.
+        set_deputy=(Relation.SOLID_LINE, Relation.PEOPLE_ADMIN),
     )
 )
 
@@ -108,6 +110,11 @@ class Newcomer:
     def person(self) -> PersonId:
         """Nobody in the directory."""
         return NOBODY
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody has said yet who they are."""
+        return self.state is State.WAITING
 
     @property
     def name(self) -> str:

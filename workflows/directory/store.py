@@ -18,6 +18,12 @@ _BY_SLACK = _ALL.where(_C.slack_id == bindparam("slack_id"))
 _WAITING = _ALL.where(_C.state == State.WAITING).order_by(_C.seen_at, _C.id)
 _UNINTRODUCED = _WAITING.where(_C.introduced_at.is_(None))
 _TOLD_OF = select(_TOLD.c.person_id).where(_TOLD.c.newcomer_id == bindparam("newcomer")).order_by(_TOLD.c.person_id)
+_TOLD_WAITING = (
+    select(_TOLD.c.newcomer_id, _TOLD.c.person_id)
+    .join(_NEWCOMER, _TOLD.c.newcomer_id == _C.id)
+    .where(_C.state == State.WAITING)
+    .order_by(_TOLD.c.newcomer_id, _TOLD.c.person_id)
+)
 _THIS = _C.id == bindparam("newcomer")
 _AS_SEEN = _C.version == bindparam("seen")
 _USED = update(_NEWCOMER).where(_THIS, _C.used == "").values(used=bindparam("what"))
@@ -138,6 +144,14 @@ def tell(tx: Tx, newcomer_id: int, person: PersonId) -> bool:
 def told(tx: Tx, newcomer_id: int) -> list[PersonId]:
     """Who has the card, or gets it."""
     return [PersonId(row.person_id) for row in tx.fetch(_TOLD_OF, newcomer=newcomer_id)]
+
+
+def told_of_waiting(tx: Tx) -> dict[int, list[PersonId]]:
+    """Who was told of each of those who wait: one query."""
+    found: dict[int, list[PersonId]] = {}
+    for row in tx.fetch(_TOLD_WAITING):
+        found.setdefault(row.newcomer_id, []).append(PersonId(row.person_id))
+    return found
 
 
 def _newcomer(row: Any) -> Newcomer | None:

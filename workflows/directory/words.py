@@ -42,6 +42,8 @@ def _alone(words: str) -> tuple[str, Form]:
         return "me", {}
     if words == "team":
         return "team", {}
+    if words.partition(" ")[0] == "deputy":
+        return "deputy", {"department": words.partition(" ")[2]}
     if words == "add" or _MEANT.search(words):
         raise Refused(
             tr("I don't know whom you mean. Type @ and pick the person from the list that Slack shows."), reason="words"
