@@ -181,7 +181,8 @@ def _outlook(tx: Tx, actor: Actor, item: Item, form: Form) -> list[str]:
         return []
     one, works = item.milestone, desk.works_for(tx, item, day)
     baseline = dated(one.baseline, desk.locale_of_actor(actor))
-    said = f"Baseline {baseline}: {cards.slip_text(slip(works, one.baseline, day))}."
+    slipped = cards.slip_text(slip(works, one.baseline, day))
+    said = tr("Baseline {day}: {slip}.", day=baseline, slip=slipped)
     return [said if day == one.forecast else f"{said} {_moves(slip(works, one.forecast, day))}"]
 
 

@@ -6,7 +6,6 @@ from workflows.kernel.digests import Chart, Kind, Reader, Series
 from workflows.kernel.flow import Tx
 from workflows.language import tr
 from workflows.milestones import store
-from workflows.milestones.cards import Facts
 from workflows.milestones.reading import all_facts
 
 MOST = 12
@@ -17,18 +16,15 @@ def charts(tx: Tx, kind: Kind, reader: Reader) -> Sequence[Chart]:
     if kind is not Kind.PROJECT or not reader.projects:
         return ()
     known = all_facts(tx, reader.actor, store.plan_of(tx, sorted(reader.projects)))
-    late = sorted((one for one in known if one.item.milestone.open and one.slipped > 0), key=_slip)[:MOST]
-    if not late:
+    running = [one for one in known if one.item.milestone.open]
+    if not any(one.slipped > 0 for one in running):
         return ()
+    shown = sorted(running, key=lambda one: one.item.milestone.forecast)[:MOST]
     return [
         Chart(
             tr("Milestones that slip"),
             tr("Working days behind the baseline"),
-            tuple(one.item.milestone.name for one in late),
-            (Series(tr("Days late"), tuple(one.slipped for one in late)),),
+            tuple(one.item.milestone.name for one in shown),
+            (Series(tr("Days late"), tuple(max(0, one.slipped) for one in shown)),),
         )
     ]
-
-
-def _slip(facts: Facts) -> int:
-    return -facts.slipped
