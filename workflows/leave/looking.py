@@ -10,7 +10,7 @@ from workflows.calendar.rules import Span
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.replies import Message, Open, Say
-from workflows.language import marked, tr
+from workflows.language import marked, tr, trn
 from workflows.leave import cards, desk, reading, store, views
 from workflows.leave.prospect import Prospect
 from workflows.leave.records import Leave
@@ -140,7 +140,7 @@ def show_list(tx: Tx, actor: Actor, whose: Prospect, _form: Form) -> Outcome:
     heading = title = tr("Your leave")
     if whose.person != actor.person:
         heading = tr("{name}: leave", name=desk.name_of(tx, whose.person))
-    rest = [blocks.aside(tr("And {count} more.", count=more))] if more else []
+    rest = [blocks.aside(trn("And {count} more.", "And {count} more.", more))] if more else []
     return Outcome(Say(Message(title, blocks.laid_out([blocks.header(heading), *built, *rest]))))
 
 
