@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 INSTALLED_FOR_TESTS := $(VENV)/installed-for-tests
 
-.PHONY: run fresh test check bench faults docs pictures
+.PHONY: run fresh test check bench faults audit docs pictures
 
 run: $(INSTALLED)
 	@$(BIN)/dotted-line run
@@ -28,6 +28,11 @@ bench: $(INSTALLED_FOR_TESTS)
 
 faults: $(INSTALLED_FOR_TESTS)
 	$(BIN)/python -m tests.faults --seconds 600
+
+audit: # of what we depend on, in a place of its own; asks the advisories' database
+	$(PYTHON) -m venv $(VENV)-audit
+	$(VENV)-audit/bin/pip install --quiet --disable-pip-version-check pip-audit
+	$(VENV)-audit/bin/pip-audit --requirement constraints.txt --no-deps --disable-pip
 
 docs: $(INSTALLED)
 	$(BIN)/dotted-line docs
