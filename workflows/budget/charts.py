@@ -10,7 +10,6 @@ from workflows.budget.reading import standing
 from workflows.budget.rules.entry import Kind as EntryKind
 from workflows.budget.rules.entry import Owner
 from workflows.budget.rules.life import Budget
-from workflows.budget.rules.month import Month
 from workflows.budget.whose import name_of
 from workflows.kernel.access import Actor
 from workflows.kernel.digests import OPERATIONS, Chart, Kind, Reader, Series
@@ -50,7 +49,7 @@ def _of_project(tx: Tx, actor: Actor, whose: Budget) -> Bars | None:
     if value is None or not value.bac:
         return None
     planned, spent, earned = (_percent(amount, value.bac) for amount in (value.pv, value.ac, value.ev))
-    return Bars(name_of(tx, whose), planned, spent, earned)
+    return Bars(_short(name_of(tx, whose)), planned, spent, earned)
 
 
 def _of_department(tx: Tx, actor: Actor, whose: Budget) -> Bars | None:
@@ -60,12 +59,16 @@ def _of_department(tx: Tx, actor: Actor, whose: Budget) -> Bars | None:
     currencies = planned.currencies | actual.currencies
     if len(currencies) != 1 or not planned:
         return None
-    currency, now = next(iter(currencies)), Month.of(actor.today)
-    by_now = sum(
-        (found.of(currency) for month, found in known.of_months(EntryKind.PLANNED).items() if month <= now), Decimal(0)
-    )
+    currency = next(iter(currencies))
+    months = known.of_months(EntryKind.PLANNED)
+    by_now = sum((found.of(currency) * month.elapsed(actor.today) for month, found in months.items()), Decimal(0))
     whole = planned.of(currency)
-    return Bars(name_of(tx, whose), _percent(by_now, whole), _percent(actual.of(currency), whole))
+    return Bars(_short(name_of(tx, whose)), _percent(by_now, whole), _percent(actual.of(currency), whole))
+
+
+def _short(name: str) -> str:
+    """What stands before a colon: `Apollo` of `Apollo: the customer portal`."""
+    return name.partition(":")[0]
 
 
 def _percent(part: Decimal, whole: Decimal) -> int:
@@ -80,4 +83,4 @@ def _chart(known: Sequence[Bars]) -> Sequence[Chart]:
         series.append(Series(tr("Earned"), tuple(one.earned or 0 for one in known)))
     series.append(Series(tr("Spent"), tuple(one.spent for one in known)))
     unit = tr("% of the whole budget")
-    return [Chart(tr("Budgets"), unit, tuple(one.name for one in known), tuple(series))]
+    return [Chart(tr("Budgets"), unit, tuple(one.name for one in known), tuple(series), rank=1)]

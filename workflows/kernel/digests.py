@@ -74,6 +74,8 @@ class Chart:
     """What is counted, on the axis."""
     categories: tuple[str, ...]
     series: tuple[Series, ...]
+    rank: int = 0
+    """Where there is room for a few, the lowest stay."""
 
 
 @dataclass(frozen=True, slots=True)

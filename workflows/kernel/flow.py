@@ -341,7 +341,8 @@ def digests(tx: Tx, edition: Edition) -> dict[PersonId, list[Line]]:
 
 def charts(tx: Tx, kind: Kind, reader: Reader) -> list[Chart]:
     """What all workflows have to show one reader of a digest."""
-    return [chart for workflow in tx.workflows for chart in workflow.charts(tx, kind, reader)]
+    found = [chart for workflow in tx.workflows for chart in workflow.charts(tx, kind, reader)]
+    return sorted(found, key=lambda chart: chart.rank)
 
 
 def offered(workflow: Workflow, tx: Tx, actor: Actor, subject: Subject) -> list[str]:
