@@ -65,4 +65,4 @@ def free(tx: Tx, actor: Actor) -> list[Section]:
     ]
     shown = lines or [tr("Nobody has a fifth of their time or more.")]
     until = phrases.short_day(periods[-1].last, locale(actor))
-    return [section(Place.TEAM, tr("Free until {until}", until=until), [[blocks.section("\n".join(shown))]])]
+    return [section(Place.PEOPLE, tr("Free until {until}", until=until), [[blocks.section("\n".join(shown))]])]
