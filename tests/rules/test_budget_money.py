@@ -91,6 +91,7 @@ def test_amounts_are_read_as_they_are_written(text: str, money: str) -> None:
         ("twelve", "can't read"),
         ("$5", "can't read"),
         ("12.345", "EUR has two decimal places"),
+        ("12.000", "EUR has two decimal places"),
         ("12.5 JPY", "JPY has no decimal places"),
         ("5 XYZ", "“XYZ” is no currency I know"),
         ("5 DEM", "“DEM” is no currency I know"),

@@ -173,9 +173,12 @@ def read_amount(text: str, field: str | None = None) -> Decimal:
 
 
 def in_places(money: Money, field: str | None = None) -> Money:
-    """The same; raises Refused (`amount`) when it has more places than its currency."""
-    if money.amount != rounded(money.amount, money.currency):
-        most = places(money.currency)
+    """The same; raises Refused (`amount`) when it has more places than its currency.
+
+    Three places are too many even if they are noughts: `12.000` is how half of Europe writes twelve thousand.
+    """
+    most = places(money.currency)
+    if money.amount != rounded(money.amount, money.currency) or money.amount.as_tuple().exponent == -3 != -most:
         text = tr(_TOO_EXACT.get(most, _MANY_PLACES), currency=money.currency, places=most, amount=money.amount)
         raise Refused(text, field=field, reason="amount")
     return money
