@@ -14,15 +14,17 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, select, update
 from sqlmodel import SQLModel
 
-from workflows.calendar.ladder import MORNING
+from workflows.calendar.ladder import MORNING, arrival
 from workflows.kernel.access import PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Notice, Ref, Tx
 from workflows.leave import desk, store
 from workflows.leave.recounting import counted_again
+from workflows.leave.rules import unused
 from workflows.leave.rules.balance import next_due, settle
 from workflows.leave.rules.coming import Loss, losses
 from workflows.leave.rules.context import Context
+from workflows.leave.rules.unused import Unused
 from workflows.leave.tables import LeaveClock
 from workflows.organisation import recent
 from workflows.organisation import store as organisation
@@ -98,7 +100,9 @@ def _warn(tx: Tx, person: PersonId, said: list[Notice]) -> None:
     told = losses(context) if context else ()
     today = organisation.facts(tx, person).person.today(tx.now)
     said += [_notice(tx, person, loss, since) for loss in told if (since := loss.told_on(today))]
+    said += [_unused_notice(tx, person, one) for one in unused.unused(context)] if context else []
     days = [day for loss in told if (day := loss.told_next(today))]
+    days += [unused.told_next(context)] if context else []
     tx.execute(_WARNS_NEXT, person=person, warns=_local(tx, person, min(days), MORNING) if days else None)
 
 
@@ -108,6 +112,14 @@ def loss_of(tx: Tx, notice: Notice) -> Loss | None:
     context = _context(tx, PersonId(notice.subject.id))
     found = losses(context) if context else ()
     return next((one for one in found if one.leave_type.code == code and one.expires.isoformat() == day), None)
+
+
+def unused_of(tx: Tx, notice: Notice) -> Unused | None:
+    """What such a word is about, as it stands now; None once enough of it has plans."""
+    context = _context(tx, PersonId(notice.subject.id))
+    code, first = notice.key.split("/")[3:5]
+    found = unused.unused(context) if context else ()
+    return next((one for one in found if one.leave_type.code == code and one.first.isoformat() == first), None)
 
 
 def _meet(tx: Tx) -> bool | None:
@@ -161,7 +173,8 @@ def _first_of(told: Sequence[Loss]) -> dict[str, Any]:
 
 def _warns_at(tx: Tx, person: PersonId, context: Context, told: Sequence[Loss]) -> datetime | None:
     since = [day for loss in told if (day := loss.told_on(context.today) or loss.told_next(context.today))]
-    return _local(tx, person, min(since), MORNING) if since else None
+    since += [unused.told_on(context) if unused.unused(context) else unused.told_next(context)]
+    return _local(tx, person, min(since), MORNING)
 
 
 def _local(tx: Tx, person: PersonId, day: date, hour: time) -> datetime:
@@ -171,5 +184,9 @@ def _local(tx: Tx, person: PersonId, day: date, hour: time) -> datetime:
 
 def _notice(tx: Tx, person: PersonId, loss: Loss, since: date) -> Notice:
     key = f"leave/{person}/expiring/{loss.leave_type.code}/{loss.expires}/{since}/to_{person}"
-    today = organisation.facts(tx, person).person.today(tx.now)
-    return Notice(key, person, "expiring", Ref("leave", person), not_before=_local(tx, person, today, MORNING))
+    return Notice(key, person, "expiring", Ref("leave", person), not_before=arrival(tx, person))
+
+
+def _unused_notice(tx: Tx, person: PersonId, one: Unused) -> Notice:
+    key = f"leave/{person}/unused/{one.leave_type.code}/{one.first}/to_{person}"
+    return Notice(key, person, "unused", Ref("leave", person), not_before=arrival(tx, person))

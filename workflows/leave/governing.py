@@ -188,8 +188,8 @@ def _type(policy: LeavePolicy, form: Form) -> LeaveType:
 
 
 def _fields(form: Form, leave_type: LeaveType) -> dict[str, str]:
-    found = {name: form.get(policy_views.field_id(name, leave_type)) for name in editing.filled(leave_type)}
-    return {name: str(text or "").strip() for name, text in found.items()}
+    places = {name: policy_views.field_id(name, leave_type) for name in editing.filled(leave_type)}
+    return {name: str(form[place] or "").strip() for name, place in places.items() if place in form}
 
 
 def _since(form: Form) -> date:

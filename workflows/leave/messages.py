@@ -117,6 +117,25 @@ def _expiring(tx: Tx, notice: Notice) -> Message | None:
     return Message(text, blocks.laid_out([blocks.section(text), *blocks.actions(buttons)]))
 
 
+def _unused(tx: Tx, notice: Notice) -> Message | None:
+    """Three quarters of the leave year are over, and much of it has no plans; only its owner reads this."""
+    found = clock.unused_of(tx, notice)
+    reader = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
+    if found is None or reader is None:
+        return None
+    unit = desk.UNITS[found.leave_type.count.unit]
+    text = tr(
+        "*{free}* of your {type} ({granted} this leave year) are neither taken nor asked for, and the year ends on "
+        "{day}. It is a good time to make plans.",
+        free=counted(found.free, unit),
+        granted=counted(found.granted, unit),
+        type=blocks.escaped(type_name(found.leave_type)),
+        day=dated(found.last, desk.locale_of_actor(reader)),
+    )
+    buttons = [blocks.button(tr("Ask for leave"), "leave:open", "", style="primary")]
+    return Message(text, blocks.laid_out([blocks.section(text), *blocks.actions(buttons)]))
+
+
 def _owes(leave: Leave, reader: Actor) -> bool:
     """Whether the answer is still the reader's to give, and nobody else was asked since."""
     step = leave.waiting_for
@@ -155,6 +174,7 @@ def _away(tx: Tx, notice: Notice, leave: Leave) -> Message | None:
 
 _ABOUT_NO_LEAVE: dict[str, Callable[[Tx, Notice], Message | None]] = {
     "expiring": _expiring,
+    "unused": _unused,
     stuck.KIND: stuck.render,
     adjustments.KIND: adjustments.render,
     **dict.fromkeys(lieu_cards.KINDS, lieu_cards.render),

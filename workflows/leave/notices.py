@@ -49,7 +49,7 @@ _ALWAYS_TOLD = frozenset({"given_back", "taken_again", "recounted"})
 """What the owner gets a message about, whatever it follows from."""
 _TELLS_APPROVER = frozenset({"cancelled", "shortened", "changed", "kept_asked", "suggestion_lapsed"})
 """What the one who was asked last gets a message about, unless they did it themselves."""
-REMINDERS = frozenset({"waiting", "worked_waiting", "suggested_waiting", "expiring", "replacing_soon"})
+REMINDERS = frozenset({"waiting", "worked_waiting", "suggested_waiting", "expiring", "unused", "replacing_soon"})
 """What reminds somebody, and may be put off."""
 _AWAY = frozenset({"approved", "cancelled", "shortened"})
 """What the project managers and channels learn something from."""
