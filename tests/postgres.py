@@ -6,12 +6,16 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
 
-QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=200")
+SAFE = ("max_connections=300",)
+KEEPING = ("fsync=off", "full_page_writes=off", *SAFE)
+"""What was committed is there after the server crashed, though not after the machine did."""
+QUICK = ("synchronous_commit=off", *KEEPING)
 READY_WITHIN = 30.0
 EMPTY = """
     DO $$ DECLARE named text; BEGIN
@@ -43,7 +47,8 @@ def binaries() -> Path:
 class Server:
     """One server in a temporary folder, reached by a socket file; as root it runs as `nobody`."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Sequence[str] = QUICK) -> None:
+        self._settings = settings
         self._folder = Path(tempfile.mkdtemp(prefix="dotted-line-pg-"))
         self._user = "nobody" if os.geteuid() == 0 else None
         self._role = self._user or os.environ.get("USER", "postgres")
@@ -55,10 +60,18 @@ class Server:
 
     def start(self) -> None:
         self._run("initdb", "-D", str(self._data), "-A", "trust", "-E", "UTF8", "--locale=C", "-N", "-U", self._role)
-        options = [part for setting in QUICK for part in ("-c", setting)]
+        self._begin()
+
+    def crash(self) -> None:
+        """Fall over in the middle of everything, and come back."""
+        self._fall()
+        self._begin()
+
+    def _begin(self) -> None:
+        options = [part for setting in self._settings for part in ("-c", setting)]
         places = ["-D", str(self._data), "-k", str(self._folder), "-c", "listen_addresses="]
         command = [str(binaries() / "postgres"), *places, *options]
-        with (self._folder / "log").open("wb") as log:
+        with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(command, stdout=log, stderr=log, user=self._user, cwd=self._folder)
         self._wait()
 
@@ -89,10 +102,13 @@ class Server:
         return f"postgresql+psycopg://{self._role}@/{database}?host={self._folder}"
 
     def stop(self) -> None:
+        self._fall()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _fall(self) -> None:
         if self._process is not None:
             self._process.send_signal(signal.SIGQUIT)
             self._process.wait(timeout=20)
-        shutil.rmtree(self._folder, ignore_errors=True)
 
     @property
     def _data(self) -> Path:

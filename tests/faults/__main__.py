@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.faults.storm import Report, Storm, Weather
-from tests.postgres import Server
+from tests.postgres import KEEPING, Server
 
 STORES = ("postgresql", "sqlite")
 
@@ -41,7 +41,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=600, help="go on for so long; at least one storm")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6), help="of the first storm")
     parser.add_argument("--store", choices=STORES, help="only this database; both in turn otherwise")
-    parser.add_argument("--bots", type=int, default=4, help="processes on PostgreSQL; SQLite has one")
+    parser.add_argument("--bots", type=int, help="processes on PostgreSQL, else two to eight; SQLite has one")
     parser.add_argument("--departments", type=int, default=8)
     parser.add_argument("--staff", type=int, default=4, help="people in each department")
     parser.add_argument("--requests", type=int, default=6, help="of each of them")
@@ -51,13 +51,16 @@ def _arguments() -> argparse.Namespace:
 def _weather(asked: argparse.Namespace, seed: int, store: str) -> Weather:
     if store == "sqlite":  # one bot: it must live long enough to be of use
         return Weather(seed, asked.departments, asked.staff, asked.requests, bots=1, pause=1.0)
-    return Weather(seed, asked.departments, asked.staff, asked.requests, asked.bots)
+    bots = asked.bots or random.Random(seed).randint(2, 8)  # noqa: S311 - repeatable, not a secret
+    return Weather(seed, asked.departments, asked.staff, asked.requests, bots)
 
 
 def _storm(weather: Weather, store: str, server: Server) -> Report:
     with tempfile.TemporaryDirectory(prefix="dotted-line-storm-") as folder:
         sqlite = f"sqlite:///{Path(folder) / 'dotted-line.sqlite'}"
-        return Storm(weather, Path(folder), server.new_database() if store == "postgresql" else sqlite).rages()
+        if store == "sqlite":
+            return Storm(weather, Path(folder), sqlite).rages()
+        return Storm(weather, Path(folder), server.new_database(), server).rages()
 
 
 def _total(reports: list[Report]) -> str:
@@ -73,7 +76,7 @@ def _total(reports: list[Report]) -> str:
 
 @contextmanager
 def _postgres() -> Iterator[Server]:
-    server = Server()
+    server = Server(KEEPING)
     server.start()
     try:
         yield server

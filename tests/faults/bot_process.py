@@ -6,7 +6,10 @@
 
 import fcntl
 import os
+import resource
 import signal
+import threading
+import time
 from pathlib import Path
 
 from bot.__main__ import app
@@ -44,8 +47,40 @@ class KillList:
                 os.kill(os.getpid(), signal.SIGKILL)
 
 
+class Disk:
+    """The disk as this process sees it: full while a file of this name is there, which says for what size of file.
+
+    Whatever would make a file larger than that fails, as it does where there is no room.
+    """
+
+    def __init__(self, sign: Path) -> None:
+        self._sign = sign
+
+    def fill(self, size: int) -> None:
+        """No file grows beyond so many bytes."""
+        draft = self._sign.with_suffix(".draft")
+        draft.write_text(str(size))
+        draft.replace(self._sign)
+
+    def clear(self) -> None:
+        """There is room again."""
+        self._sign.unlink(missing_ok=True)
+
+    def watch(self) -> None:
+        """For as long as this process lives."""
+        while True:
+            try:
+                size = int(self._sign.read_text())
+            except FileNotFoundError:
+                size = resource.RLIM_INFINITY
+            resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+            time.sleep(0.05)
+
+
 def run() -> None:
     """Run until stopped or killed."""
+    disk = Disk(Path(os.environ["KILL_LIST"]).with_name("disk-full"))
+    threading.Thread(target=disk.watch, name="disk", daemon=True).start()
     POINTS.passing = KillList(Path(os.environ["KILL_LIST"])).passing
     app(["run"])
 

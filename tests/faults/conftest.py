@@ -7,7 +7,7 @@ import pytest
 
 from bot.rehearse import SAMPLE
 from tests.faults.laboratory import Laboratory
-from tests.postgres import Server
+from tests.postgres import KEEPING, Server
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def postgres_laboratory(tmp_path_factory: pytest.TempPathFactory, empty_postgres
 @pytest.fixture(scope="session")
 def empty_postgres() -> Iterator[Server]:
     """A PostgreSQL for this session, without tables."""
-    server = Server()
+    server = Server(KEEPING)
     server.start()
     yield server
     server.stop()

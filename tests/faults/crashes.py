@@ -77,6 +77,7 @@ class Desk:
         self.bea.decides(button)
         self._decided.add(button.value)
         self.settles()
+        until(lambda: self.laboratory.deaths >= deaths + course.deaths, "each death was seen", self._state)
         died = self.laboratory.deaths - deaths
         assert died == course.deaths, f"{died} deaths where {course.deaths} were due\n{self._state()}"
         findings = self.checker.inspect(self._promised, self._reminded)
@@ -109,7 +110,7 @@ class Desk:
         """Nobody is to die any more, a bot is there, and nothing is on its way."""
         laboratory = self.laboratory
         until(lambda: not laboratory.kill_list.left(), "the bot died where it should", self._state)
-        until(lambda: all(child.ready for child in laboratory.children), "the bot is back", laboratory.tail)
+        until(lambda: all(one.alive and one.ready for one in laboratory.children), "the bot is back", laboratory.tail)
         until(self.checker.settled, "everything is said", lambda: f"{self.checker.backlog()}\n{laboratory.tail()}")
 
     def _state(self) -> str:

@@ -21,7 +21,7 @@ from rehearsal.scenario import build
 from rehearsal.server import Serving
 from rehearsal.tickets import Timing
 from rehearsal.workspace import Workspace
-from tests.faults.bot_process import KillList
+from tests.faults.bot_process import Disk, KillList
 from tests.faults.nursery import Child, Nursery
 from workflows import WORKFLOWS
 
@@ -53,6 +53,7 @@ class Laboratory:
         self.workspace.limits.enforced = False
         self.serving = Serving(self.workspace)
         self.kill_list = KillList(folder / "kill-list")
+        self.disk = Disk(folder / "disk-full")
         self.deaths = 0
         self._organisation, self._settings = organisation, dict(settings)
         self._nursery = Nursery()

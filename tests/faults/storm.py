@@ -4,31 +4,33 @@ Everything is drawn from one seed. Threads keep a storm from being the same to t
 people want, the mixture of faults and the order of the blows are the seed's.
 """
 
+import os
 import random
-import sqlite3
+import subprocess
+import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Event, Lock
-from typing import Any
-
-from sqlalchemy import create_engine, text
 
 from rehearsal.faults import Faults, Plan
+from tests.faults.blows import Blows
+from tests.faults.cable import Cable
 from tests.faults.checker import Checker, Findings, Promise
 from tests.faults.company import Company, found
 from tests.faults.hands import DECIDING, Hands
 from tests.faults.laboratory import Laboratory, until
-from tests.faults.points import Point
+from tests.postgres import Server
 
 SETTINGS = {"CALL_SECONDS": "1", "LEASE_SECONDS": "3", "QUIET_SECONDS": "3", "TICK_SECONDS": "2"}
 """Short, with 4 s from the last look at a lease to the look for a message in doubt: the longest freeze and the latest
 acceptance below fit in."""
-LONGEST_FREEZE = 1.2
+WEIGHTS = {"kills at random": 6, "kills at a point": 6, "database crashes": 1}
+"""How often each blow falls, where not twice."""
 PATIENCE = 120.0
 CALLS = ("chat.postMessage", "chat.update", "conversations.open", "conversations.history", "views.*")
 ANSWERS = {
@@ -99,13 +101,17 @@ class CountedFaults(Faults):
 class Storm:
     """One storm over one database."""
 
-    def __init__(self, weather: Weather, folder: Path, database: str) -> None:
-        self._weather, self._database = weather, database
+    def __init__(self, weather: Weather, folder: Path, database: str, server: Server | None = None) -> None:
+        self._weather, self._database, self._server = weather, database, server
+        self._cable = None if database.startswith("sqlite") else Cable(database)
+        """Bots reach PostgreSQL by it, and the checker does not."""
+        self._ends = ExitStack()
+        through = self._ends.enter_context(self._cable).url if self._cable else database
         self._company: Company = found(folder / "company", weather.departments, weather.staff)
         self._laboratory = Laboratory(
             folder,
             folder / "company",
-            database,
+            through,
             bots=weather.bots,
             settings=SETTINGS | {"PACE_SECONDS": "0.02"},
             over_http=weather.bots == 1,
@@ -121,10 +127,10 @@ class Storm:
     def rages(self) -> Report:
         """Let it rage until everybody has what they wanted, let everything settle, and look."""
         began = time.monotonic()
-        with self._laboratory as laboratory:
+        with self._ends, self._laboratory as laboratory:
             stuck = self._stuck()
             findings = self._checker.inspect(self._promised)
-            findings.wrong[:0] = stuck
+            findings.wrong[:0] = [*stuck, *self._audited()]
         seconds = time.monotonic() - began
         return replace(
             self._report, kills=laboratory.deaths, faults=self._faults.struck, findings=findings, seconds=seconds
@@ -191,44 +197,27 @@ class Storm:
 
     def _strike(self) -> None:
         chance = self._chance("blows")
-        blows = self._blows()
-        names = [name for name in blows for _ in range(3 if "kills" in name else 1)]
-        while not self._calm.wait(chance.expovariate(1 / self._weather.pause)):
-            name = chance.choice(names)
-            blows[name](chance)
-            self._report.blows[name] += 1
-        self._laboratory.kill_list.put()
+        blows = Blows(self._laboratory, self._database, self._cable, self._server)
+        named = blows.named()
+        names = [name for name in named for _ in range(WEIGHTS.get(name, 2))]
+        try:
+            while not self._calm.wait(chance.expovariate(1 / self._weather.pause)):
+                name = chance.choice(names)
+                named[name](chance)
+                self._report.blows[name] += 1
+        finally:
+            blows.end()
 
-    def _blows(self) -> Mapping[str, Callable[[random.Random], None]]:
-        on_sqlite = self._database.startswith("sqlite")
-        last: dict[str, Any] = {"locks": self._lock_file} if on_sqlite else {"lost connections": self._cut_database}
-        return {"kills at random": self._kill, "kills at a point": self._arm, "freezes": self._freeze, **last}
-
-    def _kill(self, chance: random.Random) -> None:
-        chance.choice(self._laboratory.children).kill()
-
-    def _arm(self, chance: random.Random) -> None:
-        self._laboratory.kill_list.put(chance.choice(list(Point)))
-
-    def _freeze(self, chance: random.Random) -> None:
-        child = chance.choice(self._laboratory.children)
-        child.freeze(frozen=True)
-        time.sleep(chance.uniform(0.1, LONGEST_FREEZE))
-        child.freeze(frozen=False)
-
-    def _cut_database(self, _chance: random.Random) -> None:
-        engine = create_engine(self._database)
-        others = "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()"
-        with engine.connect() as connection:
-            connection.execute(text(f"{others} and pid <> pg_backend_pid()"))
-        engine.dispose()
-
-    def _lock_file(self, chance: random.Random) -> None:
-        connection = sqlite3.connect(self._database.removeprefix("sqlite:///"), timeout=10, isolation_level=None)
-        connection.execute("begin immediate")
-        time.sleep(chance.uniform(0.1, 0.8))
-        connection.execute("rollback")
-        connection.close()
+    def _audited(self) -> list[str]:
+        """What is wrong with the audit log, by the command that finds out."""
+        verified = subprocess.run(
+            [sys.executable, "-m", "bot", "audit", "verify"],
+            env=os.environ | {"DATABASE_URL": self._database, "DATA_DIR": str(self._laboratory.folder)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return [f"audit: {verified.stdout}{verified.stderr}"] if verified.returncode else []
 
 
 def _listed(counted: Counter[str]) -> str:

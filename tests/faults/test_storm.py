@@ -12,7 +12,7 @@ SEED = 20261123
 
 @pytest.mark.timeout(180)
 def test_three_bots_on_postgresql_weather_a_storm(tmp_path: Path, empty_postgres: Server) -> None:
-    report = Storm(Weather(SEED), tmp_path, empty_postgres.new_database()).rages()
+    report = Storm(Weather(SEED), tmp_path, empty_postgres.new_database(), empty_postgres).rages()
     print(report)  # noqa: T201 - shown when it fails: the seed to replay it by
     assert report.findings.well, str(report)
     assert report.findings.requests - report.findings.anew == 60
