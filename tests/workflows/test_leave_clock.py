@@ -212,3 +212,40 @@ def test_a_working_pattern_that_changes_is_found_within_a_week(store: Store, clo
     assert found == [(24, ""), (Decimal("-9.6"), "corrected")]
     assert sorted(map(repr, derived(office))) != sorted(map(repr, ledger(office)))
     assert sum(one.amount for one in ledger(office)) == sum(one.amount for one in derived(office))
+
+
+def test_who_has_made_no_plans_hears_of_it_once_when_three_quarters_of_the_year_are_over(
+    store: Store, clock: FollowedClock
+) -> None:
+    office = founded(store, clock, rules(entitlement={"amount": 24}))
+    for name, first, last in (("zoe", "2027-11-01", "2027-11-26"), ("eve", "2027-11-01", "2027-11-05")):
+        office.does("bea" if name == "zoe" else "head", "approve", office.asks(name, first, last))
+    days = [date(2027, 9, 30), date(2027, 10, 1), date(2027, 10, 2), date(2027, 10, 4), date(2027, 10, 20)]
+    lives(office, [date(2026, 12, 1), *days, date(2027, 12, 1), date(2028, 2, 1)])
+    told = {row.person: row.not_before for row in office.rows("select * from outbox where kind = 'unused'")}
+    assert office.person("ann") in told
+    assert office.person("eve") in told
+    assert office.person("zoe") not in told
+    assert len(told) == len(office.rows("select id from outbox where kind = 'unused'"))
+    office.goes_to(at(date(2027, 10, 4)))
+    assert office.told("eve", "unused")[0].text == (
+        "*20 days* of your Annual leave (25 days this leave year) are neither taken nor asked for, and the year ends "
+        "on Fri, 31 Dec 2027. It is a good time to make plans."
+    )
+    office.does("head", "approve", office.asks("eve", "2027-12-01", "2027-12-31"))
+    assert office.told("eve", "unused") == []
+
+
+@pytest.mark.parametrize(
+    ("setting", "expected"),
+    [({}, 8), ({"reason_required": True}, 0), ({"limited": False}, 0), ({"warn_before": []}, 0), ({"paid": False}, 0)],
+)
+def test_only_leave_that_is_there_to_be_taken_is_spoken_of(
+    store: Store, clock: FollowedClock, setting: dict[str, Any], expected: int
+) -> None:
+    amount = {} if "limited" in setting else {"entitlement": {"amount": 24}}
+    annual = {"code": "annual", "name": "Annual leave", **amount, **setting}
+    policy = LeavePolicy.model_validate({"code": "one", "name": "One", "types": [annual]})
+    office = Office.founded(store, clock, an_office(), policy)
+    lives(office, [date(2027, 9, 1), date(2027, 10, 1)])
+    assert len(office.rows("select id from outbox where kind = 'unused'")) == expected

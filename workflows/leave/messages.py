@@ -31,7 +31,7 @@ from workflows.leave.rules.life import State
 from workflows.leave.rules.words import type_name
 from workflows.leave.tables import WAITING
 from workflows.wording import blocks
-from workflows.wording.phrases import dated, spanned
+from workflows.wording.phrases import counted, dated, spanned
 
 Say = Callable[[Facts], str | None]
 
