@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 INSTALLED_FOR_TESTS := $(VENV)/installed-for-tests
 
-.PHONY: run fresh test check bench faults audit docs pictures
+.PHONY: run fresh test check bench faults year audit docs pictures
 
 run: $(INSTALLED)
 	@$(BIN)/dotted-line run
@@ -33,6 +33,9 @@ audit: # of what we depend on, in a place of its own; asks the advisories' datab
 	$(PYTHON) -m venv $(VENV)-audit
 	$(VENV)-audit/bin/pip install --quiet --disable-pip-version-check pip-audit
 	$(VENV)-audit/bin/pip-audit --requirement constraints.txt --no-deps --disable-pip
+
+year: $(INSTALLED_FOR_TESTS)
+	$(BIN)/python -m tests.year
 
 docs: $(INSTALLED)
 	$(BIN)/dotted-line docs

@@ -45,10 +45,11 @@ def summary(life: Life, seconds: float) -> list[str]:
     """What the year was like."""
     diary = life.diary
     down = sum((end - first).total_seconds() for first, end in diary.down) / 86400
+    leaves = sum(map(len, diary.absences.values()))
     return [
         f"{life.days} days in {seconds:.0f} s: {len(diary.ticks):,} looks, {diary.restarts} restarts",
-        f"  down {len(diary.down)} times, {down:.1f} days in all; {diary.set_back} times the clock was set an hour back",
-        f"  {len(diary.questions)} questions, {sum(map(len, diary.absences.values()))} leaves, {diary.refused} refusals",
+        f"  down {len(diary.down)} times, {down:.1f} days in all; the clock set back {diary.set_back} times",
+        f"  {len(diary.questions)} questions, {leaves} leaves granted, {diary.refused} refusals",
     ]
 
 

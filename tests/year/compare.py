@@ -142,7 +142,7 @@ def _seen(life: Life) -> Iterator[Seen]:
     yield from _postings(life, ours)
     for row in life.rows(f"{_MESSAGES} WHERE kind = 'expiring' ORDER BY id"):
         parts = row.key.split("/")
-        if row.person in ours and parts[0] == "leave" and parts[4] == "2027-04-01":
+        if ours.get(row.person) in life.people and parts[0] == "leave" and parts[4] == "2027-04-01":
             yield Seen("about to expire", f"{ours[row.person]}/{parts[5]}", _moment(row.queued_at))
 
 

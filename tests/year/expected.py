@@ -211,9 +211,11 @@ class Reckoning:
         """That carried leave is about to be lost: thirty days before, and seven."""
         lost = date(2027, 4, 1)
         for who, soul in self.people.items():
-            for before in (30, 7) if soul.place.code else ():
-                since = lost - before * _DAY
+            days = [lost - before * _DAY for before in (30, 7)] if soul.place.code else []
+            begun = self.today(who, self.diary.ticks[0])
+            missed = [day for day in days if day <= begun]  # of several that had come when it began, the last is enough
+            for since in days[max(0, len(missed) - 1) :]:
                 at = self.local(who, since, MORNING)
                 seen = self.diary.first_tick(at)
-                if seen is not None and self._unused(who, lost, seen):
+                if seen is not None and self.today(who, seen) < lost and self._unused(who, lost, seen):
                     yield Due("about to expire", f"{who}/{since}", at, seen)

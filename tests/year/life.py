@@ -203,7 +203,7 @@ class Life:
 
     def _asks_for_leave(self, one: Soul, day: date) -> None:
         first = day + timedelta(days=self.random.randint(2, 40))
-        last = first + timedelta(days=self.random.choice((0, 0, 1, 2, 4, 6, 11)))
+        last = first + timedelta(days=self.random.choice((0, 0, 0, 1, 2, 4, 11)))
         form = {"leave_type": "annual", "halves": "whole", "reason": None, "first": first, "last": last}
         self._does(one.name, "leave", "ask", None, form)
         question = self._put("leave")
@@ -233,8 +233,8 @@ class Life:
 
     def _claims(self, one: Soul) -> None:
         level = self.random.randint(1, 5)
-        skill = self.random.choice(self.rows("SELECT id FROM skill WHERE merged_into IS NULL ORDER BY id")).id
-        self._does(one.name, "skills", "claim", None, {"skill": str(skill), "level": str(level), "note": None})
+        skill = self.random.choice(self.rows("SELECT name FROM skill WHERE merged_into IS NULL ORDER BY id")).name
+        self._does(one.name, "skills", "claim", None, {"skill": skill, "level": str(level), "note": None})
         question = self._put("claim")
 
         def taken_back() -> None:
