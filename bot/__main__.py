@@ -17,6 +17,8 @@ policies = typer.Typer(no_args_is_help=True, help="Leave policies: check, import
 app.add_typer(policies, name="policy")
 audits = typer.Typer(no_args_is_help=True, help="The audit log: whether anybody changed it.")
 app.add_typer(audits, name="audit")
+persons = typer.Typer(no_args_is_help=True, help="One person's data: hand it out, or erase it.")
+app.add_typer(persons, name="person")
 keyring = typer.Typer(no_args_is_help=True, help="The keys that lock what people wrote: make one, change it.")
 app.add_typer(keyring, name="keys")
 Folder = Annotated[Path, typer.Argument(help="A folder with people.csv, departments.csv, projects.csv, …")]
@@ -185,6 +187,43 @@ def export_policies(
         raise typer.Exit(command.export_policies(store, file))
 
 
+@app.command()
+def retention(*, dry_run: Annotated[bool, typer.Option(help="Only say what would go.")] = False) -> None:
+    """Remove what is over its time, as a running bot does daily."""
+    from bot.retention import command
+    from bot.retention.periods import read
+
+    settings = load()
+    with _open_store(settings) as store:
+        raise typer.Exit(command.run(store, read(settings.retention_file), dry_run=dry_run))
+
+
+@persons.command(name="export")
+def export_person(
+    who: Annotated[str, typer.Argument(help="Their Slack id or e-mail address.")],
+    to: Annotated[Path, typer.Option(help="A new folder, or a new file that ends in .zip.")],
+) -> None:
+    """Write everything that is kept about somebody, table by table, as JSON and CSV."""
+    from bot.personal import command
+
+    with _open_store(load()) as store:
+        raise typer.Exit(command.export_person(store, who, to))
+
+
+@persons.command()
+def erase(
+    who: Annotated[str, typer.Argument(help="Their Slack id or e-mail address.")],
+    *,
+    dry_run: Annotated[bool, typer.Option(help="Only say what would go.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
+) -> None:
+    """Erase somebody who has left: their data goes, figures stay, others' records say “Former colleague”."""
+    from bot.personal import command
+
+    with _open_store(load()) as store:
+        raise typer.Exit(command.erase_person(store, who, dry_run=dry_run, yes=yes))
+
+
 @audits.command()
 def verify(
     *,
@@ -278,7 +317,6 @@ def _serve(settings: Settings, page: str | None) -> None:
 
 def _tick(settings: Settings, until: str) -> int:
     from bot.app import build, refuse_bad_token
-    from bot.audit.sealing import Sealer
     from bot.clock import FollowedClock
     from bot.logs import configure
     from bot.tick import run_once
@@ -292,7 +330,7 @@ def _tick(settings: Settings, until: str) -> int:
     bot = build(settings, clock=clock)
     refuse_bad_token(bot.identity)
     done = run_once(bot, ends, lambda line: typer.echo(line, err=True))
-    Sealer(bot.store, settings.data_dir).work()
+    bot.house.once()
     bot.store.close()
     for sentence in done.sentences():
         typer.echo(sentence)

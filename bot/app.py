@@ -12,7 +12,6 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web import WebClient
 
-from bot.audit.sealing import Sealer
 from bot.carrier import Timings
 from bot.clock import Clock, FollowedClock, MachineClock
 from bot.courtesy import Courtesy
@@ -21,9 +20,8 @@ from bot.exposition import Exposition
 from bot.feeds import Feeds
 from bot.gate import Gate
 from bot.home import Home
+from bot.housekeeping import Housekeeping
 from bot.http import Door, Server, site
-from bot.keys.rotation import lock_once
-from bot.keys.taking import take
 from bot.listeners import Listeners
 from bot.meters import CONNECTIONS, STOPPED, Measure
 from bot.migrate import upgrade
@@ -61,6 +59,7 @@ class Bot:
     loops: tuple[Loop, ...]
     bell: "Bell | None"
     """By which replicas wake one another."""
+    house: Housekeeping
     clock: Clock
     nudge: threading.Event
     identity: Callable[[], AuthorizeResult]
@@ -159,7 +158,7 @@ def build(
     routes = Routes(workflows)
     store = Store(settings.database, clock, routes.workflows, settings.site)
     upgrade(store)
-    lock_once(store, take(store, settings))
+    house = Housekeeping(store, settings)
     for workflow in routes.workflows:
         store.write(workflow.seed)
     client = Slack(slack or client_for(settings))
@@ -181,11 +180,11 @@ def build(
         Loop("outbox", outbox.deliver_all, nudge, outbox.pause),
         Loop("home", home.publish_stale, home.nudge, lambda: 60.0),
         Loop("faces", faces.introduce_all, faces.nudge, lambda: 20.0),
-        Loop("seal", Sealer(store, settings.data_dir).work, threading.Event(), lambda: 1.0),
+        *house.loops(),
     )
     ticks = Ticks(store, routes.workflows)
     bell = _bell(store, nudge)
-    return Bot(settings, store, client, app, outbox, home, faces, ticks, loops, bell, clock, nudge, identity)
+    return Bot(settings, store, client, app, outbox, home, faces, ticks, loops, bell, house, clock, nudge, identity)
 
 
 def _bell(store: Store, nudge: threading.Event) -> "Bell | None":

@@ -77,6 +77,8 @@ class Settings(BaseSettings):
     """Locks what people wrote in confidence; `dotted-line keys new` makes one. Empty: kept in DATA_DIR, in `keys`."""
     audit_key: SecretStr = SecretStr("")
     """Seals the audit log; otherwise as DATA_KEY. Of both, older keys may follow the newest, with commas between."""
+    retention_file: Path | None = None
+    """A YAML file of how long each kind of record is kept, where it is otherwise than docs/privacy.md says."""
     http_host: str = "127.0.0.1"
     """The address the bot listens on (events over HTTP, health)."""
     http_port: int = Field(default=8410, ge=0, le=65535)

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import Date, Dialect, Table, insert
+from sqlalchemy import Date, Dialect, Float, Table, insert
 from sqlalchemy.engine import Connection
 from sqlalchemy.sql.base import Executable
 
@@ -197,6 +197,8 @@ def _iso(value: date | None) -> str | None:
 def _out_of(kind: Any, dialect: Dialect) -> Processor | None:
     if dialect.name == "sqlite" and isinstance(kind, Moment):
         return _read
+    if isinstance(kind, Float):
+        return None  # both drivers give floats; SQLAlchemy would want to know the driver's code for the column
     processor: Processor | None = kind.dialect_impl(dialect).result_processor(dialect, None)
     return _remembered(processor) if processor and isinstance(kind, Exact | Code) else processor
 

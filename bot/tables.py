@@ -1,6 +1,6 @@
 """The shell's own tables: inbox, audit, outbox, the cards people hold, and the database's clock."""
 
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import blake2b
 from typing import Any
 
@@ -101,6 +101,15 @@ class KeyName(SQLModel, table=True):
     since: datetime = Field(sa_column=Column(Moment, nullable=False))
     through: bool
     """For words: whether everything was locked with it, so that none lies open or locked with another."""
+
+
+class RetentionRun(SQLModel, table=True):
+    """On which day the daily round was through with a kind of record."""
+
+    __tablename__ = "retention_run"
+
+    kind: str = Field(primary_key=True, max_length=40)
+    day: date = Field(primary_key=True)
 
 
 class Outbox(SQLModel, table=True):

@@ -52,6 +52,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("channel"),
     )
     op.create_table(
+        "retention_run",
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "day"),
+    )
+    op.create_table(
         "nudge",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("question", sa.String(length=40), nullable=False),
@@ -156,6 +162,7 @@ def downgrade() -> None:
     op.drop_table("put_off")
     op.drop_index("nudge_of_person", table_name="nudge")
     op.drop_table("nudge")
+    op.drop_table("retention_run")
     op.drop_table("quiet_channel")
     op.drop_table("key_name")
     op.drop_table("audit_seal")

@@ -1,0 +1,1 @@
+"""One person's data: what is kept about them, handed out as files; and taken away, while others' records stay whole."""
