@@ -4,18 +4,18 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import create_engine, text
 
-_LIVE = "select key, state, attempts, reason from outbox where state not in ('sent', 'dropped', 'dead')"
+_LIVE = "select key, state, attempts, reason, not_before from outbox where state not in ('sent', 'dropped', 'dead')"
 _STEPS = "select request_id, person_id from leave_step where asked_at is not null"
 _CONSULTED = "select request_id, person_id from leave_consultation where ended_at is null"
 _OUTBOX = (
-    "select key, mark, workflow, kind, subject, person, channel, lane, card, thread, only_update, state, reason"
-    " from outbox order by id"
+    "select key, mark, workflow, kind, subject, person, channel, lane, card, thread, only_update, state, reason,"
+    " not_before from outbox order by id"
 )
 _TOUCHED = """
 select request.id as request, lead.person_id as person, request.leave_type,
@@ -86,9 +86,9 @@ class Archive:
         """What was queued, by mark."""
         return {row.mark: row for row in self.rows(_OUTBOX)}
 
-    def live(self) -> list[Any]:
-        """What is on its way."""
-        return self.rows(_LIVE)
+    def live(self, now: datetime) -> list[Any]:
+        """What is on its way: what is for a later moment is not."""
+        return [row for row in self.rows(_LIVE) if not later(row, now)]
 
     def books(self) -> Books:
         """What the database holds now."""
@@ -132,3 +132,11 @@ def _settings(policies: Iterable[Any]) -> dict[str, bool]:
         if found.setdefault(one["code"], consults) != consults:
             raise ValueError(f"whether managers are consulted about “{one['code']}” depends on who asks")
     return found
+
+
+def later(row: Any, now: datetime) -> bool:
+    """Whether a message is for a moment after `now`; SQLite gives moments as text, in UTC."""
+    found = row.not_before
+    if isinstance(found, str):
+        found = datetime.fromisoformat(found).replace(tzinfo=UTC)
+    return found is not None and found > now

@@ -11,13 +11,13 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
 from rehearsal.model import Message
 from rehearsal.workspace import Workspace
-from tests.faults.books import Archive, Books
+from tests.faults.books import Archive, Books, later
 
 ENDS = {"asked": "requested", "approved": "approved", "declined": "declined", "withdrawn": "withdrawn"}
 """The state that each event leaves behind; no other events happen in the laboratory."""
@@ -29,6 +29,8 @@ SAYS = {"mine": _CARD, "decide": _CARD, "consult": _QUESTION}
 """What each card reads, by the state of the request."""
 BUTTONS = {"decide": re.compile(r"leave:(approve|decline)"), "consult": re.compile(r"leave:(no_)?concern")}
 """What each card offers while nothing is decided, and never after."""
+OF_A_PERSON = {"unused", "expiring"}
+"""What leave says that is about nobody's request."""
 STILL = 20
 """How often to look again, a tenth of a second apart, while something is on its way."""
 Promise = tuple[str, date]
@@ -75,11 +77,15 @@ class Checker:
 
     def settled(self) -> bool:
         """Whether nothing is on its way any more."""
-        return not self._archive.live()
+        return not self._archive.live(self._now)
+
+    @property
+    def _now(self) -> datetime:
+        return self._workspace.clock.now()
 
     def backlog(self) -> str:
         """What is on its way."""
-        return "\n".join(map(str, self._archive.live()))
+        return "\n".join(map(str, self._archive.live(self._now)))
 
     def said(self, kind: str) -> int:
         """How many messages of this kind leave has sent."""
@@ -144,7 +150,7 @@ class Checker:
             row = books.outbox.get(_mark(message))
             if row is None:
                 found.wrong.append(f"{message.channel} holds a message that nobody queued: {message.text[:60]}")
-            elif row.workflow != "leave":
+            elif not _of_a_request(row):
                 found.others += 1
             else:
                 found.messages += 1
@@ -186,7 +192,7 @@ class Checker:
 
     def _queue(self, books: Books, found: Findings) -> None:
         for row in books.outbox.values():
-            if row.state not in {"sent", "dropped"}:
+            if row.state not in {"sent", "dropped"} and not later(row, self._now):
                 found.lost.append(f"{row.key} is {row.state}: {row.reason}")
 
     def _posted(self) -> list[Message]:
@@ -207,9 +213,9 @@ def anew(books: Books, what: str, same: Sequence[Any], found: Findings) -> int:
     By the order of the audit: both moves hold the lock on the person, so it is the order in which they happened.
     """
     count = 0
-    for former, later in pairwise(same):
+    for former, latter in pairwise(same):
         over = [row.id for row in books.audit[former.id] if row.event in OVER]
-        asked = [row.id for row in books.audit[later.id] if row.event == "asked"]
+        asked = [row.id for row in books.audit[latter.id] if row.event == "asked"]
         if over and asked and min(over) < min(asked):
             count += 1
             continue
@@ -260,9 +266,13 @@ def _told_apart(rows: Iterable[Any]) -> dict[str, Sequence[Any]]:
     """What other workflows queued, by the message it belongs to: rows about one card share one."""
     found: dict[str, list[Any]] = defaultdict(list)
     for row in rows:
-        if row.workflow != "leave":
+        if not _of_a_request(row):
             found[f"{row.card} in {row.lane}" if row.card else row.key].append(row)
     return dict(found)
+
+
+def _of_a_request(row: Any) -> bool:
+    return row.workflow == "leave" and row.kind not in OF_A_PERSON
 
 
 def _mark(message: Message) -> str:
