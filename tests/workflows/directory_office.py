@@ -17,6 +17,7 @@ from workflows.directory.rules import Newcomer, Profile
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Notice, Ref, Tx, announce, run
+from workflows.kernel.home import filled
 from workflows.kernel.replies import Message, Reply, Say
 from workflows.organisation import lines
 from workflows.organisation import store as organisation
@@ -116,7 +117,7 @@ class Door:
 
     def home(self, name: str) -> str:
         """What stands on their App Home."""
-        return str(self.store.read(lambda tx: WORKFLOW.home(tx, self.actor(tx, name))))
+        return str(filled(self.store.read(lambda tx: WORKFLOW.home(tx, self.actor(tx, name)))))
 
     def rows(self, statement: str) -> list[Any]:
         return self.store.read(lambda tx: list(tx.connection.execute(text(statement))))

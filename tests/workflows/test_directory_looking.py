@@ -28,7 +28,7 @@ def test_home_shows_newcomers_and_gaps_to_those_who_can_mend_them(door: Door) ->
     assert "directory:set_aside" not in door.home("bea")
     assert "Lou" not in door.home("bea")
     assert "Delivery" in door.home("head")
-    assert door.home("ann") == "()"
+    assert door.home("ann") == "[]"
 
 
 def test_people_without_a_manager_read_so_plainly_and_whom_to_ask(door: Door) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.clock import FollowedClock
+from bot.page import page
 from bot.store import Store
 from rehearsal.validation import validate_view
 from tests.workflows.leave_office import START, Office, an_office
@@ -34,7 +35,7 @@ def card(office: Office, name: str, kind: str) -> str:
 
 
 def home(office: Office, name: str) -> str:
-    return str(office.store.read(lambda tx: WORKFLOW.home(tx, office.actor(tx, name))))
+    return str(office.store.read(lambda tx: page(tx, office.actor(tx, name), [WORKFLOW])))
 
 
 def asked(office: Office) -> list[Notice]:

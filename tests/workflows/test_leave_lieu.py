@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.clock import FollowedClock
+from bot.page import page
 from bot.store import Store
 from rehearsal.validation import validate_message, validate_view
 from tests.workflows.leave_office import Office, an_office
@@ -115,7 +116,7 @@ def test_nobody_confirms_their_own_time_and_bystanders_read_and_decide_nothing(o
 
 def test_what_waits_shows_on_the_deciders_home(office: Office) -> None:
     says(office)
-    home = office.store.read(lambda tx: WORKFLOW.home(tx, office.actor(tx, "bea")))
+    home = office.store.read(lambda tx: page(tx, office.actor(tx, "bea"), [WORKFLOW]))
     assert "leave:confirm" in str(home)
     assert "canary" not in str(home)
 

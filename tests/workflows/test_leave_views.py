@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.clock import FollowedClock
+from bot.page import page as whole_page
 from bot.store import Store
 from rehearsal.validation import validate_message, validate_view
 from tests.workflows.leave_office import Office, a_person, an_office
@@ -50,7 +51,7 @@ def words(blocks: Sequence[Any]) -> str:
 
 
 def home(office: Office, name: str) -> str:
-    blocks = office.store.read(lambda tx: WORKFLOW.home(tx, office.actor(tx, name)))
+    blocks = office.store.read(lambda tx: whole_page(tx, office.actor(tx, name), [WORKFLOW]))
     view = {"type": "home", "blocks": json.loads(json.dumps(list(blocks)))}
     assert validate_view(view) == []
     return words(blocks)

@@ -3,7 +3,7 @@
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Event, Form, Outcome, Ref, Tx
 from workflows.kernel.replies import Done, Message, Open, Say
-from workflows.language import LANGUAGES, speak, tr
+from workflows.language import LANGUAGES, speaking, tr
 from workflows.organisation import language
 from workflows.organisation import store as organisation
 from workflows.settings import store, views
@@ -48,11 +48,8 @@ def language_said(tx: Tx, actor: Actor, known: Somebody, form: Form) -> Outcome:
     """The same from words; answered in the new language."""
     done = save(tx, actor, known, form)
     person = organisation.facts(tx, actor.person).person
-    speak(person.reading)
-    if person.language is None:
-        return Outcome(Say(Message(tr("From now on I write to you in the language that Slack says."))), done.events)
-    text = tr("From now on I write to you in {language}.", language=LANGUAGES[person.language])
-    return Outcome(Say(Message(text)), done.events)
+    with speaking(person.reading):
+        return Outcome(Say(Message(_answer(person.language))), done.events)
 
 
 def seen(tx: Tx, actor: Actor, known: Somebody, _form: Form) -> Outcome:
@@ -65,3 +62,9 @@ def seen(tx: Tx, actor: Actor, known: Somebody, _form: Form) -> Outcome:
 
 def _chosen(tx: Tx, actor: Actor) -> str | None:
     return organisation.facts(tx, actor.person).person.language
+
+
+def _answer(chosen: str | None) -> str:
+    if chosen is None:
+        return tr("From now on I write to you in the language that Slack says.")
+    return tr("From now on I write to you in {language}.", language=LANGUAGES[chosen])
