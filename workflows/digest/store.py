@@ -75,7 +75,7 @@ def times(tx: Tx) -> set[str]:
 
 def zones(tx: Tx) -> tuple[str, ...]:
     """Where people live, lived or will live."""
-    return recent.of_person(tx, "digest zones", lambda: tuple(row.time_zone for row in tx.fetch(_ZONES))) or ()
+    return recent.of_person(tx, "digest_zones", lambda: tuple(row.time_zone for row in tx.fetch(_ZONES))) or ()
 
 
 def rounds(tx: Tx) -> dict[tuple[str, str], date]:
