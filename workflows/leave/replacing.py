@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from workflows.calendar import presence
 from workflows.calendar import store as calendar
 from workflows.calendar.ladder import MORNING
 from workflows.calendar.rules import Span
@@ -15,7 +16,7 @@ from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.flow import Event, Notice, Ref, Tx
 from workflows.kernel.replies import Message
 from workflows.language import marked, tr
-from workflows.leave import desk, offers, standins, store
+from workflows.leave import desk, offers, standins
 from workflows.leave.records import Leave
 from workflows.leave.standins import Turn
 from workflows.organisation import store as organisation
@@ -49,13 +50,14 @@ def notices(tx: Tx, leave: Leave, event: Event) -> Iterator[Notice]:
 def due(tx: Tx) -> Iterable[Notice]:
     """A reminder some days before, in the morning where the replacement is; not when they were told later than that."""
     today = tx.now.date()
-    for turn in standins.beginning(tx, today, today + BEFORE + timedelta(days=1)):
+    turns = standins.beginning(tx, today, today + BEFORE + timedelta(days=1))
+    presence.know(tx, (turn.person for turn in turns))
+    for turn in turns:
         when = _reminded_at(tx, turn)
-        leave = store.leave(tx, turn.request)
-        decided = leave.request.decided_at if leave else None
-        if when <= tx.now and decided is not None and decided < when:
+        if when <= tx.now and turn.decided_at is not None and turn.decided_at < when:
             key = f"leave/{turn.request}/replacing_soon/{turn.span.first}/to_{turn.person}"
-            yield Notice(key, turn.person, "replacing_soon", Ref("leave", turn.request))
+            later = presence.arrival(tx, turn.person)
+            yield Notice(key, turn.person, "replacing_soon", Ref("leave", turn.request), not_before=later)
 
 
 def render(tx: Tx, notice: Notice, leave: Leave) -> Message | None:

@@ -1,7 +1,7 @@
 """Whom somebody names for while they are away: who replaces them (R34), and who decides in their place (R43)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -51,6 +51,8 @@ class Turn:
     owner: PersonId
     person: PersonId
     span: Span
+    decided_at: datetime | None = None
+    """When the leave was granted."""
 
 
 _TABLES = SQLModel.metadata.tables
@@ -67,6 +69,7 @@ _TURNS = (
         _REQUEST.last,
         _REQUEST.first_half,
         _REQUEST.last_half,
+        _REQUEST.decided_at,
     )
     .join(_TABLES["leave_request"], _STAND_IN.request_id == _REQUEST.id)
     .where(_STAND_IN.part == bindparam("what", type_=_STAND_IN.part.type))
@@ -128,6 +131,7 @@ def _turns(rows: list[Any]) -> tuple[Turn, ...]:
             PersonId(row.owner),
             PersonId(row.person_id),
             Span(row.first, row.last, row.first_half, row.last_half),
+            row.decided_at,
         )
         for row in rows
     )

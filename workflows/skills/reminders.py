@@ -100,7 +100,8 @@ def _certificates(tx: Tx) -> Iterator[Notice]:
     today = tx.now.date()
     found = skills.lapsing(tx, today, today - timedelta(days=1), today + timedelta(days=max(BEFORE_EXPIRY) + 1))
     crowds.know(tx, (one.person for one in found))
-    crowds.know(tx, (manager for one in found if (manager := desk.manager_of(tx, one.person)) is not None))
+    managers = [manager for one in found if (manager := desk.manager_of(tx, one.person)) is not None]
+    ladder.know(tx, [*managers, *(one.person for one in found)])
     for one in found:
         if one.expires_on is not None and ladder.employed(tx, one.person):
             manager = desk.manager_of(tx, one.person)
@@ -113,7 +114,7 @@ def _expiring(tx: Tx, one: Rating, to: PersonId) -> Iterator[Notice]:
         day = one.expires_on - timedelta(days=days) if one.expires_on else None
         if day is not None and ladder.morning(tx, to, day) <= tx.now:
             key = f"skills/rating/{one.id}/expires/{days}/to_{to}"
-            yield Notice(key, to, "expiring", Ref(desk.NAME, one.id))
+            yield Notice(key, to, "expiring", Ref(desk.NAME, one.id), not_before=ladder.arrival(tx, to))
             return
 
 

@@ -10,11 +10,11 @@ from datetime import date, timedelta
 from workflows.calendar import ladder
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Event, Notice, Ref, Tx
-from workflows.organisation import allotting, chains
+from workflows.organisation import allotting, chains, crowds
 from workflows.organisation import store as organisation
 from workflows.organisation.allotting import LeftOver
 from workflows.organisation.chains import Chain
-from workflows.organisation.rules import Allocation
+from workflows.organisation.rules import Allocation, holds
 from workflows.staffing import changes, store
 from workflows.staffing.asking import ask_again, close
 from workflows.staffing.loading import offered
@@ -149,15 +149,25 @@ def _vacancy(share: Allocation, request: Request | None, first: date, last: date
 def _ending(tx: Tx) -> Iterator[Notice]:
     """Both managers hear once of an allocation that ends soon, unless another follows on it."""
     today = tx.now.date()
-    for share in allotting.ending(tx, today, today + ENDS_WITHIN):
-        if share.ends is None or allotting.same(tx, share.person, share.project, *_day_after(share.ends)):
-            continue
-        told = (manager_of(tx, share.project, today), operations_manager_of(tx, share.person))
-        for person in dict.fromkeys(one for one in told if one is not None):
+    found = allotting.ending(tx, today, today + ENDS_WITHIN)
+    crowds.know(tx, (share.person for share in found))
+    told = {
+        share: [manager_of(tx, share.project, today), operations_manager_of(tx, share.person)]
+        for share in found
+        if not _goes_on(tx, share)
+    }
+    ladder.know(tx, (one for both in told.values() for one in both if one is not None))
+    for share, both in told.items():
+        for person in dict.fromkeys(one for one in both if one is not None):
             key = f"staffing_booking/{share.id}/ending/{share.ends}/to_{person}"
-            yield Notice(key, person, "ending", Ref("staffing", share.id))
+            later = ladder.arrival(tx, person)
+            yield Notice(key, person, "ending", Ref("staffing", share.id), not_before=later)
 
 
-def _day_after(day: date) -> tuple[date, date]:
-    following = day + timedelta(days=1)
-    return following, following
+def _goes_on(tx: Tx, share: Allocation) -> bool:
+    """Whether the person is allocated to the same project on the day after as well."""
+    if share.ends is None:
+        return True
+    following = share.ends + timedelta(days=1)
+    theirs = organisation.facts(tx, share.person).allocations
+    return any(one.project == share.project and holds(one, following) for one in theirs)
