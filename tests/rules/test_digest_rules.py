@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflows.digest.rules import LATEST, begun, come, moment, read_time, week
+from workflows.digest.rules import LATEST, begun, come, first_weekday, moment, read_time, week
 from workflows.kernel.errors import Refused
 
 ZONES = (
@@ -103,3 +103,11 @@ def test_weeks_begin_where_people_are() -> None:
     sunday = date(2026, 11, 29)
     assert week(sunday, 0) == (date(2026, 11, 23), sunday)
     assert week(sunday, 6) == (sunday, date(2026, 12, 5))
+
+
+@pytest.mark.parametrize(
+    ("locale", "weekday"),
+    [("en_GB", 0), ("en-US", 6), ("de_US", 6), ("de", 0), ("fr-CH", 0), ("ar_EG", 5), ("zh_Hans_CN", 0), ("xx_QQ", 0)],
+)
+def test_weeks_begin_as_where_one_is_in_whatever_language(locale: str, weekday: int) -> None:
+    assert first_weekday(locale) == weekday

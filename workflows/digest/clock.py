@@ -7,7 +7,6 @@ what comes more than twelve hours late is skipped, and that is on record.
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import partial
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from workflows.digest import channels, readership, store
 from workflows.digest.channels import NAME
@@ -15,18 +14,19 @@ from workflows.digest.rules import USUAL, Missed, Setting, begun, come, key
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.digests import Kind
 from workflows.kernel.flow import Event, Notice, Ref, Round, Tx
+from workflows.organisation.zones import known
 
 
 def rounds(tx: Tx) -> Iterator[Round]:
     """What has come since the last look: three queries while it is nothing."""
     done, times = store.rounds(tx), {USUAL} | store.times(tx)
-    for zone in filter(_exists, store.zones(tx)):
+    for zone in store.zones(tx):
         for at in sorted(times):
-            known = done.get((zone, at))
-            if known is None:
-                yield Round(partial(_begin, zone=zone, at=at, day=begun(zone, at, tx.now)))
+            last = done.get((zone, at))
+            if last is None:
+                yield Round(partial(_begin, zone=zone, at=at, day=begun(known(zone), at, tx.now)))
             else:
-                yield from _come(tx, zone, at, known)
+                yield from _come(tx, zone, at, last)
 
 
 def _begin(tx: Tx, zone: str, at: str, day: date) -> bool:
@@ -35,7 +35,7 @@ def _begin(tx: Tx, zone: str, at: str, day: date) -> bool:
 
 
 def _come(tx: Tx, zone: str, at: str, done: date) -> Iterator[Round]:
-    for missed in come(zone, at, done, tx.now):
+    for missed in come(known(zone), at, done, tx.now):
         take = partial(store.advance, zone=zone, at=at, seen=done, day=missed.day)
         done = missed.day
         chosen = store.settings(tx)
@@ -61,11 +61,3 @@ def _round(
 def _skipped(kind: Kind, person: PersonId, day: date) -> Event:
     facts = {"kind": kind.value, "day": day.isoformat()}
     return Event("skipped", Ref(NAME, person), 1, person, None, facts)
-
-
-def _exists(zone: str) -> bool:
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        return False
-    return True

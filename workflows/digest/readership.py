@@ -13,11 +13,10 @@ from workflows.calendar import store as calendar
 from workflows.calendar.load import shares_on
 from workflows.calendar.rules import Span, WorkingTime
 from workflows.calendar.times import working_times
-from workflows.digest.rules import Setting, week
+from workflows.digest.rules import Setting, first_weekday, week
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.digests import OPERATIONS, Edition, Kind, Reader
 from workflows.kernel.flow import Tx, digests
-from workflows.language import locale_of
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Chart, above, at, holds
 
@@ -48,7 +47,7 @@ class Presence:
 
 def week_of(actor: Actor) -> tuple[date, date]:
     """Their week, as their country has it."""
-    return week(actor.today, locale_of(actor.locale).first_week_day)
+    return week(actor.today, first_weekday(actor.locale))
 
 
 def begins(tx: Tx, actor: Actor) -> bool:

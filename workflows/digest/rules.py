@@ -10,13 +10,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from workflows.kernel.access import PersonId, Policy, Relation, grants
 from workflows.kernel.digests import Kind
 from workflows.kernel.errors import Refused
 from workflows.kernel.machine import Machine
-from workflows.language import marked, tr
+from workflows.language import locale_of, marked, tr
 
 USUAL = "08:30"
 LATEST = timedelta(hours=12)
@@ -126,3 +127,11 @@ def week(day: date, begins: int) -> tuple[date, date]:
     """The first and last day of the week around a day, for those whose weeks begin on that weekday (0 is Monday)."""
     first = day - timedelta(days=(day.weekday() - begins) % 7)
     return first, first + timedelta(days=6)
+
+
+@lru_cache(maxsize=256)
+def first_weekday(locale: str) -> int:
+    """On which weekday weeks begin where somebody is, whatever language they read there; 0 is Monday."""
+    where = next((part for part in re.split("[-_]", locale)[1:] if len(part) == 2), "")
+    there = locale_of(f"und_{where}") if where else None
+    return int((there if there and there.territory == where else locale_of(locale)).first_week_day)

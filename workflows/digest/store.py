@@ -13,6 +13,7 @@ from workflows.kernel.digests import Kind
 from workflows.kernel.flow import Tx
 from workflows.organisation import recent
 from workflows.organisation.rules import spoken
+from workflows.organisation.zones import known
 
 _TABLES = SQLModel.metadata.tables
 _SETTING, _ROUND = _TABLES["digest_setting"], _TABLES["digest_round"]
@@ -96,7 +97,9 @@ def advance(tx: Tx, zone: str, at: str, seen: date, day: date) -> bool:
 def living(tx: Tx, zone: str, day: date) -> dict[PersonId, Actor]:
     """Who of the company is in that zone on that day, as readers of that day; one query."""
     return {
-        PersonId(row.id): Actor(PersonId(row.id), row.slack_id, row.name, zone, spoken(row.locale, row.language), day)
+        PersonId(row.id): Actor(
+            PersonId(row.id), row.slack_id, row.name, known(zone), spoken(row.locale, row.language), day
+        )
         for row in tx.fetch(_LIVING, zone=zone, day=day)
     }
 
