@@ -101,6 +101,7 @@ class Carrier:
         house_locale: str = "en-GB",
     ) -> None:
         self._me, self._store, self._slack, self._timings = me, store, slack, timings
+        self.pace = timings.pace
         self._workflows: Mapping[str, Workflow] = {workflow.name: workflow for workflow in workflows}
         self._house_locale, self._courtesy = house_locale, courtesy
         """In which channels are written, which have many readers; and whom statements give way to."""
@@ -226,8 +227,9 @@ class Carrier:
         METERS.time(LATE, max(0.0, (tx.now - row.due).total_seconds()))
         if row.card:
             tx.insert_once(Card, lane=row.lane, card=row.card, channel=channel, ts=ts)
-        if not tx.execute(claims.SLOW_DOWN, of_lane=row.lane, wait=self._timings.pace):
-            tx.execute(claims.FIRST_PACE, of_lane=row.lane, wait=self._timings.pace)
+        tx.execute(claims.REACHED_AGAIN, of_lane=row.lane)
+        if not tx.execute(claims.SLOW_DOWN, of_lane=row.lane, wait=self.pace):
+            tx.execute(claims.FIRST_PACE, of_lane=row.lane, wait=self.pace)
         return True
 
     def _settle(self, tx: Transaction, row: Any, to: str, why: str | None = None) -> bool:

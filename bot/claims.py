@@ -12,10 +12,11 @@ from typing import Any
 from sqlalchemy import and_, bindparam, case, delete, func, insert, literal_column, or_, select, type_coerce, update
 from sqlalchemy.types import NullType
 
-from bot.tables import HELD, LIVE, Card, Outbox, Pace, database_now
+from bot.tables import HELD, LIVE, Card, LostLane, Outbox, Pace, database_now
 from workflows.columns import Moment
 
 outbox, card, pace = Outbox.__table__, Card.__table__, Pace.__table__  # type: ignore[attr-defined] # SQLModel's stubs
+lost_lane = LostLane.__table__  # type: ignore[attr-defined] # the same
 WAITING_STATES = ("queued", "unknown")
 
 
@@ -130,6 +131,7 @@ CARD = select(card.c.channel, card.c.ts).where(card.c.lane == bindparam("lane"),
 FORGET = delete(card).where(card.c.lane == bindparam("in_lane"), card.c.card == bindparam("of_card"))
 SLOW_DOWN = update(pace).where(pace.c.lane == bindparam("of_lane")).values(next_at=database_now() + bindparam("wait"))
 FIRST_PACE = insert(pace).values(lane=bindparam("of_lane"), next_at=database_now() + bindparam("wait"))
+REACHED_AGAIN = delete(lost_lane).where(lost_lane.c.lane == bindparam("of_lane"))
 WAITING = select(func.count().label("waiting"), func.min(outbox.c.queued_at).label("since")).where(
     _in_one_of(outbox, LIVE)
 )

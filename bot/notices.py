@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from bot import claims
+from bot.tables import LostLane
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Notice, Ref, Tx, Workflow
 from workflows.kernel.replies import Message
@@ -14,11 +15,12 @@ SHELL = "shell"
 
 
 def tell_people_admins(tx: Tx, row: Any, reason: str) -> None:
-    """Queue word of a message that will never arrive: once a day for each recipient and reason."""
-    day = tx.now.date()
-    for admin in organisation.people_admins(tx, day):
+    """Queue word of a message that will never arrive: once for each recipient and reason, until one arrives again."""
+    if not tx.insert_once(LostLane, lane=row.lane, reason=reason[:80], since=tx.now):
+        return
+    for admin in organisation.people_admins(tx, tx.now.date()):
         if admin != row.person:
-            key = f"{SHELL}/{row.lane}/{reason}/{day}/to_{admin}"
+            key = f"{SHELL}/{row.lane}/{reason}/{row.id}/to_{admin}"
             tx.queue(Notice(key, admin, "undelivered", Ref(SHELL, row.id)))
 
 

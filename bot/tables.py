@@ -175,6 +175,16 @@ class Pace(SQLModel, table=True):
     next_at: float = Field(sa_column=Column(Float, nullable=False))
 
 
+class LostLane(SQLModel, table=True):
+    """A recipient whom messages no longer reach, with Slack's word for why: people admins were told, until one does."""
+
+    __tablename__ = "lost_lane"
+
+    lane: str = Field(primary_key=True, max_length=255)
+    reason: str = Field(primary_key=True, max_length=80)
+    since: datetime = Field(sa_column=Column(Moment, nullable=False))
+
+
 class HomeView(SQLModel, table=True):
     """Who has opened App Home: theirs is published again when something on it changes."""
 

@@ -1,6 +1,6 @@
 """A notice as its recipient reads it when it is sent; None when it is no longer true, or no longer theirs to read."""
 
-from workflows.directory import cards, deputies, store
+from workflows.directory import cards, deputies, misplaced, store
 from workflows.directory.offers import may
 from workflows.directory.portraits import paragraphs
 from workflows.directory.reading import line_of, name_of, reader, whom_to_ask
@@ -15,11 +15,15 @@ from workflows.wording import blocks
 from workflows.wording.blocks import bold, escaped
 from workflows.wording.phrases import dated
 
+_BESIDES = {misplaced.KIND: misplaced.render, deputies.NAMED: deputies.render, deputies.PASSED: deputies.render}
+"""What is not about a newcomer."""
+
 
 def render(tx: Tx, notice: Notice) -> Message | None:
     """The message, or None."""
-    if notice.kind in (deputies.NAMED, deputies.PASSED):
-        return deputies.render(tx, notice)
+    other = _BESIDES.get(notice.kind)
+    if other is not None:
+        return other(tx, notice)
     one = store.newcomer(tx, notice.subject.id)
     if one is None or isinstance(notice.to, str):
         return None

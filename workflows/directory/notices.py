@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from workflows.calendar import ladder
 from workflows.calendar.ladder import Ladder
-from workflows.directory import deputies, store
+from workflows.directory import deputies, misplaced, store
 from workflows.directory.rules import Newcomer
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Event, Notice, Ref, Tx
@@ -40,7 +40,8 @@ def notices(tx: Tx, event: Event) -> Iterable[Notice]:
 
 
 def due(tx: Tx) -> Iterable[Notice]:
-    """Whoever could say who a newcomer is, is asked again while nobody has."""
+    """Whoever could say who a newcomer is, is asked again while nobody has; and who lives in no zone there is."""
+    yield from misplaced.due(tx)
     told = store.told_of_waiting(tx)
     ladder.know(tx, (person for people in told.values() for person in people))
     for one in store.waiting(tx) if told else ():

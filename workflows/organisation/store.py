@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Tx
-from workflows.organisation import recent
+from workflows.organisation import recent, zones
 from workflows.organisation.rules import (
     Allocation,
     Chart,
@@ -295,7 +295,7 @@ def assembled(
         _dated(memberships, lambda each: int(each.department_id)),
         _dated(patterns, lambda each: str(each.pattern)),
         _dated(residences, lambda each: Region(each.country, each.subdivision)),
-        _dated(residences, lambda each: str(each.time_zone)),
+        _dated(residences, lambda each: zones.known(each.time_zone)),
         tuple(
             Allocation(one.id, one.person_id, one.project_id, one.percent, one.hours, one.starts, one.ends)
             for one in shares
@@ -310,7 +310,7 @@ def _person(row: Any, time_zone: str) -> Person:
         row.slack_id or "",
         row.name,
         row.email,
-        time_zone,
+        zones.known(time_zone),
         row.locale,
         row.starts,
         row.ends,

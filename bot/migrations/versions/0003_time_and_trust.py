@@ -45,6 +45,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("purpose", "name"),
     )
     op.create_table(
+        "lost_lane",
+        sa.Column("lane", sa.String(length=255), nullable=False),
+        sa.Column("reason", sa.String(length=80), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("lane", "reason"),
+    )
+    op.create_table(
         "quiet_channel",
         sa.Column("channel", sa.String(length=80), nullable=False),
         sa.Column("reason", sa.String(length=80), nullable=False),
@@ -164,6 +171,7 @@ def downgrade() -> None:
     op.drop_table("nudge")
     op.drop_table("retention_run")
     op.drop_table("quiet_channel")
+    op.drop_table("lost_lane")
     op.drop_table("key_name")
     op.drop_table("audit_seal")
     op.drop_table("audit_base")
