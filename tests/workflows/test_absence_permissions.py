@@ -1,22 +1,19 @@
 """Who may do what about an absence, cell by cell, against a table written by hand; and that `run` holds to it."""
 
-import csv
-from pathlib import Path
-
 import pytest
 from sqlalchemy import text
 
 from bot.clock import FollowedClock
-from bot.permissions import cells
 from bot.store import Store
 from tests.workflows.absence_office import AbsenceOffice
+from tests.workflows.permission_tables import expected
+from tests.workflows.permission_tables import refusal as refusal_of
 from workflows.absence import WORKFLOW, offers, store
 from workflows.absence.rules.life import MACHINE, State
 from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Tx, offered, run
 
-TABLE = Path(__file__).parent / "absence_permissions.csv"
 WHO = {
     "own": "ann",
     "solid_line": "bea",
@@ -30,28 +27,6 @@ WHO = {
 """One person for each relation to Ann, who is sick; Eve was told in Bea's place. Head owns the department above."""
 STEPS = {State.OPEN: (), State.ENDED: ("back_now",), State.WITHDRAWN: ("withdraw",)}
 ON_A_RECORD = sorted({*MACHINE.verbs, "look", "note"})
-
-
-def expected() -> set[tuple[str, str, str]]:
-    """The cells that the table allows; silence is refusal."""
-    with TABLE.open(encoding="utf-8") as file:
-        return {
-            (row["verb"], relation, state)
-            for row in csv.DictReader(file)
-            for relation in row["relations"].split()
-            for state in (State if row["states"] == "any" else row["states"].split())
-        }
-
-
-def test_every_cell_of_the_matrix_is_as_the_table_says() -> None:
-    computed = {(verb, relation, state) for _, verb, relation, state, allowed in cells([WORKFLOW]) if allowed == "yes"}
-    assert computed == expected()
-
-
-def test_every_verb_is_in_the_table_and_every_move_is_a_verb() -> None:
-    verbs = {verb.name for verb in WORKFLOW.verbs}
-    assert {verb for verb, _, _ in expected()} == verbs
-    assert verbs >= MACHINE.verbs
 
 
 @pytest.fixture
@@ -70,24 +45,9 @@ def in_state(office: AbsenceOffice, state: State) -> int:
     return 1
 
 
-class Undone(Exception):  # noqa: N818 - it is no error: it takes back what was tried
-    """Raised so that a try leaves nothing behind."""
-
-
 def refusal(office: AbsenceOffice, name: str, verb: str, record: int) -> Refused | None:
     """What somebody is refused with who uses this verb; nothing is kept."""
-
-    def work(tx: Tx) -> None:
-        run(WORKFLOW, verb, tx, office.actor(tx, name), record)
-        raise Undone
-
-    try:
-        office.store.write(work)
-    except Refused as refused:
-        return refused
-    except Undone:
-        return None
-    raise AssertionError("what was tried was kept")
+    return refusal_of(office.store, lambda tx: run(WORKFLOW, verb, tx, office.actor(tx, name), record))
 
 
 def tried(office: AbsenceOffice, name: str, verb: str, record: int) -> bool:
@@ -100,7 +60,7 @@ def tried(office: AbsenceOffice, name: str, verb: str, record: int) -> bool:
 def test_run_lets_each_person_do_in_each_state_what_the_table_says(office: AbsenceOffice, state: State) -> None:
     record = in_state(office, state)
     done = {(verb, who) for who, name in WHO.items() for verb in ON_A_RECORD if tried(office, name, verb, record)}
-    allowed = {(verb, relation) for verb, relation, at in expected() if at == state and verb in ON_A_RECORD}
+    allowed = {(verb, relation) for verb, relation, at in expected(WORKFLOW) if at == state and verb in ON_A_RECORD}
     if state is not State.OPEN:  # who stood in has no part in it once it is over
         allowed = {(verb, relation) for verb, relation in allowed if relation != "asked"}
     assert done == allowed

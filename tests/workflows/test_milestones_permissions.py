@@ -1,21 +1,19 @@
 """Who may do what about a milestone, cell by cell, against a table written by hand; and that `run` holds to it."""
 
-import csv
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from bot.clock import FollowedClock
-from bot.permissions import cells
 from bot.store import Store
 from tests.workflows.milestones_office import MONDAY, Office
+from tests.workflows.permission_tables import expected
+from tests.workflows.permission_tables import refusal as refusal_of
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Tx, offered, run
 from workflows.milestones import WORKFLOW, offers, store
 from workflows.milestones.rules.life import MACHINE, State
 
-TABLE = Path(__file__).parent / "milestones_permissions.csv"
 WHO = {
     "owner": "eve",
     "lead": "dan",
@@ -29,28 +27,6 @@ WHO = {
 """One person for each way to stand to Eve's milestone in Dan's project; Ivo manages another project."""
 ON_A_MILESTONE = sorted({*MACHINE.verbs, "story"})
 RISKS = ("mark_at_risk", "leave_as_is")
-
-
-def expected() -> set[tuple[str, str, str]]:
-    """The cells that the table allows; silence is refusal."""
-    with TABLE.open(encoding="utf-8") as file:
-        return {
-            (row["verb"], relation, state)
-            for row in csv.DictReader(file)
-            for relation in row["relations"].split()
-            for state in (State if row["states"] == "any" else row["states"].split())
-        }
-
-
-def test_every_cell_of_the_matrix_is_as_the_table_says() -> None:
-    computed = {(verb, relation, state) for _, verb, relation, state, allowed in cells([WORKFLOW]) if allowed == "yes"}
-    assert computed == expected()
-
-
-def test_every_verb_is_in_the_table_and_every_move_is_a_verb() -> None:
-    verbs = {verb.name for verb in WORKFLOW.verbs}
-    assert {verb for verb, _, _ in expected()} == verbs
-    assert verbs >= MACHINE.verbs
 
 
 @pytest.fixture
@@ -69,24 +45,9 @@ def in_state(office: Office, state: State) -> int:
     return milestone
 
 
-class Undone(Exception):  # noqa: N818 - it is no error: it takes back what was tried
-    """Raised so that a try leaves nothing behind."""
-
-
 def refusal(office: Office, name: str, verb: str, subject: int) -> Refused | None:
     """What somebody is refused with who uses this verb; nothing is kept."""
-
-    def work(tx: Tx) -> None:
-        run(WORKFLOW, verb, tx, office.actor(tx, name), subject)
-        raise Undone
-
-    try:
-        office.store.write(work)
-    except Refused as refused:
-        return refused
-    except Undone:
-        return None
-    raise AssertionError("what was tried was kept")
+    return refusal_of(office.store, lambda tx: run(WORKFLOW, verb, tx, office.actor(tx, name), subject))
 
 
 def tried(office: Office, name: str, verb: str, subject: int) -> bool:
@@ -99,7 +60,7 @@ def tried(office: Office, name: str, verb: str, subject: int) -> bool:
 def test_run_lets_each_person_do_in_each_state_what_the_table_says(office: Office, state: State) -> None:
     milestone = in_state(office, state)
     done = {(verb, who) for who, name in WHO.items() for verb in ON_A_MILESTONE if tried(office, name, verb, milestone)}
-    allowed = {(verb, relation) for verb, relation, at in expected() if at == state and verb in ON_A_MILESTONE}
+    allowed = {(verb, relation) for verb, relation, at in expected(WORKFLOW) if at == state and verb in ON_A_MILESTONE}
     assert done == {(verb, relation) for verb, relation in allowed if relation in WHO}
 
 

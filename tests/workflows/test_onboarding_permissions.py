@@ -1,45 +1,19 @@
 """Who may do what about beginnings and ends, cell by cell, against a table written by hand; `run` holds to it."""
 
-import csv
-from pathlib import Path
-
 import pytest
 
 from bot.clock import FollowedClock
-from bot.permissions import cells
 from bot.store import Store
 from tests.workflows.onboarding_office import HIRED, OPENING, OnboardingOffice
+from tests.workflows.permission_tables import expected
 from workflows.kernel.errors import NotAllowed, Refused
 from workflows.kernel.flow import Tx, offered
 from workflows.kernel.replies import Say
 from workflows.onboarding import WORKFLOW, offers, store
 from workflows.onboarding.rules.life import MACHINE, State
 
-TABLE = Path(__file__).parent / "onboarding_permissions.csv"
 EVERYBODY = ("head", "bea", "tom", "ann", "zoe", "dan", "eve", "nora", "ida", "gus")
 """Bea manages Support, Tom deputises, Head is above; Ann is the one it is about; Dan leads her project; Ida is IT."""
-
-
-def expected() -> set[tuple[str, str, str]]:
-    """The cells that the table allows; silence is refusal."""
-    with TABLE.open(encoding="utf-8") as file:
-        return {
-            (row["verb"], relation, state)
-            for row in csv.DictReader(file)
-            for relation in row["relations"].split()
-            for state in (State if row["states"] == "any" else row["states"].split())
-        }
-
-
-def test_every_cell_of_the_matrix_is_as_the_table_says() -> None:
-    computed = {(verb, relation, state) for _, verb, relation, state, allowed in cells([WORKFLOW]) if allowed == "yes"}
-    assert computed == expected()
-
-
-def test_every_verb_is_in_the_table_and_every_move_is_a_verb() -> None:
-    verbs = {verb.name for verb in WORKFLOW.verbs}
-    assert {verb for verb, _, _ in expected()} == verbs
-    assert verbs >= MACHINE.verbs
 
 
 @pytest.fixture
@@ -93,7 +67,7 @@ def test_run_and_the_buttons_hold_to_the_table(office: OnboardingOffice, name: s
         actor, step = office.actor(tx, name), store.step(tx, kept.id)
         assert step is not None
         relations = offers.relate(tx, actor, step)
-        allowed = {verb for verb, relation, at in expected() if relation in relations and at == State.TO_DO}
+        allowed = {verb for verb, relation, at in expected(WORKFLOW) if relation in relations and at == State.TO_DO}
         return allowed & MACHINE.verbs, set(offered(WORKFLOW, tx, actor, step)) & MACHINE.verbs
 
     wanted, shown = office.store.read(buttons)

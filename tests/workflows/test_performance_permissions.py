@@ -1,22 +1,20 @@
 """Who may do what about a case, cell by cell, against a table written by hand; and that `run` holds to it."""
 
-import csv
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.clock import FollowedClock
-from bot.permissions import cells
 from bot.store import Store
 from tests.workflows.performance_office import PerformanceOffice
+from tests.workflows.permission_tables import expected
+from tests.workflows.permission_tables import refusal as refusal_of
 from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Tx, offered, run
 from workflows.performance import WORKFLOW, offers, store
 from workflows.performance.rules import MACHINE, State
 
-TABLE = Path(__file__).parent / "performance_permissions.csv"
 WHO = {
     "own": "ann",
     "asked": "bea",
@@ -48,28 +46,6 @@ STEPS: dict[State, tuple[str, ...]] = {
 ON_A_CASE = sorted({*MACHINE.verbs, "read", "log", "answer", "reply"})
 
 
-def expected() -> set[tuple[str, str, str]]:
-    """The cells that the table allows; silence is refusal."""
-    with TABLE.open(encoding="utf-8") as file:
-        return {
-            (row["verb"], relation, state)
-            for row in csv.DictReader(file)
-            for relation in row["relations"].split()
-            for state in (State if row["states"] == "any" else row["states"].split())
-        }
-
-
-def test_every_cell_of_the_matrix_is_as_the_table_says() -> None:
-    computed = {(verb, relation, state) for _, verb, relation, state, allowed in cells([WORKFLOW]) if allowed == "yes"}
-    assert computed == expected()
-
-
-def test_every_verb_is_in_the_table_and_every_move_is_a_verb() -> None:
-    verbs = {verb.name for verb in WORKFLOW.verbs}
-    assert {verb for verb, _, _ in expected()} == verbs
-    assert verbs >= MACHINE.verbs
-
-
 @pytest.fixture
 def office(store: Store, clock: FollowedClock) -> PerformanceOffice:
     return PerformanceOffice.opened(store, clock)
@@ -85,25 +61,10 @@ def in_state(office: PerformanceOffice, state: State) -> int:
     return case
 
 
-class Undone(Exception):  # noqa: N818 - it is no error: it takes back what was tried
-    """Raised so that a try leaves nothing behind."""
-
-
 def refusal(office: PerformanceOffice, name: str, verb: str, case: int) -> Refused | None:
     """What somebody is refused with who uses this verb; nothing is kept."""
     given = {"target": str(case + 1)} if verb == "merge" else GIVEN.get(verb, {})
-
-    def work(tx: Tx) -> None:
-        run(WORKFLOW, verb, tx, office.actor(tx, name), case, given)
-        raise Undone
-
-    try:
-        office.store.write(work)
-    except Refused as refused:
-        return refused
-    except Undone:
-        return None
-    raise AssertionError("what was tried was kept")
+    return refusal_of(office.store, lambda tx: run(WORKFLOW, verb, tx, office.actor(tx, name), case, given))
 
 
 def tried(office: PerformanceOffice, name: str, verb: str, case: int) -> bool:
@@ -116,7 +77,7 @@ def tried(office: PerformanceOffice, name: str, verb: str, case: int) -> bool:
 def test_run_lets_each_person_do_in_each_state_what_the_table_says(office: PerformanceOffice, state: State) -> None:
     case = in_state(office, state)
     done = {(verb, who) for who, name in WHO.items() for verb in ON_A_CASE if tried(office, name, verb, case)}
-    allowed = {(verb, relation) for verb, relation, at in expected() if at == state and verb in ON_A_CASE}
+    allowed = {(verb, relation) for verb, relation, at in expected(WORKFLOW) if at == state and verb in ON_A_CASE}
     assert done == {(verb, relation) for verb, relation in allowed if relation != "own"}
 
 

@@ -1,12 +1,10 @@
 """Who may do what about skills, cell by cell, against a table written by hand; and that `run` holds to it."""
 
-import csv
-from pathlib import Path
-
 import pytest
 from sqlalchemy import text
 
-from bot.permissions import cells
+from tests.workflows.permission_tables import expected
+from tests.workflows.permission_tables import refusal as refusal_of
 from tests.workflows.skills_office import TERMS, TODAY, SkillOffice, a_skill_office, said
 from workflows.kernel.errors import NotAllowed, Refused
 from workflows.kernel.flow import Tx, offered, run
@@ -14,7 +12,6 @@ from workflows.skills import WORKFLOW, offers, store
 from workflows.skills.rules.life import MACHINE, State
 
 __all__ = ("a_skill_office",)
-TABLE = Path(__file__).parent / "skills_permissions.csv"
 WHO = {
     "own": "ann",
     "solid_line": "bea",
@@ -39,28 +36,6 @@ FORMS = {"agree": {**TERMS, "owner": "U0ANN"}, "decline": {"reason": "No"}}
 ON_AN_ITEM = sorted({*MACHINE.verbs, "look", "preview_agree"})
 
 
-def expected() -> set[tuple[str, str, str]]:
-    """The cells that the table allows; silence is refusal."""
-    with TABLE.open(encoding="utf-8") as file:
-        return {
-            (row["verb"], relation, state)
-            for row in csv.DictReader(file)
-            for relation in row["relations"].split()
-            for state in (State if row["states"] == "any" else row["states"].split())
-        }
-
-
-def test_every_cell_of_the_matrix_is_as_the_table_says() -> None:
-    computed = {(verb, relation, state) for _, verb, relation, state, allowed in cells([WORKFLOW]) if allowed == "yes"}
-    assert computed == expected()
-
-
-def test_every_verb_is_in_the_table_and_every_move_is_a_verb() -> None:
-    verbs = {verb.name for verb in WORKFLOW.verbs}
-    assert {verb for verb, _, _ in expected()} == verbs
-    assert verbs >= MACHINE.verbs
-
-
 def in_state(office: SkillOffice, state: State) -> int:
     """Ann's mentoring in this state, which Ida suggested, and about which Eve was asked after Bea."""
     item = office.proposes()
@@ -83,24 +58,9 @@ def in_state(office: SkillOffice, state: State) -> int:
     return item.id
 
 
-class Undone(Exception):  # noqa: N818 - it is no error: it takes back what was tried
-    """Raised so that a try leaves nothing behind."""
-
-
 def refusal(office: SkillOffice, name: str, verb: str, item: int) -> Refused | None:
     """What somebody is refused with who uses this verb; nothing is kept."""
-
-    def work(tx: Tx) -> None:
-        run(WORKFLOW, verb, tx, office.actor(tx, name), item)
-        raise Undone
-
-    try:
-        office.store.write(work)
-    except Refused as refused:
-        return refused
-    except Undone:
-        return None
-    raise AssertionError("what was tried was kept")
+    return refusal_of(office.store, lambda tx: run(WORKFLOW, verb, tx, office.actor(tx, name), item))
 
 
 @pytest.mark.parametrize("state", State)
@@ -112,7 +72,7 @@ def test_run_lets_each_person_do_in_each_state_what_the_table_says(office: Skill
             refused = refusal(office, name, verb, item)
             if refused is None or refused.reason not in ("not_allowed", "out_of_turn"):
                 done.add((verb, "solid_line" if who == "higher up" else who))
-    assert done == {(verb, relation) for verb, relation, at in expected() if at == state and verb in ON_AN_ITEM}
+    assert done == {(verb, relation) for verb, relation, at in expected(WORKFLOW) if at == state and verb in ON_AN_ITEM}
 
 
 @pytest.mark.parametrize("state", State)
