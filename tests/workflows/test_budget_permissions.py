@@ -6,6 +6,7 @@ from bot.clock import FollowedClock
 from bot.store import Store
 from tests.workflows.budget_office import BudgetOffice
 from workflows.budget import WORKFLOW
+from workflows.budget.offers import NEEDS
 from workflows.budget.rules.life import POLICY, Pricing
 from workflows.kernel.access import Permission, Relation
 
