@@ -6,7 +6,7 @@ from tests.browser.conftest import Product, picture
 from tests.browser.test_skills import scroll_to
 from tests.browser.test_whole_job import open_app, write
 
-ANN, BEA, DANIEL, NORA = "U0ANN0001", "U0BEA0004", "U0DAN0018", "U0NOR0025"
+ANN, BEA, DANIEL, NORA = "U0ANN0001", "U0BEA0004", "U0DAN0018", "U0NOR0003"
 
 
 def test_home_is_looked_at_in_each_role(product: Product) -> None:
@@ -41,6 +41,12 @@ def test_home_is_looked_at_in_each_role(product: Product) -> None:
     picture(daniel, "home-7-project")
     scroll_to(daniel, "Your projects")
     picture(daniel, "home-8-project-below")
+
+    nora = product.window(NORA)
+    home(nora)
+    expect(nora.locator("#talk")).to_contain_text("You are a people admin here.")
+    nora.get_by_role("button", name="Switch between light and dark").click()
+    picture(nora, "home-9-people-admin-dark")
 
 
 def home(page: Page) -> None:
