@@ -13,7 +13,9 @@ from bot.store import Store
 from tests.languages.extraction import packages, texts_of
 from tests.languages.walk import Seen, Walk, words_of
 from workflows import WORKFLOWS, language
+from workflows.calendar.rules.holiday import public_holidays
 from workflows.language import LIKE_HERE, Speech
+from workflows.organisation.rules import Region
 
 PEOPLE = ("U0NOR0003", "U0JUR0010", "U0FAT0019", "U0ANN0001", "U0HEL0001")
 """A people admin, an operations manager, a project manager, a member of staff, and who is over them all."""
@@ -22,6 +24,10 @@ WIDE = str.maketrans("aeiouyAEIOUYcnsCNS", "åéîöûýÅÉÎÖÛÝçñšÇÑŠ
 KEPT = re.compile(r"(\{[^{}]*\}|`[^`]*`|<[^<>]*>|:[a-z_]+:)")
 ACCENTED = frozenset("åéîöûýÅÉÎÖÛÝçñšÇÑŠ")
 WORD = re.compile(r"[^\W\d_]{3,}")
+SAME_EVERYWHERE = ("BAC AC EV PV CPI SPI CV SV EAC ETC VAC TCPI EUR", "kind month category amount currency", "PBI")
+"""Earned value's own names, a currency, the columns of a file, and what a sample person might call a skill."""
+NONSENSE = ("something else entirely",)
+"""What is typed on the walk to be refused."""
 TYPED = re.compile(r"`[^`]*`|<[^<>]*>|:[a-z_]+:|/\w+")
 
 
@@ -83,9 +89,20 @@ def known_words(database: Path) -> frozenset[str]:
     with sqlite3.connect(database) as copy:
         tables = [name for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         held = [str(value) for table in tables for row in copy.execute(f"SELECT * FROM {table}") for value in row]  # noqa: S608 - our own tables
-    names = [*LIKE_HERE.days["format"]["abbreviated"].values(), *LIKE_HERE.months["format"]["abbreviated"].values()]
-    names += [*LIKE_HERE.days["format"]["wide"].values(), *LIKE_HERE.months["format"]["wide"].values()]
-    names += [*language.LANGUAGES.values(), "Dotted Line", *(workflow.name for workflow in WORKFLOWS)]
+    days = [Locale.parse(code) for code in ("en", "de", "fr")]
+    names = [name for one in days for width in ("abbreviated", "wide") for name in one.days["format"][width].values()]
+    names += [
+        name for one in days for width in ("abbreviated", "wide") for name in one.months["format"][width].values()
+    ]
+    places = [Region(code) for code in ("GB", "DE", "US")]
+    names += [one.name for place in places for year in (2026, 2027) for one in public_holidays(place, year)]
+    names += [
+        *language.LANGUAGES.values(),
+        "Dotted Line",
+        *(workflow.name for workflow in WORKFLOWS),
+        *NONSENSE,
+        *SAME_EVERYWHERE,
+    ]
     return frozenset(word.lower() for text in (*held, *names) for word in WORD.findall(text))
 
 
