@@ -289,6 +289,20 @@ def main() -> None:
     except (Unsettled, NewerDatabase) as trouble:
         typer.echo(str(trouble), err=True)
         sys.exit(2)
+    except _out_of_reach() as trouble:
+        words = str(getattr(trouble, "orig", None) or trouble).strip().splitlines()[0]
+        typer.echo(f"The database can't be used ({words}): look at its rights, and the disk's space.", err=True)
+        sys.exit(2)
+
+
+def _out_of_reach() -> tuple[type[Exception], ...]:
+    """What is raised when the database itself is in trouble; asked only then."""
+    import sqlite3
+
+    import psycopg
+    from sqlalchemy.exc import OperationalError
+
+    return OperationalError, sqlite3.OperationalError, psycopg.OperationalError
 
 
 def _serve(settings: Settings, page: str | None) -> None:

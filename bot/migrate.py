@@ -5,7 +5,10 @@ from typing import Any
 
 from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import SQLModel
 
+from bot.settings import Unsettled
 from bot.store import Store
 
 HEAD = "0003"
@@ -13,14 +16,21 @@ FOLDER = Path(__file__).parent / "migrations"
 LOCK = 7_346_201
 
 
+_MEND = "If an upgrade was interrupted, or done by hand, restore the backup from before it."
+
+
 class NewerDatabase(Exception):  # noqa: N818 - it is what was found
     """The database was written by a newer version than this one; nothing was touched."""
 
 
 def upgrade(store: Store) -> None:
-    """Run the migrations that are missing; one process at a time. Raises NewerDatabase."""
+    """Run the migrations that are missing; one process at a time.
+
+    Raises NewerDatabase; and Unsettled when the tables are not what the version beside them says. Nothing is changed.
+    """
     with store.engine.connect() as connection:
         if current(connection) == HEAD:
+            _refuse_gaps(connection)
             return
     _migrate(store)
 
@@ -58,4 +68,20 @@ def _migrate(store: Store) -> None:
                 f"The database is at version {found}, which this version of dotted-line (it knows up to {HEAD}) "
                 "does not know. Nothing was changed. Install the newer dotted-line again, or restore a backup."
             )
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except SQLAlchemyError as error:
+            words = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+            raise Unsettled(
+                f"The database's tables could not be brought from version {found} to {HEAD} ({words}). Nothing was "
+                f"changed. {_MEND}"
+            ) from None
+
+
+def _refuse_gaps(connection: Connection) -> None:
+    missing = sorted(set(SQLModel.metadata.tables) - set(inspect(connection).get_table_names()))
+    if missing:
+        raise Unsettled(
+            f"The database says that it is at version {HEAD}, and lacks the table {missing[0]}. "
+            f"Nothing was changed. {_MEND}"
+        )

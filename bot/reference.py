@@ -9,11 +9,16 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from sqlmodel import SQLModel
+
 from bot.folder.columns import help_text
+from bot.personal.decisions import DECISIONS, Decision
+from bot.retention.periods import KINDS
 from bot.settings import Settings
 from workflows import WORKFLOWS
 from workflows.kernel.access import Relation
 from workflows.kernel.flow import Workflow, possible
+from workflows.private import columns as columns_of
 
 PASSAGE = re.compile(r"(<!-- made: ([a-z]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -57,12 +62,35 @@ def columns() -> str:
     return help_text()
 
 
+def periods() -> str:
+    """How long each kind of record is kept."""
+    rows = [f"| `{kind.name}` | {kind.months} months | {kind.since} | {kind.goes} |" for kind in KINDS]
+    return "\n".join(["| kind | kept | from | what goes then |", "| --- | --- | --- | --- |", *rows])
+
+
+def erasing() -> str:
+    """What becomes of each table's rows about somebody who is erased."""
+    rows = [f"| `{name}` | {_fate(one)} |" for name, one in DECISIONS.items() if one.about or one.through]
+    return "\n".join(["| table | when its person is erased |", "| --- | --- |", *rows])
+
+
+def locked() -> str:
+    """What only the key opens."""
+    found: dict[str, list[str]] = {}
+    for column in columns_of(SQLModel.metadata):
+        found.setdefault(column.table.name, []).append(column.name)
+    return "\n".join(f"- `{name}`: {', '.join(sorted(those))}" for name, those in sorted(found.items()))
+
+
 PASSAGES: dict[str, Callable[[], str]] = {
     "commands": commands,
     "settings": settings,
     "states": states,
     "permissions": permissions,
     "columns": columns,
+    "periods": periods,
+    "erasing": erasing,
+    "locked": locked,
 }
 
 
@@ -101,6 +129,14 @@ def _docstrings(kind: type) -> Iterable[str]:
     for field, said in zip(body.body, body.body[1:], strict=False):
         if isinstance(field, ast.AnnAssign) and isinstance(said, ast.Expr) and isinstance(said.value, ast.Constant):
             yield " ".join(str(said.value.value).split())
+
+
+def _fate(one: Decision) -> str:
+    if one.removed:
+        return "removed"
+    if one.emptied:
+        return f"emptied: {', '.join(one.emptied)}"
+    return f"kept: {one.kept}"
 
 
 def _default(value: object) -> str:
