@@ -20,6 +20,8 @@ class Question:
     """Whom to ask, in turn: as it was stored when the question was put."""
     asked_at: datetime
     closed_at: datetime | None = None
+    days: tuple[str, date, date] | None = None
+    """Of leave: whose, and from when to when."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from tests.year.diary import Diary, Question
 from tests.year.places import HIRED, Soul
@@ -200,22 +201,33 @@ class Reckoning:
         return max(Decimal(0), carried - self._taken(who, date(2027, 1, 1), day - _DAY, known_at))
 
     def _taken(self, who: str, first: date, last: date, known_at: datetime) -> int:
-        days = 0
-        for one in self.diary.absences.get(who, ()):
-            if one.since <= known_at:
-                span = (one.first + n * _DAY for n in range((one.last - one.first).days + 1))
-                days += sum(self.people[who].works(day) for day in span if first <= day <= last)
-        return days
+        granted = (one for one in self.diary.absences.get(who, ()) if one.since <= known_at)
+        return sum(self._cost(who, max(first, one.first), min(last, one.last)) for one in granted)
+
+    def _reserved(self, who: str, first: date, last: date, now: datetime) -> int:
+        """What waits for an answer counts as used."""
+        waiting = (
+            one.days[1:]
+            for one in self.diary.questions
+            if one.days
+            and one.days[0] == who
+            and one.asked_at <= now
+            and (one.closed_at is None or now < one.closed_at)
+        )
+        return sum(self._cost(who, max(first, begin), min(last, end)) for begin, end in waiting)
+
+    def _cost(self, who: str, first: date, last: date) -> int:
+        return sum(self.people[who].works(first + n * _DAY) for n in range((last - first).days + 1))
 
     def warnings(self) -> Iterator[Due]:
-        """That carried leave is about to be lost: thirty days before, and seven."""
+        """That carried leave is about to be lost: thirty days before, and seven; or later, if it was not so then."""
         lost = date(2027, 4, 1)
-        for who, soul in self.people.items():
-            days = [lost - before * _DAY for before in (30, 7)] if soul.place.code else []
-            begun = self.today(who, self.diary.ticks[0])
-            missed = [day for day in days if day <= begun]  # of several that had come when it began, the last is enough
-            for since in days[max(0, len(missed) - 1) :]:
-                at = self.local(who, since, MORNING)
-                seen = self.diary.first_tick(at)
-                if seen is not None and self.today(who, seen) < lost and self._unused(who, lost, seen):
-                    yield Due("about to expire", f"{who}/{since}", at, seen)
+        for who in (name for name, soul in self.people.items() if soul.place.code):
+            days = [lost - before * _DAY for before in (30, 7)]
+            for since, until in pairwise([*days, lost]):
+                begin, end = self.local(who, since, MORNING), self.local(who, until, time())
+                for now in self.diary.ticks_between(begin, end):
+                    left = self._unused(who, lost, now) - self._reserved(who, date(2027, 1, 1), lost - _DAY, now)
+                    if left > 0:
+                        yield Due("about to expire", f"{who}/{since}", begin, now)
+                        break

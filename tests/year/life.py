@@ -102,7 +102,7 @@ class Life:
         """When the clock is looked at: whenever something falls due anywhere, now and then a minute before, or not."""
         day, sleeps_until = self.start.date(), self.start
         while day <= end.date():
-            self._plan(day)
+            self._plan(day + DAY)  # wherever somebody is, that is still to come
             for moment in self._moments(day):
                 if moment <= self.start or moment > end or moment < sleeps_until:
                     continue
@@ -207,6 +207,7 @@ class Life:
         form = {"leave_type": "annual", "halves": "whole", "reason": None, "first": first, "last": last}
         self._does(one.name, "leave", "ask", None, form)
         question = self._put("leave")
+        question.days = (one.name, first, last)
         self._later(self._answer_at(), lambda: self._decided(question, one.name, first, last))
 
     def _answer_at(self) -> datetime:
