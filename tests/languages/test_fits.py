@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from babel import Locale
 
+from bot.demonstration import ASKS
 from bot.store import Store
 from tests.languages.extraction import packages, texts_of
 from tests.languages.walk import Seen, Walk, words_of
@@ -26,8 +27,8 @@ ACCENTED = frozenset("åéîöûýÅÉÎÖÛÝçñšÇÑŠ")
 WORD = re.compile(r"[^\W\d_]{3,}")
 SAME_EVERYWHERE = ("BAC AC EV PV CPI SPI CV SV EAC ETC VAC TCPI EUR", "kind month category amount currency", "PBI")
 """Earned value's own names, a currency, the columns of a file, and what a sample person might call a skill."""
-NONSENSE = ("something else entirely",)
-"""What is typed on the walk to be refused."""
+NONSENSE = ("something else entirely", *(ask[-1] for ask in ASKS))
+"""What is typed on the walk to be refused, and what the sample people wrote (the database keeps it locked)."""
 TYPED = re.compile(r"`[^`]*`|<[^<>]*>|:[a-z_]+:|/\w+")
 
 
@@ -94,6 +95,7 @@ def known_words(database: Path) -> frozenset[str]:
     names += [
         name for one in days for width in ("abbreviated", "wide") for name in one.months["format"][width].values()
     ]
+    names += [verb.help.partition(": ")[0] for workflow in WORKFLOWS for verb in workflow.verbs]
     places = [Region(code) for code in ("GB", "DE", "US")]
     names += [one.name for place in places for year in (2026, 2027) for one in public_holidays(place, year)]
     names += [
