@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, delete, select, text
 from bot.audit.signing import Signer, words_of
 from bot.points import POINTS
 from bot.statements import Place, Statements
-from bot.tables import Audit, Card, Inbox, Outbox, mark_of
+from bot.tables import Audit, Card, Inbox, LostLane, Outbox, mark_of
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Event, Notice, Ref, Workflow
 
@@ -24,6 +24,10 @@ _rows, _cards = Outbox.__table__.c, Card.__table__.c  # type: ignore[attr-define
 MESSAGE = select(
     _rows.key, _rows.person, _rows.channel, _rows.workflow, _rows.kind, _rows.subject, _rows.card, _rows.thread
 ).where(_rows.id == bindparam("number"))
+GONE = ("user_disabled", "user_not_found", "user_not_visible")
+"""Slack's words for an account that is deactivated, or none."""
+_lost = LostLane.__table__.c  # type: ignore[attr-defined] # SQLModel's stubs
+UNREACHABLE = select(_lost.lane).where(_lost.reason.in_(GONE))
 LET_GO = delete(Card).where(_cards.lane == bindparam("in_lane"), _cards.card == bindparam("of_card"))
 
 
@@ -142,6 +146,15 @@ class Transaction:
             return None
         to = row.channel if row.person is None else PersonId(row.person)
         return Notice(row.key, to, row.kind, Ref(row.workflow, row.subject), card=row.card, thread=row.thread)
+
+    def unreachable(self) -> frozenset[PersonId]:
+        """Those of whom Slack said that their account is gone, until a message reaches them again."""
+        found: frozenset[PersonId] | None = self.memory.get(UNREACHABLE)
+        if found is None:
+            lanes = (str(row.lane).partition("/") for row in self.fetch(UNREACHABLE))
+            found = frozenset(PersonId(int(number)) for kind, _, number in lanes if kind == "person")
+            self.memory[UNREACHABLE] = found
+        return found
 
     def let_go(self, notice: Notice) -> None:
         """The message that its recipient holds is its card no more."""

@@ -18,6 +18,7 @@ from workflows.calendar.presence import (
     know,
     morning,
     plain_day_after,
+    reachable,
     working_day_after,
     works,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "latest",
     "morning",
     "named_by",
+    "reachable",
     "reminders",
     "route",
     "working_day_after",
@@ -126,8 +128,8 @@ def latest(
 
 
 def is_up(tx: Tx, person: PersonId, asked_at: datetime | None, climb_after: int | None) -> bool:
-    """Whether somebody has had their time: at once when they have left, or are away for longer than that (R43)."""
-    if not employed(tx, person):
+    """Whether somebody has had their time: at once when nobody reaches them, or they are away for longer (R43)."""
+    if not reachable(tx, person):
         return True
     if climb_after is None or asked_at is None:
         return False
@@ -167,6 +169,6 @@ def _climbed(tx: Tx, ladder: Ladder, chain: Chain, never: Never) -> Link | None:
     named = None if here(tx, link.person) else named_by(tx, link.person, never(chain))
     if named is not None and named not in {one.person for one in chain.links}:
         return chains.ask_between(tx, chain, link, named)
-    ahead = [one for one in chain.ahead if employed(tx, one.person)]
+    ahead = [one for one in chain.ahead if reachable(tx, one.person)]
     following = next((one for one in ahead if here(tx, one.person)), ahead[0] if ahead else None)
     return following if following is not None and chains.ask_next(tx, following) else None

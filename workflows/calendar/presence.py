@@ -46,9 +46,14 @@ def employed(tx: Tx, person: PersonId) -> bool:
     return known is not None and holds(known, known.today(tx.now))
 
 
+def reachable(tx: Tx, person: PersonId) -> bool:
+    """Whether they are with the company today, and have a Slack account that is not deactivated, as far as is known."""
+    return employed(tx, person) and person not in tx.unreachable()
+
+
 def here(tx: Tx, person: PersonId) -> bool:
-    """Whether they are with the company, and not certainly away for the whole of their own today."""
-    return employed(tx, person) and not gone_today(tx, person)
+    """Whether they can be reached, and are not certainly away for the whole of their own today."""
+    return reachable(tx, person) and not gone_today(tx, person)
 
 
 def gone_today(tx: Tx, person: PersonId) -> bool:

@@ -136,6 +136,9 @@ class Tx(Protocol):
     def notice(self, number: int) -> Notice | None:
         """What was queued as the message of that number; None when there is none, or none any more."""
 
+    def unreachable(self) -> frozenset[PersonId]:
+        """Those whom no message reaches any more: Slack says that their account is deactivated, or not there."""
+
     def let_go(self, notice: Notice) -> None:
         """The message that its recipient holds is its card no more: what follows on that card is posted anew."""
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 
+from workflows.calendar import presence
 from workflows.calendar import store as calendar
 from workflows.calendar.rules import Absent, Span, Unit
 from workflows.kernel.access import Actor, PersonId
@@ -26,7 +27,6 @@ from workflows.leave.rules.ledger import Balance
 from workflows.leave.rules.policy import LeavePolicy, LeaveType, leave_year, year_name
 from workflows.leave.rules.request import Request
 from workflows.organisation import store as organisation
-from workflows.organisation.rules import holds
 from workflows.wording.days import FURTHEST
 
 YET_TO_COME = "…"
@@ -170,7 +170,7 @@ def route_for(tx: Tx, person_id: PersonId, without: Iterable[PersonId] = ()) -> 
             ),
             reason="no_approver",
         )
-    if not away_today(tx, line[0]):
+    if presence.here(tx, line[0]):
         return tuple(line)
     asked = asked_on([_approver(tx, one) for one in line], today_of(tx, person_id), person_id)
     return tuple(PersonId(one) for one in asked if one not in left_out)
@@ -178,24 +178,11 @@ def route_for(tx: Tx, person_id: PersonId, without: Iterable[PersonId] = ()) -> 
 
 def _approver(tx: Tx, person_id: PersonId) -> Approver:
     """As of today; the deputy comes next in the line anyway."""
-    if not away_today(tx, person_id):
+    if presence.here(tx, person_id):
         return Approver(person_id)
     today = today_of(tx, person_id)
     named = standins.substitute(tx, person_id, today)
-    return Approver(person_id, (_ALWAYS,), named if named is not None and _here(tx, named) else None)
-
-
-def _here(tx: Tx, person_id: PersonId) -> bool:
-    """Whether they are with the company today, and not away."""
-    known = organisation.person(tx, person_id)
-    return known is not None and holds(known, known.today(tx.now)) and not away_today(tx, person_id)
-
-
-def away_today(tx: Tx, person_id: PersonId) -> bool:
-    """Whether somebody is certainly away for the whole of their own today."""
-    today = today_of(tx, person_id)
-    absences = calendar.away(tx, [person_id], today, today)
-    return any(one.certain and not Span.of(today).without(one.span) for one in absences)
+    return Approver(person_id, (_ALWAYS,), named if named is not None and presence.here(tx, named) else None)
 
 
 def zone_of(actor: Actor) -> ZoneInfo:

@@ -254,7 +254,7 @@ def _climbed(tx: Tx, leave: Leave) -> int | None:
     named = None if ladder.here(tx, current.person) else ladder.named_by(tx, current.person, never)
     if named is not None:
         return store.ask_between(tx, leave, current, named)
-    ahead = [step for step in _ahead(leave, current) if ladder.employed(tx, step.person)]
+    ahead = [step for step in _ahead(leave, current) if ladder.reachable(tx, step.person)]
     following = next((step for step in ahead if ladder.here(tx, step.person)), ahead[0] if ahead else None)
     return following.id if following is not None and store.ask(tx, following) else None
 
