@@ -55,7 +55,8 @@ def trn(one: str, many: str, count: int | Decimal, /, **parts: object) -> str:
     forms = speech.texts.get(one)
     if forms is None:
         return (one if count == 1 else many).format(count=number(count), **parts)
-    return forms[0 if speech.locale.plural_form(count) == "one" else -1].format(count=number(count), **parts)
+    form = speech.locale.plural_form(Decimal(count).normalize())  # 1.00 is written 1, and counts as it is written
+    return forms[0 if form == "one" else -1].format(count=number(count), **parts)
 
 
 def marked(text: str) -> str:

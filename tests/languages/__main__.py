@@ -44,7 +44,8 @@ def renew(path: Path, language: str, texts: dict[Text, list[str]]) -> None:
     for text in sorted(texts):
         one = text.forms[0] if len(text.forms) == 1 else text.forms
         held = known.get(one, context=text.context or None)
-        catalogue.add(one, held.string if held else None, context=text.context or None)
+        same = held is not None and isinstance(held.id, str) == isinstance(one, str)
+        catalogue.add(one, held.string if held and same else None, context=text.context or None)
     if texts:
         path.parent.mkdir(exist_ok=True)
         with path.open("wb") as file:

@@ -106,6 +106,8 @@ def test_the_number_chooses_the_form(monkeypatch: pytest.MonkeyPatch) -> None:
     with language.speaking(french):
         said = {count: language.trn("{count} day", "{count} days", count) for count in (0, 1, 2)}
     assert said == {0: "0 jour", 1: "1 jour", 2: "2 jours"}
+    with language.speaking("de"):
+        assert language.trn("{count} day", "{count} days", Decimal("1.00")) == "1 Tag"
     assert language.trn("{count} day", "{count} days", 0) == "0 days"
 
 

@@ -12,7 +12,7 @@ from workflows.calendar.rules import local_date
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.digests import OPERATIONS, Edition, Kind, Line, Press, Reader, Weight
 from workflows.kernel.flow import Tx
-from workflows.language import listed, marked, speaking, tr, trn
+from workflows.language import listed, marked, marked_many, speaking, tr, trn
 from workflows.leave import consultations, offers, store, worked
 from workflows.leave.cards import floor_text
 from workflows.leave.consultations import Consultation
@@ -134,19 +134,15 @@ _THIN = {
     True: marked("{department} has {present} of {scheduled} people who know {skill} on {day}; {floor}."),
 }
 _THIN_LONG = {
-    False: (
-        marked("{department} is short of people on {count} day, first on {day}: {present} of {scheduled}; {floor}."),
-        marked("{department} is short of people on {count} days, first on {day}: {present} of {scheduled}; {floor}."),
+    False: marked_many(
+        "{department} is short of people on {count} day, first on {day}: {present} of {scheduled}; {floor}.",
+        "{department} is short of people on {count} days, first on {day}: {present} of {scheduled}; {floor}.",
     ),
-    True: (
-        marked(
-            "{department} is short of people who know {skill} on {count} day, first on {day}: {present} of "
-            "{scheduled}; {floor}."
-        ),
-        marked(
-            "{department} is short of people who know {skill} on {count} days, first on {day}: {present} of "
-            "{scheduled}; {floor}."
-        ),
+    True: marked_many(
+        "{department} is short of people who know {skill} on {count} day, first on {day}: {present} of "
+        "{scheduled}; {floor}.",
+        "{department} is short of people who know {skill} on {count} days, first on {day}: {present} of "
+        "{scheduled}; {floor}.",
     ),
 }
 """By whether a skill is asked for."""
