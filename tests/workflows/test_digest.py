@@ -272,9 +272,9 @@ def test_ten_times_the_readers_take_no_more_queries(office: DigestOffice, kind: 
 
 
 def keeps_people(office: DigestOffice, department: str) -> None:
-    """More must be there than there are."""
+    """Everybody must be there."""
     number = int(office.rows(f"select id from department where code = '{department}'")[0][0])  # noqa: S608 - ours
-    standing = Standing(number, Measure.PEOPLE, Decimal(99), Effect.WARN, date(2026, 1, 1))
+    standing = Standing(number, Measure.PERCENT, Decimal(100), Effect.WARN, date(2026, 1, 1))
     office.store.write(lambda tx: floors.put(tx, standing, office.person("bea")))
 
 

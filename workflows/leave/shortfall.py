@@ -5,7 +5,7 @@ What stands below a floor whatever is still decided counts; what only may come t
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from workflows.calendar import store as calendar
@@ -65,9 +65,15 @@ class _Known:
             people = frozenset(one for one in people if levels.get(one, 0) >= floor.level)
         group = {int(one): self.times[one] for one in people if one in self.times}
         absences = [absent for one in people for absent in self.away.get(one, ())]
-        short = tuple(cover for cover in covers(group, absences, self.span) if not reached(floor, cover))
+        known = covers(group, absences, self.span)
+        short = tuple(cover for cover in known if not reached(floor, cover) and _would_do(floor, cover))
         if short:
             yield Short(department, floor, short)
+
+
+def _would_do(floor: Floor, cover: Cover) -> bool:
+    """Whether it is for want of those who are away: too few on the books is a gap, not a day's cover."""
+    return reached(floor, replace(cover, present=cover.scheduled))
 
 
 def _known(tx: Tx, day: date, trees: Mapping[int, Collection[int]], named: Iterable[str]) -> _Known:
