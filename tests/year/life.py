@@ -74,7 +74,8 @@ class Life:
         self._order = count()
         self.folder.mkdir(parents=True, exist_ok=True)
         self.bot = self._built()
-        company.found(self.bot.store, self.folder / "company", self.people)
+        if not (self.folder / "company").exists():
+            company.found(self.bot.store, self.folder / "company", self.people)
 
     def live(self, tell: Callable[[str], None] = lambda _line: None) -> None:
         """From the first day to the last."""
