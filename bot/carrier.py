@@ -34,6 +34,8 @@ log = structlog.get_logger()
 LOST_CARD = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 LOST_THREAD = frozenset({"thread_not_found", "message_not_found", "cannot_reply_to_message"})
 MOST_RENDERINGS = 5
+PENS = 3
+"""How many messages are written up at once where the database is somewhere else: some wait for its answers."""
 LONGEST_WAIT = 60.0
 """Seconds between two tries at the most: whatever stands behind in its lane waits as well, also after Slack is back."""
 
@@ -106,8 +108,8 @@ class Carrier:
         self._house_locale, self._courtesy = house_locale, courtesy
         """In which channels are written, which have many readers; and whom statements give way to."""
         self._interruptions = _interruptions(store)
-        self._pen = threading.Lock()
-        """One writes at a time: while one computes the others would only take the interpreter from each other."""
+        self._pens = threading.Semaphore(1 if store.engine.dialect.name == "sqlite" else PENS)
+        """Few write at a time: while one computes, others would only take the interpreter from it."""
 
     def carry(self, row: Any, taken_at: float) -> Outcome:
         """Say it, or find out whether it was said; what came of it. `taken_at` is of `time.monotonic()`."""
@@ -185,7 +187,7 @@ class Carrier:
     def _render(self, row: Any, manners: Manners) -> Letter | Outcome:
         """The letter as it must read now; an outcome when there is nothing to say any more, or no words for it."""
         try:
-            with self._pen:
+            with self._pens:
                 letter = self._store.read(lambda tx: self._compose(tx, row), manners)
         except self._interruptions as error:
             raise Unreached("database") from error

@@ -100,7 +100,7 @@ def test_a_postponed_message_does_not_hold_up_the_ones_behind_it(post: Post) -> 
     ("failure", "state"),
     [
         (Unreached("connection_refused"), "queued"),
-        (Throttled(0.0), "queued"),
+        (Throttled(30.0), "queued"),
         (Ambiguous("timeout"), "unknown"),
         (Impossible("channel_not_found"), "dead"),
         (Stopped("token_revoked"), "queued"),
@@ -110,7 +110,7 @@ def test_a_postponed_message_does_not_hold_up_the_ones_behind_it(post: Post) -> 
 def test_each_failure_leaves_the_message_where_it_belongs(post: Post, failure: Exception, state: str) -> None:
     post.slack.before.append(failure)  # type: ignore[arg-type] # they are Failures
     post.queue("a")
-    post.sender.deliver()
+    post.deliver()
     assert post.states() == [("a", state)]
     assert post.slack.posted == []
 
@@ -147,7 +147,7 @@ def test_a_message_in_doubt_holds_back_what_follows_it_to_the_same_recipient(pos
 def test_a_sender_that_died_while_sending_leaves_a_doubt_that_another_clears(post: Post) -> None:
     post.queue("a")
     dying = post.another_sender()
-    taken = post.store.write(lambda tx: dying.claim(tx, dying._look()))
+    taken = post.store.write(lambda tx: dying.claim(tx, dying._lanes.look()))
     words: Any = post.sender.carrier._message(post.store.read(lambda tx: tx), taken[0])  # a lamp's need no database
     post.slack.post(taken[0].channel, words, taken[0].mark)
     post.store.write(lambda tx: tx.execute(LEASE_OVER))
