@@ -28,3 +28,23 @@ def test_ann_nudges_bea_who_had_put_it_off(office: Office) -> None:
     ann.is_told("approved")
     bea.types("/later")
     bea.sees("You have put nothing off.")
+
+
+def test_a_deputy_with_dates_is_told_and_decides_on_those_days(office: Office) -> None:
+    ann, bea, zoe = office.person("ann"), office.person("bea"), office.person("zoe")
+    zoe.types("/people deputy")
+    zoe.sees("You can't do that")
+    bea.types("/people deputy")
+    bea.sees("Tomás Ferreira* deputises in *Support*")
+    bea.submits(who="zoe", first="2026-11-24", last="2026-11-30")
+    bea.sees("deputises in *Support* from Tue, 24 Nov 2026 to Mon, 30 Nov 2026.")
+    zoe.is_told("You deputise in *Support* from Tue, 24 Nov 2026 to Mon, 30 Nov 2026.")
+    office.person("tomas").is_told("you do not deputise in *Support*")
+    office.goes_to("2026-11-24 09:00 UTC")
+    bea.types("/leave 24 nov - 4 dec")
+    bea.submits()
+    office.person("helen").presses("Approve leave", on="Bea Lindqvist")
+    ann.types("/leave 7 dec - 9 dec")
+    ann.submits()
+    zoe.presses("Approve leave", on="Ann Kowalski")
+    ann.is_told("Zoë Hart")

@@ -179,7 +179,7 @@ def _view(tx: Tx, actor: Actor, branch: Branch) -> View:
         *lines,
         blocks.aside(
             tr(
-                "A deputy may decide whatever you may decide about the people of this department, except about "
+                "A deputy may decide about leave, staffing and development of this department's people, except about "
                 "themselves; and is asked when you are away or have not answered in time."
             )
         ),
