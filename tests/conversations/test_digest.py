@@ -1,5 +1,7 @@
 """Digests as people live them: one on a working morning, nothing for nothing, switched and moved by a word."""
 
+import time
+
 from tests.conversations.conftest import Office
 
 
@@ -47,3 +49,35 @@ def test_it_is_shown_now_switched_and_moved_by_a_word(office: Office) -> None:
     office.goes_to("2026-11-24 06:35 UTC")
     bea.is_told("Your department today")
     assert "A digest comes at" in str(bea.home())
+
+
+def test_a_departments_channel_reads_who_is_away_until_it_is_archived(office: Office) -> None:
+    ann, bea, nora = office.person("ann"), office.person("bea"), office.person("nora")
+    ann.types("/digest channel")
+    ann.sees("You can't do that")
+    bea.types("/digest channel")
+    bea.submits(channel="general")
+    bea.is_told("I can't say in #general who is away today: I am not in it.")
+    bea.types("/digest channel")
+    bea.submits(channel="cascade")
+    said(office, "Each working morning I say here who of *Support* is away today, never why.")
+    ann.types("/sick from today")
+    office.goes_to("2026-11-24 08:35 UTC")
+    said(office, "Away today: *Ann Kowalski*", channel="cascade")
+    office.slack.add_channel("cascade", archived=True)
+    office.goes_to("2026-11-25 08:35 UTC")
+    bea.is_told("is archived, so I no longer say there who is away today")
+    nora.sees("is_archived")
+    office.goes_to("2026-11-26 08:35 UTC")
+    bea.is_told("Your department today, Thu")
+    assert sum("is archived, so I no longer say there" in one["text"] for one in office.slack.posts()) == 1
+
+
+def said(office: Office, text: str, channel: str = "") -> None:
+    """Somewhere, or in that channel, within the time a message takes."""
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        if text in str(office.slack.posts(channel) if channel else office.slack.posts()):
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"nobody said {text!r}")

@@ -92,7 +92,7 @@ def greeting(tx: Tx, event: Event) -> Iterable[Notice]:
     """A first word in a department's channel: whether there is one to be had is seen at once."""
     channel = event.facts.get("channel")
     if event.name == "channel_set" and channel:
-        key = f"digest/greeted/{tx.now.date()}/{event.subject.id}/{int(tx.now.timestamp())}"
+        key = f"digest/greeted/{tx.now.date()}/{event.subject.id}/{int(tx.now.timestamp())}/{channel}"
         yield Notice(key, channel, GREETED, Ref(NAME, event.subject.id))
 
 

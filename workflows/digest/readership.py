@@ -6,7 +6,7 @@ they are there.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from workflows.calendar import store as calendar
@@ -80,15 +80,19 @@ def due_today(
     weekly = wanting(Kind.WEEKLY, (one for one in there if known.begins(actors[one])))
     daily = wanting(Kind.DAILY, (one for one in there if one not in weekly or one not in managing))
     for kind, readers in ((Kind.WEEKLY, weekly), (Kind.DAILY, daily), (Kind.PROJECT, wanting(Kind.PROJECT, there))):
-        yield from ((kind, one) for one in digests(tx, edition(tx, kind, day, readers)))
+        yield from ((kind, one) for one in digests(tx, _brief(edition(tx, kind, day, readers))))
     yield from ((Kind.MINE, one) for one in _own_weeks(tx, day, wanting(Kind.MINE, actors)))
 
 
 def _own_weeks(tx: Tx, day: date, actors: Mapping[PersonId, Actor]) -> list[PersonId]:
     """Those whose week begins today, of those to whom there is something to say: few, so that is looked at first."""
-    found = digests(tx, edition(tx, Kind.MINE, day, actors)).keys()
+    found = digests(tx, _brief(edition(tx, Kind.MINE, day, actors))).keys()
     known = presence(tx, found, day)
     return [one for one in found if known.begins(actors[one])]
+
+
+def _brief(found: Edition) -> Edition:
+    return replace(found, brief=True)
 
 
 def edition(tx: Tx, kind: Kind, day: date, actors: Mapping[PersonId, Actor]) -> Edition:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from workflows.calendar import store as calendar
-from workflows.calendar.rules import Absent, Span
+from workflows.calendar.rules import Absent, Span, WorkingTime
 from workflows.calendar.times import working_times
 from workflows.digest import readership
 from workflows.kernel.access import PersonId
@@ -17,10 +17,14 @@ from workflows.wording import blocks
 from workflows.wording.phrases import dated_short, listed
 
 MOST = 12
+_FIRST_FEW = 2
+"""Of somebody's people who are away, so many are looked at before the rest: mostly one of them would have worked."""
 
 
 def digest(tx: Tx, edition: Edition) -> Mapping[PersonId, Sequence[Line]]:
     """A line on today and one on the rest of the week; in one's own week, when one is away oneself."""
+    if edition.brief:
+        return _somebody_away(tx, edition) if edition.people else {}
     if edition.kind is Kind.MINE:
         return _own(tx, edition)
     found = defaultdict[PersonId, list[Line]](list)
@@ -71,6 +75,39 @@ def away_among(tx: Tx, people: Collection[PersonId], day: date) -> list[Absent]:
 def sentence(absences: Iterable[Absent], names: Mapping[PersonId, str], day: date) -> str:
     """As in `Away today: Ann Berg (until Wed, 25 Nov) and Bob Ray`."""
     return tr("Away today: {names}.", names=_some([_named(one, names, day) for one in absences]))
+
+
+def _somebody_away(tx: Tx, edition: Edition) -> Mapping[PersonId, Sequence[Line]]:
+    """Who has something to read of it: one absence that keeps somebody from working is enough."""
+    spans, theirs = defaultdict[PersonId, list[Span]](list), defaultdict[PersonId, list[PersonId]](list)
+    for one in calendar.away(tx, edition.people, edition.first, edition.last):
+        if one.certain:
+            spans[PersonId(one.person)].append(one.span)
+    for person in spans:
+        for reader in edition.about.get(person, ()):
+            theirs[reader].append(person)
+    found: dict[PersonId, Sequence[Line]] = {}
+    for most in (_FIRST_FEW, None):
+        open_still = {reader: people[:most] for reader, people in theirs.items() if reader not in found}
+        asked = {person for people in open_still.values() for person in people}
+        times = working_times(tx, edition.first, edition.last, asked) if asked else {}
+        for reader, people in open_still.items():
+            days = _days_of(edition.readers[reader])
+            if any(_misses_work(times.get(person), spans[person], days) for person in people):
+                found[reader] = (Line(Weight.KNOW, ""),)
+    return found
+
+
+def _days_of(reader: Reader) -> list[date]:
+    today = reader.actor.today
+    return [today + timedelta(days=n) for n in range((reader.last - today).days + 1)]
+
+
+def _misses_work(time: WorkingTime | None, spans: Iterable[Span], days: Iterable[date]) -> bool:
+    """Whether one of these days is one on which they would work."""
+    if time is None:
+        return False
+    return any(span.first <= day <= span.last and time.working(day) for day in days for span in spans)
 
 
 def _own(tx: Tx, edition: Edition) -> Mapping[PersonId, Sequence[Line]]:
