@@ -1,6 +1,7 @@
 """`make bench`: one leave request from signed HTTP request to committed row to ack, side by side in one run.
 
-Then what needs no server: working days, reading in companies of several sizes, and who takes which open place.
+Then working days, reading in companies of several sizes, who takes which open place; and PostgreSQL: a request beside
+bare psycopg, one replica beside two, and how ten thousand waiting messages drain.
 """
 
 import json
@@ -17,14 +18,17 @@ from typing import IO, Annotated
 
 import typer
 
-from benchmarks import days, money, ours, race, reading, report, staffing, start
+from benchmarks import days, drain, money, ours, race, reading, replicas, report, staffing, start, wire
 from benchmarks.process import Load, Server
 from benchmarks.race import Lane, Plan
 from benchmarks.report import NAMES
 
 STANDARD = ("default", "inline", "naive", "alike", "ours", "delivering")
-PARTS = {"days": days.show, "reading": reading.show, "money": money.show, "staffing": staffing.show}
-"""What is measured without a server; each says whether what it compared was alike."""
+PARTS = {
+    **{"days": days.show, "reading": reading.show, "money": money.show, "staffing": staffing.show},
+    **{"wire": wire.show, "replicas": replicas.show, "drain": drain.show},
+}
+"""What is measured apart from the race; each says whether what it compared was alike, and its figure reached."""
 
 
 def main(

@@ -31,6 +31,8 @@ class Order:
     first: int
     """The number of the first request: those before it were sent already."""
     today: str
+    most_a_second: int = 0
+    """So many are signed beforehand; 0: as many as ever are taken."""
 
 
 @dataclass
@@ -94,7 +96,7 @@ def is_acceptance(answer: bytes) -> bool:
 
 async def carry_out(order: Order) -> Outcome:
     """Send, wait, and say what came of it."""
-    rate = MOST_A_SECOND * min(order.connections, 2)
+    rate = order.most_a_second or MOST_A_SECOND * min(order.connections, 2)
     signed = requests(order.first, int(rate * order.seconds) + order.connections, date.fromisoformat(order.today))
     waiting, outcome, loop = iter(signed), Outcome(), asyncio.get_running_loop()
     began = time.perf_counter()

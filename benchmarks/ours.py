@@ -24,12 +24,12 @@ def prepare(data: Path, people: int = PEOPLE) -> None:
     store.close()
 
 
-def bot(data: Path, slack: str) -> Bot:
-    """The bot on this data directory. `slack` is the address of the stand-in's API."""
-    return build(settings_for(data, slack))
+def bot(data: Path, slack: str, database: str = "") -> Bot:
+    """The bot on this data directory, or database. `slack` is the address of the stand-in's API."""
+    return build(settings_for(data, slack, database))
 
 
-def settings_for(data: Path, slack: str) -> Settings:
+def settings_for(data: Path, slack: str, database: str = "") -> Settings:
     """Settings as they stand in `.env` when Slack comes over HTTP."""
     return Settings.model_validate(
         {
@@ -37,7 +37,7 @@ def settings_for(data: Path, slack: str) -> Settings:
             "slack_app_token": "",
             "slack_signing_secret": SECRET,
             "slack_api_url": slack,
-            "database_url": "",
+            "database_url": database,
             "data_dir": data,
             "http_port": 0,
         }

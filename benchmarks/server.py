@@ -41,6 +41,12 @@ def _slack(_folder: Path, _slack_url: str) -> int:
     return _serve(slack.pages())
 
 
+def _strict(_folder: Path, _slack_url: str) -> int:
+    from benchmarks import slack  # noqa: PLC0415 - the same
+
+    return _serve(slack.pages(strict=True))
+
+
 def _bare(_folder: Path, slack: str) -> int:
     from benchmarks import bare  # noqa: PLC0415 - the same
 
@@ -79,6 +85,17 @@ def _ours(folder: Path, slack: str) -> int:
     return _serve(site(bot.healthy, bot.healthy, bot.door()))
 
 
+def _replica(folder: Path, slack: str) -> int:
+    """The bot, receiving, on the PostgreSQL that the folder names."""
+    from benchmarks import ours  # noqa: PLC0415 - the same
+    from bot.http import site  # noqa: PLC0415 - the same
+    from bot.logs import configure  # noqa: PLC0415 - the same
+
+    configure("WARNING")
+    bot = ours.bot(folder, slack, (folder / "database-url").read_text())
+    return _serve(site(bot.healthy, bot.healthy, bot.door()))
+
+
 def _delivering(folder: Path, slack: str) -> int:
     """The bot whole: it receives, sends, ticks."""
     from benchmarks import ours  # noqa: PLC0415 - the same
@@ -99,12 +116,14 @@ def _serve(pages: ASGIApp) -> int:
 
 KINDS: dict[str, Callable[[Path, str], int]] = {
     "slack": _slack,
+    "strict": _strict,
     "default": _bare,
     "inline": _inline,
     "naive": _naive,
     "alike": _alike,
     "ours": _ours,
     "delivering": _delivering,
+    "replica": _replica,
 }
 
 if __name__ == "__main__":

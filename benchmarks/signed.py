@@ -61,10 +61,11 @@ def _signed(template: str, stamp: str, number: int, day: str) -> bytes:
 
 def _template() -> str:
     """What Slack posts, with marks where the requests differ."""
-    return "payload=" + quote_plus(json.dumps(_payload(), separators=(",", ":")))
+    return "payload=" + quote_plus(json.dumps(payload(), separators=(",", ":")))
 
 
-def _payload() -> dict[str, Any]:
+def payload() -> dict[str, Any]:
+    """What Slack posts, with marks where the requests differ."""
     return {
         "type": "view_submission",
         "team": {"id": "T00000001", "domain": "northwind"},

@@ -1,4 +1,4 @@
-"""A tick with a thousand notices due, and the digests of every tenth person, in companies of several sizes.
+"""A tick with a thousand notices due, and the digests of managers, a tenth of all, in companies of several sizes.
 
 Beside each stand the bare set-based queries: the same rows, read by a query a table on the driver alone and looked at
 by nobody, and as many messages written at once. How many statements a tick runs is counted, not believed.
@@ -52,6 +52,8 @@ _MESSAGE = {
     "reason": None,
     "sent_at": None,
 }
+_UNHEARD = text("UPDATE person SET slack_id = NULL WHERE id % :team <> 1")
+"""Of each department its manager is in Slack, and nobody else."""
 _FORGET = text("DELETE FROM outbox")
 _BACK = text("DELETE FROM digest_round")
 
@@ -158,6 +160,7 @@ def _more(tx: Transaction, people: int) -> None:
     for workflow in tx.workflows:
         workflow.seed(tx)
     due.fill(tx, people)
+    tx.connection.execute(_UNHEARD, {"team": due.TEAM})
 
 
 def _reminders(store: Store, people: int, rounds: int) -> Run:
