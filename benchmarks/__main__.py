@@ -25,8 +25,13 @@ from benchmarks.report import NAMES
 
 STANDARD = ("default", "inline", "naive", "alike", "ours", "delivering")
 PARTS = {
-    **{"days": days.show, "reading": reading.show, "money": money.show, "staffing": staffing.show},
-    **{"wire": wire.show, "replicas": replicas.show, "drain": drain.show},
+    "days": days.show,
+    "reading": reading.show,
+    "money": money.show,
+    "staffing": staffing.show,
+    "wire": wire.show,
+    "replicas": replicas.show,
+    "drain": drain.show,
 }
 """What is measured apart from the race; each says whether what it compared was alike, and its figure reached."""
 
