@@ -75,7 +75,7 @@ class Facts:
         return f"{self.record.id}.{self.record.version}"
 
 
-def days_of(span: Span, locale: Locale, *, open_ended: bool = False) -> str:
+def days_of(span: Span, locale: Locale | None, *, open_ended: bool = False) -> str:
     """`Mon, 23 Nov 2026`, `Mon, 23 Nov 2026 to Wed, 25 Nov 2026`, `from Mon, 23 Nov 2026`."""
     if not open_ended:
         return spanned(span, locale)

@@ -11,12 +11,9 @@ from workflows.absence.rules.record import Record
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
-from workflows.language import locale_of, marked, tr
+from workflows.language import marked, tr
 from workflows.wording import blocks
 from workflows.wording.phrases import dated
-
-_CHANNEL_LOCALE = "en_GB"
-"""A channel has readers of many locales; the month is written as a word, so the order of the figures is plain."""
 
 
 def render(tx: Tx, notice: Notice) -> Message | None:
@@ -62,7 +59,7 @@ def _settled(facts: Facts) -> Message:
 def _away(tx: Tx, notice: Notice, reader: Actor | None, record: Record) -> Message | None:
     """What everybody else may know: who and when, all that joins on to it as one. Never apart, never why."""
     name = blocks.bold(desk.name_of(tx, record.person) or tr("Somebody"))
-    locale = desk.locale_of_actor(reader) if reader else locale_of(_CHANNEL_LOCALE)
+    locale = desk.locale_of_actor(reader) if reader else None
     seen = desk.seen_away(tx, record)
     if seen is None and not notice.only_update:
         return None

@@ -7,7 +7,7 @@ from workflows.calendar import store as calendar
 from workflows.kernel.access import Actor, Relation
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
-from workflows.language import locale_of, marked, marked_many, tr, trn
+from workflows.language import marked_many, tr, trn
 from workflows.leave import (
     adjustments,
     booking,
@@ -21,19 +21,17 @@ from workflows.leave import (
     reading,
     recounting,
     replacing,
+    sentences,
     store,
     stuck,
     suggestion_cards,
 )
-from workflows.leave.cards import YOU, Facts
-from workflows.leave.records import Leave, Step
-from workflows.leave.rules.life import State
+from workflows.leave.cards import Facts
+from workflows.leave.records import Leave
 from workflows.leave.rules.words import type_name
 from workflows.leave.tables import WAITING
 from workflows.wording import blocks
 from workflows.wording.phrases import counted, dated, spanned
-
-Say = Callable[[Facts], str | None]
 
 
 def render(tx: Tx, notice: Notice) -> Message | None:
@@ -143,7 +141,7 @@ def _owes(leave: Leave, reader: Actor) -> bool:
 
 
 def _said(facts: Facts, kind: str) -> Message | None:
-    text = _TEXTS[kind](facts)
+    text = sentences.TEXTS[kind](facts)
     if text is None:
         return None
     built = [blocks.section(text), *cards.notes_of(facts)]
@@ -161,7 +159,7 @@ def _away(tx: Tx, notice: Notice, leave: Leave) -> Message | None:
     known = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
     if not notice.only_update and not isinstance(notice.to, str) and not _leads(tx, known, leave):
         return None
-    locale = desk.locale_of_actor(known) if known else locale_of(_CHANNEL_LOCALE)
+    locale = desk.locale_of_actor(known) if known else None
     seen = next((one for one in calendar.stretches(tx, leave.person) if one.overlaps(leave.request.span)), None)
     if seen is not None:
         text = tr("{name} is away: {span}.", name=name, span=spanned(seen, locale))
@@ -193,130 +191,3 @@ _APART: dict[str, Callable[[Tx, Notice, Leave], Message | None]] = {
 def _leads(tx: Tx, reader: Actor | None, leave: Leave) -> bool:
     """Whether they still lead a project that this leave falls into."""
     return reader is not None and Relation.DOTTED_LINE in offers.relate(tx, reader, leave)
-
-
-_CHANNEL_LOCALE = "en_GB"
-"""A channel has readers of many locales; the month is written as a word, so the order of the figures is plain."""
-
-
-def _what(facts: Facts) -> str:
-    return f"{blocks.escaped(facts.kind)}, {facts.span}, {facts.days}"
-
-
-def _decided(facts: Facts, known: str, unknown: str) -> str:
-    """The sentence with who decided it, or the one without."""
-    if not facts.decided_by:
-        return tr(unknown, what=_what(facts))
-    by = tr("you") if facts.decided_by == YOU else blocks.escaped(facts.decided_by, 80)
-    return tr(known, name=by, what=_what(facts))
-
-
-def _when(*states: State) -> Callable[[Say], Say]:
-    """Only while the leave is in one of these states; later there is something newer to say."""
-
-    def guarded(say: Say) -> Say:
-        return lambda facts: say(facts) if facts.leave.state in states else None
-
-    return guarded
-
-
-def _recounted(facts: Facts) -> str | None:
-    """R41: what it costs now; or that nothing of it is working time any more."""
-    if facts.leave.state is State.CANCELLED:
-        return tr(
-            "None of these days is a working day of yours any more, so your leave is off: {what} are yours.",
-            what=_what(facts),
-        )
-    if not facts.leave.request.granted:
-        return None
-    return tr(
-        "The calendar or your working time changed, so your leave was counted again; it now is {what}.",
-        what=_what(facts),
-    )
-
-
-_approved = _when(State.APPROVED, State.CANCELLATION_REQUESTED)
-_TEXTS: dict[str, Say] = {
-    "told_approved": _approved(
-        lambda facts: _decided(
-            facts, marked("Your leave is *approved* by {name}: {what}."), marked("Your leave is *approved*: {what}.")
-        )
-    ),
-    "told_first_approved": _when(State.FIRST_APPROVED)(
-        lambda facts: _decided(
-            facts,
-            marked("Your leave has its first approval by {name}, one more to go: {what}."),
-            marked("Your leave has its first approval, one more to go: {what}."),
-        )
-    ),
-    "told_declined": _when(State.DECLINED)(
-        lambda facts: _decided(
-            facts, marked("Your leave was *declined* by {name}: {what}."), marked("Your leave was *declined*: {what}.")
-        )
-    ),
-    "told_cancelled": _when(State.CANCELLED)(
-        lambda facts: _decided(
-            facts,
-            marked("Your leave was *cancelled* by {name}: {what}. The days are yours again."),
-            marked("Your leave was *cancelled*: {what}. The days are yours again."),
-        )
-    ),
-    "told_cancellation_declined": _approved(
-        lambda facts: _decided(
-            facts,
-            marked("Your leave *stays approved*; its cancellation was declined by {name}: {what}."),
-            marked("Your leave *stays approved*; its cancellation was declined: {what}."),
-        )
-    ),
-    "told_shortened": _approved(
-        lambda facts: _about(
-            facts, marked("Your leave was *shortened*; it now is {what}. The other days are yours again.")
-        )
-    ),
-    "told_taken_again": _approved(
-        lambda facts: _about(
-            facts, marked("Your absence turned out shorter, so days of your leave count again; it now is {what}.")
-        )
-    ),
-    "told_recounted": _recounted,
-    "told_climbed": _when(*WAITING)(
-        lambda facts: _about(facts, marked("Nobody has answered yet, so your request went on to {next}: {what}."))
-    ),
-    "heard_cancelled": _when(State.CANCELLED)(
-        lambda facts: _about(facts, marked("{name} is not away after all: {what}."))
-    ),
-    "heard_shortened": _approved(lambda facts: _about(facts, marked("{name} is away for less: now {what}."))),
-    "heard_changed": _when(State.REQUESTED)(
-        lambda facts: _about(facts, marked("{name} changed their request: {what}."))
-    ),
-    "heard_kept_asked": _when(State.REQUESTED)(
-        lambda facts: _about(facts, marked("{name} would rather keep what they asked for: {what}."))
-    ),
-    "heard_suggestion_lapsed": _when(State.REQUESTED)(
-        lambda facts: _about(
-            facts, marked("{name} did not answer what you suggested, so their request stands: {what}.")
-        )
-    ),
-    "passed": _when(*WAITING)(
-        lambda facts: _about(facts, marked("{name}'s request was put to {next} too; you can still answer it: {what}."))
-    ),
-    "waiting": _when(*WAITING)(lambda facts: _waiting(facts, facts.leave.waiting_for)),
-}
-
-
-def _about(facts: Facts, wording: str) -> str:
-    return tr(wording, name=blocks.bold(facts.name), what=_what(facts), next=_next(facts))
-
-
-def _waiting(facts: Facts, step: Step | None) -> str:
-    name, what = blocks.bold(facts.name), _what(facts)
-    if step is None or step.asked_at is None:
-        return tr("{name} still waits for your answer: {what}.", name=name, what=what)
-    at = cards.moment(step.asked_at)
-    return tr("{name} still waits for your answer, asked {at}: {what}.", name=name, at=at, what=what)
-
-
-def _next(facts: Facts) -> str:
-    if facts.waiting_for == YOU:
-        return tr("you")
-    return blocks.escaped(facts.waiting_for or tr("the next in line"), 80)
