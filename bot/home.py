@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy import bindparam, select, update
 
 from bot import directory
+from bot.nearby import Nearby
 from bot.page import page
 from bot.points import POINTS
 from bot.slack import Failure, Slack
@@ -52,6 +53,7 @@ class Home:
         self._store, self._slack, self._workflows = store, slack, tuple(workflows)
         self._guard = threading.Lock()
         self._stale: set[PersonId | str] = set()
+        self._nearby = Nearby()
         self.nudge = threading.Event()
 
     def opened(self, slack_id: str) -> None:
@@ -66,9 +68,13 @@ class Home:
         """Publish what changed since the last time; how many."""
         with self._guard:
             stale, self._stale = self._stale, set()
-        for who in stale:
+        nearby = {one for who in stale if isinstance(who, int) for one in self._around(who)}
+        for who in stale | nearby:
             self._publish(who)
-        return len(stale)
+        return len(stale | nearby)
+
+    def _around(self, person: PersonId) -> set[PersonId]:
+        return self._store.read(lambda tx: self._nearby.around(tx, person))
 
     def _mark(self, who: Iterable[PersonId | str]) -> None:
         with self._guard:

@@ -47,6 +47,17 @@ def test_what_waits_can_be_listed_from_a_full_page(office: Office) -> None:
     bea.sees("11 Feb 2027")
 
 
+def test_a_page_that_is_open_follows_who_is_away_today(office: Office) -> None:
+    """Zoe looks on while Ann reports herself sick, and takes it back: nobody opens the page anew."""
+    ann, zoe = office.person("ann"), office.person("zoe")
+    zoe.home()
+    zoe.sees("Everybody is there today.")
+    ann.types("/sick")
+    zoe.sees("Away today: *Ann Kowalski*")
+    ann.presses("Withdraw", on="on record")
+    zoe.sees("Everybody is there today.")
+
+
 def texts(person: Actor) -> str:
     """Their page now."""
     return str(person.home())
