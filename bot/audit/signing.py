@@ -65,9 +65,9 @@ def words_of(
     return json.dumps([_moment(at), workflow, event, subject, version, about, by, facts], default=str)
 
 
-def link_words(number: int, before: str, audit_id: int, row: Any, sealed_at: datetime) -> str:
-    """What a link holds fast: its place, the link before it, the row with its signature, and when."""
-    return json.dumps([number, before, audit_id, row.mac, row_words(row), _moment(sealed_at)], default=str)
+def link_words(number: int, before: str, audit_id: int, mac: str | None, words: str, sealed_at: datetime) -> str:
+    """What a link holds fast: its place, the link before it, the row's signature and words, and when."""
+    return json.dumps([number, before, audit_id, mac, words, _moment(sealed_at)], default=str)
 
 
 def base_words(number: int, last: str, at: datetime) -> str:

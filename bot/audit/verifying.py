@@ -97,7 +97,7 @@ class Verification:
         self._signature(row, row.audit_id, row.sealed_at)
 
     def _holds(self, row: Any, before: str) -> bool:
-        words = link_words(row.key, before, row.audit_id, row, row.sealed_at)
+        words = link_words(row.key, before, row.audit_id, row.mac, row_words(row), row.sealed_at)
         return self._signer.chained(row.hash, words)
 
     def _broken(self, row: Any) -> None:
