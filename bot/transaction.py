@@ -17,7 +17,7 @@ from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Event, Notice, Ref, Workflow
 
 log = structlog.get_logger()
-MOST_KEYS = 500
+MOST_KEYS = 10_000
 """Of a statement; SQLite and PostgreSQL take far more, and compile each length anew."""
 QUEUED = select(Outbox.key).where(Outbox.key.in_(bindparam("keys", expanding=True)))  # type: ignore[attr-defined,call-overload] # SQLModel's stubs
 _rows, _cards = Outbox.__table__.c, Card.__table__.c  # type: ignore[attr-defined] # SQLModel's stubs

@@ -99,6 +99,8 @@ class Edition:
 
     kind: Kind
     readers: Mapping[PersonId, Reader]
+    brief: bool = False
+    """Only who has something to read matters now, not what: a line may be left empty where finding it takes long."""
 
     @cached_property
     def people(self) -> frozenset[PersonId]:
