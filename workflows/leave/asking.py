@@ -22,8 +22,8 @@ from workflows.leave import (
     versions,
     views,
 )
-from workflows.leave.cards import Away, away_line, balance_line, cost_line, cover_line, left_line
 from workflows.leave.moves import approve_once, grant, happened, mark, moved
+from workflows.leave.outlook import Away, away_line, balance_line, cost_line, cover_line, left_line
 from workflows.leave.prospect import Prospect
 from workflows.leave.records import Leave
 from workflows.leave.rules.balance import balance

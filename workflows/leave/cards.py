@@ -5,27 +5,25 @@ Pure: everything a reader may know comes in as `Facts`, already theirs to read.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from babel import Locale
 from slackblocks import Button, ConfirmationDialogue
 
-from workflows.calendar.rules import Span
 from workflows.kernel.replies import Message
-from workflows.language import marked, tr, trn
+from workflows.language import marked, tr
+from workflows.leave.outlook import Away, away_line, cost_line, cover_line, left_line, moment
 from workflows.leave.records import Leave
 from workflows.leave.rules.consulting import Answer
 from workflows.leave.rules.group import Staffed
 from workflows.leave.rules.ledger import Balance
 from workflows.leave.rules.life import State
-from workflows.leave.rules.policy import Floor
 from workflows.leave.tables import WAITING
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
-from workflows.wording.phrases import counted, dated, listed, plain, spanned
+from workflows.wording.phrases import counted, dated, listed, spanned
 
-MOST_AWAY = 8
 MOST_COVER, MOST_WARNINGS, MOST_TOUCHED = 2, 4, 4
 """What the card shows of each; how many more there are it says, and “What this touches” has all of it."""
 YOU = "you"
@@ -48,15 +46,6 @@ _ASKS = {
 DECISIONS = ("approve", "approve_first", "suggest", "decline", "approve_cancel", "refuse_cancel")
 """What the approver's card offers; the rest is for the lists."""
 OWN = ("change", "keep_asked", "nudge", "withdraw", "shorten", "cancel", "ask_cancel", "keep", "days")
-
-
-@dataclass(frozen=True, slots=True)
-class Away:
-    """Somebody else who is away on some of the days: never why."""
-
-    name: str
-    span: Span
-    certain: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,69 +199,6 @@ def notes_of(facts: Facts) -> list[Built]:
     links = ", ".join(f"<{link}|{name}>" for link, name in named)
     shown: list[Built] = [blocks.verbatim(f"{name}: {text}") for name, text in facts.notes[-3:]]
     return [*shown, blocks.section(f":paperclip: {links}")] if links else shown
-
-
-def moment(at: datetime) -> str:
-    """A moment as Slack shows it in the reader's own zone."""
-    said = tr("{date_short_pretty} at {time}")
-    return f"<!date^{int(at.timestamp())}^{said}|{at:%Y-%m-%d %H:%M} UTC>"
-
-
-def away_line(away: Sequence[Away], locale: Locale) -> str:
-    """`Also away: Bob Ray (Mon, 21 Dec 2026 to …), Cem Ak (…; asked for)`."""
-    if not away:
-        return tr("Nobody else in the department is away then.")
-    said = [_away(one, locale) for one in away[:MOST_AWAY]]
-    more = [trn("{count} more", "{count} more", len(away) - MOST_AWAY)] if len(away) > MOST_AWAY else []
-    return tr("Also away then: {people}.", people=listed([*said, *more]))
-
-
-def _away(one: Away, locale: Locale) -> str:
-    name, span = blocks.escaped(one.name, 80), spanned(one.span, locale)
-    return f"{name} ({span})" if one.certain else tr("{name} ({span}; asked for)", name=name, span=span)
-
-
-def cover_line(staffed: Staffed, locale: Locale) -> str:
-    """`Cover of Support on Mon, 21 Dec 2026 (morning): 3 of 4 there, 2 with this leave; at least 3 should be there`."""
-    half = Span.of(staffed.after.day, staffed.after.half)
-    return tr(
-        "Cover of {group} on {day}: {before} of {scheduled} there, {after} with this leave; {floor}.",
-        group=blocks.escaped(staffed.group, 80),
-        day=spanned(half, locale),
-        before=staffed.before.present,
-        scheduled=staffed.before.scheduled,
-        after=staffed.after.present,
-        floor=floor_text(staffed.floor),
-    )
-
-
-def floor_text(floor: Floor) -> str:
-    """`at least 3 should be there`."""
-    if floor.away is not None:
-        return tr("at most {most} may be away", most=floor.away)
-    least = str(floor.people) if floor.people is not None else f"{plain(floor.percent or Decimal(0))} %"
-    return tr("at least {least} should be there", least=least)
-
-
-def cost_line(years: Sequence[tuple[str, Decimal]], total: Decimal, unit: str) -> str:
-    """`9 days: 8 of 2026, 1 of 2027`."""
-    if len(years) < 2:
-        return counted(total, unit)
-    parts = ", ".join(tr("{days} of {year}", days=plain(days), year=year) for year, days in years)
-    return f"{counted(total, unit)}: {parts}"
-
-
-def balance_line(balance: Balance, unit: str) -> str:
-    """`7 of 28 days`; less than nothing is said as it is."""
-    return tr("{free} of {granted}", free=plain(balance.free), granted=counted(balance.granted, unit))
-
-
-def left_line(balances: Sequence[tuple[str, Balance]], unit: str) -> str:
-    """`18 of 25 days`, or by year: `18 of 25 days in 2026, 29 of 30 days in 2027`."""
-    if len(balances) == 1:
-        return balance_line(balances[0][1], unit)
-    lines = ((balance_line(balance, unit), year) for year, balance in balances)
-    return ", ".join(tr("{balance} in {year}", balance=line, year=year) for line, year in lines)
 
 
 def _asks(facts: Facts, what: str) -> str:

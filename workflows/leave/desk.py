@@ -17,7 +17,7 @@ from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Tx
 from workflows.language import locale_of, marked, tr
 from workflows.leave import interruptions, standins, store, versions
-from workflows.leave.cards import Away
+from workflows.leave.outlook import Away
 from workflows.leave.rules.approvers import Approver, asked_on
 from workflows.leave.rules.balance import balance
 from workflows.leave.rules.check import Draft, Warned, check

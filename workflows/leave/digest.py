@@ -14,9 +14,9 @@ from workflows.kernel.digests import OPERATIONS, Edition, Kind, Line, Press, Rea
 from workflows.kernel.flow import Tx
 from workflows.language import listed, marked, marked_many, speaking, tr, trn
 from workflows.leave import consultations, offers, store, worked
-from workflows.leave.cards import floor_text
 from workflows.leave.consultations import Consultation
 from workflows.leave.leftover import Leftover, leftovers
+from workflows.leave.outlook import floor_text
 from workflows.leave.records import Leave
 from workflows.leave.shortfall import Short, shortfalls
 from workflows.leave.worked import Worked

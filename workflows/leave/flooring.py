@@ -9,8 +9,8 @@ from workflows.kernel.flow import Event, Form, Outcome, Ref, Tx
 from workflows.kernel.replies import Message, Open, Say
 from workflows.language import marked, tr
 from workflows.leave import desk, floors, forms, settings_views
-from workflows.leave.cards import floor_text
 from workflows.leave.floors import Measure, Standing
+from workflows.leave.outlook import floor_text
 from workflows.leave.prospect import NOBODY, Branch, departments_of
 from workflows.leave.rules.settings import Effect
 from workflows.organisation import store as organisation

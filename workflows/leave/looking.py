@@ -12,6 +12,7 @@ from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.replies import Message, Open, Say
 from workflows.language import marked, tr, trn
 from workflows.leave import cards, desk, reading, store, views
+from workflows.leave.outlook import away_line, cover_line
 from workflows.leave.prospect import Prospect
 from workflows.leave.records import Leave
 from workflows.leave.rules.balance import balance
@@ -90,10 +91,10 @@ def show_touched(tx: Tx, actor: Actor, leave: Leave, _form: Form) -> Outcome:
     facts = reading.full(tx, actor, leave)
     sections = [
         *((_titled(name), [f"• {blocks.escaped(one)}" for one in sentences]) for name, sentences in facts.touched),
-        (tr("Cover"), [f"• {cards.cover_line(one, facts.locale)}" for one in facts.cover]),
+        (tr("Cover"), [f"• {cover_line(one, facts.locale)}" for one in facts.cover]),
         (tr("Rules"), [f":warning: {blocks.escaped(one)}" for one in facts.warnings]),
         (tr("Project managers"), [f"• {one}" for one in cards.consulted_lines(facts)]),
-        (tr("Also away"), [cards.away_line(facts.away, facts.locale)]),
+        (tr("Also away"), [away_line(facts.away, facts.locale)]),
     ]
     shown = [(heading, lines) for heading, lines in sections if lines]
     return Outcome(Open(views.lines_view(tr("What this touches"), shown)))

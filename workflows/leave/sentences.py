@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from workflows.language import marked, tr
-from workflows.leave import cards
 from workflows.leave.cards import YOU, Facts
+from workflows.leave.outlook import moment
 from workflows.leave.rules.life import State
 from workflows.leave.tables import WAITING
 from workflows.wording import blocks
@@ -53,7 +53,7 @@ def _waits(facts: Facts) -> str:
     step, name, what = facts.leave.waiting_for, blocks.bold(facts.name), _what(facts)
     if step is None or step.asked_at is None:
         return tr("{name} still waits for your answer: {what}.", name=name, what=what)
-    at = cards.moment(step.asked_at)
+    at = moment(step.asked_at)
     return tr("{name} still waits for your answer, asked {at}: {what}.", name=name, at=at, what=what)
 
 
