@@ -1,7 +1,7 @@
 """A notice as its recipient reads it now; None when it is no longer true, or no longer theirs to read."""
 
 from workflows.handover import cards, desk, offers, returning, store
-from workflows.handover.notices import audience
+from workflows.handover.notices import KINDS, audience
 from workflows.handover.reading import facts_of, line_of, what
 from workflows.handover.rules.checklist import Handover
 from workflows.handover.rules.life import PENDING, State
@@ -57,6 +57,9 @@ def _item(tx: Tx, reader: Actor, notice: Notice) -> Message | None:
     if reader.person not in audience(tx, handover):
         return Message(tr("You are no longer on this handover's list.")) if notice.only_update else None
     line = line_of(tx, reader, item)
+    reminds = not notice.only_update and (notice.card or "").rpartition("/")[2] in KINDS
+    if reminds and (item.state not in PENDING or item.person != reader.person):
+        return None
     if notice.kind == "item":
         return cards.item_message(line, what(tx, handover), reminding=(notice.card or "").endswith("/given"))
     if item.state not in PENDING or not offers.sees(tx, reader, handover):

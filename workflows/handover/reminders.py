@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from workflows.calendar.ladder import morning, working_day_after
+from workflows.calendar.ladder import arrival, know, morning, working_day_after
 from workflows.calendar.rules import Span
 from workflows.handover import desk, returning, store
 from workflows.handover.notices import PATIENCE, TOLD
@@ -17,7 +17,9 @@ from workflows.organisation import store as organisation
 
 def due(tx: Tx) -> Iterable[Notice]:
     """Everything that is true now; each is kept once by its key."""
-    for handover in store.running(tx):
+    running = store.running(tx)
+    know(tx, (one for handover in running for item in handover.missing for one in (item.giver, item.receiver)))
+    for handover in running:
         for item in handover.missing:
             yield from _given(tx, item) if item.state is State.GIVEN else _waiting(tx, handover, item)
     today = tx.now.date()
@@ -32,12 +34,12 @@ def _waiting(tx: Tx, handover: Handover, item: Item) -> Iterator[Notice]:
         return
     late = working_day_after(tx, item.giver, _noon(tx, item.giver, item), TOLD)
     if morning(tx, item.giver, late) > tx.now:
-        yield _remind(item, item.giver, "due")
+        yield _remind(tx, item, item.giver, "due")
         return
-    yield _remind(item, item.giver, "late")
+    yield _remind(tx, item, item.giver, "late")
     for manager in sorted({handover.operations, *_lead(tx, handover)} - {item.giver}):
         key = f"handover/item/{item.id}/late/{item.due}/told_to_{manager}"
-        yield Notice(key, manager, "late", Ref(NAME, item.id))
+        yield Notice(key, manager, "late", Ref(NAME, item.id), not_before=arrival(tx, manager))
 
 
 def _given(tx: Tx, item: Item) -> Iterator[Notice]:
@@ -45,13 +47,13 @@ def _given(tx: Tx, item: Item) -> Iterator[Notice]:
         return
     day = working_day_after(tx, item.receiver, item.since, PATIENCE)
     if morning(tx, item.receiver, day) <= tx.now:
-        yield _remind(item, item.receiver, "given")
+        yield _remind(tx, item, item.receiver, "given")
 
 
-def _remind(item: Item, to: PersonId, about: str) -> Notice:
+def _remind(tx: Tx, item: Item, to: PersonId, about: str) -> Notice:
     """A card, so that once the item is passed on nobody holds one with a button that does nothing."""
     card = f"handover/item/{item.id}/{item.version}/{about}"
-    return Notice(f"{card}/to_{to}", to, "item", Ref(NAME, item.id), card=card)
+    return Notice(f"{card}/to_{to}", to, "item", Ref(NAME, item.id), arrival(tx, to), card)
 
 
 def _to_prepare(tx: Tx, absences: Iterable[tuple[PersonId, Span]]) -> Iterator[Notice]:

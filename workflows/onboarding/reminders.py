@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from workflows.calendar.ladder import morning, working_day_after
+from workflows.calendar.ladder import arrival, know, morning, working_day_after
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Event, Notice, Ref, Tx
 from workflows.onboarding import desk, moves, starting, store
@@ -22,14 +22,14 @@ from workflows.organisation.rules import at
 
 
 def advance(tx: Tx) -> Iterable[Event]:
-    """Steps of whoever has left go to the operations manager; a joining ends when the person has left."""
+    """Steps of whoever can't be reached go to the operations manager; a joining ends when the person has left."""
     for journey in store.running(tx):
         if journey.way is Way.JOINING and _has_left(tx, journey.person):
             if store.settle(tx, journey, State.TAKEN_BACK):
                 yield moves.happened(replace(journey, version=journey.version + 1), "ended", None)
             continue
         for step in journey.missing:
-            if not _has_left(tx, step.owner):
+            if not _has_left(tx, step.owner) and step.owner not in tx.unreachable():
                 continue
             manager = desk.manager_of(tx, journey.person, journey.day)
             if manager not in (None, step.owner):
@@ -38,7 +38,9 @@ def advance(tx: Tx) -> Iterable[Event]:
 
 def due(tx: Tx) -> Iterable[Notice]:
     """Everything that is true now; each is kept once by its key."""
-    for journey in store.running(tx):
+    running = store.running(tx)
+    know(tx, (one for journey in running for one in (journey.person, *(step.owner for step in journey.missing))))
+    for journey in running:
         yield from _welcome(tx, journey)
         for step in journey.missing:
             yield from _reminded(tx, journey, step)
@@ -69,14 +71,16 @@ def _reminded(tx: Tx, journey: Journey, step: Step) -> Iterator[Notice]:
         return
     slot = f"onboarding/{journey.id}/due/{step.due}"
     if desk.reader(tx, step.owner):
-        yield Notice(f"{slot}/to_{step.owner}", step.owner, "today", journey.ref, card=slot)
+        later = arrival(tx, step.owner)
+        yield Notice(f"{slot}/to_{step.owner}", step.owner, "today", journey.ref, later, slot)
     late = working_day_after(tx, step.owner, _noon(tx, step.owner, step.due), TOLD)
     if morning(tx, step.owner, late) > tx.now:
         return
     manager = desk.manager_of(tx, journey.person, journey.day)
     for to in dict.fromkeys((step.owner, manager)):
         if to is not None:
-            yield Notice(f"onboarding/step/{step.id}/late/{step.due}/to_{to}", to, "late", Ref(NAME, step.id))
+            key = f"onboarding/step/{step.id}/late/{step.due}/to_{to}"
+            yield Notice(key, to, "late", Ref(NAME, step.id), not_before=arrival(tx, to))
 
 
 def _expected(tx: Tx) -> Iterator[Notice]:

@@ -46,9 +46,10 @@ def due(tx: Tx) -> Iterable[Notice]:
     """Reminders that are true now."""
     yield from _unanswered(tx, desk.NAME, "waiting", "item")
     yield from _unanswered(tx, claims.CHAIN, "claim_waiting", "claim")
-    for item in store.open_items(tx):
-        if item.state in RUNNING:
-            yield from _overdue(tx, item) if _is_over(tx, item) else _quiet(tx, item)
+    running = [item for item in store.open_items(tx) if item.state in RUNNING]
+    ladder.know(tx, (one for item in running for one in (item.owner, item.person)))
+    for item in running:
+        yield from _overdue(tx, item) if _is_over(tx, item) else _quiet(tx, item)
     yield from _unrated(tx)
     yield from _certificates(tx)
 
@@ -72,10 +73,10 @@ def _quiet(tx: Tx, item: Item) -> Iterator[Notice]:
     if rung is None:
         return
     key = f"skills/{item.id}/quiet/{item.version}.{rung}"
-    yield Notice(f"{key}/to_owner", item.owner, "quiet", desk.ref(item))
+    yield Notice(f"{key}/to_owner", item.owner, "quiet", desk.ref(item), ladder.arrival(tx, item.owner))
     manager = desk.manager_of(tx, item.person)
-    if rung == QUIET_AFTER[-1] and manager not in (None, item.owner):
-        yield Notice(f"{key}/to_manager", manager, "quiet", desk.ref(item))
+    if rung == QUIET_AFTER[-1] and manager is not None and manager != item.owner:
+        yield Notice(f"{key}/to_manager", manager, "quiet", desk.ref(item), ladder.arrival(tx, manager))
 
 
 def _overdue(tx: Tx, item: Item) -> Iterator[Notice]:
@@ -84,7 +85,7 @@ def _overdue(tx: Tx, item: Item) -> Iterator[Notice]:
     rung = _latest(tx, item.owner, _noon(tx, item.owner, item.terms.last), OVERDUE_AFTER)
     if rung is not None:
         key = f"skills/{item.id}/overdue/{item.terms.last}.{rung}/to_owner"
-        yield Notice(key, item.owner, "overdue", desk.ref(item))
+        yield Notice(key, item.owner, "overdue", desk.ref(item), ladder.arrival(tx, item.owner))
 
 
 def _unrated(tx: Tx) -> Iterator[Notice]:
@@ -92,7 +93,8 @@ def _unrated(tx: Tx) -> Iterator[Notice]:
         manager = desk.manager_of(tx, item.person)
         rung = _latest(tx, manager, item.updated_at, ASSESS_AFTER) if manager is not None else None
         if rung is not None and manager is not None:
-            yield Notice(f"skills/{item.id}/assess/{rung}/to_{manager}", manager, "assess", desk.ref(item))
+            key = f"skills/{item.id}/assess/{rung}/to_{manager}"
+            yield Notice(key, manager, "assess", desk.ref(item), ladder.arrival(tx, manager))
 
 
 def _certificates(tx: Tx) -> Iterator[Notice]:
