@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from rich.console import Console
 
-from bot.doctor import company, database, workspace
+from bot.doctor import company, database, keys, workspace
 from bot.doctor.finding import Finding, Grade
 from bot.settings import Settings
 
@@ -14,6 +14,7 @@ SIGNS = {Grade.WELL: "[green]✓[/]", Grade.CARE: "[yellow]![/]", Grade.ILL: "[r
 def examine(settings: Settings) -> Iterator[Finding]:
     """Everything there is to say, the foundations first; it changes nothing and posts nothing."""
     yield from database.examine(settings)
+    yield from keys.examine(settings)
     if settings.rehearses:
         yield Finding(
             Grade.CARE, "Slack", "no tokens are set: the bot would rehearse.", "Set SLACK_BOT_TOKEN to go live."

@@ -23,13 +23,9 @@ _NAMES = select(KeyName.purpose, KeyName.name)  # type: ignore[call-overload] # 
 
 def take(store: Store, settings: Settings) -> Ring:
     """Have the store lock, open and sign with the keys of these settings. Raises Unsettled when they do not fit."""
-    known = store.read(_known)
-    keys = source.find(settings)
+    known, keys = store.read(_known), check(store, settings)
     if not keys.complete:
-        _refuse_to_forget(known, keys)
         keys = source.make(settings, keys)
-    for purpose, setting, mine in ((DATA, "DATA_KEY", keys.data), (AUDIT, "AUDIT_KEY", keys.audit)):
-        _refuse_others(setting, known.get(purpose, frozenset()), mine)
     if keys.data[0].name not in known.get(DATA, ()) or keys.audit[0].name not in known.get(AUDIT, ()):
         store.write(lambda tx: _remember(tx, keys))
         return take(store, settings)  # another process may have been quicker, with other keys
@@ -37,6 +33,17 @@ def take(store: Store, settings: Settings) -> Ring:
     private.give(store.engine.dialect, ring)
     store.signer = Signer(keys.audit)
     return ring
+
+
+def check(store: Store, settings: Settings) -> Keys:
+    """The keys of these settings, as far as there are any. Raises Unsettled when they do not fit; changes nothing."""
+    known, keys = store.read(_known), source.find(settings)
+    if not keys.complete:
+        _refuse_to_forget(known, keys)
+    for purpose, setting, mine in ((DATA, "DATA_KEY", keys.data), (AUDIT, "AUDIT_KEY", keys.audit)):
+        if mine:
+            _refuse_others(setting, known.get(purpose, frozenset()), mine)
+    return keys
 
 
 def _known(tx: Transaction) -> dict[str, frozenset[str]]:

@@ -12,6 +12,7 @@ from bot.clock import MachineClock
 from bot.doctor import examine, report
 from bot.doctor.finding import Finding, Grade, listed
 from bot.folder.command import load_once
+from bot.keys.taking import take
 from bot.migrate import upgrade
 from bot.rehearse import APP_TOKEN, BOT_TOKEN, SAMPLE, scenario
 from bot.settings import Settings
@@ -132,3 +133,17 @@ def test_a_database_that_is_empty_older_newer_or_not_there_is_told_apart(tmp_pat
 
 def test_a_long_list_of_names_ends_in_how_many_more() -> None:
     assert listed(["a", "b", "c"], most=2) == "a, b and 1 more"
+
+
+def test_keys_of_another_database_and_a_file_that_others_read_are_ill(tmp_path: Path) -> None:
+    mine = Settings(data_dir=tmp_path)
+    changed(mine)
+    assert "there are none yet" in said(examine(mine), Grade.WELL)
+    with closing(Store(mine.database, MachineClock())) as store:
+        take(store, mine)
+    assert "they are the ones this database was written with" in said(examine(mine), Grade.WELL)
+    (tmp_path / "keys").chmod(0o644)
+    assert "can be read by others on this machine. chmod 600" in said(examine(mine), Grade.ILL)
+    (tmp_path / "keys").unlink()
+    assert "DATA_KEY is missing: this database was written with one" in said(examine(mine), Grade.ILL)
+    assert not (tmp_path / "keys").exists()
