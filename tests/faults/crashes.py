@@ -105,6 +105,8 @@ class Desk:
         """Both open App Home: from now on it is shown anew whenever it changes."""
         for hands in (self.ann, self.bea):
             hands.opens_home()
+            until(hands.sees_home, "App Home is shown", self._state)
+        self.settles()
 
     def settles(self) -> None:
         """Nobody is to die any more, a bot is there, and nothing is on its way."""

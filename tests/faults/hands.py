@@ -72,6 +72,10 @@ class Hands:
         for app in self._workspace.apps:
             self._person.open_home(app)
 
+    def sees_home(self) -> bool:
+        """Whether the bot has published theirs."""
+        return all(self._workspace.views.home(app, self.id) is not None for app in self._workspace.apps)
+
     def buttons(self) -> list[Button]:
         """The decisions this person is offered in messages."""
         return [button for message in self._messages() for button in _buttons(message)]
