@@ -195,6 +195,7 @@ class Listeners:
 
         return directory.serve(tx, slack_id, used, with_restraint)
 
+    @speaking(SOURCE)
     def _answer(
         self,
         kind: str,
@@ -205,18 +206,6 @@ class Listeners:
         refuse: Callable[[Refused], None],
     ) -> None:
         """Commit, then ack. What raises was undone: the person reads why, or an id to report."""
-        with speaking(SOURCE):
-            self._settle(kind, what, body, work, answer, refuse)
-
-    def _settle(
-        self,
-        kind: str,
-        what: str,
-        body: Body,
-        work: Callable[[Transaction], Reply],
-        answer: Callable[[Reply], None],
-        refuse: Callable[[Refused], None],
-    ) -> None:
         began = time.perf_counter()
         outcome = "done"
         try:
