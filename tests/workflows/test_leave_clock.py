@@ -232,7 +232,7 @@ def test_who_has_made_no_plans_hears_of_it_once_when_three_quarters_of_the_year_
         "*20 days* of your Annual leave (25 days this leave year) are neither taken nor asked for, and the year ends "
         "on Fri, 31 Dec 2027. It is a good time to make plans."
     )
-    office.does("head", "approve", office.asks("eve", "2027-12-01", "2027-12-31"))
+    office.does("head", "approve", office.asks("eve", "2027-12-01", "2027-12-30"))
     assert office.told("eve", "unused") == []
 
 
