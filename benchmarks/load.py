@@ -61,7 +61,7 @@ class Caller(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._answer += data
-        if _is_whole(self._answer):
+        if is_whole(self._answer):
             self._note(time.perf_counter() - self._sent_at)
             self._next()
 
@@ -117,7 +117,8 @@ def main() -> None:
         print(json.dumps(asdict(outcome)), flush=True)
 
 
-def _is_whole(answer: bytes) -> bool:
+def is_whole(answer: bytes) -> bool:
+    """Whether an answer has come to its end. Raises ValueError for one that does not say how long it is."""
     head, found, body = answer.partition(b"\r\n\r\n")
     if not found:
         return False

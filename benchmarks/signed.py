@@ -8,9 +8,10 @@ import json
 import time
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cache
 from hashlib import sha256
 from typing import Any
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, urlencode
 
 from holidays import country_holidays
 
@@ -48,7 +49,23 @@ def working_days(today: date) -> Sequence[date]:
 
 def _signed(template: str, stamp: str, number: int, day: str) -> bytes:
     asked = template.replace("TheDay", day).replace("TheNumber", f"{number:08d}")
-    body = asked.replace("ThePerson", slack_id(number % PEOPLE)).encode()
+    return as_request(asked.replace("ThePerson", slack_id(number % PEOPLE)).encode(), stamp)
+
+
+def command(number: int, words: str, stamp: str) -> bytes:
+    """A slash command of the person with this number, signed."""
+    form = {"command": "/leave", "text": words, "user_id": slack_id(number % PEOPLE), "channel_id": "C00000001"}
+    form |= {"team_id": "T00000001", "trigger_id": f"2222222222.{number}", "response_url": "http://127.0.0.1:1/"}
+    return as_request(urlencode(form).encode(), stamp)
+
+
+def modal(number: int, days: Sequence[date], stamp: str) -> bytes:
+    """The submitted modal with this number, about one of these days, signed."""
+    return _signed(_template(), stamp, number, days[number // PEOPLE].isoformat())
+
+
+def as_request(body: bytes, stamp: str) -> bytes:
+    """As Slack sends it: signed, at this moment."""
     signature = hmac.new(SECRET.encode(), f"v0:{stamp}:".encode() + body, sha256).hexdigest()
     head = (
         f"POST {PATH} HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: Slackbot 1.0 (+https://api.slack.com/robots)\r\n"
@@ -59,6 +76,7 @@ def _signed(template: str, stamp: str, number: int, day: str) -> bytes:
     return head.encode() + body
 
 
+@cache
 def _template() -> str:
     """What Slack posts, with marks where the requests differ."""
     return "payload=" + quote_plus(json.dumps(payload(), separators=(",", ":")))
