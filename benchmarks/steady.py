@@ -150,9 +150,7 @@ def _say(store: str, bots: int, seconds: float, seed: int, outcome: Outcome, kep
     took = outcome.latencies
     slowest = max(took, default=0.0)
     load = os.getloadavg()[0]
-    print(
-        f"\n{store}, {bots} bot{'s' * (bots > 1)}, {outcome.sent / seconds:.0f} a second for {seconds:g} s (seed {seed})"
-    )
+    print(f"\n{store}, bots: {bots}, {outcome.sent / seconds:.0f} a second for {seconds:g} s (seed {seed})")
     print(f"  {outcome.sent} sent, {len(took)} acked, {len(outcome.refused)} refused; load of the machine {load:.1f}")
     print(f"  p50 {quantile(took, 0.5) * 1000:.1f} ms, p99 {quantile(took, 0.99) * 1000:.1f} ms, max {slowest:.2f} s")
     print(f"  {outcome.asked} asked for leave, {kept} are on record")
