@@ -27,7 +27,7 @@ from workflows.calendar.tables import AbsenceRow, CompanyDayRow, HolidayRuleRow
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Tx
 from workflows.organisation import recent
-from workflows.organisation.rules import Dated, Region, clip, holds
+from workflows.organisation.rules import Dated, Region, holds
 from workflows.organisation.store import facts
 
 MOST_NAMED = 10_000
@@ -323,8 +323,12 @@ def _readown(tx: Tx) -> Own:
 
 def within(facts: Iterable[Dated[Any]], years: tuple[int, int]) -> tuple[Dated[Any], ...]:
     """Cut to these years, so that people whose years are alike share one calendar."""
-    whole = Dated(None, date(years[0], 1, 1), date(years[1], 12, 31))
-    return tuple(cut for fact in facts if (cut := clip(fact, whole)) is not None)
+    first, last = date(years[0], 1, 1), date(years[1], 12, 31)
+    return tuple(
+        Dated(fact.value, max(fact.starts, first), last if fact.ends is None else min(fact.ends, last))
+        for fact in facts
+        if fact.starts <= last and (fact.ends is None or fact.ends >= first)
+    )
 
 
 @lru_cache(maxsize=512)

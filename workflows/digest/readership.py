@@ -5,7 +5,7 @@ they are there.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -18,7 +18,7 @@ from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.digests import OPERATIONS, Edition, Kind, Reader
 from workflows.kernel.flow import Tx, digests
 from workflows.organisation import store as organisation
-from workflows.organisation.rules import Chart, above, at, holds
+from workflows.organisation.rules import Chart, Desk, above, at, holds
 
 _WEEK = timedelta(days=6)
 PERSONAL = (Kind.DAILY, Kind.WEEKLY, Kind.PROJECT, Kind.MINE)
@@ -72,9 +72,8 @@ def due_today(
     def wanting(kind: Kind, among: Iterable[PersonId]) -> dict[PersonId, Actor]:
         return {one: actors[one] for one in among if chosen.get(one, Setting(one)).wants(kind)}
 
-    chart = organisation.chart(tx)
-    managing = managers(chart, day)
-    answering = managing.keys() | leaders(chart, day).keys()
+    managing = _managing(tx, day)
+    answering = managing.keys() | leaders(organisation.chart(tx), day).keys()
     known = presence(tx, [one for one in actors if one in answering], day)
     there = [one for one in actors if known.there(one, day)]
     weekly = wanting(Kind.WEEKLY, (one for one in there if known.begins(actors[one])))
@@ -113,6 +112,23 @@ def managers(chart: Chart, day: date) -> dict[PersonId, set[int]]:
     return dict(found)
 
 
+def _managing(tx: Tx, day: date) -> dict[PersonId, set[int]]:
+    """The same, once in a transaction for each day: zone after zone asks."""
+    known: dict[date, dict[PersonId, set[int]]] = tx.memory.setdefault(_managing, {})
+    if day not in known:
+        known[day] = managers(organisation.chart(tx), day)
+    return known[day]
+
+
+def _lines(tx: Tx, day: date) -> dict[int, Sequence[Desk]]:
+    """The line above each department that day, likewise."""
+    known: dict[date, dict[int, Sequence[Desk]]] = tx.memory.setdefault(_lines, {})
+    if day not in known:
+        chart = organisation.chart(tx)
+        known[day] = {one: chart.line(one, day) for one in chart.departments}
+    return known[day]
+
+
 def leaders(chart: Chart, day: date) -> dict[PersonId, set[int]]:
     """Every project manager of that day with their projects."""
     found = defaultdict[PersonId, set[int]](set)
@@ -124,9 +140,8 @@ def leaders(chart: Chart, day: date) -> dict[PersonId, set[int]]:
 
 
 def _operations(tx: Tx, kind: Kind, day: date, actors: Mapping[PersonId, Actor]) -> Edition:
-    chart = organisation.chart(tx)
-    managing = {one: theirs for one, theirs in managers(chart, day).items() if one in actors}
-    people = _answered_for(tx, chart, day, managing) if managing else {}
+    managing = {one: theirs for one, theirs in _managing(tx, day).items() if one in actors}
+    people = _answered_for(tx, day, managing) if managing else {}
     return Edition(
         kind,
         {
@@ -136,10 +151,10 @@ def _operations(tx: Tx, kind: Kind, day: date, actors: Mapping[PersonId, Actor])
     )
 
 
-def _answered_for(tx: Tx, chart: Chart, day: date, readers: Collection[PersonId]) -> Mapping[PersonId, set[PersonId]]:
+def _answered_for(tx: Tx, day: date, readers: Collection[PersonId]) -> Mapping[PersonId, set[PersonId]]:
     """Whose operations manager each of these is: the nearest above them who is not themselves."""
     found = defaultdict[PersonId, set[PersonId]](set)
-    known = {one: chart.line(one, day) for one in chart.departments}
+    known = _lines(tx, day)
     lines = {one: line for one, line in known.items() if any(desk.manager in readers for desk in line)}
     for person, department in organisation.departments_on(tx, day, lines).items():
         manager = next((desk.manager for desk in above(person, lines[department]) if desk.manager is not None), None)

@@ -79,13 +79,14 @@ def sentence(absences: Iterable[Absent], names: Mapping[PersonId, str], day: dat
 
 def _somebody_away(tx: Tx, edition: Edition) -> Mapping[PersonId, Sequence[Line]]:
     """Who has something to read of it: one absence that keeps somebody from working is enough."""
-    spans, theirs = defaultdict[PersonId, list[Span]](list), defaultdict[PersonId, list[PersonId]](list)
+    spans, theirs = defaultdict[PersonId, list[Span]](list), dict[PersonId, list[PersonId]]()
     for one in calendar.away(tx, edition.people, edition.first, edition.last):
         if one.certain:
             spans[PersonId(one.person)].append(one.span)
-    for person in spans:
-        for reader in edition.about.get(person, ()):
-            theirs[reader].append(person)
+    for reader, known in edition.readers.items():
+        away = [person for person in known.people if person in spans]
+        if away:
+            theirs[reader] = away
     found: dict[PersonId, Sequence[Line]] = {}
     for most in (_FIRST_FEW, None):
         open_still = {reader: people[:most] for reader, people in theirs.items() if reader not in found}

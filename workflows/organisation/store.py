@@ -28,7 +28,7 @@ from workflows.organisation.rules import (
 from workflows.organisation.tables import Duty
 
 T = TypeVar("T")
-MOST_DEPARTMENTS = 500
+MOST_DEPARTMENTS = 10_000
 MOST_NAMED = 10_000
 """Beyond that everybody is read: a statement takes only so many values."""
 _TABLES = SQLModel.metadata.tables
