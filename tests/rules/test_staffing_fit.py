@@ -35,6 +35,10 @@ def load(*shares: Share, away: str = "", pattern: str = "mon-fri") -> Load:
         ("12 h", Amount(hours=Decimal(12))),
         ("12 hours a week", Amount(hours=Decimal(12))),
         ("1 hour", Amount(hours=Decimal(1))),
+        ("12,5 Std. pro Woche", Amount(hours=Decimal("12.5"))),
+        ("8 heures par semaine", Amount(hours=Decimal(8))),
+        ("8 horas por semana", Amount(hours=Decimal(8))),
+        ("60\u202fpour cent", Amount(percent=Decimal(60))),
     ],
 )
 def test_an_amount_is_read_as_it_is_written(text: str, amount: Amount) -> None:

@@ -19,8 +19,12 @@ LONGEST = timedelta(days=3 * 366)
 FROM, TO, AMOUNT, PEOPLE, LEVEL = "first", "last", "amount", "people", "level"
 """The modal's fields that these rules refuse."""
 _AMOUNT = re.compile(
-    r"([0-9]{1,3}(?:[.,][0-9]{1,2})?)\s*(%|percent|pct|h|hrs?|hours?)?(?: a week|/week|/w)?", re.IGNORECASE
+    r"([0-9]{1,3}(?:[.,][0-9]{1,2})?)\s*"
+    r"(%|percent|pct|prozent|pour cent|por ciento|h|hrs?|hours?|std\.?|stunden?|heures?|horas?)?"
+    r"(?: a week|/week|/w| pro woche| par semaine| por semana)?",
+    re.IGNORECASE,
 )
+"""In the words of every language that is spoken here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ def read_amount(text: str, field: str = AMOUNT) -> Amount:
             reason="amount",
         )
     number = Decimal(match[1].replace(",", "."))
-    in_hours = (match[2] or "%").lower().startswith("h")
+    in_hours = (match[2] or "%").lower().startswith(("h", "s"))
     most = MOST_HOURS if in_hours else WHOLE
     if not 0 < number <= most:
         text = (
