@@ -1,6 +1,7 @@
 """The stored route of a request, and its ladder: reminded, climbing past who is away or has left, told apart."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import bindparam, update
@@ -8,7 +9,7 @@ from sqlmodel import SQLModel
 
 from bot.clock import FollowedClock
 from bot.store import Store
-from tests.workflows.leave_office import Office, an_office
+from tests.workflows.leave_office import Office, a_person, an_office
 from workflows.calendar import ladder
 from workflows.calendar.ladder import Ladder
 from workflows.calendar.rules import Span
@@ -174,3 +175,48 @@ def test_without_a_climb_the_last_to_be_asked_stays_so(office: Office) -> None:
     started(office, "bea", "tom")
     office.goes_to(datetime(2026, 12, 14, 9, tzinfo=UTC))
     assert office.store.write(lambda tx: list(ladder.climbs(tx, "staffing", Ladder((1,), None)))) == []
+
+
+@pytest.mark.parametrize("what", ["reminders", "climbs"])
+def test_many_questions_to_many_people_cost_no_more_queries_than_a_few(
+    store: Store, clock: FollowedClock, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    """Each is asked of somebody else, some of whom are away: whoever they are is read about all at once."""
+    names = [f"p{number}" for number in range(40)]
+    office = Office.founded(store, clock, an_office(*(a_person(name) for name in names)))
+    for name in names[::4]:
+        away(office, name)
+    counts = []
+    for few in (4, 40):
+        for number, name in enumerate(names[:few]):
+            started(office, name, "tom", "head", ref=Ref(f"of_{few}", number))
+    office.goes_to(datetime(2026, 11, 24, 9, tzinfo=UTC))
+    for few in (4, 40):
+        office.store.write(recent.changed)
+        counts.append(office.store.write(lambda tx, few=few: queries(tx, monkeypatch, what, f"of_{few}")))  # type: ignore[misc]
+    few_people, many_people = counts
+    more = 9 if what == "climbs" else 0  # who is away is passed over: whom they named is looked up, the next is asked
+    assert many_people <= few_people + 2 * more
+    assert few_people < 20
+
+
+def queries(tx: Tx, monkeypatch: pytest.MonkeyPatch, what: str, route: str) -> int:
+    """How many statements it takes to go through all of that name."""
+    count = 0
+    fetch, execute = tx.fetch, tx.execute
+
+    def counted_fetch(statement: object, **values: object) -> list[Any]:
+        nonlocal count
+        count += 1
+        return fetch(statement, **values)
+
+    def counted_execute(statement: object, **values: object) -> int:
+        nonlocal count
+        count += 1
+        return execute(statement, **values)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(tx, "fetch", counted_fetch)
+        patched.setattr(tx, "execute", counted_execute)
+        list(getattr(ladder, what)(tx, route, LADDER))
+    return count
