@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 INSTALLED_FOR_TESTS := $(VENV)/installed-for-tests
 
-.PHONY: run fresh test check bench faults year audit docs pictures
+.PHONY: run fresh test check bench faults load year audit docs pictures
 
 run: $(INSTALLED)
 	@$(BIN)/dotted-line run
@@ -27,7 +27,12 @@ bench: $(INSTALLED_FOR_TESTS)
 	$(BIN)/python -m benchmarks
 
 faults: $(INSTALLED_FOR_TESTS)
+	$(BIN)/python -m tests.faults.kills --kills 1000
 	$(BIN)/python -m tests.faults --seconds 600
+	$(BIN)/python -m tests.faults.pairs --pairs 10000
+
+load: $(INSTALLED_FOR_TESTS)
+	$(BIN)/python -m benchmarks.steady --seconds $(or $(SECONDS),600)
 
 audit: # of what we depend on, in a place of its own; asks the advisories' database
 	$(PYTHON) -m venv $(VENV)-audit

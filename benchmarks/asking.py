@@ -22,8 +22,8 @@ PEOPLE = 500
 class Asker:
     """Sends the benchmark's modal, about another person or another day each time."""
 
-    def __init__(self, bot: Bot, today: date, people: int = PEOPLE) -> None:
-        self.bot, self._people = bot, people
+    def __init__(self, bot: Bot, today: date, people: int = PEOPLE, first: int = 0) -> None:
+        self.bot, self._people, self._first = bot, people, first
         self._template = json.dumps(signed.payload())
         self._days = [day.isoformat() for day in signed.working_days(today)]
         self._next = 0
@@ -33,7 +33,7 @@ class Asker:
         number, self._next = self._next, self._next + 1
         day = self._days[number // self._people]
         asked = self._template.replace("TheDay", day).replace("TheNumber", f"{number:08d}")
-        body = json.loads(asked.replace("ThePerson", signed.slack_id(number % self._people)))
+        body = json.loads(asked.replace("ThePerson", signed.slack_id(self._first + number % self._people)))
         answer = self.bot.app.dispatch(BoltRequest(body=body, mode="socket_mode"))
         if answer.status != 200 or answer.body:
             raise ValueError(f"not accepted: {answer.status} {answer.body}")
@@ -49,11 +49,14 @@ def filled(database: str, people: int = PEOPLE) -> None:
     store.close()
 
 
-def asker(database: str, slack: str, ends: ExitStack) -> Asker:
-    """A bot on that database, whose clock stands still: what it writes can be written again."""
+def asker(database: str, slack: str, ends: ExitStack, first: int = 0) -> Asker:
+    """A bot on that database, whose clock stands still: what it writes can be written again.
+
+    `first`: the number of the first of those who ask.
+    """
     clock = FollowedClock()
     clock.follow(datetime.now(UTC).replace(microsecond=0), 0.0)
     data = Path(ends.enter_context(tempfile.TemporaryDirectory(prefix="dotted-line-bench-")))
     bot = build(settings_for(data, slack, database), clock=clock)
     ends.callback(bot.store.close)
-    return Asker(bot, clock.now().date())
+    return Asker(bot, clock.now().date(), first=first)

@@ -102,7 +102,7 @@ class Checker:
         found = Findings(requests=len(books.requests))
         received = self._received(books, posted, found)
         for request in books.requests:
-            _one_effect(books, request, found)
+            one_effect(books, request, found)
             expected = self._expected(books, request, reminded)
             _compare(f"request {request.id} ({request.state})", expected, received.get(request.id, Counter()), found)
         self._others(books, posted, found)
@@ -124,7 +124,7 @@ class Checker:
         books = self.books()
         found = Findings(requests=len(books.requests))
         for request in books.requests:
-            _one_effect(books, request, found)
+            one_effect(books, request, found)
         return found
 
     def _expected(self, books: Books, request: Any, reminded: Collection[Promise]) -> Received:
@@ -224,7 +224,7 @@ def anew(books: Books, what: str, same: Sequence[Any], found: Findings) -> int:
     return count
 
 
-def _one_effect(books: Books, request: Any, found: Findings) -> None:
+def one_effect(books: Books, request: Any, found: Findings) -> None:
     """One history without gaps, one decision at the most, and the ledger to go with it."""
     name = f"request {request.id}"
     history = books.audit.get(request.id, [])
