@@ -129,12 +129,13 @@ def _away(tx: Tx, person: PersonId) -> tuple[Span, ...]:
 
 def _gone(away: Iterable[Span], day: date) -> bool:
     """Whether they are away from morning to evening."""
-    return any(not Span.of(day).without(span) for span in away)
+    return any(span.first <= day <= span.last and not Span.of(day).without(span) for span in away)
 
 
 def _missed(tx: Tx, person: PersonId, away: Iterable[Span], after: date, until: date) -> int:
     """Working days after the one day up to the other on which they are away."""
-    return sum(works(tx, person, day) for span in away for day in _whole_days(span, after, until))
+    near = (span for span in away if span.last > after and span.first <= until)
+    return sum(works(tx, person, day) for span in near for day in _whole_days(span, after, until))
 
 
 def _whole_days(span: Span, after: date, until: date) -> Iterator[date]:
