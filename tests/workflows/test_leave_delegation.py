@@ -8,8 +8,10 @@ from bot.clock import FollowedClock
 from bot.store import Store
 from rehearsal.validation import validate_view
 from tests.workflows.leave_office import Office, an_office
+from workflows.kernel.flow import Ref
 from workflows.kernel.replies import Done, Open
 from workflows.leave.rules.life import State
+from workflows.organisation import chains
 
 TODAY = ("2026-11-23", "2026-11-24")
 
@@ -23,12 +25,26 @@ def asked(office: Office, request: int) -> list[int]:
     return [step.person for step in office.leave(request).steps]
 
 
-def test_only_who_owns_a_department_is_asked_who_decides_meanwhile(office: Office) -> None:
-    shown = {name: office.types(name, "") for name in ("bea", "ann")}
-    for name, reply in shown.items():
-        assert isinstance(reply, Open)
-        assert validate_view(json.loads(json.dumps(dict(reply.view)))) == []
-        assert ("Who decides for you meanwhile?" in str(reply.view)) is (name == "bea")
+def test_whoever_others_wait_for_is_asked_who_decides_meanwhile(office: Office) -> None:
+    """Who owns a department, who deputises, and whoever owes an answer now: not everybody."""
+
+    def wanted() -> set[str]:
+        shown = {name: office.types(name, "") for name in ("bea", "tom", "ann", "eve", "zoe")}
+        for reply in shown.values():
+            assert isinstance(reply, Open)
+            assert validate_view(json.loads(json.dumps(dict(reply.view)))) == []
+        return {name for name, reply in shown.items() if "Who decides for you meanwhile?" in str(reply)}
+
+    assert wanted() == {"bea", "tom"}
+    office.does("head", "approve", office.asks("bea", *TODAY, substitute="U0EVE"))
+    request = office.asks("ann", "2026-12-21")
+    assert wanted() == {"bea", "tom", "eve"}
+    office.does("eve", "approve", request)
+    eve = office.person("eve")
+    office.store.write(lambda tx: chains.start(tx, Ref("tried", 1), [eve]))
+    assert wanted() == {"bea", "tom", "eve"}
+    office.store.write(lambda tx: chains.settle(tx, Ref("tried", 1)))
+    assert wanted() == {"bea", "tom"}
 
 
 def test_the_substitute_named_for_a_leave_is_asked_at_once_and_decides(office: Office) -> None:

@@ -6,10 +6,11 @@ from workflows.kernel.access import PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Tx
 from workflows.language import tr
-from workflows.leave import forms
+from workflows.leave import forms, store
 from workflows.leave.standins import Named
+from workflows.organisation import chains
 from workflows.organisation import store as organisation
-from workflows.organisation.rules import meets
+from workflows.organisation.rules import at, meets
 
 
 def named(tx: Tx, owner: PersonId, form: Form) -> Named:
@@ -23,8 +24,10 @@ def fields(tx: Tx, known: Named) -> Form:
 
 
 def decides(tx: Tx, person: PersonId, day: date) -> bool:
-    """Whether somebody owns a department, and so decides about others' leave."""
-    return bool(organisation.departments_managed(tx, person, day))
+    """Whether others wait for them: they own a department or deputise in one, or owe somebody an answer now."""
+    chart = organisation.chart(tx)
+    charged = chart.managed_by(person, day) or any(at(held, day) == person for held in chart.deputies.values())
+    return bool(charged) or chains.owes(tx, person) or bool(store.waiting_for(tx, person))
 
 
 def _found(tx: Tx, owner: PersonId, form: Form, field: str) -> PersonId | None:

@@ -24,6 +24,11 @@ _ASK = (
     .where(_STEP.c.id == bindparam("step"), _STEP.c.asked_at.is_(None), _STEP.c.settled_at.is_(None))
     .values(asked_at=bindparam("moment", type_=_STEP.c.asked_at.type))
 )
+_OWES = (
+    select(_STEP.c.id)
+    .where(_STEP.c.person_id == bindparam("person"), _STEP.c.asked_at.is_not(None), literal_column(OPEN))
+    .limit(1)
+)
 _FAR = 1_000
 """Out of the way of every position, for the moment in which those after one make room."""
 _LATER = update(_STEP).where(*_THIS, _STEP.c.position > bindparam("after")).values(position=_STEP.c.position + _FAR)
@@ -156,6 +161,11 @@ def ask_between(tx: Tx, chain: Chain, link: Link, person: PersonId) -> Link:
 def settle(tx: Tx, ref: Ref) -> bool:
     """Nobody owes an answer any more; whether somebody did."""
     return tx.execute(_SETTLE, flow=ref.workflow, number=ref.id, moment=tx.now) > 0
+
+
+def owes(tx: Tx, person: PersonId) -> bool:
+    """Whether somebody was asked a question that is still open, in whichever workflow."""
+    return tx.first(_OWES, person=person) is not None
 
 
 def waiting(tx: Tx, workflow: str) -> list[Chain]:
