@@ -324,6 +324,18 @@ def test_a_conversation_that_did_not_open_leaves_no_message_in_doubt(
     assert (post.slack.looked, post.states()) == (0, [("a", "sent")])
 
 
+def test_every_lane_has_its_turn_however_many_one_look_takes_in(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.lanes.LANES", 3)
+    for number in range(10):
+        for key in ("first", "second"):
+            post.queue(f"{key}/{number}", to=f"C{number}")
+    post.deliver()
+    assert sorted(sent.channel for sent in post.slack.posted) == [f"C{number}" for number in range(10)]
+    post.later()
+    post.deliver()
+    assert len(post.slack.posted) == 20
+
+
 def test_two_senders_share_the_work_without_sharing_a_message(post: Post) -> None:
     for number in range(40):
         post.queue(f"k{number}", to=f"C{number}")
