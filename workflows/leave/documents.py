@@ -37,7 +37,7 @@ class Document:
 
 
 LONGEST = 300
-"""Bytes of a link, so that it fits locked. A longer one loses its end: the file's name, without which Slack finds it."""
+"""Bytes of a link, so that it fits locked. A longer one loses the file's name, without which Slack finds it."""
 _TABLE = SQLModel.metadata.tables["leave_document"]
 _ROWS = select(*_TABLE.c).where(_TABLE.c.request_id == bindparam("request")).order_by(_TABLE.c.id)
 _OF = select(_TABLE.c.file, _TABLE.c.link).where(_TABLE.c.request_id == bindparam("request")).order_by(_TABLE.c.id)
@@ -51,7 +51,9 @@ def of(tx: Tx, request: int) -> tuple[Document, ...]:
 def add(tx: Tx, request: int, documents: tuple[Document, ...], by: PersonId) -> None:
     """More for a request; the same file counts once."""
     for one in documents:
-        tx.insert_once(LeaveDocument, request_id=request, file=one.file, link=_fitting(one.link), added_by=by, added_at=tx.now)
+        tx.insert_once(
+            LeaveDocument, request_id=request, file=one.file, link=fitting(one.link), added_by=by, added_at=tx.now
+        )
 
 
 def copy(tx: Tx, request: int, to: int) -> None:
@@ -62,7 +64,8 @@ def copy(tx: Tx, request: int, to: int) -> None:
         )
 
 
-def _fitting(link: str) -> str:
+def fitting(link: str) -> str:
+    """The link, short enough to be locked in a column of 500."""
     while len(link.encode()) > LONGEST and link.count("/") > 3:
         link = link.rpartition("/")[0]
     return link.encode()[:LONGEST].decode(errors="ignore")
