@@ -18,7 +18,7 @@ from typing import IO, Annotated
 
 import typer
 
-from benchmarks import days, drain, money, ours, race, reading, replicas, report, staffing, start, wire
+from benchmarks import days, drain, money, ours, race, reading, replicas, report, staffing, start, ticking, wire
 from benchmarks.process import Load, Server
 from benchmarks.race import Lane, Plan
 from benchmarks.report import NAMES
@@ -29,6 +29,7 @@ PARTS = {
     "reading": reading.show,
     "money": money.show,
     "staffing": staffing.show,
+    "ticking": ticking.show,
     "wire": wire.show,
     "replicas": replicas.show,
     "drain": drain.show,

@@ -1,8 +1,10 @@
 """The clock's work, and the only file that imports apscheduler: fixed ticks, no job store; the database knows what."""
 
+import gc
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial, reduce
 
@@ -52,7 +54,8 @@ class Ticks:
     def tick(self) -> Ticked:
         """Once; ten times, or on three replicas, is the same as once."""
         began = time.perf_counter()
-        done = reduce(Ticked.and_then, map(self._attempt, self._workflows), Ticked())
+        with _unswept():
+            done = reduce(Ticked.and_then, map(self._attempt, self._workflows), Ticked())
         METERS.time(TICK, time.perf_counter() - began)
         return done
 
@@ -80,6 +83,18 @@ class Ticks:
         found = self._store.read(lambda tx: list(workflow.rounds(tx)))
         taken = (self._store.write(partial(_keep, one)) for one in found)
         return reduce(Ticked.and_then, taken, Ticked())
+
+
+@contextmanager
+def _unswept() -> Iterator[None]:
+    """What a tick makes falls away as a whole when it ends: looking for garbage in between is a quarter of its time."""
+    swept = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if swept:
+            gc.enable()
 
 
 def _advance(workflow: Workflow, tx: Transaction) -> Ticked:
