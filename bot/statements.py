@@ -131,16 +131,20 @@ class Statements:
         rows = at.cursor.fetchall()
         return rows[0][0] if rows else None
 
-    def insert_many(self, at: Place, table: Table, rows: Sequence[Mapping[str, Any]], *, once: bool = False) -> None:
-        """Add rows that all have the same columns; with `once`, but those for which a unique key already holds."""
+    def insert_many(self, at: Place, table: Table, rows: Sequence[Mapping[str, Any]], *, once: bool = False) -> int:
+        """Add rows that all have the same columns; with `once`, but those for which a unique key already holds.
+
+        How many were added: drivers sum that up over all rows.
+        """
         if not rows:
-            return
+            return 0
         known = ("many", table, once, *rows[0])
         prepared = self._prepared.get(known)
         if prepared is None:
             statement = self._upsert(table).on_conflict_do_nothing() if once else insert(table)
             prepared = self._prepared[known] = Prepared(statement, self._dialect, rows[0])
         at.cursor.executemany(prepared.text, [prepared.values(row) for row in rows])
+        return int(at.cursor.rowcount)
 
     def _of(self, statement: Any, values: Mapping[str, Any]) -> Prepared | None:
         """The statement made ready; None for one that is not worth it: its list has a length that won't come again."""

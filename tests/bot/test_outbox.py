@@ -14,6 +14,7 @@ from bot.outbox import Outbox as Sender
 from bot.slack import Ambiguous, Impossible, Slack, Stopped, Throttled, Unreached
 from bot.store import Store
 from bot.tables import Outbox, Pace
+from bot.transaction import Transaction
 from tests.bot.stand_in import Lamp, Light, StandIn, a_lamp_workflow
 from workflows.kernel.access import PersonId, Relation
 from workflows.kernel.flow import Notice, Ref
@@ -347,3 +348,17 @@ def test_two_senders_share_the_work_without_sharing_a_message(post: Post) -> Non
 def test_a_lease_shorter_than_a_call_is_refused() -> None:
     with pytest.raises(ValueError, match="lease"):
         Timings(lease=10.0)
+
+
+def test_several_are_queued_in_one_statement_and_each_once(post: Post) -> None:
+    notices = [Notice(key, "C1", "told", Ref("lamp", 1)) for key in ("a", "b", "b", "c")]
+
+    def queued(some: list[Notice]) -> int:
+        def work(tx: Transaction) -> int:
+            tx.queue_together(some)
+            return tx.queued
+
+        return post.store.write(work)
+
+    assert (queued(notices[:1]), queued(notices), queued(notices), queued([])) == (1, 2, 0, 0)
+    assert [key for key, _ in post.states()] == ["a", "b", "c"]

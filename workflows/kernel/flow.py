@@ -133,6 +133,9 @@ class Tx(Protocol):
     def queue(self, notice: Notice) -> None:
         """Write the outbox row, unless its key is already there."""
 
+    def queue_together(self, notices: Sequence[Notice]) -> None:
+        """The same for several, in one statement."""
+
     def notice(self, number: int) -> Notice | None:
         """What was queued as the message of that number; None when there is none, or none any more."""
 
@@ -297,8 +300,7 @@ def announce(workflow: Workflow, tx: Tx, event: Event) -> None:
     All in the transaction that made it true.
     """
     tx.record(event)
-    for notice in workflow.notices(tx, event):
-        tx.queue(notice)
+    tx.queue_together(tuple(workflow.notices(tx, event)))
     for other in tx.workflows:
         if other.name != workflow.name:
             for consequence in other.hear(tx, event):
