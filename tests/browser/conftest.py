@@ -43,6 +43,11 @@ class Product:
         page.wait_for_selector("body[data-live]")
         return page
 
+    def in_english(self, *names: str) -> None:
+        """These people read English here, whatever Slack says of them."""
+        for name in names:
+            self.slack.as_user(name).in_channel("general").types("/dottedline language English")
+
     def imports_policy(self, text: str) -> None:
         """Somebody runs `dotted-line policy import` on the data folder, while the product runs."""
         file = self.data.parent / "policy.yaml"

@@ -52,7 +52,7 @@ def test_a_newcomer_is_let_in(product: Product) -> None:
     picture(nora, "directory-7-card-closed")
 
     open_app(jo)
-    expect(jo.get_by_text("Welcome,").first).to_be_visible()
+    expect(jo.get_by_text("Willkommen,").first).to_be_visible()
     picture(jo, "directory-8-welcome")
 
 

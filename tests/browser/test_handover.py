@@ -14,6 +14,7 @@ def home(page: Page) -> None:
 
 
 def test_apollo_is_handed_over_and_each_sees_what_waits_for_them(product: Product) -> None:
+    product.in_english("chloe")
     daniel = product.window(DANIEL)
     write(daniel, "/handover start apollo")
     dialog = daniel.get_by_role("dialog")
@@ -22,6 +23,7 @@ def test_apollo_is_handed_over_and_each_sees_what_waits_for_them(product: Produc
     dialog.get_by_role("button", name="Start").click()
     expect(dialog).to_have_count(0)
     open_app(daniel)
+    daniel.locator("#talk").get_by_role("link", name="Messages").click()
     expect(daniel.get_by_text("0 of 4 acknowledged").first).to_be_visible()
     picture(daniel, "handover-2-card")
     daniel.get_by_role("button", name="Pass on…").first.click()

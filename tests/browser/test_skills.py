@@ -21,7 +21,7 @@ def home(page: Page) -> None:
 
 def scroll_to(page: Page, text: str) -> None:
     """Home may be drawn anew at any moment, so it is found and scrolled to in one go."""
-    page.get_by_text(text).evaluate("node => node.scrollIntoView()")
+    page.get_by_text(text, exact=True).evaluate("node => node.scrollIntoView()")
 
 
 def general(page: Page, words: str) -> None:
@@ -30,6 +30,7 @@ def general(page: Page, words: str) -> None:
 
 
 def test_ann_is_mentored_and_bea_sees_where_support_is_short(product: Product) -> None:  # noqa: PLR0915 - one story, a picture a step
+    product.in_english("renee")
     ann, bea = product.window(ANN), product.window(BEA)
     write(ann, "/skills mine")
     expect(ann.get_by_text("Certificate until Wed, 27 Jan 2027")).to_be_visible()
@@ -78,7 +79,7 @@ def test_ann_is_mentored_and_bea_sees_where_support_is_short(product: Product) -
     ann.get_by_role("dialog").get_by_role("button", name="Cancel").click()
     shoot(ann, "07-mine-card")
     home(ann)
-    expect(ann.get_by_text("Your skills and development")).to_be_visible()
+    expect(ann.get_by_text("Your skills and development", exact=True)).to_be_visible()
     scroll_to(ann, "Your skills and development")
     shoot(ann, "08-home")
 
