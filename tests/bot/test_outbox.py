@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 from typing import Any
 
 import pytest
@@ -362,3 +363,35 @@ def test_several_are_queued_in_one_statement_and_each_once(post: Post) -> None:
 
     assert (queued(notices[:1]), queued(notices), queued(notices), queued([])) == (1, 2, 0, 0)
     assert [key for key, _ in post.states()] == ["a", "b", "c"]
+
+
+def test_the_one_window_that_remains_is_a_sender_that_stands_still_past_lease_and_quiet(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """docs/running.md, “Where a message could still be doubled”: said twice, written down once, and nothing is lost."""
+    standing, going_on, still = Event(), Event(), post.another_sender()
+
+    def stand_still(point: str) -> None:
+        if point == "outbox.before_post" and not standing.is_set():
+            standing.set()
+            assert going_on.wait(30)
+
+    monkeypatch.setattr("bot.points.POINTS.passing", stand_still)
+    post.queue("a")
+    with ThreadPoolExecutor(1) as pool:
+        sleeping = pool.submit(still.deliver_all)
+        assert standing.wait(30)
+        post.deliver()
+        assert post.slack.posted == [], "its lease is not over yet"
+        post.store.write(lambda tx: tx.execute(LEASE_OVER))
+        post.deliver()
+        assert (post.slack.posted, post.states()) == ([], [("a", "unknown")]), "nor is quiet"
+        post.later()
+        post.deliver()
+        assert (len(post.slack.posted), post.slack.looked) == (1, 1)
+        going_on.set()
+        sleeping.result()
+    assert len({sent.mark for sent in post.slack.posted}) == 1
+    assert len(post.slack.posted) == 2
+    assert post.states() == [("a", "sent")]
+    assert (post.sender.tally["sent"], still.tally["sent"]) == (1, 0)
