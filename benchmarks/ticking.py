@@ -1,8 +1,8 @@
 """A tick with a thousand notices due, and the digests of managers, a tenth of all, in companies of several sizes.
 
 Beside each stand its own set-based queries, bare: on the driver alone, looked at by nobody, and as many messages
-written at once. How many statements a tick runs is counted, not believed. `least` is what somebody would ask who knew it all
-beforehand, a query a table (`setwise`): it is printed, and no figure is measured by it.
+written at once. How many statements a tick runs is counted, not believed. `least` is what somebody would ask who knew
+it all beforehand, a query a table (`setwise`): it is printed, and no figure is measured by it.
 `python -m benchmarks.ticking` runs this part alone, `--postgres` in a PostgreSQL of its own.
 """
 
@@ -91,9 +91,9 @@ class Counted(Statements):
         self.ran += 1
         return super().insert(at, table, values, once=once)
 
-    def insert_many(self, at: Any, table: Any, rows: Any, *, once: bool = False) -> None:
+    def insert_many(self, at: Any, table: Any, rows: Any, *, once: bool = False) -> int:
         self.ran += 1
-        super().insert_many(at, table, rows, once=once)
+        return super().insert_many(at, table, rows, once=once)
 
 
 @dataclass

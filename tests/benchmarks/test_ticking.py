@@ -1,4 +1,4 @@
-"""The part of the bench about ticks, in a tiny form: about a thousand reminders are found, by a bounded few questions."""
+"""The part of the bench about ticks, in a tiny form: about a thousand reminders are found by a few questions."""
 
 import pytest
 
