@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 INSTALLED_FOR_TESTS := $(VENV)/installed-for-tests
 
-.PHONY: run fresh test check bench faults load year audit docs pictures
+.PHONY: fuzz run fresh test check bench faults load year audit docs pictures
 
 run: $(INSTALLED)
 	@$(BIN)/dotted-line run
@@ -33,6 +33,9 @@ faults: $(INSTALLED_FOR_TESTS)
 
 load: $(INSTALLED_FOR_TESTS)
 	$(BIN)/python -m benchmarks.steady --seconds $(or $(SECONDS),600)
+
+fuzz: $(INSTALLED_FOR_TESTS)
+	$(BIN)/python -m tests.fuzz
 
 audit: # of what we depend on, in a place of its own; asks the advisories' database
 	$(PYTHON) -m venv $(VENV)-audit

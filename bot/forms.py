@@ -14,6 +14,14 @@ from workflows.language import speech, tr
 LONGEST = 3000
 HIDDEN = frozenset({"Cs", "Cc", "Cf", "Co", "Cn"})
 _FILE, _LINK = re.compile(r"F[A-Z0-9]{2,38}"), re.compile(r"https?://[^\s<>|]{1,480}")
+_ID, _TIME = re.compile(r"[UWCGD][A-Z0-9]{1,30}"), re.compile(r"[0-2][0-9]:[0-5][0-9]")
+_CHOSEN = {
+    "users_select": ("selected_user", _ID),
+    "channels_select": ("selected_channel", _ID),
+    "conversations_select": ("selected_conversation", _ID),
+    "timepicker": ("selected_time", _TIME),
+}
+"""Where Slack puts what was chosen, and what that looks like."""
 KEPT = frozenset("\n\t\r\u200c\u200d\u200e\u200f\u00ad") | {chr(tag) for tag in range(0xE0020, 0xE0080)}
 """Line ends, and the joiners and marks that emoji, flags, Persian, Arabic and Hebrew are written with."""
 
@@ -28,16 +36,16 @@ def read_element(element: Mapping[str, Any], field: str | None = None) -> Any:
     read = _OWN_WAY.get(element.get("type", ""))
     if read:
         return read(element, field)
+    if element.get("type") in _CHOSEN:
+        slot, shape = _CHOSEN[element["type"]]
+        return _shaped(element[slot], shape, field) if element.get(slot) else None
     if "selected_options" in element:
-        return [str(option["value"]) for option in element["selected_options"]]
+        return [clean(str(option["value"]), field) for option in element["selected_options"]]
     if element.get("selected_option"):
-        return str(element["selected_option"]["value"])
-    for key in ("selected_user", "selected_channel", "selected_conversation", "selected_time"):
-        if element.get(key):
-            return str(element[key])
+        return clean(str(element["selected_option"]["value"]), field)
     for key in ("selected_users", "selected_channels", "selected_conversations"):
         if key in element:
-            return [str(value) for value in element[key]]
+            return [_shaped(value, _ID, field) for value in element[key]]
     value = element.get("value")
     return None if value is None else clean(str(value), field)
 
@@ -64,6 +72,13 @@ def clean(text: str, field: str | None = None) -> str:
             reason="characters",
         )
     return text.strip()
+
+
+def _shaped(value: Any, shape: re.Pattern[str], field: str | None) -> str:
+    """What Slack offers for choosing looks like this; anything else was not chosen there."""
+    if not isinstance(value, str) or not shape.fullmatch(value):
+        raise Refused(tr("That can't be chosen here. Please pick it from the list."), field=field, reason="forged")
+    return value
 
 
 def _files(element: Mapping[str, Any], field: str | None) -> list[dict[str, str]]:

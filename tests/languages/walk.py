@@ -41,6 +41,8 @@ class Seen:
     place: str
     payload: Mapping[str, Any]
     view: bool = False
+    refused: str = ""
+    """The reason, when it is a refusal."""
 
     @property
     def violations(self) -> list[str]:
@@ -87,19 +89,19 @@ class Walk:
         for ahead in days:
             clock.follow(began + timedelta(days=ahead), speed=0)  # type: ignore[attr-defined] # a clock that is moved
             for workflow in self.store.workflows:
-                yield from self._undone(lambda tx, one=workflow: self._due(tx, one))
+                yield from self.undone(lambda tx, one=workflow: self._due(tx, one))
         clock.follow(began, speed=0)  # type: ignore[attr-defined] # the same
 
     def _everything(self, slack_id: str) -> Iterator[Seen]:
         waiting = deque(self._first())
-        for seen in self._undone(lambda tx: [self._home(tx, slack_id), *self._helps()]):
+        for seen in self.undone(lambda tx: [self._home(tx, slack_id), *self._helps()]):
             yield seen
             waiting += _presses(seen)
         while waiting:
             deed = waiting.popleft()
             if self._often(slack_id, deed):
                 continue
-            for seen in self._undone(lambda tx, now=deed: self._do(tx, slack_id, now)):
+            for seen in self.undone(lambda tx, now=deed: self.do(tx, slack_id, now)):
                 yield seen
                 waiting += _presses(seen) if seen.place.startswith(slack_id) else ()
 
@@ -113,14 +115,15 @@ class Walk:
             for words in ("", "something else entirely", *_typed(workflow.verbs)):
                 yield Deed(workflow.command, typed=words.replace("@somebody", "<@U0BEA0004>"))
 
-    def _do(self, tx: Transaction, slack_id: str, deed: Deed) -> list[Seen]:
+    def do(self, tx: Transaction, slack_id: str, deed: Deed) -> list[Seen]:
+        """What somebody and others get to see when they do that."""
         actor = directory.actor(tx, slack_id)
         last = (tx.first(_LAST) or (0,))[0]
         place = f"{slack_id} {deed}"
         try:
             reply = self._replied(tx, actor, deed)
         except Refused as refused:
-            return [Seen(place, {"text": refused.text})]
+            return [Seen(place, {"text": refused.text}, refused=refused.reason)]
         return [*_of(place, reply), *self._told(tx, place, last)]
 
     def _replied(self, tx: Transaction, actor: Actor, deed: Deed) -> Reply:
@@ -155,7 +158,9 @@ class Walk:
     def _helps(self) -> Iterator[Seen]:
         return (_said(f"help {one.name}", help_for(one)) for one in self.store.workflows)
 
-    def _undone(self, work: Any) -> list[Seen]:
+    def undone(self, work: Any) -> list[Seen]:
+        """What the work lets people see; nothing of it stays."""
+
         def once(tx: Transaction) -> None:
             with speaking(self.speech):
                 raise _Undone(list(work(tx)))
@@ -223,15 +228,23 @@ def _filled(blocks: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     filled: dict[str, Any] = {}
     for one in fields(list(blocks)):
         value = read_element(state_values(list(blocks))[one.block_id][one.action_id])
-        filled[one.block_id] = value if value not in (None, []) else read_element(_answer(one.element))
+        filled[one.block_id] = value if value not in (None, []) else read_element(plausible(one.element))
     return filled
 
 
-def _answer(element: Mapping[str, Any]) -> dict[str, Any]:
+def plausible(element: Mapping[str, Any]) -> dict[str, Any]:
+    """What a person might put into a field."""
     kind = str(element["type"])
     groups = element.get("option_groups") or [{"options": element.get("options") or []}]
     options = [option["value"] for group in groups for option in group["options"]]
-    given: Any = {"datepicker": "2027-03-01", "users_select": "U0BEA0004", "number_input": "3"}.get(kind, "3")
+    given: Any = {
+        "datepicker": "2027-03-01",
+        "users_select": "U0BEA0004",
+        "channels_select": "C0GENERAL",
+        "conversations_select": "C0GENERAL",
+        "number_input": "3",
+        "timepicker": "07:15",
+    }.get(kind, "3")
     if options:
         given = options[-1:] if kind.startswith(("multi", "checkboxes")) else options[-1]
     elif kind in ("file_input", "multi_static_select", "checkboxes", "multi_users_select"):
