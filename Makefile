@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 INSTALLED_FOR_TESTS := $(VENV)/installed-for-tests
 
-.PHONY: fuzz run fresh test check bench faults load year audit docs pictures
+.PHONY: run fresh test check bench faults fuzz load year audit docs pictures
 
 run: $(INSTALLED)
 	@$(BIN)/dotted-line run
