@@ -13,7 +13,7 @@ from sqlmodel import SQLModel
 
 from bot.folder.columns import help_text
 from bot.personal.decisions import DECISIONS, Decision
-from bot.retention.periods import KINDS
+from bot.retention.periods import KINDS, written
 from bot.settings import Settings
 from workflows import WORKFLOWS
 from workflows.kernel.access import Relation
@@ -64,7 +64,7 @@ def columns() -> str:
 
 def periods() -> str:
     """How long each kind of record is kept."""
-    rows = [f"| `{kind.name}` | {kind.months} months | {kind.since} | {kind.goes} |" for kind in KINDS]
+    rows = [f"| `{kind.name}` | {written(kind.months)} | {kind.since} | {kind.goes} |" for kind in KINDS]
     return "\n".join(["| kind | kept | from | what goes then |", "| --- | --- | --- | --- |", *rows])
 
 

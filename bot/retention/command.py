@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.retention.periods import Periods
+from bot.retention.periods import Periods, written
 from bot.retention.sweep import Over, Retention, over
 from bot.store import Store
 
@@ -26,6 +26,5 @@ def lines(found: list[Over], periods: Periods) -> list[str]:
     said = []
     for kind, months in periods.items():
         there = [f"{one.rows} {one.what}" for one in found if one.kind == kind and one.rows]
-        kept = "kept for ever" if months is None else f"{months} months"
-        said.append(f"{kind} ({kept}): {', '.join(there) or 'nothing'}")
+        said.append(f"{kind} ({written(months)}): {', '.join(there) or 'nothing'}")
     return said

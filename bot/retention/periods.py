@@ -70,6 +70,13 @@ def read(file: Path | None) -> Periods:
     return {**usual(), **{str(name): _months(str(name), period) for name, period in given.items()}}
 
 
+def written(months: int | None) -> str:
+    """A period as it is said."""
+    if months is None:
+        return "for ever"
+    return "1 month" if months == 1 else f"{months} months"
+
+
 def cut(today: date, months: int) -> date:
     """What is from before this day is over its time."""
     return today - relativedelta(months=months)
