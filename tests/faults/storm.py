@@ -202,7 +202,7 @@ class Storm:
         names = [name for name in named for _ in range(WEIGHTS.get(name, 2))]
         try:
             while not self._calm.wait(chance.expovariate(1 / self._weather.pause)):
-                name = chance.choice(names)
+                name = chance.choice(names) if self._report.blows else "kills at random"  # no storm without one
                 named[name](chance)
                 self._report.blows[name] += 1
         finally:
