@@ -30,19 +30,22 @@ class Ticked:
     """Messages that are due now, or at their recipient's next morning, and were not before."""
     failed: tuple[str, ...] = ()
     """Workflows of which nothing was kept; the log says why."""
+    written: int = 0
+    """Rows that were added or changed: of much that is due, some is done on the next tick."""
     longest: float = 0.0
     """Seconds of the longest transaction: as long as that, whoever wants to write had to wait."""
 
     @property
     def changed(self) -> bool:
         """Whether there was anything to do."""
-        return self.happened > 0 or self.queued > 0
+        return self.happened > 0 or self.queued > 0 or self.written > 0
 
     def and_then(self, other: "Ticked") -> "Ticked":
         """Both together."""
         failed = tuple(dict.fromkeys((*self.failed, *other.failed)))
         longest = max(self.longest, other.longest)
-        return Ticked(self.happened + other.happened, self.queued + other.queued, failed, longest)
+        written = self.written + other.written
+        return Ticked(self.happened + other.happened, self.queued + other.queued, failed, written, longest)
 
 
 class Ticks:
@@ -124,7 +127,7 @@ def _keep(found: Round, tx: Transaction) -> Ticked:
 
 
 def _ticked(tx: Transaction, began: float) -> Ticked:
-    return Ticked(tx.recorded, tx.queued, longest=time.perf_counter() - began)
+    return Ticked(tx.recorded, tx.queued, written=tx.written, longest=time.perf_counter() - began)
 
 
 class Loop:

@@ -90,8 +90,11 @@ def run_once(bot: Bot, ends: datetime, tell: Callable[[str], None]) -> Summary:
     deadline = time.monotonic() + (ends - bot.clock.now()).total_seconds()
     ticked = _tick(bot, deadline, tell)
     bot.faces.introduce_all()
+    told = 0
     while (left := _count(bot, _DUE)) and bot.outbox.stopped is None and time.monotonic() < deadline:
-        tell(f"Sending {left}…")
+        if left != told:
+            tell(f"Sending {left}…")
+            told = left
         if not bot.outbox.deliver_all(deadline):
             time.sleep(PAUSE)
     bot.home.publish_stale()

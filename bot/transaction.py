@@ -50,6 +50,8 @@ class Transaction:
         self.touched: set[PersonId] = set()
         self.queued = 0
         """How many messages it added to the outbox."""
+        self.written = 0
+        """How many rows it added or changed for a workflow."""
         self.recorded = 0
         """How many events it put on record."""
         self.memory: dict[Any, Any] = {}
@@ -68,20 +70,26 @@ class Transaction:
 
     def execute(self, statement: Any, **values: Any) -> int:
         """Run an UPDATE or DELETE; how many rows it touched."""
-        return self._statements.execute(self._place, statement, values)
+        touched = self._statements.execute(self._place, statement, values)
+        self.written += max(0, touched)
+        return touched
 
     def insert(self, table: Any, **values: Any) -> int:
         """Add a row; its id."""
         number = self._statements.insert(self._place, table.__table__, values, once=False)
+        self.written += 1
         return number if number is not None else 0
 
     def insert_once(self, table: Any, **values: Any) -> bool:
         """Add a row unless a unique key already holds; whether it was added."""
-        return self._statements.insert(self._place, table.__table__, values, once=True) is not None
+        added = self._statements.insert(self._place, table.__table__, values, once=True) is not None
+        self.written += added
+        return added
 
     def insert_many(self, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:
         """Add many rows at once."""
         self._statements.insert_many(self._place, table.__table__, rows)
+        self.written += len(rows)
 
     def lock(self, name: str, number: int) -> None:
         """Until the end of this transaction nobody else who locks the same goes on."""

@@ -17,13 +17,14 @@ from bot.clock import FollowedClock
 from bot.migrate import upgrade
 from bot.settings import Settings, Unsettled
 from bot.store import Store
+from bot.tables import Pace
 from bot.tick import Summary, run_once, until
 from tests.bot.stand_in import Lamp, Light, a_lamp_workflow
 from tests.conftest import MONDAY_NINE
 from tests.year.slack import Workspace
 from workflows import WORKFLOWS
 from workflows.kernel.access import PersonId, Relation
-from workflows.kernel.flow import Notice, Ref
+from workflows.kernel.flow import Event, Notice, Ref, Tx
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -176,6 +177,23 @@ def test_a_workflow_that_fails_is_named_and_the_exit_code_says_so(lamps: Lamps) 
         done = run_once(bot, until("10s", lamps.clock.now()), lambda _line: None)
     assert (done.ticked.failed, done.sent, done.code) == (("lamp",), 0, 1)
     assert "lamp" in done.sentences()[-1]
+
+
+def test_what_is_done_for_so_many_a_tick_is_done_for_all(lamps: Lamps) -> None:
+    said, left = list[str](), [3]
+
+    def some(tx: Tx) -> Iterator[Event]:
+        if left[0]:
+            left[0] -= 1
+            tx.insert_once(Pace, lane=f"lamp/{left[0]}", next_at=0.0)
+        yield from ()
+
+    with lamps.bot() as bot:
+        object.__setattr__(bot.ticks._workflows[0], "advance", some)
+        done = run_once(bot, until("10s", lamps.clock.now()), said.append)
+    assert left == [0]
+    assert (done.ticked.written, done.code) == (3, 0)
+    assert [line for line in said if "Looking" in line][-1] == "Looking for what is due (4)…"
 
 
 def test_the_whole_product_is_looked_after(tmp_path: Path, migrated: Path) -> None:
