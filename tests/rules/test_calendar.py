@@ -28,7 +28,9 @@ from workflows.calendar.rules import (
     parse_pattern,
     public_holidays,
 )
+from workflows.calendar.rules.holiday import called
 from workflows.kernel.errors import Refused
+from workflows.language import speaking
 from workflows.organisation.rules import Dated, Region
 
 D = Decimal
@@ -322,3 +324,19 @@ def test_a_cost_is_pattern_times_what_no_holiday_frees_half_day_by_half_day(
         length = shift.am if half is AM else shift.pm
         naive += length * (1 - free[each].free(half)) if each in free else length
     assert time.cost(what) == naive.quantize(D("0.0001"))
+
+
+@pytest.mark.parametrize(
+    ("locale", "name", "said"),
+    [
+        ("de-AT", "Easter Monday", "Ostermontag"),
+        ("fr-FR", "Easter Monday", "Lundi de Pâques"),
+        ("es-ES", "Epiphany", "Epifanía del Señor"),
+        ("de-DE", "Early May Bank Holiday", "Early May Bank Holiday"),
+        ("en-GB", "Easter Monday", "Easter Monday"),
+        ("ja-JP", "Easter Monday", "Easter Monday"),
+    ],
+)
+def test_a_public_holiday_is_called_what_its_reader_calls_it(locale: str, name: str, said: str) -> None:
+    with speaking(locale):
+        assert called(name) == said

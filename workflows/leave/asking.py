@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from workflows.calendar.rules.holiday import called
 from workflows.kernel.access import Actor, Permission, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Outcome, Tx
@@ -190,7 +191,7 @@ def _meaning(
         after = tr("Left after it: {balance}", balance=left_line(left, unit))
         lines[0] = f"{lines[0]}\n{after}"
     holidays = [
-        f"{blocks.escaped(part.holiday.name, 80)} ({dated(part.day, locale)})"
+        f"{blocks.escaped(called(part.holiday.name), 80)} ({dated(part.day, locale)})"
         for part in judged.breakdown
         if part.holiday and part.pattern_length
     ]

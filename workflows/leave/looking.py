@@ -7,6 +7,7 @@ from decimal import Decimal
 from babel import Locale
 
 from workflows.calendar.rules import Span
+from workflows.calendar.rules.holiday import called
 from workflows.kernel.access import Actor
 from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.replies import Message, Open, Say
@@ -129,7 +130,9 @@ def _counted_days(tx: Tx, leave: Leave, locale: Locale) -> list[str]:
     context = desk.context_of(tx, leave.person, span.first, span.last)
     counting = desk.type_of(context.policy, leave.request).count.counting
     return [
-        _day_line(one.day, one.pattern_length, one.holiday.name if one.holiday else None, one.cost, None, locale)
+        _day_line(
+            one.day, one.pattern_length, called(one.holiday.name) if one.holiday else None, one.cost, None, locale
+        )
         for one in context.working_time.breakdown(span, counting)
     ]
 

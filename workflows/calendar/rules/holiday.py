@@ -1,6 +1,6 @@
 """Public holidays of a place, from the `holidays` library, and a company's own days on top, as data (R4)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,10 +10,15 @@ from functools import lru_cache
 from workflows.calendar.rules.pattern import DAYS
 from workflows.calendar.rules.span import Half
 from workflows.kernel.errors import Refused
-from workflows.language import tr
+from workflows.language import speech, tr
 from workflows.organisation.rules import Region
 
 WHOLE = Decimal(1)
+
+SPOKEN_IN = {"de": ("DE", "AT", "CH"), "fr": ("FR", "BE", "CH"), "es": ("ES",)}
+"""Where a language's names for public holidays are at home."""
+NAMED_IN = 2026
+"""A year in which they are looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,30 @@ class CompanyDay:
             return self.day.replace(year=year)
         except ValueError:
             return date(year, 2, 28)
+
+
+def called(name: str) -> str:
+    """A public holiday in the reader's language, as countries that speak it call it; in English where none has it."""
+    return _names_in(speech().language).get(name, name)
+
+
+@lru_cache(maxsize=8)
+def _names_in(language: str) -> Mapping[str, str]:
+    """By the English name."""
+    if language not in SPOKEN_IN:
+        return {}
+    import holidays  # noqa: PLC0415 - as below
+
+    found: dict[str, str] = {}
+    for country in SPOKEN_IN[language]:
+        for part in (None, *getattr(holidays, country).subdivisions):
+            english, native = (
+                holidays.country_holidays(country, subdiv=part, years=NAMED_IN, language=one)
+                for one in ("en_US", language)
+            )
+            for day, name in english.items():
+                found.setdefault(name, native[day])
+    return found
 
 
 @lru_cache(maxsize=4096)

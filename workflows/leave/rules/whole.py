@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from workflows.calendar.rules import DayCost, Half, Holiday, spoken
+from workflows.calendar.rules.holiday import called
 from workflows.kernel.errors import Refused
 from workflows.language import listed, marked, tr
 from workflows.leave.rules.case import Case, Warned
@@ -27,7 +28,7 @@ def _why_nothing(case: Case) -> str:
             tr("You don't work on {day}, so you need no leave then.", day=day),
             tr("{name} doesn't work on {day}, so no leave is needed then.", name=context.name, day=day),
         )
-    named = [part.holiday.name for part in holidays if part.holiday]
+    named = [called(part.holiday.name) for part in holidays if part.holiday]
     yours, theirs = _INCLUDED if named else _ALL_FREE
     parts = {"name": context.name, "holidays": listed(named)}
     return context.says(tr(yours, **parts), tr(theirs, **parts))
@@ -37,7 +38,7 @@ def _already_free(case: Case, holiday: Holiday) -> str:
     span, context = case.draft.span, case.context
     half = span.first_half if holiday.half else None
     yours, theirs = _HOLIDAY[half]
-    parts = {"day": spoken(span.first), "holiday": holiday.name, "name": context.name}
+    parts = {"day": spoken(span.first), "holiday": called(holiday.name), "name": context.name}
     return context.says(tr(yours, **parts), tr(theirs, **parts))
 
 
@@ -82,7 +83,11 @@ def halves_are_worked(case: Case) -> Iterable[Warned]:
 
 def _half_is_free(case: Case, part: DayCost, half: Half) -> str:
     context = case.context
-    parts = {"day": spoken(part.day), "name": context.name, "holiday": part.holiday.name if part.holiday else ""}
+    parts = {
+        "day": spoken(part.day),
+        "name": context.name,
+        "holiday": called(part.holiday.name) if part.holiday else "",
+    }
     yours, theirs = _NEEDLESS["holiday" if part.holiday else half if part.pattern_length else None]
     return context.says(tr(yours, **parts), tr(theirs, **parts))
 
