@@ -83,6 +83,13 @@ def figures(lanes: Mapping[str, Lane], found: Started | None) -> Iterator[tuple[
     if ours and "default" in lanes:
         own, bare = (quantile(_latencies(lane.bursts[1]), 0.5) for lane in (ours, lanes["default"]))
         yield f"one connection: our p50 is {own / bare:.3f} of Bolt's default (to reach: under 0.1)", own < bare / 10
+    if ours and "delivering" in lanes:
+        own, sending = (quantile(_latencies(lane.bursts[1]), 0.5) for lane in (ours, lanes["delivering"]))
+        times = sending / own
+        yield (
+            f"one connection: while a backlog is sent our p50 is {times:.1f} times that at rest (to reach: 4)",
+            times <= 4,
+        )
     if found is not None:
         yield f"start to ready {found.ready:.2f} s (to reach: under 2)", found.ready < 2
         if found.idle is not None:
