@@ -193,7 +193,7 @@ def _of(place: str, reply: Reply) -> list[Seen]:
     if isinstance(reply, Open | Push | Update):
         return [Seen(place, reply.view, view=True)]
     if isinstance(reply, FieldErrors):
-        return [Seen(place, {"text": text}) for text in reply.errors.values()]
+        return [Seen(place, {"text": text}, refused="field") for text in reply.errors.values()]
     return [_said(place, reply.message)] if isinstance(reply, Say) else []
 
 
