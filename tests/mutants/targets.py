@@ -1,0 +1,55 @@
+"""What is tried, in the five groups that must not be wrong, and which quick tests know it."""
+
+from dataclasses import dataclass
+
+QUICK = "not postgresql"
+"""What a rule does is the same on both stores; SQLite answers sooner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A module and its tests, the nearest first."""
+
+    group: str
+    path: str
+    tests: tuple[str, ...]
+    at_import: bool = False
+    """Whether other modules call it while they are imported: then each change is tried from the import on."""
+
+    @property
+    def module(self) -> str:
+        """Its dotted name."""
+        return self.path.removesuffix(".py").replace("/", ".")
+
+
+LADDER = (
+    "tests/workflows/test_chains.py",
+    "tests/workflows/test_leave_reminders.py",
+    "tests/workflows/test_leave_stages.py",
+    "tests/workflows/test_reminding.py",
+    "tests/workflows/test_absence_reminders.py",
+)
+LEAVE = (
+    "tests/rules/test_entitlement_examples.py",
+    "tests/rules/test_history.py",
+    "tests/rules/test_changes.py",
+    "tests/rules/test_entitlement.py",
+    "tests/rules/test_examples.py",
+    "tests/rules/test_checks.py",
+    "tests/rules/test_properties.py",
+)
+KERNEL = ("tests/bot/test_kernel.py",)
+POST = ("tests/bot/test_outbox.py", "tests/bot/test_restraint.py")
+TARGETS = (
+    Target("access", "workflows/kernel/access.py", KERNEL, at_import=True),
+    Target("machines", "workflows/kernel/machine.py", KERNEL, at_import=True),
+    Target("outbox", "bot/outbox.py", POST),
+    Target("outbox", "bot/carrier.py", POST),
+    Target("outbox", "bot/claims.py", POST),
+    Target("due times", "workflows/calendar/ladder.py", LADDER),
+    Target("due times", "workflows/calendar/presence.py", LADDER),
+    Target("due times", "workflows/digest/clock.py", ("tests/workflows/test_digest.py",)),
+    Target("ledger", "workflows/leave/rules/ledger.py", LEAVE),
+    Target("ledger", "workflows/leave/rules/account.py", LEAVE),
+    Target("ledger", "workflows/leave/rules/balance.py", LEAVE),
+)
