@@ -27,6 +27,7 @@ from workflows.kernel.replies import Open, Say
 from workflows.leave import floors
 from workflows.leave.floors import Measure, Standing
 from workflows.leave.rules.settings import Effect
+from workflows.organisation import language
 from workflows.organisation.description import Charge, DepartmentEntry, Description, ProjectEntry
 from workflows.organisation.milestone import Health
 from workflows.organisation.register import write
@@ -208,7 +209,9 @@ def test_a_departments_channel_reads_who_is_away_until_it_cannot(office: DigestO
     office.is_away("ann", "2026-11-24", "2026-11-26")
     office.at("2026-11-24 08:30")
     assert ("C0SUPPORT", "team") in office.issued("2026-11-24")
+    office.store.write(lambda tx: language.choose(tx, office.person("bea"), "de"))
     assert said(office.rendered(office.last("team"))).startswith("Away today: *Ann* (until Thu")
+    assert "never why" in said(office.rendered(office.last("greeted"))), "a channel has many readers, not only her"
     office.cannot(office.last("team"), "is_archived")
     office.cannot(office.last("team"), "is_archived")
     assert [one for one in office.issued() if one[1] == "stopped"] == [("Bea", "stopped")]

@@ -10,7 +10,7 @@ from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.digests import Kind
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
-from workflows.language import marked, speaking, tr
+from workflows.language import marked, tr
 from workflows.organisation import lines
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Dated, at
@@ -56,29 +56,25 @@ def reader(tx: Tx, person: PersonId) -> Actor | None:
 
 
 def _away(tx: Tx, keepers: Sequence[Dated[PersonId]], absences: Sequence[Absent], day: date) -> Message | None:
-    """In the language of whoever looks after it, on their own date alone."""
+    """On the date of whoever looks after it alone; in the language of channels, which have many readers."""
     keeper = at(keepers, day)
     whose = reader(tx, keeper) if keeper is not None else None
     if whose is None or whose.today != day or not absences:
         return None
     names = organisation.names(tx, {PersonId(one.person) for one in absences})
-    with speaking(whose.locale):
-        text = whereabouts.sentence(absences, names, day)
-        return Message(text, blocks.laid_out([blocks.section(text)]))
+    text = whereabouts.sentence(absences, names, day)
+    return Message(text, blocks.laid_out([blocks.section(text)]))
 
 
 def _greeting(tx: Tx, notice: Notice, department: str, keepers: Sequence[Dated[PersonId]]) -> Message | None:
     keeper = at(keepers, tx.now.date())
-    whose = reader(tx, keeper) if keeper is not None else None
-    if channels.of_departments(tx).get(notice.subject.id) != notice.to or whose is None:
+    if channels.of_departments(tx).get(notice.subject.id) != notice.to or keeper is None or reader(tx, keeper) is None:
         return None
-    with speaking(whose.locale):
-        text = tr(
-            "Each working morning I say here who of {department} is away today, never why. `/digest channel` changes "
-            "that.",
-            department=blocks.bold(department),
-        )
-        return Message(text, blocks.laid_out([blocks.section(text)]))
+    text = tr(
+        "Each working morning I say here who of {department} is away today, never why. `/digest channel` changes that.",
+        department=blocks.bold(department),
+    )
+    return Message(text, blocks.laid_out([blocks.section(text)]))
 
 
 def _stopped(tx: Tx, notice: Notice) -> Message | None:
