@@ -36,6 +36,8 @@ LATEST = 2.5
 """Seconds; Slack gives up after three."""
 CONNECTIONS = 48
 """To each bot."""
+FIRST_TICKS = 15.0
+"""Seconds for what a bot does once in its life: two thousand people's leave is brought up to date, in one go."""
 GIVE_UP = 15.0
 """Seconds after the last one."""
 ASKS = 4
@@ -141,6 +143,7 @@ def _show(store: str, seconds: float, seed: int) -> bool:
         slack = _started("slack", folder, "-", ends)
         api = f"http://127.0.0.1:{slack.port}/api/"
         ports = [_started("delivering", folder, api, ends).port for _ in range(bots)]
+        time.sleep(FIRST_TICKS)
         outcome = uvloop.run(steadily(ports, rate, seconds, seed, datetime.now(UTC).date()))
         kept = _kept(database)
     return _say(store, bots, seconds, seed, outcome, kept)
