@@ -5,7 +5,6 @@
 
 import math
 import multiprocessing
-import os
 import random
 import time
 from collections import defaultdict
@@ -18,7 +17,7 @@ import typer
 from tests.mutants.changes import Change, changes
 from tests.mutants.forks import Verdict
 from tests.mutants.targets import TARGETS, Target
-from tests.mutants.trial import Trial, imported, swapped
+from tests.mutants.trial import Trial, hush, imported, swapped
 
 ENOUGH = 90
 """Per cent of a group's mutants."""
@@ -73,11 +72,6 @@ def counted(name: str, found: Sequence[Trial]) -> str:
 def share(found: Sequence[Trial]) -> float:
     """Per cent that the tests noticed; one that never ends is noticed."""
     return 100 * sum(one.verdict is not Verdict.SURVIVED for one in found) / len(found) if found else 100.0
-
-
-def hush() -> None:
-    """What pytest says of a thousand runs is not news."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _apart(

@@ -24,6 +24,7 @@ _OPERATORS: dict[type[ast.operator], type[ast.operator]] = {
     ast.BitOr: ast.BitAnd,
     ast.BitAnd: ast.BitOr,
 }
+_TWINS = {"any": "all", "all": "any", "min": "max", "max": "min"}
 _LONGEST = 110
 
 
@@ -111,6 +112,8 @@ def _variants(place: _Place) -> Iterator[ast.AST]:
             yield ast.BinOp(node.left, _OPERATORS[type(node.op)](), node.right)
         case ast.Constant():
             yield from _numbers(node)
+        case ast.Call(func=ast.Name(id=name)) if name in _TWINS:
+            yield ast.Call(ast.Name(_TWINS[name], ast.Load()), node.args, node.keywords)
         case ast.If() | ast.While() | ast.IfExp() | ast.comprehension():
             yield from _negated(node)
         case ast.Return():

@@ -10,6 +10,7 @@ import importlib.abc
 import importlib.machinery
 import inspect
 import json
+import os
 import sys
 import tempfile
 import threading
@@ -39,9 +40,6 @@ SPARE = 15.0
 class NotGreenError(Exception):
     """The tests fail without any change: nothing can be said about changes."""
 
-    def __init__(self, target: Target) -> None:
-        super().__init__(f"red without any change: pytest -k '{QUICK}' {' '.join(target.tests)}")
-
 
 @dataclass(frozen=True, slots=True)
 class Trial:
@@ -49,6 +47,11 @@ class Trial:
 
     change: Change
     verdict: Verdict
+
+
+def hush() -> None:
+    """What pytest says of a thousand runs is not news."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def swapped(target: Target, chosen: Sequence[Change], hands: int) -> list[Trial]:
@@ -59,7 +62,7 @@ def swapped(target: Target, chosen: Sequence[Change], hands: int) -> list[Trial]
     server = _Warm(target, chosen, hands)
     pytest.main(_arguments(target), plugins=[server])
     if server.done is None:
-        raise NotGreenError(target)
+        raise NotGreenError(f"pytest -k '{QUICK}' {' '.join(target.tests)}")
     return server.done
 
 
@@ -70,7 +73,7 @@ def imported(target: Target, chosen: Sequence[Change], hands: int) -> list[Trial
     source = Path(target.path).read_text(encoding="utf-8")
     began = time.monotonic()
     if race([partial(_import_run, target, ast.parse(source))], 1, LONGEST)[0] is not Verdict.SURVIVED:
-        raise NotGreenError(target)
+        raise NotGreenError(f"pytest -k '{QUICK}' {' '.join(target.tests)}")
     seconds = 5 * (time.monotonic() - began) + SPARE
     verdicts = race([partial(_import_run, target, changed(source, one)) for one in chosen], hands, seconds)
     return [Trial(one, verdict) for one, verdict in zip(chosen, verdicts, strict=True)]
