@@ -50,7 +50,7 @@ class _Place:
 def changes(source: str) -> list[Change]:
     """Every change to a module's source, in the order of its text."""
     return [
-        Change(number, variant, getattr(place.node, "lineno", 0), place.function, _text(place.node, new))
+        Change(number, variant, _line(place.node), place.function, _text(place.node, new))
         for number, place in enumerate(_places(ast.parse(source)))
         for variant, new in enumerate(_variants(place))
     ]
@@ -172,6 +172,11 @@ def _left_out(node: ast.stmt) -> Iterator[ast.AST]:
     if isinstance(node, ast.Assign) and all(isinstance(one, ast.Name | ast.Tuple) for one in node.targets):
         return
     yield ast.Pass()
+
+
+def _line(node: ast.AST) -> int:
+    named = node.target if isinstance(node, ast.comprehension) else node
+    return int(getattr(named, "lineno", 0))
 
 
 def _text(old: ast.AST, new: ast.AST) -> str:

@@ -38,7 +38,7 @@ LEAVE = (
     "tests/rules/test_checks.py",
     "tests/rules/test_properties.py",
 )
-KERNEL = ("tests/bot/test_kernel.py",)
+KERNEL = ("tests/rules/test_access.py", "tests/rules/test_machine.py", "tests/bot/test_kernel.py")
 POST = ("tests/bot/test_outbox.py", "tests/bot/test_restraint.py")
 TARGETS = (
     Target("access", "workflows/kernel/access.py", KERNEL, at_import=True),
