@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
 INSTALLED_FOR_TESTS := $(VENV)/installed-for-tests
 
-.PHONY: run fresh test check bench faults fuzz load year audit docs pictures
+.PHONY: run fresh test check bench faults fuzz load mutants year audit docs pictures
 
 run: $(INSTALLED)
 	@$(BIN)/dotted-line run
@@ -36,6 +36,9 @@ load: $(INSTALLED_FOR_TESTS)
 
 fuzz: $(INSTALLED_FOR_TESTS)
 	$(BIN)/python -m tests.fuzz
+
+mutants: $(INSTALLED_FOR_TESTS) # MOST=50 tries fifty changes to each module, chosen by a seed
+	$(BIN)/python -m tests.mutants --most $(or $(MOST),0) --hands $(or $(HANDS),4)
 
 audit: # of what we depend on, in a place of its own; asks the advisories' database
 	$(PYTHON) -m venv $(VENV)-audit
