@@ -30,12 +30,13 @@ LADDER = (
     "tests/workflows/test_absence_reminders.py",
 )
 LEAVE = (
-    "tests/rules/test_entitlement_examples.py",
-    "tests/rules/test_history.py",
+    "tests/rules/test_account.py",
     "tests/rules/test_changes.py",
-    "tests/rules/test_entitlement.py",
     "tests/rules/test_examples.py",
+    "tests/rules/test_entitlement.py",
     "tests/rules/test_checks.py",
+    "tests/rules/test_history.py",
+    "tests/rules/test_entitlement_examples.py",
     "tests/rules/test_properties.py",
 )
 KERNEL = ("tests/rules/test_access.py", "tests/rules/test_machine.py", "tests/bot/test_kernel.py")
