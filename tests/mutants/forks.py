@@ -35,19 +35,27 @@ def race(jobs: Sequence[Job], hands: int, seconds: float) -> list[Verdict]:
     """What became of each, in their order."""
     waiting, running = list(enumerate(jobs)), dict[int, _Run]()
     verdicts: dict[int, Verdict] = {}
-    while waiting or running:
-        while waiting and len(running) < hands:
-            number, job = waiting.pop(0)
-            folder = Path(tempfile.mkdtemp(prefix="mutant-"))
-            running[_start(job, folder)] = _Run(number, folder, time.monotonic() + seconds)
-        time.sleep(0.02)
-        for pid, run in list(running.items()):
-            verdict = _verdict(pid, run)
-            if verdict is not None:
-                verdicts[run.number] = verdict
-                rmtree(run.folder, ignore_errors=True)
-                del running[pid]
+    try:
+        while waiting or running:
+            while waiting and len(running) < hands:
+                number, job = waiting.pop(0)
+                folder = Path(tempfile.mkdtemp(prefix="mutant-"))
+                running[_start(job, folder)] = _Run(number, folder, time.monotonic() + seconds)
+            time.sleep(0.02)
+            verdicts |= _through(running)
+    finally:
+        for pid, run in running.items():
+            _end(pid, run)
     return [verdicts[number] for number in range(len(jobs))]
+
+
+def _through(running: dict[int, _Run]) -> dict[int, Verdict]:
+    """Those that are through now, and no longer among the running."""
+    through = {pid: verdict for pid, run in running.items() if (verdict := _verdict(pid, run)) is not None}
+    runs = {pid: running.pop(pid) for pid in through}
+    for run in runs.values():
+        rmtree(run.folder, ignore_errors=True)
+    return {runs[pid].number: verdict for pid, verdict in through.items()}
 
 
 def _start(job: Job, folder: Path) -> int:
@@ -81,6 +89,11 @@ def _verdict(pid: int, run: _Run) -> Verdict | None:
         return Verdict.SURVIVED if status == 0 else Verdict.KILLED
     if time.monotonic() < run.ends:
         return None
+    _end(pid, run)
+    return Verdict.TIMED_OUT
+
+
+def _end(pid: int, run: _Run) -> None:
     os.killpg(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
-    return Verdict.TIMED_OUT
+    rmtree(run.folder, ignore_errors=True)

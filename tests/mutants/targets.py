@@ -37,7 +37,6 @@ LEAVE = (
     "tests/rules/test_checks.py",
     "tests/rules/test_history.py",
     "tests/rules/test_entitlement_examples.py",
-    "tests/rules/test_properties.py",
 )
 KERNEL = ("tests/rules/test_access.py", "tests/rules/test_machine.py", "tests/bot/test_kernel.py")
 POST = ("tests/bot/test_outbox.py", "tests/bot/test_restraint.py")
