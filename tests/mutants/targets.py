@@ -31,6 +31,7 @@ LADDER = (
 )
 LEAVE = (
     "tests/rules/test_account.py",
+    "tests/rules/test_balance.py",
     "tests/rules/test_changes.py",
     "tests/rules/test_examples.py",
     "tests/rules/test_entitlement.py",

@@ -1,0 +1,146 @@
+"""A balance to the day and to the line: what is taken, ahead, waiting and claimed, and what is posted for it."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.rules.people import context, day, opening, policy, request, span
+from workflows.leave.rules.balance import about_to_expire, balance, charge, reverse, settle
+from workflows.leave.rules.context import Context
+from workflows.leave.rules.ledger import Balance, Entry, Kind, Pot
+from workflows.leave.rules.life import State
+
+D = Decimal
+KEEPING: dict[str, Any] = {"most": 5, "forever": 3, "validity": {"until": "04-01"}}
+CORRECTION = Entry("annual", "2027", Kind.ADJUSTMENT, day("2027-02-01"), D(-1), reason="counted twice")
+ASKED = (
+    request(1, span("2026-12-14", "2026-12-16")),
+    request(2, span("2027-01-01")),
+    request(3, span("2027-03-01", "2027-03-02")),
+    request(4, span("2027-06-01"), State.REQUESTED),
+)
+TWO_YEARS = context(
+    *ASKED,
+    rules=policy(entitlement={"amount": 25}, carry_over=KEEPING),
+    ledger=[opening(25), CORRECTION],
+    since="2025-01-01",
+    today="2027-03-01",
+)
+CLAIMING = context(
+    request(1, span("2026-03-02")),
+    request(2, span("2026-12-01")),
+    request(3, span("2026-12-02"), State.REQUESTED),
+    request(4, span("2027-01-04", "2027-01-05")),
+    rules=policy(entitlement={"amount": 1}, carry_over={"most": None}),
+    ledger=[opening(10)],
+    today="2026-06-01",
+)
+
+
+def on(known: Context, text: str) -> Balance:
+    return balance(known, "annual", day(text))
+
+
+@pytest.mark.parametrize(
+    ("as_of", "figures"),
+    [
+        ("2026-12-31", (25, 3, 0, 0, 22, 0)),
+        ("2027-01-01", (30, 1, 2, 1, 25, 1)),
+        ("2027-02-28", (29, 1, 2, 1, 25, 0)),
+        ("2027-03-01", (29, 2, 1, 1, 25, 0)),
+        ("2028-01-03", (30, 0, 0, 0, 30, 0)),
+    ],
+)
+def test_a_balance_on_the_days_at_which_it_turns(as_of: str, figures: tuple[int, ...]) -> None:
+    shown = on(TWO_YEARS, as_of)
+    told = (shown.granted, shown.taken, shown.approved_ahead, shown.pending, shown.free, shown.claimed)
+    assert told == tuple(map(D, figures))
+
+
+def test_what_next_years_leave_needs_of_this_years_rest_is_claimed() -> None:
+    shown = on(CLAIMING, "2026-06-01")
+    assert [shown.granted, shown.taken, shown.approved_ahead, shown.pending] == [D(10), D(1), D(1), D(1)]
+    assert [shown.free, shown.claimed] == [D(6), D(1)]
+
+
+def test_what_is_left_of_each_grant() -> None:
+    left = {
+        as_of: [(pot.grant, pot.left) for pot in on(TWO_YEARS, as_of).pots] for as_of in ("2027-01-01", "2027-04-01")
+    }
+    assert left == {
+        "2027-01-01": [("2027", D(25)), ("2026 carried", D(0)), ("2026 kept", D(1))],
+        "2027-04-01": [("2027", D(24)), ("2026 kept", D(1))],
+    }
+
+
+def test_a_balance_is_explained_line_by_line() -> None:
+    assert [(f"{one.day:%m-%d}", one.text, one.amount, one.balance) for one in on(TWO_YEARS, "2027-03-01").lines] == [
+        ("01-01", "Carried over (2026 carried), to be used before Thu 1 April 2027", D(2), D(2)),
+        ("01-01", "Carried over (2026 kept)", D(3), D(5)),
+        ("01-01", "Entitlement (2027)", D(25), D(30)),
+        ("01-01", "Leave (2026 carried)", D(-1), D(29)),
+        ("02-01", "Adjusted by hand (2027)", D(-1), D(28)),
+        ("03-01", "Leave (2026 carried)", D(-1), D(27)),
+        ("03-02", "Leave (2026 kept)", D(-1), D(26)),
+        ("06-01", "Waiting for an answer (2026 kept)", D(-1), D(25)),
+    ]
+    assert [one.text for one in on(TWO_YEARS, "2028-01-03").lines][3:] == [
+        "Carried over (2027 carried), to be used before Sat 1 April 2028",
+        "Carried over (2027 kept)",
+        "Entitlement (2028)",
+    ]
+
+
+def test_with_a_carry_date_within_the_year_what_goes_on_and_what_is_lost_have_a_line_each() -> None:
+    rules = policy(entitlement={"amount": 25}, carry_over={"most": 5, "day": "04-01", "validity": {"until": "07-01"}})
+    known = context(rules=rules, ledger=[opening(25)], since="2025-01-01", today="2027-05-03")
+    assert [(one.text, one.amount) for one in on(known, "2027-05-03").lines] == [
+        ("Opening balance (2026)", D(25)),
+        ("Entitlement (2027)", D(25)),
+        ("Expired unused (2026)", D(-20)),
+        ("Carried over (2026): goes on into the next year", D(-5)),
+        ("Carried over (2026 carried), to be used before Thu 1 July 2027", D(5)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("within", "grants"), [(29, []), (30, ["soon"]), (59, ["soon"]), (60, ["soon", "later"]), (400, ["soon", "later"])]
+)
+def test_what_is_about_to_expire_has_something_left_and_comes_soonest_first(within: int, grants: list[str]) -> None:
+    today = day("2027-03-01")
+    ends = {one: today + timedelta(days=one) for one in (10, 30, 60)}
+    pots = (
+        Pot("later", D(1), ends[60]),
+        Pot("used", D(0), ends[10]),
+        Pot("overdrawn", D("-0.5"), ends[10]),
+        Pot("soon", D("0.5"), ends[30]),
+        Pot("kept", D(3), None),
+    )
+    shown = replace(on(TWO_YEARS, "2027-03-01"), pots=pots)
+    assert [one.grant for one in about_to_expire(shown, within)] == grants
+
+
+def test_granting_posts_a_charge_a_day_and_cancelling_the_same_back() -> None:
+    kept = replace(CLAIMING, ledger=(*CLAIMING.ledger, *settle(CLAIMING)))
+    assert settle(kept) == ()
+    waits, ahead = kept.requests[2], kept.requests[3]
+    assert charge(kept, waits) == (Entry("annual", "2026", Kind.CHARGE, day("2026-12-02"), D(-1), request=3),)
+    assert reverse(kept, ahead) == tuple(
+        Entry("annual", "2026 kept", Kind.REVERSAL, day(text), D(1), request=4) for text in ("2027-01-04", "2027-01-05")
+    )
+
+
+def test_what_other_types_and_other_entries_hold_is_no_matter_of_this_ledger() -> None:
+    kept = replace(CLAIMING, ledger=(*CLAIMING.ledger, *settle(CLAIMING)))
+    theirs = Entry("other", "2026", Kind.GRANT, day("2026-02-02"), D(4))
+    worked = Entry("annual", "earned 2026-04-04", Kind.EARNED, day("2026-04-04"), D(1), request=7)
+    before = Entry("annual", "2025", Kind.GRANT, day("2025-01-01"), D(9))
+    assert settle(replace(kept, ledger=(*kept.ledger, theirs, before)), ["annual"]) == ()
+    paid = {entry.grant for entry in settle(replace(kept, ledger=(*kept.ledger, worked)), ["annual"])}
+    assert all(
+        entry.kind in {Kind.CHARGE, Kind.REVERSAL} for entry in settle(replace(kept, ledger=(*kept.ledger, worked)))
+    )
+    assert "earned 2026-04-04" in paid
