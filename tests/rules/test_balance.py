@@ -144,3 +144,26 @@ def test_what_other_types_and_other_entries_hold_is_no_matter_of_this_ledger() -
         entry.kind in {Kind.CHARGE, Kind.REVERSAL} for entry in settle(replace(kept, ledger=(*kept.ledger, worked)))
     )
     assert "earned 2026-04-04" in paid
+
+
+def test_half_a_day_goes_over_in_the_same_words() -> None:
+    rules = policy(carry_over={"most": 5, "day": "04-01", "validity": {"until": "07-01"}})
+    shown = on(context(rules=rules, ledger=[opening("0.5")], since="2025-01-01", today="2027-05-03"), "2027-05-03")
+    assert [(one.text, one.amount) for one in shown.explained()] == [
+        ("Opening balance (2026)", D("0.5")),
+        ("Carried over (2026): goes on into the next year", D("-0.5")),
+        ("Carried over (2026 carried), to be used before Thu 1 July 2027", D("0.5")),
+    ]
+
+
+def test_the_first_day_of_the_next_leave_year_is_not_this_years_leave() -> None:
+    known = context(request(1, span("2026-12-31", "2027-01-01")), ledger=[opening(10, grant="bonus")])
+    shown = on(known, "2026-12-30")
+    assert [shown.approved_ahead, shown.granted, len(shown.explained())] == [D(1), D(10), 2]
+
+
+def test_granting_one_type_posts_nothing_of_another() -> None:
+    study = {"code": "study", "name": "Study leave", "entitlement": {"amount": 5}}
+    asked = request(1, span("2026-03-02"), State.REQUESTED)
+    known = context(asked, rules=policy(others=[study]), ledger=[opening(10)], since="2025-01-01")
+    assert [entry.leave_type for entry in charge(known, asked)] == ["annual"]
