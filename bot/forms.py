@@ -12,6 +12,8 @@ from workflows.kernel.errors import Refused
 from workflows.language import speech, tr
 
 LONGEST = 3000
+LONGEST_OPTION = 150
+"""Slack takes no more."""
 HIDDEN = frozenset({"Cs", "Cc", "Cf", "Co", "Cn"})
 _FILE, _LINK = re.compile(r"F[A-Z0-9]{2,38}"), re.compile(r"https?://[^\s<>|]{1,480}")
 _ID, _TIME = re.compile(r"[UWCGD][A-Z0-9]{1,30}"), re.compile(r"[0-2][0-9]:[0-5][0-9]")
@@ -40,9 +42,9 @@ def read_element(element: Mapping[str, Any], field: str | None = None) -> Any:
         slot, shape = _CHOSEN[element["type"]]
         return _shaped(element[slot], shape, field) if element.get(slot) else None
     if "selected_options" in element:
-        return [clean(str(option["value"]), field) for option in element["selected_options"]]
+        return [_offered(option["value"]) for option in element["selected_options"]]
     if element.get("selected_option"):
-        return clean(str(element["selected_option"]["value"]), field)
+        return _offered(element["selected_option"]["value"])
     for key in ("selected_users", "selected_channels", "selected_conversations"):
         if key in element:
             return [_shaped(value, _ID, field) for value in element[key]]
@@ -72,6 +74,12 @@ def clean(text: str, field: str | None = None) -> str:
             reason="characters",
         )
     return text.strip()
+
+
+def _offered(value: Any) -> str:
+    """An option's value. What we offered is short and has no hidden character; anything else names nothing."""
+    text = str(value)[:LONGEST_OPTION]
+    return "".join("�" if unicodedata.category(char) in HIDDEN else char for char in text)
 
 
 def _shaped(value: Any, shape: re.Pattern[str], field: str | None) -> str:

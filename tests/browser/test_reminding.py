@@ -11,7 +11,7 @@ ZOE = "U0ZOE0007"
 
 
 def says(page: Page, text: str) -> None:
-    expect(page.get_by_text(text).first).to_be_visible()
+    expect(page.get_by_text(text).first).to_be_visible(timeout=20_000)
 
 
 def test_a_reminder_is_put_off_and_whoever_waits_nudges(product: Product) -> None:

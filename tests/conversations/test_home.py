@@ -1,10 +1,7 @@
 """App Home as people live with it: a welcome for each role, once; a language that is chosen and spoken at once."""
 
-import time
-from collections.abc import Callable
-
 from rehearsal.actor import Actor
-from tests.conversations.conftest import Office
+from tests.conversations.conftest import Office, eventually
 
 
 def test_each_role_is_welcomed_once_and_a_chosen_language_is_spoken(office: Office) -> None:
@@ -61,13 +58,3 @@ def test_a_page_that_is_open_follows_who_is_away_today(office: Office) -> None:
 def texts(person: Actor) -> str:
     """Their page now."""
     return str(person.home())
-
-
-def eventually(true: Callable[[], bool], seconds: float = 8.0) -> bool:
-    """Whether it comes true in time."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if true():
-            return True
-        time.sleep(0.1)
-    return False

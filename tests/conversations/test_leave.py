@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conversations.conftest import Office
+from tests.conversations.conftest import Office, eventually
 
 
 def test_leave_is_asked_for_decided_and_told(office: Office) -> None:
@@ -107,10 +107,10 @@ def test_home_shows_what_needs_me_and_follows_what_happens(office: Office) -> No
     ann.types("/leave 7 dec - 9 dec")
     ann.submits()
     bea.sees("Approve leave")
-    assert "*Ann Kowalski* asks for" in str(bea.home())
+    assert eventually(lambda: "*Ann Kowalski* asks for" in str(bea.home()))
     bea.presses("Approve leave")
     ann.is_told("approved")
-    assert "24 days free" in str(ann.home())
+    assert eventually(lambda: "24 days free" in str(ann.home()))
 
 
 @pytest.mark.parametrize("transport", ["socket"], indirect=True)

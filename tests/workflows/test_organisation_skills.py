@@ -80,7 +80,7 @@ def test_no_name_stands_for_two_skills(office: Store, taken: str) -> None:
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 81, "a\u202eb"])
 def test_what_is_no_name_is_no_skill(office: Store, name: str) -> None:
-    with pytest.raises(Refused, match="name of a skill") as refused:
+    with pytest.raises(Refused, match="Name of the skill") as refused:
         office.write(lambda tx: skill_names.add(tx, name))
     assert refused.value.field == "skill"
 
