@@ -36,6 +36,7 @@ def test_a_reminder_is_put_off_and_whoever_waits_nudges(product: Product) -> Non
     says(ann, "I have reminded")
     picture(ann, "reminding-5-nudged")
     open_app(bea)
+    bea.get_by_role("link", name="Messages", exact=True).click()
     says(bea, "asks whether you could answer this.")
     picture(bea, "reminding-6-nudge")
 
