@@ -15,6 +15,7 @@ import urllib.request
 from collections.abc import Iterable
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -99,8 +100,11 @@ def workspace(settings: Settings, workflows: Iterable[Workflow], folder: Path = 
 class ClockFollower:
     """Keeps a FollowedClock at what the rehearsal workspace shows, hearing of every move at once."""
 
-    def __init__(self, address: str, clock: FollowedClock) -> None:
+    def __init__(self, address: str, clock: FollowedClock, patience: float = 60) -> None:
         self._address, self._clock = address, clock
+        self._patience = patience
+        """How many seconds of silence until the clock is read anew: for hours nobody may move it."""
+        self._lost = False
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._run, name="clock", daemon=True)
 
@@ -117,20 +121,38 @@ class ClockFollower:
     def _run(self) -> None:
         while not self._ending.is_set():
             try:
-                self._listen()
-            except (OSError, ValueError) as error:
-                if not self._ending.is_set():
-                    log.info("clock.lost", reason=type(error).__name__)
-            self._ending.wait(1)
+                again = self._listen()
+            except (OSError, ValueError, HTTPException) as error:
+                again = self._lose(error)
+            self._ending.wait(0 if again else 1)
 
-    def _listen(self) -> None:
-        with urllib.request.urlopen(f"{self._address}/stream", timeout=60) as stream:  # noqa: S310 - the same
-            for line in stream:
-                if line.startswith(b"data:"):
-                    self._set(json.loads(line[5:]))
+    def _listen(self) -> bool:
+        """Hear of moves; True after a silence that followed a reading: nobody moved the clock, nothing is amiss."""
+        heard = False
+        with urllib.request.urlopen(f"{self._address}/stream", timeout=self._patience) as stream:  # noqa: S310 - the same
+            try:
+                for line in stream:
+                    if line.startswith(b"data:"):
+                        self._set(json.loads(line[5:]))
+                        heard = True
+            except TimeoutError:
+                if heard:
+                    return True
+                raise
+        return False
+
+    def _lose(self, error: Exception) -> bool:
+        """Say so once, not at each attempt to find it again; False, which has the next attempt wait."""
+        if not (self._lost or self._ending.is_set()):
+            log.warning("clock.lost", reason=type(error).__name__)
+        self._lost = True
+        return False
 
     def _set(self, reading: dict[str, Any]) -> None:
         self._clock.follow(_moment(reading["now"]), 0.0 if reading["paused"] else float(reading["speed"]))
+        if self._lost:
+            log.info("clock.found")
+        self._lost = False
 
 
 def _moment(value: Any) -> datetime:
