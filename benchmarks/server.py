@@ -92,7 +92,7 @@ def _replica(folder: Path, slack: str) -> int:
     from bot.logs import configure  # noqa: PLC0415 - the same
 
     configure("WARNING")
-    bot = ours.bot(folder, slack, _database(folder))
+    bot = ours.bot(folder, slack, database_of(folder))
     return _serve(site(bot.healthy, bot.healthy, bot.door()))
 
 
@@ -103,12 +103,12 @@ def _delivering(folder: Path, slack: str) -> int:
     from bot.logs import configure  # noqa: PLC0415 - the same
 
     configure("INFO")
-    running = Running(ours.bot(folder, slack, _database(folder)))
+    running = Running(ours.bot(folder, slack, database_of(folder)))
     running.start()
     return running.server.port
 
 
-def _database(folder: Path) -> str:
+def database_of(folder: Path) -> str:
     """The PostgreSQL that the folder names; nothing for SQLite in it."""
     named = folder / "database-url"
     return named.read_text() if named.exists() else ""

@@ -6,7 +6,6 @@ to be sent, so that a stall is seen by all who came meanwhile.
 """
 
 import asyncio
-import os
 import random
 import sqlite3
 import sys
@@ -16,6 +15,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -25,6 +25,7 @@ from sqlalchemy import create_engine, text
 
 from benchmarks import signed
 from benchmarks.asking import filled
+from benchmarks.lateness import Ack, Watch, Witnessed, told
 from benchmarks.load import is_acceptance, is_whole
 from benchmarks.process import Server as Contestant
 from benchmarks.report import machine, quantile
@@ -48,35 +49,36 @@ MOST_ASKS = signed.PEOPLE * signed.DAYS_EACH
 
 @dataclass
 class Outcome:
-    """What came of it; `latencies` in seconds."""
+    """What came of it; `began` is of `time.perf_counter()`."""
 
+    began: float = 0.0
     sent: int = 0
     asked: int = 0
-    latencies: list[float] = field(default_factory=list)
+    acks: list[Ack] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
 
 
 class Line(asyncio.Protocol):
     """One connection: free, or waiting for an answer."""
 
-    def __init__(self, free: "asyncio.Queue[Line]", outcome: Outcome) -> None:
-        self._free, self._outcome = free, outcome
-        self._answer, self._due = b"", 0.0
+    def __init__(self, bot: int, free: "asyncio.Queue[Line]", outcome: Outcome) -> None:
+        self._bot, self._free, self._outcome = bot, free, outcome
+        self._answer, self._due, self._written, self._trigger = b"", 0.0, 0.0, ""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport: asyncio.Transport = transport  # type: ignore[assignment] # a connection's is one
         self._free.put_nowait(self)
 
-    def send(self, request: bytes, due: float) -> None:
+    def send(self, request: bytes, trigger: str, due: float) -> None:
         """Send what was due then."""
-        self._answer, self._due = b"", due
+        self._answer, self._due, self._written, self._trigger = b"", due, time.perf_counter(), trigger
         self._transport.write(request)
 
     def data_received(self, data: bytes) -> None:
         self._answer += data
         if not is_whole(self._answer):
             return
-        self._outcome.latencies.append(time.perf_counter() - self._due)
+        self._outcome.acks.append(Ack(self._trigger, self._bot, self._due, self._written, time.perf_counter()))
         if not is_acceptance(self._answer):
             self._outcome.refused.append(self._answer.decode(errors="replace")[-300:])
         self._free.put_nowait(self)
@@ -92,12 +94,13 @@ async def steadily(ports: Sequence[int], rate: float, seconds: float, seed: int,
     loop, days = asyncio.get_running_loop(), signed.working_days(today)
     lines = CONNECTIONS * len(ports)
     for number in range(lines):
-        await loop.create_connection(lambda: Line(free, outcome), "127.0.0.1", ports[number % len(ports)])
-    began = time.perf_counter()
+        bot = number % len(ports)
+        await loop.create_connection(partial(Line, bot, free, outcome), "127.0.0.1", ports[bot])
+    began = outcome.began = time.perf_counter()
     while (due := began + outcome.sent / rate) < began + seconds:
         await asyncio.sleep(max(0.0, due - time.perf_counter()))
         line = await free.get()
-        line.send(_next(outcome, chance, days), due)
+        line.send(*_next(outcome, chance, days), due)
         outcome.sent += 1
     with suppress(TimeoutError):  # who never answered is counted by whoever looks at the outcome
         async with asyncio.timeout(GIVE_UP):
@@ -106,14 +109,15 @@ async def steadily(ports: Sequence[int], rate: float, seconds: float, seed: int,
     return outcome
 
 
-def _next(outcome: Outcome, chance: random.Random, days: Sequence[date]) -> bytes:
+def _next(outcome: Outcome, chance: random.Random, days: Sequence[date]) -> tuple[bytes, str]:
+    """A request, and the trigger by which it is known."""
     stamp = str(int(time.time()))
     if outcome.sent % ASKS or outcome.asked == MOST_ASKS:
-        return signed.command(
-            outcome.sent * signed.PEOPLE + chance.randrange(signed.PEOPLE), chance.choice(LOOKS), stamp
-        )
+        number = outcome.sent * signed.PEOPLE + chance.randrange(signed.PEOPLE)
+        return signed.command(number, chance.choice(LOOKS), stamp), f"2222222222.{number}"
     outcome.asked += 1
-    return signed.modal(outcome.asked - 1, days, stamp)
+    number = outcome.asked - 1
+    return signed.modal(number, days, stamp), f"1111111111.222222222.{number:08d}"
 
 
 def main(
@@ -140,21 +144,26 @@ def _show(store: str, seconds: float, seed: int) -> bool:
             database = server.new_database()
             (folder / "database-url").write_text(database)
         filled(database, signed.PEOPLE)
-        slack = _started("slack", folder, "-", ends)
-        api = f"http://127.0.0.1:{slack.port}/api/"
-        ports = [_started("delivering", folder, api, ends).port for _ in range(bots)]
+        slack = _started(folder, ends)
+        log = ends.enter_context((folder / "log-bots").open("ab"))
+        running = [Witnessed(folder, f"http://127.0.0.1:{slack.port}/api/", log) for _ in range(bots)]
+        for bot in running:
+            ends.callback(bot.end)
         time.sleep(FIRST_TICKS)
-        outcome = uvloop.run(steadily(ports, rate, seconds, seed, datetime.now(UTC).date()))
-        kept = _kept(database)
-    return _say(store, bots, seconds, seed, outcome, kept)
+        with Watch(database) as watch:
+            ports, today = [bot.port for bot in running], datetime.now(UTC).date()
+            outcome = uvloop.run(steadily(ports, rate, seconds, seed, today))
+        good = _say(store, seconds, seed, outcome, _kept(database), watch)
+        print("  The latest acks, in milliseconds from one stage to the next:")
+        print("\n".join(told(outcome.acks, running, watch, outcome.began)))
+    return good
 
 
-def _say(store: str, bots: int, seconds: float, seed: int, outcome: Outcome, kept: int) -> bool:
-    took = outcome.latencies
+def _say(store: str, seconds: float, seed: int, outcome: Outcome, kept: int, watch: Watch) -> bool:
+    took = [ack.took for ack in outcome.acks]
     slowest = max(took, default=0.0)
-    load = os.getloadavg()[0]
-    print(f"\n{store}, bots: {bots}, {outcome.sent / seconds:.0f} a second for {seconds:g} s (seed {seed})")
-    print(f"  {outcome.sent} sent, {len(took)} acked, {len(outcome.refused)} refused; load of the machine {load:.1f}")
+    print(f"\n{store}, bots: {STORES[store][1]}, {outcome.sent / seconds:.0f} a second for {seconds:g} s (seed {seed})")
+    print(f"  {outcome.sent} sent, {len(took)} acked, {len(outcome.refused)} refused; {watch.load}")
     print(f"  p50 {quantile(took, 0.5) * 1000:.1f} ms, p99 {quantile(took, 0.99) * 1000:.1f} ms, max {slowest:.2f} s")
     print(f"  {outcome.asked} asked for leave, {kept} are on record")
     good = slowest <= LATEST and not outcome.refused and len(took) == outcome.sent and kept == outcome.asked
@@ -175,10 +184,10 @@ def _kept(database: str) -> int:
     return found
 
 
-def _started(kind: str, folder: Path, slack: str, ends: ExitStack) -> Contestant:
-    contestant = Contestant(kind, folder, slack, ends.enter_context((folder / f"log-{kind}").open("ab")))
-    ends.callback(contestant.end)
-    return contestant
+def _started(folder: Path, ends: ExitStack) -> Contestant:
+    slack = Contestant("slack", folder, "-", ends.enter_context((folder / "log-slack").open("ab")))
+    ends.callback(slack.end)
+    return slack
 
 
 if __name__ == "__main__":
