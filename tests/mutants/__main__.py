@@ -56,11 +56,11 @@ def tried(target: Target, chosen: Sequence[Change], hands: int) -> list[Trial]:
 
 
 def tell(path: str, found: Sequence[Trial]) -> None:
-    """A line for a module, and one for each that nobody noticed."""
+    """A line for a module, and one for each that nobody noticed, or not in words."""
     typer.echo(counted(path, found))
     for one in found:
-        if one.verdict is Verdict.SURVIVED:
-            typer.echo(f"  survived {path}:{one.change.line}  {one.change.text}")
+        if one.verdict is not Verdict.KILLED:
+            typer.echo(f"  {one.verdict} {path}:{one.change.line}  {one.change.text}")
 
 
 def counted(name: str, found: Sequence[Trial]) -> str:

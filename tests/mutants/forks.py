@@ -31,8 +31,9 @@ class _Run:
     ends: float
 
 
-def race(jobs: Sequence[Job], hands: int, seconds: float) -> list[Verdict]:
-    """What became of each, in their order."""
+def race(jobs: Sequence[Job], hands: int, seconds: float | Sequence[float]) -> list[Verdict]:
+    """What became of each, in their order; all have so many seconds, or each its own."""
+    limits = [seconds] * len(jobs) if isinstance(seconds, int | float) else seconds
     waiting, running = list(enumerate(jobs)), dict[int, _Run]()
     verdicts: dict[int, Verdict] = {}
     try:
@@ -40,7 +41,7 @@ def race(jobs: Sequence[Job], hands: int, seconds: float) -> list[Verdict]:
             while waiting and len(running) < hands:
                 number, job = waiting.pop(0)
                 folder = Path(tempfile.mkdtemp(prefix="mutant-"))
-                running[_start(job, folder)] = _Run(number, folder, time.monotonic() + seconds)
+                running[_start(job, folder)] = _Run(number, folder, time.monotonic() + limits[number])
             time.sleep(0.02)
             verdicts |= _through(running)
     finally:

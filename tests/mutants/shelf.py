@@ -1,7 +1,14 @@
 """A small module on which the trial of mutants is tried itself; `test_shelf` leaves one of its edges untested."""
 
-LONGEST = 30
-"""Days."""
+WEEK = 7
+
+
+def _weeks(count: int) -> int:
+    return count * WEEK
+
+
+LONGEST = _weeks(4)
+"""Days; known from the import on."""
 
 
 def late(days: int) -> bool:

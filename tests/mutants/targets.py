@@ -15,6 +15,8 @@ class Target:
     tests: tuple[str, ...]
     at_import: bool = False
     """Whether other modules call it while they are imported: then each change is tried from the import on."""
+    options: tuple[str, ...] = ()
+    """More for pytest."""
 
     @property
     def module(self) -> str:

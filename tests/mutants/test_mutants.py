@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from tests.mutants.forks import Verdict, race
 from tests.mutants.targets import TARGETS, Target
 from tests.mutants.trial import NotGreenError, Trial
 
-SHELF = Target("shelf", "tests/mutants/shelf.py", ("tests/mutants/test_shelf.py",))
+SHELF = Target("shelf", "tests/mutants/shelf.py", ("tests/mutants/test_shelf.py",), options=("--noconftest",))
+"""Without what the house's tests share: loading it takes longest."""
 EDGE = "days > LONGEST  ->  days >= LONGEST"
 
 
@@ -25,23 +27,27 @@ def test_what_the_tests_know_is_noticed_and_the_edge_they_leave_out_survives(
     at_import: bool,  # noqa: FBT001 # a table's column
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    target = Target(SHELF.group, SHELF.path, SHELF.tests, at_import)
-    chosen = [of_the_shelf(text) for text in ("days - LONGEST  ->  days + LONGEST", EDGE, "30  ->  31")]
+    target = replace(SHELF, at_import=at_import)
+    chosen = [
+        of_the_shelf(text)
+        for text in ("count * WEEK  ->  count + WEEK", "4  ->  5", "days - LONGEST  ->  days + LONGEST", EDGE)
+    ]
     found = tried(target, chosen, hands=2)
     told = {one.change.text: one.verdict for one in found}
     assert told == {
-        "30  ->  31": Verdict.KILLED,
+        "count * WEEK  ->  count + WEEK": Verdict.KILLED,
+        "4  ->  5": Verdict.KILLED,
         EDGE: Verdict.SURVIVED,
         "days - LONGEST  ->  days + LONGEST": Verdict.KILLED,
     }
     tell(SHELF.path, found)
-    assert f"survived tests/mutants/shelf.py:9  {EDGE}" in capsys.readouterr().out
-    assert counted("shelf", found) == "shelf: 3 mutants, 2 killed, 1 survived, 0 timed out: 66 %"
+    assert f"survived tests/mutants/shelf.py:16  {EDGE}" in capsys.readouterr().out
+    assert counted("shelf", found) == "shelf: 4 mutants, 3 killed, 1 survived, 0 timed out: 75 %"
 
 
 def test_where_the_tests_are_red_by_themselves_nothing_is_said() -> None:
     with pytest.raises(NotGreenError, match="test_nowhere"):
-        tried(Target("shelf", SHELF.path, ("tests/mutants/test_nowhere.py",)), [of_the_shelf(EDGE)], hands=1)
+        tried(replace(SHELF, tests=("tests/mutants/test_nowhere.py",)), [of_the_shelf(EDGE)], hands=1)
 
 
 def test_one_that_never_ends_is_stopped_and_counts_as_noticed() -> None:

@@ -7,5 +7,5 @@ def test_a_book_kept_for_long_is_late() -> None:
 
 
 def test_each_day_costs_ten_cents() -> None:
-    assert fine(35) == 50
+    assert fine(35) == 70
     assert fine(20) == 0

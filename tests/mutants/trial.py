@@ -1,7 +1,8 @@
 """One module's mutants, each tried on its tests.
 
 A change inside a function is put into a forked process that has everything imported and every test collected, and
-only the tests that call the function are run. What runs at import is changed on its way in, before anything is loaded.
+only the tests that call the function are run, on whatever thread, the quickest first. What runs at import, and what no
+test calls once everything is imported, is changed on its way in, before anything that needs it is loaded.
 """
 
 import ast
@@ -16,6 +17,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -29,12 +31,11 @@ from tests.mutants.changes import Change, changed
 from tests.mutants.forks import Verdict, race
 from tests.mutants.targets import QUICK, Target
 
-_HEAVY = ("alembic", "apscheduler", "babel", "holidays", "slack_bolt", "sqlmodel", "structlog")
-"""What others wrote, loaded once and not in every fork."""
+_OURS = ("bot", "workflows", "rehearsal", "tests", "benchmarks")
 LONGEST = 1800.0
 """Seconds for the tests without any change."""
 SPARE = 15.0
-"""Seconds that any trial may take beyond five times what the tests need by themselves."""
+"""Seconds that any trial may take beyond five times what its tests need by themselves."""
 
 
 class NotGreenError(Exception):
@@ -55,7 +56,7 @@ def hush() -> None:
 
 
 def swapped(target: Target, chosen: Sequence[Change], hands: int) -> list[Trial]:
-    """Each change inside a function that can be put in place. NotGreenError when the tests are red by themselves.
+    """Each change inside a function that the tests call. NotGreenError when the tests are red by themselves.
 
     In a process that has loaded nothing of ours before, as the next.
     """
@@ -68,13 +69,13 @@ def swapped(target: Target, chosen: Sequence[Change], hands: int) -> list[Trial]
 
 def imported(target: Target, chosen: Sequence[Change], hands: int) -> list[Trial]:
     """Each of these changes, in place from the import on. NotGreenError when the tests are red by themselves."""
-    for name in _HEAVY:
-        importlib.import_module(name)
     source = Path(target.path).read_text(encoding="utf-8")
-    began = time.monotonic()
-    if race([partial(_import_run, target, ast.parse(source))], 1, LONGEST)[0] is not Verdict.SURVIVED:
-        raise NotGreenError(f"pytest -k '{QUICK}' {' '.join(target.tests)}")
-    seconds = 5 * (time.monotonic() - began) + SPARE
+    with tempfile.TemporaryDirectory() as folder:
+        report, began = Path(folder) / "loaded.json", time.monotonic()
+        if race([partial(_first_run, target, report)], 1, LONGEST)[0] is not Verdict.SURVIVED:
+            raise NotGreenError(f"pytest -k '{QUICK}' {' '.join(target.tests)}")
+        seconds = 5 * (time.monotonic() - began) + SPARE
+        _load(json.loads(report.read_text()))
     verdicts = race([partial(_import_run, target, changed(source, one)) for one in chosen], hands, seconds)
     return [Trial(one, verdict) for one, verdict in zip(chosen, verdicts, strict=True)]
 
@@ -82,7 +83,7 @@ def imported(target: Target, chosen: Sequence[Change], hands: int) -> list[Trial
 def _arguments(target: Target) -> list[str]:
     quiet = ("-q", "-x", "--no-header", "--no-summary", "-p", "no:cacheprovider", "-p", "no:xdist")
     loaded = ("-W", "ignore::pytest.PytestAssertRewriteWarning")  # hypothesis, by this module
-    return [*quiet, *loaded, "-k", QUICK, *target.tests]
+    return [*quiet, *loaded, *target.options, "-k", QUICK, *target.tests]
 
 
 class _Unshrunk:
@@ -103,14 +104,14 @@ class _Warm(_Unshrunk):
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         module = importlib.import_module(self.target.module)
         source = Path(self.target.path).read_text(encoding="utf-8")
-        began, book = time.monotonic(), Path(self.target.path).resolve()
-        callers = _callers(session, book)
-        if callers is None:
+        known = _callers(session, Path(self.target.path).resolve())
+        if known is None:
             return True
-        seconds = 5 * (time.monotonic() - began) + SPARE
-        able = [(one, swap) for one in self.chosen if (swap := _swap(module, source, one)) is not None]
-        jobs = [partial(_changed_run, session, callers.get(one.function, []), swap) for one, swap in able]
-        verdicts = race(jobs, self.hands, seconds)
+        called = (one for one in self.chosen if one.function in known)
+        able = [(one, swap) for one in called if (swap := _swap(module, source, one)) is not None]
+        jobs = [partial(_changed_run, session, known[one.function].numbers, swap) for one, swap in able]
+        limits = [5 * known[one.function].seconds + SPARE for one, _ in able]
+        verdicts = race(jobs, self.hands, limits)
         self.done = [Trial(one, verdict) for (one, _), verdict in zip(able, verdicts, strict=True)]
         return True
 
@@ -131,35 +132,46 @@ def _green(session: pytest.Session, items: Sequence[pytest.Item], before: Callab
     return True
 
 
-def _callers(session: pytest.Session, path: Path) -> Mapping[str, list[int]] | None:
-    """Which tests call which function of the module, from a run without any change; None when that is red."""
+@dataclass(frozen=True, slots=True)
+class _Callers:
+    """Which tests call a function, the quickest first, and how long all of them take."""
+
+    numbers: tuple[int, ...]
+    seconds: float
+
+
+def _callers(session: pytest.Session, path: Path) -> Mapping[str, _Callers] | None:
+    """Of each function of the module that any test calls, from a run without any change; None when that is red."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "called.json"
         if race([partial(_watched_run, session, str(path), report)], 1, LONGEST)[0] is not Verdict.SURVIVED:
             return None
-        known: dict[str, list[int]] = json.loads(report.read_text())
-    return known
+        called, took = json.loads(report.read_text())
+    return {
+        name: _Callers(tuple(sorted(numbers, key=took.__getitem__)), sum(took[number] for number in numbers))
+        for name, numbers in called.items()
+    }
 
 
 def _watched_run(session: pytest.Session, path: str, report: Path, _: Path) -> bool:
     called: dict[str, list[int]] = {}
-    now = 0
+    began: list[float] = []
 
     def watch(frame: FrameType, event: str, _argument: Any) -> None:
         if event == "call" and frame.f_code.co_filename == path:
             numbers = called.setdefault(frame.f_code.co_qualname.split(".<locals>")[0], [])
-            if now not in numbers:
-                numbers.append(now)
+            if len(began) - 1 not in numbers:
+                numbers.append(len(began) - 1)
 
-    def turn(number: int) -> None:
-        nonlocal now
-        now = number
+    def turn(_number: int) -> None:
+        began.append(time.monotonic())
         threading.setprofile(watch)
         sys.setprofile(watch)
 
     green = _green(session, session.items, turn)
     sys.setprofile(None)
-    report.write_text(json.dumps(called))
+    ended = [*began[1:], time.monotonic()]
+    report.write_text(json.dumps([called, [end - begin for begin, end in zip(began, ended, strict=False)]]))
     return green
 
 
@@ -197,9 +209,41 @@ def _code(code: CodeType, name: str) -> CodeType | None:
     return None
 
 
+def _first_run(target: Target, report: Path, _: Path) -> bool:
+    """Without any change; what it loaded that has nothing to do with the module is on record."""
+    witness = _Witness(target.module)
+    sys.meta_path.insert(0, witness)
+    green = pytest.main(_arguments(target), plugins=[_Unshrunk()]) == pytest.ExitCode.OK
+    others = [name for name in sys.modules if name.partition(".")[0] not in _OURS]
+    report.write_text(json.dumps([*witness.before, *others]))
+    return green
+
+
+def _load(names: Sequence[str]) -> None:
+    """Once, and not in every fork."""
+    for name in names:
+        with suppress(ImportError):  # some exist only while pytest runs
+            importlib.import_module(name)
+
+
 def _import_run(target: Target, tree: ast.Module, _: Path) -> bool:
     sys.meta_path.insert(0, _Changed(target.module, tree))
     return pytest.main(_arguments(target), plugins=[_Unshrunk()]) == pytest.ExitCode.OK
+
+
+class _Witness(importlib.abc.MetaPathFinder):
+    """Sees what was loaded, tests apart, before one module was looked for: none of it depends on that."""
+
+    def __init__(self, module: str) -> None:
+        self.module, self.before = module, list[str]()
+
+    def find_spec(self, fullname: str, _path: object, _target: object = None) -> None:
+        if fullname == self.module:
+            self.before = [name for name, one in sys.modules.items() if _complete(one) and not name.startswith("tests")]
+
+
+def _complete(module: ModuleType) -> bool:
+    return not getattr(getattr(module, "__spec__", None), "_initializing", False)
 
 
 class _Changed(importlib.abc.MetaPathFinder):
