@@ -8,13 +8,15 @@ from typing import TypeVar
 from workflows.budget.rules import money
 from workflows.kernel.errors import Refused
 
+MOST_PLACES = 3
+"""Of any currency that is paid with."""
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
 
 def amount(cell: str) -> Decimal:
     """A number."""
-    return refusing(lambda: money.read_amount(cell))
+    return refusing(lambda: money.read_amount(cell, most_places=MOST_PLACES))
 
 
 def currency(cell: str) -> str:

@@ -1,6 +1,7 @@
 """`python -m tests.languages leave`: bring a package's catalogues up to what its code says, and tell what is left.
 
-New texts are added without a translation, those that the code no longer says are taken out, nothing else is touched.
+New texts are added without a translation, those that the code no longer says are taken out, French is set with the
+spaces it asks for, nothing else is touched.
 """
 
 import sys
@@ -11,6 +12,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from tests.languages.extraction import ROOT, Text, mistakes, modules, packages, texts_of
+from tests.languages.typography import french
 
 TRANSLATED = ("de", "fr", "es")
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
@@ -45,13 +47,20 @@ def renew(path: Path, language: str, texts: dict[Text, list[str]]) -> None:
         one = text.forms[0] if len(text.forms) == 1 else text.forms
         held = known.get(one, context=text.context or None)
         same = held is not None and isinstance(held.id, str) == isinstance(one, str)
-        catalogue.add(one, held.string if held and same else None, context=text.context or None)
+        catalogue.add(one, _set(held.string, language) if held and same else None, context=text.context or None)
     if texts:
         path.parent.mkdir(exist_ok=True)
         with path.open("wb") as file:
             write_po(file, catalogue, width=0, omit_header=False, no_location=True)
     missing = sum(not _whole(message.string) for message in catalogue if message.id)
     print(f"{path.relative_to(ROOT)}: {len(texts)} texts, {missing} without a translation")  # noqa: T201
+
+
+def _set(string: str | list[str] | tuple[str, ...] | None, language: str) -> str | tuple[str, ...]:
+    """As its language is set: whoever translates into French need not look for its spaces on a keyboard."""
+    forms = (string,) if isinstance(string, str) else tuple(string or ("",))
+    spaced = tuple(french(form) if language == "fr" else form for form in forms)
+    return spaced[0] if len(spaced) == 1 else spaced
 
 
 def _known(path: Path, language: str) -> Catalog:

@@ -8,6 +8,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from tests.languages.extraction import ROOT, Finding, Text, mistakes, modules, packages, texts_of
+from tests.languages.typography import french
 from workflows import language
 
 TRANSLATED = ("de", "fr", "es")
@@ -72,6 +73,33 @@ def test_the_same_english_is_the_same_everywhere(code: str) -> None:
         for text, forms in language.read(package / "languages" / f"{code}.po").items():
             known.setdefault(text, set()).add(forms)
     assert {text: forms for text, forms in known.items() if len(forms) > 1} == {}
+
+
+@pytest.mark.parametrize("package", SPEAKING, ids=name)
+def test_french_is_set_with_its_spaces(package: Path) -> None:
+    """`python -m tests.languages` sets them."""
+    forms = [form for one in _catalogue(package, "fr") for form in _forms(one.string)]
+    assert [form for form in forms if form != french(form)] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "spaced"),
+    [
+        ("Qui ?", "Qui\u202f?"),
+        ("Bravo!", "Bravo\u202f!"),
+        ("fait ; à 08:30", "fait\u202f; à 08:30"),
+        ("list : vos rapports", "list\u00a0: vos rapports"),
+        ("*Quand* : demain", "*Quand*\u00a0: demain"),
+        ("*Quand :* demain", "*Quand\u00a0:* demain"),
+        ("« oui » ou «non»", "«\u00a0oui\u00a0» ou «\u00a0non\u00a0»"),
+        ("« Vraiment ? »", "«\u00a0Vraiment\u202f?\u00a0»"),
+        (":tada: `a : b` <http://x|y ?> {one!r} &amp; {day}", ":tada: `a : b` <http://x|y ?> {one!r} &amp; {day}"),
+        ("Voici {names} : {count} ?", "Voici {names}\u00a0: {count}\u202f?"),
+        ("`list` : vos demandes", "`list`\u00a0: vos demandes"),
+    ],
+)
+def test_french_spaces_are_set_where_they_belong(typed: str, spaced: str) -> None:
+    assert french(typed) == spaced == french(spaced)
 
 
 def test_the_names_of_the_languages_are_those_that_have_catalogues() -> None:

@@ -69,7 +69,7 @@ def test_an_amount_in_a_wrong_currency_is_taken_away_alone(office: BudgetOffice)
         ("apollo actual 2026-12 other 5 EUR", "has not begun"),
         ("apollo plan 2023-12 other 5 EUR", "lies outside of it"),
         ("apollo plan 2026-12 other 5 ABC", "is no currency I know"),
-        ("apollo plan 2026-12 other 5,5", "decimals with a point"),
+        ("apollo plan 2026-12 other 5.500", "Write 5500, or 5.50 with decimals"),
         ("apollo fly", "I don't know"),
         ("atlantis", "I don't know"),
         ("rates 5", "I don't know"),

@@ -54,7 +54,7 @@ def settings_of(form: Form, whose: Budget) -> Budget:
     chosen = text(form, METHOD)
     if chosen not in set(Method):
         raise Refused(tr("Please pick one from the list."), field=METHOD, reason="method")
-    band = read_band(read_amount(text(form, LOW), LOW), read_amount(text(form, HIGH), HIGH))
+    band = read_band(read_amount(text(form, LOW), LOW, 3), read_amount(text(form, HIGH), HIGH, 3))
     return replace(after, method=Method(chosen), band=band)
 
 

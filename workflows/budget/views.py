@@ -23,12 +23,12 @@ from workflows.budget.rules.value import FORMULA, Method
 from workflows.kernel.flow import Form
 from workflows.kernel.replies import View
 from workflows.language import marked, tr
-from workflows.wording import blocks
+from workflows.wording import amounts, blocks
 from workflows.wording.blocks import Built
 
 MOST_OPTIONS = 100
 LONGEST_CSV = 3000
-_AMOUNT_HINT = marked("12000 or 12,000.50 EUR. “none” takes away what stands there.")
+_AMOUNT_HINT = marked("12000 or {exact} EUR. “none” takes away what stands there.")
 _METHODS = {
     Method.CPI: marked("It goes on as it went: {formula}"),
     Method.PLAN: marked("The rest goes as planned: {formula}"),
@@ -43,13 +43,14 @@ def entry_view(whose: Budget, name: str, months: Sequence[Month], chosen: Month,
     categories = {one.value: tr(NAMES[one]) for one in CATEGORIES[whose.owner]}
     typed = "actual" if forms.text(form, forms.KIND).lower() in ("actual", "spent") else "planned"
     said = forms.text(form, forms.CATEGORY).lower()
+    hint = tr(_AMOUNT_HINT, exact=amounts.example())
     small = [tr("What labour has cost is not typed in: it follows from allocations, leave and rates.")]
     built: list[Built] = [
         blocks.section(blocks.bold(name)),
         _select(forms.KIND, tr("Planned or actual"), kinds, typed),
         _select(forms.MONTH, tr("Month"), {str(one): str(one) for one in months}, str(chosen)),
         _select(forms.CATEGORY, tr("Category"), categories, said if said in categories else None),
-        _text(forms.AMOUNT, tr("Amount"), forms.text(form, forms.AMOUNT), 40, hint=tr(_AMOUNT_HINT)),
+        _text(forms.AMOUNT, tr("Amount"), forms.text(form, forms.AMOUNT), 40, hint=hint),
         *([blocks.aside(*small)] if whose.owner is Owner.PROJECT else []),
     ]
     return _modal(whose, "entry", tr("Enter amount"), built, tr("Enter"))

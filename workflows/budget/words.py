@@ -66,7 +66,7 @@ def _about(owner: Owner, known: Project | Department, rest: str) -> tuple[str, F
 def _entry(verbs: dict[str, str], form: dict[str, Any], word: str, more: str) -> tuple[str, Form]:
     """`plan 2026-12 labour 12000`: at once; with less than that, the form opens with what there is."""
     parts = more.split()
-    if len(parts) > 1 and parts[0].isalpha() and parts[1].isdecimal():
+    if len(parts) > 1 and parts[0].rstrip(".").isalpha() and parts[1].isdecimal():
         parts[:2] = [f"{parts[0]} {parts[1]}"]
     if len(parts) > 2 and [one.lower() for one in parts[1:3]] == ["other", "spending"]:
         del parts[2]

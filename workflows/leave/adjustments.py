@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from slackblocks import DatePicker, InputBlock, PlainText, PlainTextInput
 from sqlalchemy import bindparam, func, select
@@ -19,9 +19,9 @@ from workflows.leave.rules.adjusting import adjusted
 from workflows.leave.rules.ledger import Kind
 from workflows.leave.rules.words import type_name
 from workflows.leave.settings_views import menu
-from workflows.wording import blocks
+from workflows.wording import amounts, blocks
 from workflows.wording.blocks import Built
-from workflows.wording.phrases import counted, dated
+from workflows.wording.phrases import counted, dated, plain
 
 KIND, SUBJECT = "adjusted", "leave_adjustment"
 _FIELDS = {"leave_type": forms.TYPE, "amount": forms.AMOUNT, "day": forms.FIRST, "reason": forms.REASON}
@@ -109,7 +109,10 @@ def _view(tx: Tx, whose: Prospect) -> View:
 
 
 def _amount(form: Form) -> Decimal:
-    try:
-        return Decimal(str(form.get(forms.AMOUNT) or "").strip().replace(",", "."))
-    except InvalidOperation:
-        raise Refused(tr("Please write a number, as 2 or -0.5."), field=forms.AMOUNT, reason="amount") from None
+    amount = amounts.typed(str(form.get(forms.AMOUNT) or ""), forms.AMOUNT)
+    if amount is None:
+        example = plain(Decimal("-0.5"))
+        raise Refused(
+            tr("Please write a number, as 2 or {example}.", example=example), field=forms.AMOUNT, reason="amount"
+        )
+    return amount

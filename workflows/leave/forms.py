@@ -1,6 +1,5 @@
 """What a modal's fields mean: the form a person filled in becomes a draft, or is refused under its field."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -14,6 +13,7 @@ from workflows.kernel.flow import Form
 from workflows.language import marked, speech, tr
 from workflows.leave.documents import Document
 from workflows.leave.rules.policy import LeavePolicy, LeaveType
+from workflows.wording import amounts
 
 WHO, TYPE, FIRST, LAST, HALVES, REASON = "person", "leave_type", "first", "last", "halves", "reason"
 """The fields, by block id; the rules name the same ones in their refusals."""
@@ -21,7 +21,7 @@ REPLACEMENT, SUBSTITUTE = "replacement", "substitute"
 """Whom one names for the time, by Slack id."""
 DOCUMENTS = "documents"
 """The files that a kind of leave asks for."""
-MOST_DOCUMENTS = 5
+MOST_DOCUMENTS, PLACES = 5, 2
 DEPARTMENT, MEASURE, AMOUNT, EFFECT = "department", "measure", "amount", "effect"
 """Those of a department's minimum cover."""
 NAME, DEPARTMENTS = "title", "departments"
@@ -109,11 +109,10 @@ def documents_of(form: Form) -> tuple[Document, ...]:
 
 def amount_of(form: Form, field: str, most: int, *, whole: bool = False) -> Decimal:
     """A number that was typed, from 0 to `most`, with at most two places."""
-    text = str(form.get(field) or "").strip().replace(",", ".")
-    places = "" if whole else r"(\.\d{1,2})?"
-    if not re.fullmatch(rf"\d{{1,6}}{places}", text) or Decimal(text) > most:
+    typed = amounts.typed(str(form.get(field) or ""), field)
+    if typed is None or not 0 <= typed <= most or amounts.places_of(typed) > (0 if whole else PLACES):
         raise Refused(tr(_WHOLE if whole else _NUMBER, most=most), field=field, reason="amount")
-    return Decimal(text)
+    return typed
 
 
 def of_span(span: Span) -> dict[str, Any]:

@@ -10,12 +10,13 @@ from workflows.language import marked, tr
 from workflows.staffing import forms, inputs, store
 from workflows.staffing.people import department_name
 from workflows.staffing.records import Kept, Prospect
-from workflows.wording import blocks
+from workflows.wording import amounts, blocks
 from workflows.wording.phrases import exact, plain
 
 MEASURES = {"people": marked("full-time equivalents"), "percent": marked("percent of the department's time")}
 HOW_MUCH = "amount"
 MOST = {"people": Decimal(10000), "percent": Decimal(100)}
+PLACES = 2
 
 
 def open_form(tx: Tx, actor: Actor, branch: Prospect, _form: Form) -> Outcome:
@@ -61,10 +62,7 @@ def _department(branch: Prospect) -> int:
 
 
 def _amount(form: Form, most: Decimal) -> Decimal:
-    text = str(form.get(HOW_MUCH) or "").strip().replace(",", ".").removesuffix("%").strip()
-    whole, _, places = text.partition(".")
-    if not whole.isascii() or not whole.isdigit() or len(whole) > 5 or not (places or "0").isdigit() or len(places) > 2:
+    amount = amounts.typed(str(form.get(HOW_MUCH) or "").strip().removesuffix("%"), HOW_MUCH)
+    if amount is None or not 0 <= amount <= most or amounts.places_of(amount) > PLACES:
         raise Refused(tr("Please give a number from 0 to {most}.", most=plain(most)), field=HOW_MUCH, reason="amount")
-    if Decimal(text) > most:
-        raise Refused(tr("Please give a number from 0 to {most}.", most=plain(most)), field=HOW_MUCH, reason="amount")
-    return Decimal(text)
+    return amount

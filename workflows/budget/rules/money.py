@@ -8,19 +8,13 @@ from functools import cache
 
 from workflows.kernel.errors import Refused
 from workflows.language import listed, marked, tr
+from workflows.wording import amounts
 from workflows.wording.phrases import quoted
 
 ZERO = Decimal(0)
 MOST = Decimal(10) ** 12
 """More than any budget of ours; a slip of the finger is caught here."""
-_AMOUNT = re.compile(r"-?(\d+|\d{1,3}([ '’,]\d{3})+)(\.\d+)?", re.ASCII)
-_COMMA = re.compile(r"\d+,\d{1,2}", re.ASCII)
-_WORDS = re.compile(r"([A-Za-z]{3})?\s*(-?[\d.,' ’]*\d)\s*([A-Za-z]{3})?", re.ASCII)
-_UNREAD = {
-    True: marked("I can't read “{text}” as an amount. Write decimals with a point."),
-    False: marked("I can't read “{text}” as an amount. Write it like 12000 or 12,000.50."),
-}
-"""By whether a comma stands where the point should."""
+_WORDS = re.compile(r"([A-Za-z]{3})?\s*([-\u2212]?[0-9.,'’\s]*[0-9])\s*([A-Za-z]{3})?")
 _TOO_EXACT = {
     0: marked("{currency} has no decimal places; {amount} has more."),
     1: marked("{currency} has one decimal place; {amount} has more."),
@@ -139,34 +133,39 @@ def read_currency(text: str, field: str | None = None) -> str:
 def read_money(text: str, currency: str | None, whose: str, field: str | None = None) -> Money:
     """`12000`, `12,000.50 EUR`, `EUR 12000`; `currency` is what is meant when none is written.
 
-    Raises Refused (`amount`, `currency`). Nothing is guessed: a comma before decimals is asked about.
+    Raises Refused (`amount`, `ambiguous`, `currency`). Nothing is guessed: what could be two amounts is asked about.
     """
     found = _WORDS.fullmatch(text.strip())
     if found is None or (found[1] and found[3]):
         unread = tr(
-            "I can't read “{text}” as an amount. Write it like 12000 or 12,000.50 EUR.", text=quoted(text.strip())
+            "I can't read “{text}” as an amount. Write it like 12000 or {exact} EUR.",
+            text=quoted(text.strip()),
+            exact=amounts.example(),
         )
         raise Refused(unread, field=field, reason="amount")
-    amount = read_amount(found[2], field)
     named = found[1] or found[3]
-    if named:
-        return in_places(Money(amount, read_currency(named, field)), field)
-    if currency is None:
+    meant = read_currency(named, field) if named else currency
+    amount = read_amount(found[2], field, places(meant) if meant else 2)
+    if meant is None:
         unset = tr(
             "No currency is set for {whose} yet. Write it with the amount, like {amount} EUR.",
             whose=whose,
             amount=found[2].strip(),
         )
         raise Refused(unset, field=field, reason="no_currency")
-    return in_places(Money(amount, currency), field)
+    return in_places(Money(amount, meant), field)
 
 
-def read_amount(text: str, field: str | None = None) -> Decimal:
-    """A number as people write amounts; raises Refused (`amount`)."""
-    plain = text.strip()
-    if not _AMOUNT.fullmatch(plain):
-        raise Refused(tr(_UNREAD[bool(_COMMA.fullmatch(plain))], text=quoted(plain)), field=field, reason="amount")
-    amount = Decimal(re.sub(r"[ '’,]", "", plain))
+def read_amount(text: str, field: str | None = None, most_places: int = 2) -> Decimal:
+    """A number as people write amounts, each in their own country; raises Refused (`amount`, `ambiguous`)."""
+    amount = amounts.typed(text, field, most_places)
+    if amount is None:
+        unread = tr(
+            "I can't read “{text}” as an amount. Write it like 12000 or {exact}.",
+            text=quoted(text.strip()),
+            exact=amounts.example(),
+        )
+        raise Refused(unread, field=field, reason="amount")
     if abs(amount) >= MOST:
         raise Refused(tr("That is more money than I can keep. Is it a slip?"), field=field, reason="amount")
     return amount

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from babel import Locale
+
 from workflows.calendar.rules import Period
 from workflows.kernel.errors import Refused
-from workflows.language import tr
+from workflows.language import speech, tr
 from workflows.wording.phrases import quoted
 
 EARLIEST, LATEST = 2000, 2099
 _ISO = re.compile(r"(\d{4})-(\d{1,2})", re.ASCII)
-_NAMED = re.compile(r"([a-z]{3,9})\.?\s+(\d{4})", re.ASCII)
+_NAMED = re.compile(r"([^\W\d_]{3,12})\.?\s+([0-9]{4})")
 _NEAR = {"last": -1, "this": 0, "next": 1}
 _NAMES = (
     "january",
@@ -106,5 +108,12 @@ def _read(words: str) -> Iterator[Month]:
         yield Month(int(iso[1]), int(iso[2]))
     named = _NAMED.fullmatch(words)
     if named:
-        starts = [number for number, name in enumerate(_NAMES, 1) if name.startswith(named[1])]
+        starts = [number for number, name in _names(speech().locale) if name.startswith(named[1])]
         yield from (Month(int(named[2]), number) for number in starts[:1])
+
+
+def _names(where: Locale) -> Iterator[tuple[int, str]]:
+    """The reader's own, and then the English ones, which everybody may type."""
+    for width in ("wide", "abbreviated"):
+        yield from ((number, name.lower().strip(".")) for number, name in where.months["format"][width].items())
+    yield from enumerate(_NAMES, 1)

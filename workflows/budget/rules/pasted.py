@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from workflows.budget.rules.entry import Category, Entry, Scope, check, read_category, read_kind
 from workflows.budget.rules.money import Money, in_places, read_amount, read_currency
@@ -15,7 +16,8 @@ from workflows.wording.phrases import quoted
 
 COLUMNS = ("kind", "month", "category", "amount", "currency")
 MOST = 500
-_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,4})?", re.ASCII)
+"""As this bot and other programs write one, whatever their reader's country."""
 _FORMULA = tuple("=+-@\t\r＝＋－＠")
 """What a spreadsheet takes for the beginning of a formula."""
 
@@ -31,7 +33,7 @@ class Pasted:
 def read(text: str, scope: Scope, currency: str | None, *, salaries: bool) -> Pasted:
     """The entries, or a sentence for each bad line."""
     try:
-        rows = list(csv.reader(io.StringIO(text.strip(), newline=""), strict=True))
+        rows = list(csv.reader(io.StringIO(text.strip(), newline=""), delimiter=_between(text), strict=True))
     except csv.Error as error:
         return Pasted(problems=(tr("It can't be taken apart ({error}); check the quotes.", error=error),))
     names = [cell.strip().lower() for cell in rows[0]] if rows else []
@@ -57,7 +59,8 @@ class _Reading:
         return check(entry, self.scope)
 
     def _money(self, row: Mapping[str, str]) -> Money:
-        amount, named = read_amount(row["amount"]), row.get("currency", "")
+        plain, named = row["amount"].strip(), row.get("currency", "")
+        amount = Decimal(plain) if _NUMBER.fullmatch(plain) else read_amount(plain)
         if not named and self.currency is None:
             name = quoted(self.scope.name)
             raise Refused(tr("No currency is set for {name} yet, and none is written here.", name=name))
@@ -83,6 +86,12 @@ def guarded(cell: str) -> str:
 def unguarded(cell: str) -> str:
     """The cell without that apostrophe."""
     return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA) else cell
+
+
+def _between(text: str) -> str:
+    """What stands between cells: a semicolon where spreadsheets keep the comma for decimals."""
+    header = text.strip().partition("\n")[0]
+    return ";" if ";" in header and "," not in header else ","
 
 
 def _header_wrong(names: Sequence[str]) -> str | None:

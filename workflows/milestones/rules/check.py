@@ -14,6 +14,7 @@ from workflows.language import tr
 from workflows.organisation import checks
 from workflows.organisation.milestone import OPEN, Change, Health, Milestone
 from workflows.organisation.rules import Project
+from workflows.wording import amounts
 from workflows.wording.phrases import dated, figure, plain
 
 NAME, DAY, WEIGHT, OWNER, HEALTH, PERCENT, SENTENCE = (
@@ -28,7 +29,7 @@ NAME, DAY, WEIGHT, OWNER, HEALTH, PERCENT, SENTENCE = (
 """The fields, by block id."""
 LONGEST = 1000
 LONGEST_NAME = 120
-MOST_WEIGHT = Decimal(1_000_000)
+MOST_WEIGHT, PLACES = Decimal(1_000_000), 2
 ALL = Decimal(100)
 FURTHEST_REMINDER = timedelta(days=60)
 
@@ -141,14 +142,12 @@ def reminder_day(day: date, today: date) -> date:
 
 def number(text: str, field: str, most: Decimal) -> Decimal:
     """A number that was typed, from 0 to `most`, with at most two places."""
-    plain = text.strip().removesuffix("%").strip().replace(",", ".")
-    whole, _, places = plain.partition(".")
-    digits = (whole + places).isascii() and (whole + places).isdigit() and len(whole) <= 9 and len(places) <= 2
-    if not digits or not whole or plain.endswith(".") or Decimal(plain) > most:
+    typed = amounts.typed(text.strip().removesuffix("%"), field)
+    if typed is None or not 0 <= typed <= most or amounts.places_of(typed) > PLACES:
         raise Refused(
             tr("Please give a number from 0 to {most}.", most=figure(int(most))), field=field, reason="number"
         )
-    return Decimal(plain)
+    return typed
 
 
 def weight(text: str) -> Decimal | None:

@@ -9,13 +9,14 @@ from workflows.kernel.access import PersonId
 from workflows.kernel.errors import Refused
 from workflows.language import tr
 from workflows.skills.rules.life import Kind, State
+from workflows.wording import amounts
 
 LONGEST_TEXT = 1000
 LONGEST_PROVIDER = 120
 FURTHEST = timedelta(days=731)
 """Development that ends later than this is a slip of the finger."""
-MOST_MONEY = Decimal(10_000_000)
-_COST = re.compile(r"(?:([A-Za-z]{3})\s*)?(\d{1,8}(?:[.,]\d{1,2})?)(?:\s*([A-Za-z]{3}))?", re.ASCII)
+MOST_MONEY, PLACES = Decimal(10_000_000), 2
+_COST = re.compile(r"(?:([A-Za-z]{3})\s*)?([0-9.,'’\s]*[0-9])(?:\s*([A-Za-z]{3}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,8 @@ def cost_of(text: str, known: "frozenset[str]") -> Cost | None:
         return None
     found = _COST.fullmatch(text.strip())
     currency = (found[1] or found[3] or "").upper() if found else ""
-    if found is None or not currency or (found[1] and found[3]):
+    amount = amounts.typed(found[2], "cost") if found and currency and not (found[1] and found[3]) else None
+    if amount is None or amounts.places_of(amount) > PLACES:
         raise Refused(
             tr("Write the cost as an amount and a currency, such as 450 EUR. Leave it empty if it costs nothing."),
             field="cost",
@@ -117,7 +119,6 @@ def cost_of(text: str, known: "frozenset[str]") -> Cost | None:
             field="cost",
             reason="currency",
         )
-    amount = Decimal(found[2].replace(",", "."))
     if not 0 < amount <= MOST_MONEY:
         raise Refused(tr("A cost is more than nothing and at most ten million."), field="cost", reason="cost")
     return Cost(amount, currency)

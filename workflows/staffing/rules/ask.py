@@ -11,15 +11,16 @@ from workflows.kernel.access import PersonId
 from workflows.kernel.errors import Refused
 from workflows.language import tr
 from workflows.organisation.rules import Project
+from workflows.wording import amounts
 from workflows.wording.phrases import dated, exact, plain
 
 MOST_PEOPLE = 50
-MOST_HOURS, WHOLE = Decimal(80), Decimal(100)
+MOST_HOURS, WHOLE, PLACES = Decimal(80), Decimal(100), 2
 LONGEST = timedelta(days=3 * 366)
 FROM, TO, AMOUNT, PEOPLE, LEVEL = "first", "last", "amount", "people", "level"
 """The modal's fields that these rules refuse."""
 _AMOUNT = re.compile(
-    r"([0-9]{1,3}(?:[.,][0-9]{1,2})?)\s*"
+    r"([0-9][0-9., ]*?)\s*"
     r"(%|percent|pct|prozent|pour cent|por ciento|h|hrs?|hours?|std\.?|stunden?|heures?|horas?)?"
     r"(?: a week|/week|/w| pro woche| par semaine| por semana)?",
     re.IGNORECASE,
@@ -62,13 +63,13 @@ class Ask:
 def read_amount(text: str, field: str = AMOUNT) -> Amount:
     """`60 %`, `60`, `12 h`, `12 hours a week`; raises Refused under the field."""
     match = _AMOUNT.fullmatch(" ".join(text.split()))
-    if match is None:
+    number = amounts.typed(match[1], field) if match else None
+    if match is None or number is None or amounts.places_of(number) > PLACES:
         raise Refused(
             tr("Please write a share of their time, such as 60 %, or hours a week, such as 12 h."),
             field=field,
             reason="amount",
         )
-    number = Decimal(match[1].replace(",", "."))
     in_hours = (match[2] or "%").lower().startswith(("h", "s"))
     most = MOST_HOURS if in_hours else WHOLE
     if not 0 < number <= most:
