@@ -3,7 +3,7 @@
 import gc
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial, reduce
@@ -15,9 +15,14 @@ from bot.meters import METERS, TICK, TICK_FAILURES
 from bot.points import POINTS
 from bot.store import Store
 from bot.transaction import Transaction
-from workflows.kernel.flow import Notice, Round, Workflow, announce
+from workflows.kernel.flow import Event, Notice, Piece, Round, Workflow, announce
 
 log = structlog.get_logger()
+Queueing = Callable[[Sequence[Notice], Transaction], "Ticked"]
+SLICE = 0.025
+"""Seconds after which the clock's work is kept so far and whoever waits to write has their turn."""
+MESSAGES = 1_500
+"""So many are queued in one transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +70,8 @@ class Ticks:
     def _attempt(self, workflow: Workflow) -> Ticked:
         try:
             done = self._store.write(lambda tx: _advance(workflow, tx))
-            for part in (self._remind(workflow), self._take(workflow)):
-                done = done.and_then(part)
+            for part in (self._piecemeal, self._remind, self._take):
+                done = done.and_then(part(workflow))
         except Exception:
             log.exception("tick.failed", workflow=workflow.name)
             METERS.count(TICK_FAILURES, workflow.name)
@@ -74,18 +79,28 @@ class Ticks:
         POINTS.reach("schedule.committed", workflow.name)
         return done
 
-    def _remind(self, workflow: Workflow) -> Ticked:
+    def _piecemeal(self, workflow: Workflow) -> Ticked:
         """Looking for what is due may take long in a large company: nobody waits for it who wants to write."""
-        if workflow.due_writes:
-            return self._store.write(lambda tx: _queue(tx, workflow.due(tx)))
-        found = self._store.read(lambda tx: list(workflow.due(tx)))
-        return self._store.write(lambda tx: _queue(tx, found)) if found else Ticked()
+        left, done = self._store.read(lambda tx: list(workflow.pieces(tx))), Ticked()
+        while left:
+            part, taken = self._store.write(partial(_some, workflow, left))
+            left, done = left[taken:], done.and_then(part)
+        return done
+
+    def _remind(self, workflow: Workflow) -> Ticked:
+        return self._queue(self._store.read(lambda tx: list(workflow.due(tx))), _queue_true)
+
+    def _queue(self, notices: Sequence[Notice], queue: Queueing) -> Ticked:
+        parts = (notices[first : first + MESSAGES] for first in range(0, len(notices), MESSAGES))
+        return reduce(Ticked.and_then, (self._store.write(partial(queue, part)) for part in parts), Ticked())
 
     def _take(self, workflow: Workflow) -> Ticked:
-        """Each round by itself: what is found for ten thousand readers is written in a moment."""
-        found = self._store.read(lambda tx: list(workflow.rounds(tx)))
-        taken = (self._store.write(partial(_keep, one)) for one in found)
-        return reduce(Ticked.and_then, taken, Ticked())
+        """Each round by itself, its messages first: they are there once by their keys, whoever takes the round."""
+        done = Ticked()
+        for one in self._store.read(lambda tx: list(workflow.rounds(tx))):
+            done = done.and_then(self._queue(one.notices, _queue_new))
+            done = done.and_then(self._store.write(partial(_keep, one)))
+        return done
 
 
 @contextmanager
@@ -108,9 +123,35 @@ def _advance(workflow: Workflow, tx: Transaction) -> Ticked:
     return _ticked(tx, began)
 
 
-def _queue(tx: Transaction, notices: Iterable[Notice]) -> Ticked:
+def _some(workflow: Workflow, pieces: Sequence[Piece], tx: Transaction) -> tuple[Ticked, int]:
+    """As many of these as there is time for, and how many that were."""
+    began, taken = time.perf_counter(), 0
+    while taken < len(pieces) and (not taken or time.perf_counter() - began < SLICE):
+        for one in pieces[taken](tx):
+            _done(workflow, tx, one)
+        taken += 1
+    POINTS.reach("schedule.advanced", workflow.name)
+    return _ticked(tx, began), taken
+
+
+def _done(workflow: Workflow, tx: Transaction, one: Event | Notice) -> None:
+    if isinstance(one, Notice):
+        tx.queue(one)
+        return
+    announce(workflow, tx, one)
+
+
+def _queue_true(notices: Sequence[Notice], tx: Transaction) -> Ticked:
+    """What is true now: most of it was queued before."""
     began = time.perf_counter()
     tx.queue_all(notices)
+    POINTS.reach("schedule.queued")
+    return _ticked(tx, began)
+
+
+def _queue_new(notices: Sequence[Notice], tx: Transaction) -> Ticked:
+    began = time.perf_counter()
+    tx.queue_together(notices)
     POINTS.reach("schedule.queued")
     return _ticked(tx, began)
 
@@ -121,8 +162,6 @@ def _keep(found: Round, tx: Transaction) -> Ticked:
         return Ticked()
     for event in found.events:
         tx.record(event)
-    tx.queue_all(found.notices)
-    POINTS.reach("schedule.queued")
     return _ticked(tx, began)
 
 

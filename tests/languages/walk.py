@@ -147,7 +147,8 @@ class Walk:
     def _due(self, tx: Transaction, workflow: Any) -> list[Seen]:
         last = (tx.first(_LAST) or (0,))[0]
         list(workflow.advance(tx))
-        for notice in workflow.due(tx):
+        found = [one for piece in workflow.pieces(tx) for one in piece(tx)]
+        for notice in [*(one for one in found if isinstance(one, Notice)), *workflow.due(tx)]:
             tx.queue(notice)
         return list(self._told(tx, f"the clock, {tx.now.date()}", last))
 

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import text
 
 from bot.clock import FollowedClock
+from bot.schedule import Ticks
 from bot.store import Store
 from workflows.kernel.access import Actor, PersonId
-from workflows.kernel.flow import Notice, Ref, Tx, announce, run
+from workflows.kernel.flow import Notice, Ref, Tx, run
 from workflows.kernel.replies import Message, Reply
 from workflows.leave import WORKFLOW, versions
 from workflows.leave import store as leaves
@@ -162,14 +163,7 @@ class Office:
 
     def ticks(self) -> None:
         """The clock makes happen what is due, and reminds."""
-
-        def work(tx: Tx) -> None:
-            for event in WORKFLOW.advance(tx):
-                announce(WORKFLOW, tx, event)
-            for notice in WORKFLOW.due(tx):
-                tx.queue(notice)
-
-        self.store.write(work)
+        assert Ticks(self.store, [WORKFLOW]).tick().failed == ()
 
     def goes_to(self, moment: datetime) -> None:
         """It is that moment now."""

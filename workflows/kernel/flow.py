@@ -174,6 +174,8 @@ class Round:
     """What is put on record, without being announced."""
 
 
+Piece = Callable[[Tx], Iterable[Event | Notice]]
+"""A small part of what the clock does, found beside whoever writes: it looks again whether it is still to be done."""
 Action = Callable[[Tx, Actor, Any, Form], Outcome]
 Loader = Callable[[Tx, Actor, int | None, Form], Any]
 
@@ -231,13 +233,12 @@ class Workflow:
     """What an alias puts before those words: `{"/sick": "sick"}` has `/sick tomorrow` read as `sick tomorrow`."""
     rounds: Callable[[Tx], Iterable[Round]] = lambda _tx: ()
     """What comes due for many at once; each is taken in a transaction of its own, in this order."""
-    due_writes: bool = False
-    """Whether `due` keeps something, too, and so has to wait its turn; else it is asked beside whoever writes."""
     seed: Callable[[Tx], None] = lambda _tx: None
     """What must be in the database before anything else (leave types, say); doing it again changes nothing."""
     advance: Callable[[Tx], Iterable[Event]] = lambda _tx: ()
     """What the clock itself makes happen (a request climbs); each is recorded and announced like a verb's event."""
-
+    pieces: Callable[[Tx], Iterable[Piece]] = lambda _tx: ()
+    """The same where there may be much to look through: asked beside whoever writes, and done a few at a time."""
     hear: Callable[[Tx, Event], Iterable[Event]] = lambda _tx, _event: ()
     """What follows here from what happened in another workflow (sickness inside a leave), in the same transaction."""
     effects: Callable[[Tx, Away, Actor], Sequence[str]] = lambda _tx, _away, _viewer: ()

@@ -25,7 +25,7 @@ from workflows.leave.hearing import hear
 from workflows.leave.home import home, show_waiting
 from workflows.leave.messages import render
 from workflows.leave.moves import explain
-from workflows.leave.notices import REMINDERS, advance, due, notices
+from workflows.leave.notices import REMINDERS, advance, due, notices, pieces
 from workflows.leave.offers import NEEDS, relate
 from workflows.leave.prospect import (
     load_branch,
@@ -134,12 +134,12 @@ WORKFLOW = Workflow(
     explain=explain,
     notices=nudges.told(notices),
     due=due,
-    due_writes=True,
     render=nudges.rendered(render),
     reminders=REMINDERS,
     home=home,
     seed=seed,
     advance=advance,
+    pieces=pieces,
     hear=hear,
     substitute=standins.substitute,
     joins=passages.joins,

@@ -1,13 +1,14 @@
 """How a shutdown becomes everybody's leave, and how it is undone: some people at a time, the rest with the clock."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from workflows.calendar.rules import Span, spoken
 from workflows.kernel.access import PersonId
 from workflows.kernel.errors import Refused
-from workflows.kernel.flow import Event, Notice, Tx
+from workflows.kernel.flow import Event, Notice, Piece, Tx
 from workflows.kernel.replies import Message
 from workflows.language import marked, tr
 from workflows.leave import desk, offers, shutdowns, store, versions
@@ -30,22 +31,37 @@ _BOOKED = marked(
 )
 _UNDONE = marked("{name} is off: the company is open after all, {days}. {taken} of yours are back.")
 AT_ONCE = 25
-"""People whose leave is booked in one transaction."""
+"""People whose leave is booked when somebody says that there is a shutdown, and on each tick from then on."""
+FEW = 5
+"""People whose leave is booked while others wait to write."""
 
 
-def advance(tx: Tx) -> Iterator[Event]:
+def pieces(tx: Tx) -> Iterator[Piece]:
     """Go on with each shutdown that is not over: booked for whoever lacks it, taken back where it was undone."""
     for closing in shutdowns.from_day(tx, tx.now.date() - timedelta(days=1)):
-        yield from step(tx, closing)
+        left = len(_left(tx, closing, AT_ONCE))
+        yield from (partial(_go_on, number=closing.id) for _ in range(0, left, FEW))
 
 
 def step(tx: Tx, closing: Closing) -> list[Event]:
-    """The next few people of a shutdown."""
-    if closing.undone_by is not None:
-        return [
-            event for number in shutdowns.booked(tx, closing, AT_ONCE) for event in _taken_back(tx, closing, number)
-        ]
-    return [event for person in shutdowns.missing(tx, closing, AT_ONCE) for event in _booked(tx, closing, person)]
+    """The next people of a shutdown."""
+    return _next(tx, closing, AT_ONCE)
+
+
+def _next(tx: Tx, closing: Closing, most: int) -> list[Event]:
+    do = _booked if closing.undone_by is None else _taken_back
+    return [event for number in _left(tx, closing, most) for event in do(tx, closing, number)]
+
+
+def _go_on(tx: Tx, number: int) -> list[Event]:
+    closing = shutdowns.one(tx, number)
+    return _next(tx, closing, min(FEW, AT_ONCE)) if closing else []
+
+
+def _left(tx: Tx, closing: Closing, most: int) -> Sequence[int]:
+    """Whose leave is still to be booked; or which leave is to be taken back."""
+    find = shutdowns.missing if closing.undone_by is None else shutdowns.booked
+    return find(tx, closing, most)
 
 
 def notices(leave: Leave, event: Event) -> Iterator[Notice]:
@@ -81,7 +97,8 @@ def _text(tx: Tx, closing: Closing, leave: Leave) -> str:
     return tr(wording, name=blocks.bold(closing.rule.name), days=days_of(closing.rule), taken=taken)
 
 
-def _booked(tx: Tx, closing: Closing, person: PersonId) -> list[Event]:
+def _booked(tx: Tx, closing: Closing, number: int) -> list[Event]:
+    person = PersonId(number)
     tx.lock("leave", person)
     spans = _spans(tx, closing, person)
     if not spans:
@@ -115,7 +132,7 @@ def _granted(tx: Tx, closing: Closing, person: PersonId, span: Span) -> Event:
     return replace(approved, name="closed", facts=facts)
 
 
-def _taken_back(tx: Tx, closing: Closing, number: int) -> Iterator[Event]:
+def _taken_back(tx: Tx, closing: Closing, number: int) -> Iterable[Event]:
     leave = store.leave(tx, number)
     if leave is None:
         return

@@ -5,7 +5,7 @@ so running this daily, or once after a month, writes the same entries, and runni
 is due is kept in `leave_clock`; whatever changes their ledger makes them due at once.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -17,7 +17,7 @@ from sqlmodel import SQLModel
 from workflows.calendar.ladder import MORNING, arrival
 from workflows.kernel.access import PersonId
 from workflows.kernel.errors import Refused
-from workflows.kernel.flow import Event, Notice, Ref, Tx
+from workflows.kernel.flow import Event, Notice, Piece, Ref, Tx
 from workflows.leave import desk, store
 from workflows.leave.recounting import counted_again
 from workflows.leave.rules import unused
@@ -59,39 +59,47 @@ _STUCK = _THEIRS.values(
     posts_at=bindparam("posts", type_=_CLOCK.c.posts_at.type),
     stuck_since=bindparam("since", type_=_CLOCK.c.stuck_since.type),
 )
-_STILL_STUCK = select(_CLOCK.c.stuck_since).where(_CLOCK.c.person_id == bindparam("person"))
+_THEIR_TIMES = select(_CLOCK.c.posts_at, _CLOCK.c.warns_at, _CLOCK.c.stuck_since).where(
+    _CLOCK.c.person_id == bindparam("person")
+)
 
 
-def post(tx: Tx) -> Iterator[Event]:
-    """Write down what has come, for everybody whose date it is; who is new is due at once.
-
-    One whose records make no sense holds nobody else up: people admins are told once, and it is tried again each day.
-    """
+def meet(tx: Tx) -> None:
+    """Who is new is due at once."""
     recent.of_person(tx, "leave_clock_knows_everybody", lambda: _meet(tx))
-    for row in tx.fetch(_POSTS, moment=tx.now):
-        person, happened = PersonId(row.person_id), list[Event]()
+
+
+def pieces(tx: Tx) -> Iterator[Piece]:
+    """One for each whose date it is: what has come is written down, and what is to be said since is said."""
+    due = [row.person_id for asked in (_POSTS, _WARNS) for row in tx.fetch(asked, moment=tx.now)]
+    return (partial(_of_person, person=PersonId(person)) for person in dict.fromkeys(due))
+
+
+def _of_person(tx: Tx, person: PersonId) -> Iterator[Event | Notice]:
+    """One whose records make no sense holds nobody else up: people admins hear of it once; each day it is tried again.
+
+    Whoever was faster, another replica say, has left nothing to do.
+    """
+    times = tx.first(_THEIR_TIMES, person=person)
+    if times.posts_at is not None and times.posts_at <= tx.now:
+        happened = list[Event]()
         failed = tx.attempt(f"leave of {person}", partial(_post, tx, person, happened))
-        if failed is None:
-            yield from happened
-            continue
-        tx.execute(_STUCK, person=person, posts=tx.now + _AGAIN, since=row.stuck_since or tx.now)
-        if row.stuck_since is None:
-            yield Event(STUCK, Ref(CLOCK, person), 1, person, None, {"id": failed})
-
-
-def warn(tx: Tx) -> Iterable[Notice]:
-    """What is to be said this morning, or since: of each loss once for each time the policy names."""
-    for row in tx.fetch(_WARNS, moment=tx.now):
-        person, said = PersonId(row.person_id), list[Notice]()
+        if failed is not None:
+            tx.execute(_STUCK, person=person, posts=tx.now + _AGAIN, since=times.stuck_since or tx.now)
+            happened = [Event(STUCK, Ref(CLOCK, person), 1, person, None, {"id": failed})]
+        yield from happened if failed is None or times.stuck_since is None else ()
+        times = tx.first(_THEIR_TIMES, person=person)
+    if times.warns_at is not None and times.warns_at <= tx.now:
+        said = list[Notice]()
         if tx.attempt(f"what expires of {person}", partial(_warn, tx, person, said)) is not None:
             tx.execute(_WARNS_NEXT, person=person, warns=tx.now + _AGAIN)
-            continue
+            return
         yield from said
 
 
 def stuck(tx: Tx, person: PersonId) -> bool:
     """Whether what is due for somebody could not be written down, and still can't."""
-    row = tx.first(_STILL_STUCK, person=person)
+    row = tx.first(_THEIR_TIMES, person=person)
     return row is not None and row.stuck_since is not None
 
 

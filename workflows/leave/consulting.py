@@ -4,12 +4,13 @@ What they say is shown to whoever decides, and binds nobody.
 """
 
 from collections.abc import Iterator
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from workflows.calendar.ladder import working_day_after
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
-from workflows.kernel.flow import Event, Form, Outcome, Ref, Tx
+from workflows.kernel.flow import Event, Form, Outcome, Piece, Ref, Tx
 from workflows.kernel.replies import Done, Open
 from workflows.language import tr
 from workflows.leave import consult_cards, consultations, forms, store, versions
@@ -64,12 +65,16 @@ def concern(tx: Tx, actor: Actor, known: Consultation, form: Form) -> Outcome:
     return _answered(tx, actor, known, Answer.CONCERN, forms.concern_of(form))
 
 
-def advance(tx: Tx) -> Iterator[Event]:
+def pieces(tx: Tx) -> Iterator[Piece]:
     """Whoever has not answered in time has no concern; both cards say so."""
-    for known in consultations.lapsed(tx):
-        leave = store.leave(tx, known.request)
-        if leave and consultations.answer(tx, known, Answer.SILENCE, ""):
-            yield _happened("consultation_lapsed", leave, known, Answer.SILENCE, None)
+    return (partial(_lapsed, number=known.id) for known in consultations.lapsed(tx))
+
+
+def _lapsed(tx: Tx, number: int) -> Iterator[Event]:
+    known = consultations.one(tx, number)
+    leave = store.leave(tx, known.request) if known and known.open and known.answer is None else None
+    if leave and known and consultations.answer(tx, known, Answer.SILENCE, ""):
+        yield _happened("consultation_lapsed", leave, known, Answer.SILENCE, None)
 
 
 def _question(tx: Tx, manager: PersonId, projects: tuple[int, ...], within: int) -> Question:

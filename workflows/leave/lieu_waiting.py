@@ -37,6 +37,7 @@ def over(tx: Tx, number: int) -> None:
 def advance(tx: Tx) -> Iterator[Event]:
     """What nobody answered in time goes on to the next in line."""
     known = _waiting(tx)
+    _route(tx, known)
     for chain, link in ladder.climbs(tx, FLOW, lambda one: _ladder(tx, known, one), lambda one: _owner(known, one)):
         one = known[chain.ref.id]
         worked.readdress(tx, one.id, link.person)
@@ -63,15 +64,18 @@ def reminded_after(tx: Tx, known: Worked) -> tuple[int, ...]:
 
 
 def _waiting(tx: Tx) -> dict[int, Worked]:
-    """All that waits, each with a route: also what was said before there were any."""
     known = {one.id: one for one in worked.waiting(tx)}
     crowds.know(tx, (one.person for one in known.values()))
+    return known
+
+
+def _route(tx: Tx, known: dict[int, Worked]) -> None:
+    """Each has a route: also what was said before there were any."""
     routed = {chain.ref.id for chain in chains.waiting(tx, FLOW)}
     for number, one in known.items():
         if number not in routed and one.standing is Standing.ASKED:
             rest = (person for person in desk.route_for(tx, one.person) if person != one.asked_of)
             put(tx, number, (one.asked_of, *rest))
-    return known
 
 
 def _owner(known: dict[int, Worked], chain: Chain) -> tuple[PersonId, ...]:

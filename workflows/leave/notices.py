@@ -7,12 +7,13 @@ somebody is away and when; never why, and never which kind of leave.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 from itertools import product
 
 from workflows.calendar import ladder
 from workflows.calendar.ladder import Ladder
 from workflows.kernel.access import PersonId
-from workflows.kernel.flow import Event, Notice, Tx
+from workflows.kernel.flow import Event, Notice, Piece, Tx
 from workflows.leave import (
     adjustments,
     booking,
@@ -35,6 +36,7 @@ from workflows.leave import (
 )
 from workflows.leave.records import Leave, Step
 from workflows.leave.suggestions import Suggestion
+from workflows.leave.tables import WAITING
 from workflows.organisation import crowds
 from workflows.organisation import store as organisation
 
@@ -102,7 +104,6 @@ def due(tx: Tx) -> Iterable[Notice]:
 
     After downtime the latest one is enough: nobody is reminded of one thing three times at once.
     """
-    yield from clock.warn(tx)
     yield from replacing.due(tx)
     yield from lieu_waiting.due(tx)
     yield from suggesting.due(tx)
@@ -227,22 +228,42 @@ def _away_card(leave: Leave, event: Event, to: PersonId | str, *, new: bool) -> 
 def advance(tx: Tx) -> Iterable[Event]:
     """What dates bring goes into the ledger; a request nobody answered in time climbs to the next in line (T22)."""
     calendars.keep(tx, versions.every(tx).policies)
-    yield from clock.post(tx)
+    clock.meet(tx)
     yield from closings.advance(tx)
-    yield from booking.advance(tx)
     yield from lieu_waiting.advance(tx)
-    yield from consulting.advance(tx)
     yield from suggesting.advance(tx)
+
+
+def pieces(tx: Tx) -> Iterator[Piece]:
+    """What of this there may be much: balances, shutdowns, consultations, and requests whose time is up."""
+    yield from clock.pieces(tx)
+    yield from booking.pieces(tx)
+    yield from consulting.pieces(tx)
     waiting = _to_be_decided(tx, suggestions.of_requested(tx))
     ladder.know(tx, (step.person for leave in waiting for step in leave.steps))
-    for leave in waiting:
-        following = _climbed(tx, leave)
-        if following is not None:
-            yield Event("climbed", leave.ref, leave.version, leave.person, None, {"step": following})
+    yield from (partial(_climb, number=leave.id) for leave in waiting if _following(tx, leave))
 
 
-def _climbed(tx: Tx, leave: Leave) -> int | None:
-    """The step it reaches, if it is time: whom the one asked named for while away, then the next who is here.
+def _climb(tx: Tx, number: int) -> Iterator[Event]:
+    """If it is still its time."""
+    leave = store.leave(tx, number)
+    if leave is None or leave.state not in WAITING or suggestions.standing(tx, number):
+        return
+    following = _following(tx, leave)
+    step = _put(tx, leave, following) if following is not None else None
+    if step is not None:
+        yield Event("climbed", leave.ref, leave.version, leave.person, None, {"step": step})
+
+
+def _put(tx: Tx, leave: Leave, following: Step | PersonId) -> int | None:
+    """The step that is asked now; None when somebody was faster."""
+    if isinstance(following, Step):
+        return following.id if store.ask(tx, following) else None
+    return store.ask_between(tx, leave, leave.waiting_for, following) if leave.waiting_for else None
+
+
+def _following(tx: Tx, leave: Leave) -> Step | PersonId | None:
+    """Whom it reaches, if it is time: whom the one asked named for while away, then the next who is here.
 
     At once when the one asked has left; to one who is away only for want of others.
     """
@@ -253,10 +274,9 @@ def _climbed(tx: Tx, leave: Leave) -> int | None:
     never = {leave.person, asked_by, *(step.person for step in leave.steps)}
     named = None if ladder.here(tx, current.person) else ladder.named_by(tx, current.person, never)
     if named is not None:
-        return store.ask_between(tx, leave, current, named)
+        return named
     ahead = [step for step in _ahead(leave, current) if ladder.reachable(tx, step.person)]
-    following = next((step for step in ahead if ladder.here(tx, step.person)), ahead[0] if ahead else None)
-    return following.id if following is not None and store.ask(tx, following) else None
+    return next((step for step in ahead if ladder.here(tx, step.person)), ahead[0] if ahead else None)
 
 
 def _is_up(tx: Tx, leave: Leave, current: Step) -> bool:

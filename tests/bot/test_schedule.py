@@ -1,0 +1,38 @@
+"""What the clock does in pieces: kept a few at a time, so that whoever wants to write waits for one of them at most."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from bot import schedule
+from bot.schedule import Ticks
+from bot.store import Store
+from bot.transaction import Transaction
+from tests.bot.stand_in import a_lamp_workflow
+from workflows.kernel.access import PersonId
+from workflows.kernel.flow import Event, Notice, Piece, Ref, Tx
+
+
+def _piece(number: int) -> Piece:
+    def work(tx: Tx) -> Iterator[Event | Notice]:
+        tx.memory.setdefault("together", []).append(number)
+        yield Event("lit", Ref("lamp", number), 1, PersonId(1), None, {"with": len(tx.memory["together"])})
+
+    return work
+
+
+@pytest.mark.parametrize(("slice_", "together"), [(0.0, [1, 1, 1, 1, 1]), (60.0, [1, 2, 3, 4, 5])])
+def test_pieces_share_a_transaction_as_long_as_there_is_time(
+    store: Store, monkeypatch: pytest.MonkeyPatch, slice_: float, together: list[int]
+) -> None:
+    monkeypatch.setattr(schedule, "SLICE", slice_)
+    flow = replace(a_lamp_workflow(), pieces=lambda _tx: [_piece(number) for number in range(5)])
+    done = Ticks(store, [flow]).tick()
+    assert (done.happened, done.failed) == (5, ())
+
+    def kept(tx: Transaction) -> list[int]:
+        rows = tx.connection.exec_driver_sql("SELECT facts FROM audit WHERE event = 'lit' ORDER BY id").fetchall()
+        return [int("".join(filter(str.isdigit, str(row.facts)))) for row in rows]
+
+    assert store.read(kept) == together
