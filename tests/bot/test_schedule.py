@@ -9,7 +9,7 @@ from bot import schedule
 from bot.schedule import Ticks
 from bot.store import Store
 from bot.transaction import Transaction
-from tests.bot.stand_in import a_lamp_workflow
+from tests.bot.stand_in import Lamp, Light, a_lamp_workflow
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Event, Notice, Piece, Ref, Tx
 
@@ -27,7 +27,9 @@ def test_pieces_share_a_transaction_as_long_as_there_is_time(
     store: Store, monkeypatch: pytest.MonkeyPatch, slice_: float, together: list[int]
 ) -> None:
     monkeypatch.setattr(schedule, "SLICE", slice_)
-    flow = replace(a_lamp_workflow(), pieces=lambda _tx: [_piece(number) for number in range(5)])
+    lamp = a_lamp_workflow(Lamp(PersonId(1), Light.RED), frozenset(), {})
+    pieces = [_piece(number) for number in range(5)]
+    flow = replace(lamp, notices=lambda _tx, _event: (), pieces=lambda _tx: pieces)
     done = Ticks(store, [flow]).tick()
     assert (done.happened, done.failed) == (5, ())
 
