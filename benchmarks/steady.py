@@ -6,11 +6,13 @@ to be sent, so that a stall is seen by all who came meanwhile.
 """
 
 import asyncio
+import json
 import random
 import sqlite3
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
@@ -25,6 +27,7 @@ from sqlalchemy import create_engine, text
 
 from benchmarks import signed
 from benchmarks.asking import filled
+from benchmarks.cores import Cores
 from benchmarks.lateness import Ack, Watch, Witnessed, told
 from benchmarks.load import is_acceptance, is_whole
 from benchmarks.process import Server as Contestant
@@ -150,10 +153,12 @@ def _show(store: str, seconds: float, seed: int) -> bool:
         for bot in running:
             ends.callback(bot.end)
         time.sleep(FIRST_TICKS)
+        cores = Cores()
         with Watch(database) as watch:
             ports, today = [bot.port for bot in running], datetime.now(UTC).date()
             outcome = uvloop.run(steadily(ports, rate, seconds, seed, today))
         good = _say(store, seconds, seed, outcome, _kept(database), watch)
+        print(f"  {_sent(database, slack.port)}; {cores.told()}")
         print("  The latest acks, in milliseconds from one stage to the next:")
         print("\n".join(told(outcome.acks, running, watch, outcome.began)))
     return good
@@ -182,6 +187,20 @@ def _kept(database: str) -> int:
         found = int(connection.execute(text("select count(*) from leave_request")).scalar_one())
     engine.dispose()
     return found
+
+
+def _sent(database: str, port: int) -> str:
+    """Messages, and what connections cost."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/count", timeout=5) as answer:
+        words = f"{json.load(answer)} messages went out"
+    if database.startswith("sqlite"):
+        return words
+    engine = create_engine(database)
+    with engine.connect() as connection:
+        sessions = connection.execute(text("select sessions from pg_stat_database where datname = current_database()"))
+        made = int(sessions.scalar_one())
+    engine.dispose()
+    return f"{words}, {made} connections were made to the database"
 
 
 def _started(folder: Path, ends: ExitStack) -> Contestant:

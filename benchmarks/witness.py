@@ -107,12 +107,12 @@ class Witness:
 
     def _of(self, record: Record) -> dict[str, Any]:
         first, last = record["received"] - LATE, max(record.values())
-        beside = [span for span in self.spans if span[0] < last and span[1] > first]
+        beside = [span for span in list(self.spans) if span[0] < last and span[1] > first]
         longest = {what: (began, ended, what) for began, ended, what in sorted(beside, key=_length)}
         return {
             "stages": record,
             "beside": sorted(longest.values(), key=_length, reverse=True)[:8],
-            "looks": [look for look in self.looks if first < look[0] < last + LOOK_EVERY][:3],
+            "looks": [look for look in list(self.looks) if first < look[0] < last + LOOK_EVERY][:3],
         }
 
 
