@@ -311,6 +311,7 @@ def _serve(settings: Settings, page: str | None) -> None:
     from bot.app import Running, build
     from bot.clock import FollowedClock
     from bot.logs import configure
+    from bot.standing import sentence
 
     gc.enable()
     configure(settings.log_level)
@@ -327,6 +328,8 @@ def _serve(settings: Settings, page: str | None) -> None:
     typer.echo(f"Ready: open {page}" if page else "Ready: connected to Slack. Ctrl-C stops.")
     ending.wait()
     running.stop()
+    if running.bot.outbox.stopped is not None:
+        raise Unsettled(sentence(running.bot.outbox.stopped))
 
 
 def _tick(settings: Settings, until: str) -> int:

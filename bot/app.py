@@ -175,7 +175,7 @@ def build(
     replies = Replies(client, ThreadPoolExecutor(4, "reply"))
     identity = _identity(client.client)
     app = bolt_app(client.client, identity, courtesy)
-    Listeners(store, routes, replies, home, Restraint(settings.most_an_hour)).register(app)
+    Listeners(store, routes, replies, home, Restraint(settings.most_an_hour), outbox.standing.lose).register(app)
     loops = (
         Loop("outbox", outbox.deliver_all, nudge, outbox.pause),
         Loop("home", home.publish_stale, home.nudge, lambda: 60.0),

@@ -130,7 +130,6 @@ class Carrier:
         except Impossible as failure:
             return self._give_up(row, failure)
         except Stopped as failure:  # the queue is kept, and somebody told outside Slack
-            log.critical("outbox.stopped", reason=failure.reason)
             return self._later(row, failure, again, 0, stopped=failure.reason)
 
     def _send(self, row: Any, taken_at: float) -> Outcome:

@@ -48,6 +48,8 @@ class Listeners:
     replies: Replies
     home: Home
     restraint: Restraint
+    lose: Callable[[str], None]
+    """Told when Slack says that the bot is let in no longer, and why."""
 
     def register(self, app: App) -> None:
         """One listener a kind of payload; Bolt asks each in turn, so those who come with much to do come first."""
@@ -59,6 +61,8 @@ class Listeners:
         app.options(ANYTHING)(_no_options)
         app.event("app_home_opened")(self.on_home_opened)
         app.event({"type": "message", "subtype": None})(self.on_chat)
+        app.event("app_uninstalled")(self.on_uninstalled)
+        app.event("tokens_revoked")(self.on_revoked)
         app.event(ANYTHING)(_acknowledge)
 
     def on_command(self, ack: Ack, body: Body) -> None:
@@ -186,6 +190,18 @@ class Listeners:
             return Done()
 
         self._answer("event", "chat", body, work, lambda _: None, lambda _: None)
+
+    def on_uninstalled(self, ack: Ack) -> None:
+        """The app was taken out of the workspace."""
+        ack()
+        self.lose("app_uninstalled")
+
+    def on_revoked(self, ack: Ack, event: dict[str, Any]) -> None:
+        """Somebody's tokens are good no longer: the bot's own, perhaps."""
+        ack()
+        tokens = event.get("tokens")
+        if isinstance(tokens, dict) and tokens.get("bot"):
+            self.lose("token_revoked")
 
     def _serve(self, tx: Transaction, slack_id: str, used: str, act: Callable[[Actor], Reply]) -> Reply:
         def with_restraint(actor: Actor) -> Reply:

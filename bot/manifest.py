@@ -20,7 +20,7 @@ SCOPES = {
     "users:read": "know people's names and zones",
     "users:read.email": "match people to the directory",
 }
-EVENTS = ("app_home_opened", "message.im")
+EVENTS = ("app_home_opened", "app_uninstalled", "message.im", "tokens_revoked")
 
 
 def manifest(workflows: Iterable[Workflow], request_url: str | None = None) -> dict[str, Any]:

@@ -16,10 +16,11 @@ from typing import Any
 from bot import claims
 from bot.carrier import Carrier, Outcome, Timings
 from bot.courtesy import Courtesy
-from bot.lanes import Lanes
+from bot.lanes import LOOK_EVERY, Lanes
 from bot.meters import MESSAGES, METERS
 from bot.points import POINTS
 from bot.slack import Slack
+from bot.standing import Standing
 from bot.store import Store
 from bot.transaction import Transaction
 from workflows.kernel.flow import Workflow
@@ -44,7 +45,7 @@ class Outbox:
         house_locale: str = "en-GB",
     ) -> None:
         self.me = str(uuid.uuid4())
-        self.stopped: str | None = None
+        self.standing = Standing(slack.let_in)
         self.tally = Counter[str]()
         """What became of those that this one settled: `sent`, `dropped`, `dead`."""
         self.carrier = Carrier(self.me, store, slack, workflows, timings, courtesy, house_locale)
@@ -54,6 +55,7 @@ class Outbox:
 
     def deliver_all(self, until: float = math.inf) -> int:
         """Send until nothing more is due at this moment, or a moment of `time.monotonic()` has come."""
+        self.standing.ask_again()
         self._lanes.disturb()
         taken, ready = 0, list[int]()
         home: list[Outcome] = []
@@ -78,7 +80,12 @@ class Outbox:
 
     def pause(self) -> float:
         """Seconds until there may be something to send, if nobody queues anything."""
-        return self._lanes.pause
+        return self._lanes.pause if self.stopped is None else LOOK_EVERY
+
+    @property
+    def stopped(self) -> str | None:
+        """Why Slack does not let the bot in; None while it does."""
+        return self.standing.stopped
 
     def waiting(self, tx: Transaction) -> dict[str, Any]:
         """How many messages are not out yet, and since when the oldest waits."""
@@ -142,7 +149,8 @@ class Outbox:
 
     def _heed(self, outcome: Outcome) -> None:
         self._silent_until = max(self._silent_until, time.monotonic() + outcome.silence)
-        self.stopped = self.stopped or outcome.stopped
+        if outcome.stopped is not None:
+            self.standing.lose(outcome.stopped)
 
     def _note(self, kept: Sequence[Outcome]) -> None:
         for outcome in kept:

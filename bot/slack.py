@@ -14,6 +14,7 @@ from urllib.request import Request, urlopen
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse, WebClient
 
+from bot.manifest import SCOPES
 from bot.meters import METERS, SLACK
 from workflows.kernel.replies import Message, Picture, View
 
@@ -25,15 +26,23 @@ UNTAKEN = frozenset({"invalid_blocks", "invalid_blocks_format"})
 AMBIGUOUS = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 STOPPING = frozenset(
     {
-        "token_revoked",
-        "token_expired",
-        "invalid_auth",
-        "not_authed",
+        "accesslimited",
         "account_inactive",
+        "ekm_access_denied",
+        "enterprise_is_restricted",
+        "invalid_auth",
         "missing_scope",
+        "not_allowed_token_type",
+        "not_authed",
         "org_login_required",
+        "team_access_not_granted",
+        "team_added_to_org",
+        "token_expired",
+        "token_revoked",
+        "two_factor_setup_required",
     }
 )
+"""What Slack says to every call alike: of the token, its scopes or the workspace, never of one message."""
 
 
 class Failure(Exception):  # noqa: N818 - its children are the words used
@@ -102,6 +111,13 @@ class Slack:
     def user(self, slack_id: str) -> dict[str, Any]:
         """What the workspace knows about an account."""
         return dict(call(self.client.users_info, user=slack_id, include_locale=True)["user"])
+
+    def let_in(self) -> None:
+        """Raise Failure unless Slack takes the token, and the token holds every scope (where Slack says which)."""
+        headers = {name.lower(): value for name, value in dict(call(self.client.auth_test).headers).items()}
+        held = headers.get("x-oauth-scopes")
+        if held is not None and not SCOPES.keys() <= {scope.strip() for scope in held.split(",")}:
+            raise Stopped("missing_scope")
 
     def team(self) -> str:
         """The workspace's id."""

@@ -15,6 +15,7 @@ from rehearsal.api.reading import json_object, limited_body
 from rehearsal.clock import UnreadableTimeError
 from rehearsal.driving import DrivingError, act
 from rehearsal.faults import FaultError
+from rehearsal.installing import install, uninstall
 from rehearsal.line import Json
 from rehearsal.model import Payload, SlackError
 from rehearsal.scenario import ScenarioError, put_channel, put_person
@@ -43,6 +44,7 @@ class Control:
             Route("/rehearsal/limits", self.limits, methods=["GET", "POST"]),
             Route("/rehearsal/inspector", self.inspector),
             Route("/rehearsal/connections", self.connections, methods=["GET", "POST"]),
+            Route("/rehearsal/apps", self.apps, methods=["POST"]),
             Route("/rehearsal/people", self.people, methods=["POST"]),
             Route("/rehearsal/channels", self.channels, methods=["POST"]),
             Route("/rehearsal/workspace", self.dump),
@@ -162,6 +164,17 @@ class Control:
             await self._postman.sockets.cut(asked.get("app"))
         apps = self._workspace.apps
         return Json({"connections": {app_id: self._postman.sockets.count(app_id) for app_id in apps}})
+
+    async def apps(self, request: Request) -> Response:
+        """Take an app out of the workspace, or install it again: its id as `app`, and `installed`."""
+        try:
+            asked = await body_of(request)
+            if set(asked) != {"app", "installed"}:
+                raise DrivingError("Say which app, and whether it is installed.")
+            do = install if asked["installed"] else uninstall
+            return Json({"installed": do(self._workspace, str(asked["app"])).installed})
+        except (*ASKED_WRONGLY, SlackError) as error:
+            return wrong(error)
 
     async def people(self, request: Request) -> Response:
         """Add a person, or change one: the fields of a scenario's person."""

@@ -181,6 +181,8 @@ class App:
     events_url: str = ""
     interactivity_url: str = ""
     options_url: str = ""
+    installed: bool = True
+    """While it is not, its bot token is refused."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import yaml
 
 from rehearsal.clock import Clock
 from rehearsal.ids import stable_id
+from rehearsal.installing import UNINSTALLING
 from rehearsal.model import SLACKBOT, App, Channel, Command, Kind, Shortcut, SlackError, Team, User
 from rehearsal.store import Store
 from rehearsal.tickets import Timing
@@ -193,7 +194,7 @@ def refuse_missing_scopes(app: App) -> None:
             raise ScenarioError(
                 f"apps: the manifest of {app.name} has {name}; that needs {' or '.join(sorted(scopes))}."
             )
-    strangers = sorted(app.events - EVENT_SCOPES.keys() - {"app_home_opened"})
+    strangers = sorted(app.events - EVENT_SCOPES.keys() - {"app_home_opened", *UNINSTALLING})
     if strangers:
         raise ScenarioError(f"apps: events not modelled here: {', '.join(strangers)}.")
 

@@ -99,6 +99,8 @@ def app_of(workspace: "Workspace", token: str, method: Method) -> App:
         kind = "app" if token == app.app_token else "bot"
         if method.token not in {kind, "any"}:
             raise SlackError("not_allowed_token_type", f"This method takes the {method.token} token.")
+        if kind == "bot" and not app.installed:
+            raise SlackError("account_inactive", "The app was taken out of this workspace.")
         return app
     raise SlackError("invalid_auth", "No app of this workspace has this token.")
 

@@ -32,6 +32,9 @@ class StandIn:
     after: deque[Failure] = field(default_factory=deque)
     looked: int = 0
 
+    def let_in(self) -> None:
+        self._fail(self.before)
+
     def direct(self, slack_id: str) -> str:
         return f"D{slack_id}"
 
