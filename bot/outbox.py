@@ -50,7 +50,7 @@ class Outbox:
         """What became of those that this one settled: `sent`, `dropped`, `dead`."""
         self.carrier = Carrier(self.me, store, slack, workflows, timings, courtesy, house_locale)
         self._store, self._timings, self._carriers = store, timings, carriers
-        self._silent_until = 0.0
+        self._silent_until = -math.inf
         self._lanes = Lanes(store, timings.quiet)
 
     def deliver_all(self, until: float = math.inf) -> int:
@@ -63,7 +63,7 @@ class Outbox:
         trouble: list[BaseException] = []
         try:
             while ready or carrying or home or self._searches(until):
-                ready = self._found(ready, carrying, until)
+                ready = self._found(ready, [*carrying, *home], until)
                 free = HANDS - len(carrying)
                 taken_at = time.monotonic()  # the lease begins after it
                 rows = self._keep_and_claim(home, ready[:free])
@@ -71,7 +71,7 @@ class Outbox:
                     self._lanes.disturb()  # what comes behind them may go now
                 taken, ready = taken + len(rows), ready[free:]
                 carrying |= {self._carriers.submit(self.carrier.carry, row, taken_at) for row in rows}
-                home, carrying = self._come_home(carrying, trouble, idle=not ready and len(carrying) < HANDS)
+                home, carrying = self._come_home(carrying, trouble, self._patience(ready, carrying, until))
         finally:
             wait(carrying)
         if trouble:
@@ -99,31 +99,39 @@ class Outbox:
     def _searches(self, until: float) -> bool:
         return self._may_speak(until) and not self._lanes.barren
 
-    def _found(self, ready: list[int], carrying: Collection[Any], until: float) -> list[int]:
-        """What may be taken up now; when there is none, and a hand for it, it is looked for."""
+    def _found(self, ready: list[int], in_hand: Collection[Any], until: float) -> list[int]:
+        """What may be taken up now; when there is none, and a hand for it, it is looked for.
+
+        Nobody sleeps over what is in hand: what became of it is written down first.
+        """
         if not self._may_speak(until):
             return []
-        if ready or len(carrying) == HANDS or (carrying and self._lanes.wait):
+        if ready or len(in_hand) == HANDS or (in_hand and self._lanes.wait):
             return ready
         time.sleep(self._lanes.wait)
         return self._lanes.look()
 
-    def _come_home(
-        self, carrying: set[Future[Outcome]], trouble: list[BaseException], *, idle: bool
-    ) -> tuple[list[Outcome], set[Future[Outcome]]]:
-        """Wait for one, and a moment for others; idle hands wait no longer than until it is worth to look again.
+    def _patience(self, ready: Collection[int], carrying: Collection[Any], until: float) -> float | None:
+        """Seconds until idle hands have something to do, if nobody comes home before; None: not before."""
+        now = time.monotonic()
+        if len(carrying) == HANDS or self.stopped is not None or now >= until:
+            return None
+        return max(self._silent_until - now, 0 if ready else self._lanes.wait)
 
-        What became of those who are back, and those still under way.
-        """
-        wait(carrying, self._lanes.wait if idle else None, return_when=FIRST_COMPLETED)
+    def _come_home(
+        self, carrying: set[Future[Outcome]], trouble: list[BaseException], patience: float | None
+    ) -> tuple[list[Outcome], set[Future[Outcome]]]:
+        """Wait for one, and a moment for others: what became of those who are back, and those still under way."""
+        wait(carrying, patience, return_when=FIRST_COMPLETED)
         through, under_way = wait(carrying, timeout=GATHER)
         trouble += [error for one in through if (error := one.exception()) is not None]
-        return [one.result() for one in through if one.exception() is None], under_way
+        home = [one.result() for one in through if one.exception() is None]
+        for outcome in home:
+            self._heed(outcome)
+        return home, under_way
 
     def _keep_and_claim(self, home: Sequence[Outcome], turn: Sequence[int]) -> list[Any]:
         """Write down what became of those that are through, and take up these."""
-        for outcome in home:
-            self._heed(outcome)
         shared = [outcome for outcome in home if not outcome.apart]
         rows: list[Any] = []
         if shared or turn:

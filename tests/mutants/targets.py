@@ -42,11 +42,12 @@ LEAVE = (
     "tests/rules/test_entitlement_examples.py",
 )
 KERNEL = ("tests/rules/test_access.py", "tests/rules/test_machine.py", "tests/bot/test_kernel.py")
-POST = ("tests/bot/test_outbox.py", "tests/bot/test_restraint.py")
+SENDING = ("tests/bot/test_sending.py", "tests/bot/test_outbox.py")
+POST = ("tests/bot/test_outbox.py",)
 TARGETS = (
     Target("access", "workflows/kernel/access.py", KERNEL, at_import=True),
     Target("machines", "workflows/kernel/machine.py", KERNEL, at_import=True),
-    Target("outbox", "bot/outbox.py", POST),
+    Target("outbox", "bot/outbox.py", SENDING),
     Target("outbox", "bot/carrier.py", POST),
     Target("outbox", "bot/claims.py", POST),
     Target("due times", "workflows/calendar/ladder.py", LADDER),
