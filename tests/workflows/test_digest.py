@@ -113,6 +113,51 @@ def test_a_project_manager_reads_of_dates(office: DigestOffice) -> None:
     assert "milestones:update" in text
 
 
+def test_what_a_project_manager_was_told_is_not_said_again_until_it_changes_or_the_week_begins(
+    office: DigestOffice,
+) -> None:
+    office.plans("apollo", "Alpha", "2026-11-20")
+    office.plans("apollo", "Beta", "2026-11-26")
+    office.plans("apollo", "Gamma", "2027-02-01", Health.AT_RISK)
+    office.is_away("ann", "2026-11-26")
+    read = {}
+    for day in ("2026-11-24", "2026-11-25", "2026-11-26", "2026-11-30"):
+        office.at(f"{day} 08:30")
+        read[day] = said(office.digest("dan", "project", day))
+    late, today, later = "*Alpha* (Apollo) was expected", "Away today: *Ann*", "Away later this week: *Ann*"
+    beta, risk = "*Beta* (Apollo)", "*Gamma* (Apollo) is at risk"
+    sentences = (late, beta, risk, today, later)
+    found = {day: [one for one in sentences if one in text] for day, text in read.items()}
+    assert found["2026-11-24"] == [late], "on Monday he read the rest"
+    assert found["2026-11-25"] == [late, beta], "it is due tomorrow"
+    assert found["2026-11-26"] == [late, beta, today]
+    assert found["2026-11-30"] == [late, beta, risk]
+    asked = said(office.says("dan", "project").message)  # type: ignore[union-attr] # it says
+    assert risk in asked
+
+
+def test_nobody_is_told_that_there_is_nothing_new(office: DigestOffice) -> None:
+    office.plans("apollo", "Gamma", "2027-02-01", Health.AT_RISK)
+    for day in range(24, 31):
+        office.at(f"2026-11-{day} 08:30")
+    assert office.issued() == [("Dan", "project")]
+    assert office.issued("2026-11-30") == [("Dan", "project")]
+
+
+def test_whoever_stands_in_reads_what_the_manager_would(office: DigestOffice) -> None:
+    office.is_away("bea", "2026-11-25", "2026-11-26")
+    office.is_away("ann", "2026-11-24", "2026-11-27")
+    for day in range(24, 28):
+        office.at(f"2026-11-{day} 08:30")
+    daily = {day: [one for one, kind in office.issued(f"2026-11-{day}") if kind == "daily"] for day in range(24, 28)}
+    assert daily == {24: ["Bea", "Head"], 25: ["Head", "Tom"], 26: ["Head", "Tom"], 27: ["Bea"]}
+    office.goes_to(datetime(2026, 11, 25, 9, tzinfo=UTC))
+    text = said(office.digest("tom", "daily", "2026-11-25"))
+    assert "Away today: *Ann* (until Fri 27 Nov)." in text
+    assert "*Tom*" not in text
+    assert office.digest("zoe", "daily", "2026-11-25") is None
+
+
 def test_of_cases_a_digest_says_only_how_many(office: DigestOffice) -> None:
     form = {**FILLED, "person": "U0ANN"}
     office.store.write(lambda tx: run(performance.WORKFLOW, "report", tx, office.actor(tx, "dan"), form=form))

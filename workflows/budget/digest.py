@@ -1,6 +1,10 @@
-"""What a digest says of budgets: those outside what was agreed on, as they were told about; never an amount."""
+"""What a digest says of budgets: those outside what was agreed on, as they were told about; never an amount.
+
+Once a week: when one gets there, a message of its own says so.
+"""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from workflows.budget import store
 from workflows.budget.rules.entry import Owner
@@ -65,4 +69,4 @@ def _line(tx: Tx, budget: Budget, level: Level) -> Line:
     def press() -> Press:
         return Press(tr("Show"), f"budget:{verb}", f"{budget.id}.{budget.version}")
 
-    return Line(Weight.HEED, tr(_SENTENCES[level], name=blocks.bold(name)), press)
+    return Line(Weight.HEED, tr(_SENTENCES[level], name=blocks.bold(name)), press, since=date.min)

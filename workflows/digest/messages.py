@@ -26,12 +26,16 @@ def render(tx: Tx, notice: Notice) -> Message | None:
     if not chosen.wants(kind) or tx.now - due > LATEST:
         return None
     first = kind is Kind.WEEKLY or (kind is Kind.PROJECT and readership.begins(tx, reader))
-    return composed(tx, reader, kind, pictures=MOST_CHARTS if first else 0)
+    heard = readership.presence(tx, [reader.person], reader.today).before(reader)
+    return composed(tx, reader, kind, pictures=MOST_CHARTS if first else 0, heard=heard)
 
 
-def composed(tx: Tx, reader: Actor, kind: Kind, *, pictures: int = 0) -> Message | None:
-    """That digest as it is now, with so many charts; None when there is nothing to say, or it isn't one for them."""
-    edition = readership.edition(tx, kind, reader.today, {reader.person: reader})
+def composed(tx: Tx, reader: Actor, kind: Kind, *, pictures: int = 0, heard: date | None = None) -> Message | None:
+    """That digest as it is now, with so many charts; None when there is nothing to say, or it isn't one for them.
+
+    `heard`: when they had theirs last in this week; without it, all there is to say is said.
+    """
+    edition = readership.edition(tx, kind, reader.today, {reader.person: reader}, {reader.person: heard})
     found = digests(tx, edition).get(reader.person, ())
     if not found:
         return None

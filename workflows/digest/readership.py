@@ -40,9 +40,13 @@ class Presence:
 
     def begins(self, actor: Actor) -> bool:
         """Whether today is the first day of their week on which they are there."""
+        return self.there(actor.person, actor.today) and self.before(actor) is None
+
+    def before(self, actor: Actor) -> date | None:
+        """The last day of their week before today on which they were there."""
         first, _ = week_of(actor)
-        passed = (first + timedelta(days=n) for n in range((actor.today - first).days))
-        return self.there(actor.person, actor.today) and not any(self.there(actor.person, day) for day in passed)
+        passed = (actor.today - timedelta(days=n) for n in range(1, (actor.today - first).days + 1))
+        return next((day for day in passed if self.there(actor.person, day)), None)
 
 
 def week_of(actor: Actor) -> tuple[date, date]:
@@ -78,8 +82,9 @@ def due_today(
     there = [one for one in actors if known.there(one, day)]
     weekly = wanting(Kind.WEEKLY, (one for one in there if known.begins(actors[one])))
     daily = wanting(Kind.DAILY, (one for one in there if one not in weekly or one not in managing))
+    heard = {one: known.before(actors[one]) for one in there if one in answering}
     for kind, readers in ((Kind.WEEKLY, weekly), (Kind.DAILY, daily), (Kind.PROJECT, wanting(Kind.PROJECT, there))):
-        yield from ((kind, one) for one in digests(tx, _brief(edition(tx, kind, day, readers))))
+        yield from ((kind, one) for one in digests(tx, _brief(edition(tx, kind, day, readers, heard))))
     yield from ((Kind.MINE, one) for one in _own_weeks(tx, day, wanting(Kind.MINE, actors)))
 
 
@@ -94,12 +99,26 @@ def _brief(found: Edition) -> Edition:
     return replace(found, brief=True)
 
 
-def edition(tx: Tx, kind: Kind, day: date, actors: Mapping[PersonId, Actor]) -> Edition:
-    """That kind for those of these to whose part it belongs, with what is theirs on that day."""
+def edition(
+    tx: Tx,
+    kind: Kind,
+    day: date,
+    actors: Mapping[PersonId, Actor],
+    heard: Mapping[PersonId, date | None] | None = None,
+) -> Edition:
+    """That kind for those of these to whose part it belongs, with what is theirs on that day.
+
+    `heard`: when each had theirs last; without it, all there is to say is said.
+    """
     if kind is Kind.MINE:
         mine = {one: Reader(actor, week_of(actor)[1], people=frozenset({one})) for one, actor in actors.items()}
         return Edition(kind, mine)
-    return _operations(tx, kind, day, actors) if kind in OPERATIONS else _projects(tx, day, actors)
+    found = _operations(tx, kind, day, actors) if kind in OPERATIONS else _projects(tx, day, actors)
+    if kind is Kind.WEEKLY or not heard:
+        return found
+    return replace(
+        found, readers={one: replace(reader, before=heard.get(one)) for one, reader in found.readers.items()}
+    )
 
 
 def managers(chart: Chart, day: date) -> dict[PersonId, set[int]]:
@@ -113,10 +132,27 @@ def managers(chart: Chart, day: date) -> dict[PersonId, set[int]]:
 
 
 def _managing(tx: Tx, day: date) -> dict[PersonId, set[int]]:
-    """The same, once in a transaction for each day: zone after zone asks."""
+    """The same with whoever stands in, once in a transaction for each day: zone after zone asks."""
     known: dict[date, dict[PersonId, set[int]]] = tx.memory.setdefault(_managing, {})
     if day not in known:
-        known[day] = managers(organisation.chart(tx), day)
+        known[day] = {one: set(theirs) for one, theirs in managers(organisation.chart(tx), day).items()}
+        for desk in _stood_in(tx, day):
+            if desk.deputy is not None:
+                known[day].setdefault(desk.deputy, set()).add(desk.department)
+    return known[day]
+
+
+def _stood_in(tx: Tx, day: date) -> list[Desk]:
+    """The departments whose manager is away all day, or whom nobody manages, and who have a deputy; one query."""
+    known: dict[date, list[Desk]] = tx.memory.setdefault(_stood_in, {})
+    if day not in known:
+        chart = organisation.chart(tx)
+        desks = [
+            chart.line(one, day)[0] for one, held in chart.deputies.items() if at(held, day) and chart.line(one, day)
+        ]
+        absent = calendar.away(tx, {one.manager for one in desks if one.manager is not None}, day, day) if desks else ()
+        gone = {one.person for one in absent if one.certain and not Span.of(day).without(one.span)}
+        known[day] = [desk for desk in desks if desk.manager is None or desk.manager in gone]
     return known[day]
 
 
@@ -154,12 +190,19 @@ def _operations(tx: Tx, kind: Kind, day: date, actors: Mapping[PersonId, Actor])
 def _answered_for(tx: Tx, day: date, readers: Collection[PersonId]) -> Mapping[PersonId, set[PersonId]]:
     """Whose operations manager each of these is: the nearest above them who is not themselves."""
     found = defaultdict[PersonId, set[PersonId]](set)
-    known = _lines(tx, day)
-    lines = {one: line for one, line in known.items() if any(desk.manager in readers for desk in line)}
+    known, stood_in = _lines(tx, day), set(_stood_in(tx, day))
+    lines = {
+        one: line
+        for one, line in known.items()
+        if any(desk.manager in readers or (desk in stood_in and desk.deputy in readers) for desk in line)
+    }
     for person, department in organisation.departments_on(tx, day, lines).items():
-        manager = next((desk.manager for desk in above(person, lines[department]) if desk.manager is not None), None)
-        if manager is not None:
-            found[manager].add(person)
+        answering = (desk for desk in above(person, lines[department]) if desk.manager is not None or desk in stood_in)
+        desk = next(answering, None)
+        if desk is not None and desk.manager is not None:
+            found[desk.manager].add(person)
+        if desk is not None and desk in stood_in and desk.deputy not in (None, person):
+            found[PersonId(desk.deputy or 0)].add(person)
     return found
 
 

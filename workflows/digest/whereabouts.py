@@ -38,7 +38,8 @@ def digest(tx: Tx, edition: Edition) -> Mapping[PersonId, Sequence[Line]]:
     names = organisation.names(tx, {PersonId(one.person) for one in known})
     for person, absences in theirs.items():
         with speaking(edition.readers[person].actor.locale):
-            found[person] += _lines(edition.readers[person], absences, names)
+            heard = _heard(edition.kind, edition.readers[person])
+            found[person] += _lines(edition.readers[person], absences, names, heard=heard)
     return found
 
 
@@ -93,10 +94,15 @@ def _somebody_away(tx: Tx, edition: Edition) -> Mapping[PersonId, Sequence[Line]
         asked = {person for people in open_still.values() for person in people}
         times = working_times(tx, edition.first, edition.last, asked) if asked else {}
         for reader, people in open_still.items():
-            days = _days_of(edition.readers[reader])
+            days = _days_of(edition.readers[reader])[: 1 if _heard(edition.kind, edition.readers[reader]) else None]
             if any(_misses_work(times.get(person), spans[person], days) for person in people):
                 found[reader] = (Line(Weight.KNOW, ""),)
     return found
+
+
+def _heard(kind: Kind, reader: Reader) -> bool:
+    """Whether a project manager knows of the rest of the week: whoever is away was named when it began, or since."""
+    return kind is Kind.PROJECT and reader.before is not None
 
 
 def _days_of(reader: Reader) -> list[date]:
@@ -137,12 +143,12 @@ def _working(tx: Tx, people: Collection[PersonId], first: date, last: date) -> l
     ]
 
 
-def _lines(reader: Reader, absences: Sequence[Absent], names: Mapping[PersonId, str]) -> list[Line]:
+def _lines(reader: Reader, absences: Sequence[Absent], names: Mapping[PersonId, str], *, heard: bool) -> list[Line]:
     today = reader.actor.today
     now = [one for one in absences if one.span.first <= today <= one.span.last]
     later = [one for one in absences if today < one.span.first <= reader.last]
     lines = [Line(Weight.KNOW, sentence(now, names, today))] if now else []
-    if later:
+    if later and not heard:
         said = [tr("{name} ({days})", name=_name(one, names), days=_days(one.span)) for one in later]
         lines.append(Line(Weight.KNOW, tr("Away later this week: {names}.", names=_some(said))))
     return lines

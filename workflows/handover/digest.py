@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from workflows.handover import store
 from workflows.handover.reading import what
@@ -58,4 +59,5 @@ def _line(tx: Tx, kind: Kind, reader: Reader, handover: Handover) -> Line | None
             name=name,
         )
     weight = Weight.DECIDE if kind is Kind.MINE else Weight.HEED
-    return Line(weight, text, lambda: Press(tr("Show the list"), "handover:show", handover.value))
+    since = max(one.due for one in late) + timedelta(days=1)
+    return Line(weight, text, lambda: Press(tr("Show the list"), "handover:show", handover.value), since)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import IntEnum, StrEnum
 from functools import cached_property
 
@@ -55,6 +55,13 @@ class Line:
     sentence: str
     press: Callable[[], Press | None] = lambda: None
     """Asked only for a line that is shown, so that finding the lines of many readers stays cheap."""
+    since: date | None = None
+    """Since when it is so, or when it came nearer: an older one is not said again. None: worth saying each day."""
+
+
+def nearing(day: date, today: date, *before: int) -> date:
+    """The last of the days so many days before one that has come: what draws near is said again on each of these."""
+    return max((one for n in before if (one := day - timedelta(days=n)) <= today), default=date.min)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,13 @@ class Reader:
     """Those they manage."""
     people: frozenset[PersonId] = frozenset()
     """Those it is about: whose operations manager they are, who works on their projects, or themselves."""
+    before: date | None = None
+    """The day of the digest before this one, in the same week; None: nothing of it was said yet."""
+
+    def hears(self, line: Line) -> bool:
+        """What waits for them, until it is settled; of the rest, what was not so already when they last heard."""
+        told = line.weight is not Weight.DECIDE and line.since is not None and self.before is not None
+        return not told or (line.since or date.max) >= (self.before or date.min)
 
 
 @dataclass(frozen=True)

@@ -340,8 +340,8 @@ def digests(tx: Tx, edition: Edition) -> dict[PersonId, list[Line]]:
     found: dict[PersonId, list[Line]] = {}
     for workflow in tx.workflows if edition.readers else ():
         for person, lines in workflow.digest(tx, edition).items():
-            if lines:
-                found.setdefault(person, []).extend(lines)
+            if said := [line for line in lines if edition.readers[person].hears(line)]:
+                found.setdefault(person, []).extend(said)
     return found
 
 

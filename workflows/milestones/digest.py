@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from workflows.kernel.access import PersonId
-from workflows.kernel.digests import Edition, Kind, Line, Press, Reader, Weight
+from workflows.kernel.digests import Edition, Kind, Line, Press, Reader, Weight, nearing
 from workflows.kernel.flow import Tx
 from workflows.language import speaking, tr
 from workflows.organisation import plan
@@ -50,15 +50,14 @@ def _line(tx: Tx, one: Milestone, reader: Reader) -> Line | None:
         return Line(
             Weight.DECIDE, tr("{name} was expected on {day} and is not reported as done.", name=name, day=day), press
         )
+    since = max(one.reported_on, nearing(one.forecast, today, 1))
     if one.health is Health.OFF_TRACK:
-        return Line(Weight.HEED, tr("{name} is off track; it is expected on {day}.", name=name, day=day), press)
+        return Line(Weight.HEED, tr("{name} is off track; it is expected on {day}.", name=name, day=day), press, since)
     if one.health is Health.AT_RISK:
-        return Line(Weight.HEED, tr("{name} is at risk; it is expected on {day}.", name=name, day=day), press)
+        return Line(Weight.HEED, tr("{name} is at risk; it is expected on {day}.", name=name, day=day), press, since)
     if one.forecast <= reader.last:
-        return Line(Weight.HEED, tr("{name} is due on {day}.", name=name, day=day), press)
+        return Line(Weight.HEED, tr("{name} is due on {day}.", name=name, day=day), press, since)
     if one.forecast > one.baseline:
-        return Line(
-            Weight.KNOW,
-            tr("{name} slips: {day} instead of {baseline}.", name=name, day=day, baseline=dated(one.baseline)),
-        )
+        text = tr("{name} slips: {day} instead of {baseline}.", name=name, day=day, baseline=dated(one.baseline))
+        return Line(Weight.KNOW, text, since=since)
     return None

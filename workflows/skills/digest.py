@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from workflows.kernel.access import PersonId
-from workflows.kernel.digests import OPERATIONS, Edition, Kind, Line, Press, Reader, Weight
+from workflows.kernel.digests import OPERATIONS, Edition, Kind, Line, Press, Reader, Weight, nearing
 from workflows.kernel.flow import Tx
 from workflows.language import locale_of, marked, speaking, tr, trn
 from workflows.organisation import chains, skills
@@ -111,7 +111,8 @@ def _certificates(tx: Tx, edition: Edition, found: dict[PersonId, list[Line]]) -
                 continue
             with speaking(reader.actor.locale):
                 text = _running_out(None if holder == person else names.get(holder, ""), known[skill], ends)
-            found[person].append(Line(Weight.HEED, text))
+            since = nearing(ends, reader.actor.today, EXPIRING.days, 7, 1)
+            found[person].append(Line(Weight.HEED, text, since=since))
 
 
 def _running_out(holder: str | None, skill: Skill, ends: date) -> str:

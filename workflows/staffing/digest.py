@@ -7,7 +7,7 @@ from datetime import timedelta
 from workflows.calendar.load import shares
 from workflows.calendar.rules import Share
 from workflows.kernel.access import Actor, PersonId
-from workflows.kernel.digests import OPERATIONS, Edition, Kind, Line, Press, Reader, Weight
+from workflows.kernel.digests import OPERATIONS, Edition, Kind, Line, Press, Reader, Weight, nearing
 from workflows.kernel.flow import Tx
 from workflows.language import speaking, tr, trn
 from workflows.organisation import chains, skills
@@ -64,7 +64,9 @@ def _lacking(tx: Tx, edition: Edition, found: dict[PersonId, list[Line]]) -> Non
         skill = known[one.ask.skill].name if one.ask.skill in known else ""
         for person in edition.leading[one.ask.project]:
             with speaking(edition.readers[person].actor.locale):
-                found[person].append(Line(Weight.HEED, _lacking_sentence(tx, one, skill), _list))
+                today, asked = edition.readers[person].actor.today, one.asked_at.date()
+                since = max(asked, nearing(one.ask.first, today, 5, 1))
+                found[person].append(Line(Weight.HEED, _lacking_sentence(tx, one, skill), _list, since))
 
 
 def _lacking_sentence(tx: Tx, one: Request, skill: str) -> str:
@@ -97,10 +99,11 @@ def _concerns(kind: Kind, reader: Reader, one: Share) -> bool:
 
 
 def _ends(tx: Tx, reader: Actor, one: Share, name: str) -> Line:
-    day = dated(one.ends or reader.today)
+    ends = one.ends or reader.today
+    day, since = dated(ends), nearing(ends, reader.today, ENDING.days, 1)
     project = blocks.bold(organisation.chart(tx).projects[one.project].name)
     if one.person == reader.person:
-        return Line(Weight.KNOW, tr("Your work on {project} ends on {day}.", project=project, day=day))
-    return Line(
-        Weight.KNOW, tr("{name} works on {project} until {day}.", name=blocks.bold(name), project=project, day=day)
-    )
+        text = tr("Your work on {project} ends on {day}.", project=project, day=day)
+    else:
+        text = tr("{name} works on {project} until {day}.", name=blocks.bold(name), project=project, day=day)
+    return Line(Weight.KNOW, text, since=since)
