@@ -1,5 +1,6 @@
 """Slack over Socket Mode: several connections, so that one gone deaf is not silence."""
 
+import threading
 import time
 from collections.abc import Callable
 from http.client import HTTPException
@@ -17,6 +18,8 @@ PING_SECONDS = 2
 """The built-in client notices a silent peer after four of these; with its default of 10 it is deaf for a minute."""
 PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 """Seconds between the tries of a first connection: Slack is out of reach now and then; a start must not need luck."""
+
+INSISTING_SECONDS = 0.05
 
 
 class Sockets:
@@ -39,7 +42,16 @@ class Sockets:
     def stop(self) -> None:
         """Hang up."""
         for handler in self._handlers:
-            handler.close()
+            _hang_up(handler)
+
+
+def _hang_up(handler: SocketModeHandler) -> None:
+    """End a connection, insisting: the built-in client forgets that it was ended where it begins to read just then."""
+    closing = threading.Thread(target=handler.close, name="hanging-up", daemon=True)
+    closing.start()
+    while closing.is_alive():
+        handler.client.current_session_state.terminated = True
+        closing.join(INSISTING_SECONDS)
 
 
 def _connect(handler: SocketModeHandler) -> None:
