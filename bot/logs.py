@@ -2,10 +2,14 @@
 
 import logging
 import sys
+from collections.abc import MutableMapping
+from typing import Any
 
 import structlog
 from structlog.tracebacks import ExceptionDictTransformer
 
+OUT_OF_REACH = ("disk", "full", "locked", "readonly", "read-only", "unable to open", "malformed", "not a database")
+"""In the words of SQLite, which calls a misspelt column an operational error as well."""
 TRACEBACK = structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
 """Where it happened and what was raised; never the local variables, which hold what people typed."""
 
@@ -21,13 +25,45 @@ def configure(level: str) -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            *([] if on_terminal else [TRACEBACK]),
-            _readable() if on_terminal else structlog.processors.JSONRenderer(),
+            without_frames,
+            *((_readable(),) if on_terminal else (TRACEBACK, first_lines, structlog.processors.JSONRenderer())),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(number),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+
+
+def without_frames(_logger: Any, _name: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Of a database that is out of reach or a disk that is full it is enough to say so: no line of ours is at fault."""
+    if not entry.get("exc_info"):
+        return entry
+    words = out_of_reach(sys.exception())
+    if words is not None:
+        entry["reason"] = f"the database can't be used ({words})"
+        del entry["exc_info"]
+    return entry
+
+
+def first_lines(_logger: Any, _name: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """What was raised says so in its first line; below it PostgreSQL shows the row that it did not take."""
+    raised = entry.get("exception")
+    for one in raised if isinstance(raised, list) else []:
+        one["exc_value"] = one["exc_value"].partition("\n")[0]
+    return entry
+
+
+def out_of_reach(error: BaseException | None) -> str | None:
+    """What the database's driver says, if it is about the database being there, and not about what was asked of it."""
+    original = getattr(error, "orig", None) or error
+    if not {"OperationalError", "InterfaceError"} & {kind.__name__ for kind in type(original).__mro__}:
+        return None
+    said = str(original).strip()
+    words = said.splitlines()[0] if said else type(original).__name__
+    if type(original).__module__.startswith("sqlite3"):
+        return words if any(sign in words for sign in OUT_OF_REACH) else None
+    state = getattr(original, "sqlstate", None)
+    return words if state is None or state[:2] in ("08", "53", "57", "58") else None
 
 
 def _readable() -> structlog.dev.ConsoleRenderer:

@@ -18,6 +18,8 @@ from bot.transaction import Transaction
 from workflows.kernel.flow import Event, Notice, Piece, Round, Workflow, announce
 
 log = structlog.get_logger()
+PAUSES = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
+"""Seconds until a loop tries again what failed: a full disk stays full for longer than a moment."""
 Queueing = Callable[[Sequence[Notice], Transaction], "Ticked"]
 SLICE = 0.025
 """Seconds after which the clock's work is kept so far and whoever waits to write has their turn."""
@@ -176,7 +178,10 @@ class Loop:
         self, name: str, work: Callable[[], object], nudge: threading.Event, every: Callable[[], float]
     ) -> None:
         self._work, self._nudge, self._every, self._name = work, nudge, every, name
-        self._ending = False
+        self._ending = threading.Event()
+        self._failed = ""
+        self._failures = 0
+        """How it went wrong, and how often in a row."""
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:
@@ -185,19 +190,38 @@ class Loop:
 
     def stop(self) -> None:
         """Finish the work in hand, then end."""
-        self._ending = True
+        self._ending.set()
         self._nudge.set()
         if self._thread.ident is not None:
             self._thread.join(timeout=15)
 
     def _run(self) -> None:
-        while not self._ending:
+        while not self._ending.is_set():
             self._nudge.wait(self._every())
             self._nudge.clear()
             try:
                 self._work()
-            except Exception:
-                log.exception("loop.failed", loop=self._name)
+            except Exception as error:
+                if self._is_new(error):
+                    log.exception("loop.failed", loop=self._name)
+                self._rest()
+            else:
+                self._recover()
+
+    def _is_new(self, error: Exception) -> bool:
+        """Whether it goes wrong otherwise than before: it is said once, however often it happens."""
+        before, self._failed = self._failed, f"{type(error).__name__}: {error}"
+        return before != self._failed
+
+    def _rest(self) -> None:
+        """Before it is tried again, whoever nudges."""
+        self._ending.wait(PAUSES[min(self._failures, len(PAUSES) - 1)])
+        self._failures += 1
+
+    def _recover(self) -> None:
+        if self._failures:
+            log.info("loop.recovered", loop=self._name, failures=self._failures)
+        self._failed, self._failures = "", 0
 
 
 def ticking(work: Callable[[], object], seconds: float) -> BackgroundScheduler:

@@ -1,11 +1,12 @@
 """What is logged when something unexpected happens: where and what, never what somebody typed."""
 
 import io
+import json
 import sys
 
 import pytest
 import structlog
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from bot import logs
@@ -41,6 +42,48 @@ def test_a_failed_statement_does_not_say_with_which_values(store: Store) -> None
     with pytest.raises(DBAPIError) as failed:
         store.write(lambda tx: tx.connection.execute(text("insert into nowhere values (:note)"), {"note": WORDS}))
     assert "canary" not in str(failed.value)
+
+
+def test_a_row_that_the_database_does_not_take_is_not_shown(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", shown)
+    logs.configure("INFO")
+    try:
+        store.write(
+            lambda tx: tx.connection.execute(text("insert into project (name) values (:note)"), {"note": WORDS})
+        )
+    except DBAPIError:
+        structlog.get_logger().exception("request.failed", id="1234")
+    finally:
+        structlog.reset_defaults()
+    assert "IntegrityError" in shown.getvalue()
+    assert "project" in shown.getvalue()
+    assert "canary" not in shown.getvalue()
+
+
+@pytest.mark.parametrize(
+    "broken", ["postgresql+psycopg://nobody@127.0.0.1:1/nowhere", "sqlite:////proc/nothing/here.sqlite"]
+)
+def test_a_database_out_of_reach_is_one_line_without_a_traceback(broken: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", shown)
+    logs.configure("INFO")
+    try:
+        create_engine(broken).connect()
+    except DBAPIError:
+        structlog.get_logger().exception("loop.failed", loop="outbox")
+    finally:
+        structlog.reset_defaults()
+    (line,) = shown.getvalue().splitlines()
+    said = json.loads(line)
+    assert said["reason"].startswith("the database can't be used (")
+    assert "exception" not in said
+
+
+def test_a_statement_that_is_wrong_is_a_fault_of_ours_and_keeps_its_traceback(store: Store) -> None:
+    with pytest.raises(DBAPIError) as failed:
+        store.read(lambda tx: tx.connection.execute(text("select nothing_of_the_kind from audit")))
+    assert logs.out_of_reach(failed.value) is None
 
 
 def _fail(form: dict[str, str]) -> None:
