@@ -36,8 +36,11 @@ LOST_THREAD = frozenset({"thread_not_found", "message_not_found", "cannot_reply_
 MOST_RENDERINGS = 5
 PENS = 3
 """How many messages are written up at once where the database is somewhere else: some wait for its answers."""
-LONGEST_WAIT = 60.0
-"""Seconds between two tries at the most: whatever stands behind in its lane waits as well, also after Slack is back."""
+WAITS = (2.0, 4.0, 8.0, 16.0, 32.0, 60.0)
+"""Seconds after the first try, the second and so on; after any later one as many as after the last of them.
+
+No longer: whatever stands behind in its lane waits as well, also after Slack is back.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,4 +301,4 @@ def _interruptions(store: Store) -> tuple[type[Exception], ...]:
 
 
 def _backoff(attempts: int) -> float:
-    return min(LONGEST_WAIT, 2.0 ** min(attempts, 10))
+    return WAITS[min(attempts, len(WAITS)) - 1]

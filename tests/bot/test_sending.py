@@ -207,7 +207,7 @@ def test_what_comes_home_within_a_hundredth_of_a_second_is_written_down_together
     bench.looks.rest = 60.0
     assert bench.delivers([1, 2, 3]) == 3
     assert bench.books.written_at == [0, 1.01, 1.02]
-    assert bench.day.kept == [[], [1, 2], [3]]
+    assert [sorted(some) for some in bench.day.kept] == [[], [1, 2], [3]]
 
 
 def test_idle_hands_look_again_as_soon_as_it_is_worth_it_however_long_one_is_under_way(bench: Bench) -> None:
@@ -271,6 +271,15 @@ def test_nothing_is_taken_up_from_the_moment_on_that_is_set_and_all_that_is_unde
     assert bench.delivers(range(1, 25), until=BEGIN + 4) == 16
     assert bench.day.turns < 20
     assert sorted(number for some in bench.day.kept for number in some) == [*range(1, 17)]
+
+
+def test_whoever_stops_at_the_very_moment_at_which_one_comes_home_waits_for_the_others_without_turning_round(
+    bench: Bench,
+) -> None:
+    bench.day.takes = {1: 1.0, 2: 9.0}
+    bench.looks.rest = 2.0
+    assert bench.delivers([1, 2], [3], until=BEGIN + 1.01) == 2
+    assert bench.day.turns < 8
 
 
 def test_when_slack_asks_for_silence_nothing_is_taken_up_until_the_very_end_of_it(bench: Bench) -> None:
@@ -370,3 +379,5 @@ def test_those_that_others_took_meanwhile_are_left_to_them(bench: Bench) -> None
 
 def test_the_loop_rests_as_long_as_its_lanes_say(bench: Bench) -> None:
     assert bench.sender.pause() == 7.5
+    bench.sender.standing.lose("token_revoked")
+    assert bench.sender.pause() == 1, "and Slack is asked again soon"

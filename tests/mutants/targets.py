@@ -43,13 +43,14 @@ LEAVE = (
 )
 KERNEL = ("tests/rules/test_access.py", "tests/rules/test_machine.py", "tests/bot/test_kernel.py")
 SENDING = ("tests/bot/test_sending.py", "tests/bot/test_outbox.py")
-POST = ("tests/bot/test_outbox.py",)
+CARRYING = ("tests/bot/test_carrier.py", "tests/bot/test_outbox.py")
+CLAIMING = ("tests/bot/test_outbox.py",)
 TARGETS = (
     Target("access", "workflows/kernel/access.py", KERNEL, at_import=True),
     Target("machines", "workflows/kernel/machine.py", KERNEL, at_import=True),
     Target("outbox", "bot/outbox.py", SENDING),
-    Target("outbox", "bot/carrier.py", POST),
-    Target("outbox", "bot/claims.py", POST),
+    Target("outbox", "bot/carrier.py", CARRYING),
+    Target("outbox", "bot/claims.py", CLAIMING),
     Target("due times", "workflows/calendar/ladder.py", LADDER),
     Target("due times", "workflows/calendar/presence.py", LADDER),
     Target("due times", "workflows/digest/clock.py", ("tests/workflows/test_digest.py",)),
