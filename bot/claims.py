@@ -135,6 +135,6 @@ REACHED_AGAIN = delete(lost_lane).where(lost_lane.c.lane == bindparam("of_lane")
 WAITING = select(func.count().label("waiting"), func.min(outbox.c.queued_at).label("since")).where(
     _in_one_of(outbox, LIVE)
 )
-LOST = select(outbox.c.person, outbox.c.channel, outbox.c.workflow, outbox.c.reason).where(
+LOST = select(outbox.c.person, outbox.c.channel, outbox.c.workflow, outbox.c.reason, outbox.c.queued_at).where(
     outbox.c.id == bindparam("row")
 )

@@ -15,6 +15,7 @@ from workflows.organisation import checks, plan
 from workflows.organisation.milestone import OPEN
 from workflows.organisation.plan import Change, Health, Milestone, Report
 from workflows.organisation.store import chart, everything, ids_by_email
+from workflows.wording.kept import told
 
 _LONGEST_NAME, _LONGEST_SENTENCE = 120, 1000
 _ALL = Decimal(100)
@@ -177,20 +178,22 @@ def _report(tx: Tx, known: Milestone, news: Sequence[Reported]) -> None:
 
 
 def _as_it_stands(known: Milestone) -> Reported:
-    return Reported(known.reported_on, known.baseline, known.forecast, known.health, known.percent, known.sentence)
+    return Reported(
+        known.reported_on, known.baseline, known.forecast, known.health, known.percent, told(known.sentence)
+    )
 
 
 def _known(tx: Tx) -> dict[Hashable, tuple[Milestone, MilestoneEntry]]:
     """Every milestone with its entry, by project and day; of one day's reports the last counts."""
     emails = {one.person.id: one.person.email for one in everything(tx)[1]}
     projects = chart(tx).projects
-    told: dict[int, dict[date, Report]] = {}
+    said: dict[int, dict[date, Report]] = {}
     for line in plan.all_reports(tx):
-        told.setdefault(line.milestone, {})[line.on] = line
+        said.setdefault(line.milestone, {})[line.on] = line
     ordered = sorted(plan.all_milestones(tx), key=lambda one: (projects[one.project].code, one.planned, one.id))
     found: dict[Hashable, tuple[Milestone, MilestoneEntry]] = {}
     for one in ordered:
-        reports = tuple(_of_line(line) for _, line in sorted(told[one.id].items()))
+        reports = tuple(_of_line(line) for _, line in sorted(said[one.id].items()))
         code = projects[one.project].code
         entry = MilestoneEntry(code, one.name, one.planned, emails[one.owner] if one.owner else "", one.weight, reports)
         key = (code, one.name.casefold())
@@ -200,7 +203,7 @@ def _known(tx: Tx) -> dict[Hashable, tuple[Milestone, MilestoneEntry]]:
 
 
 def _of_line(line: Report) -> Reported:
-    return Reported(line.on, line.baseline, line.forecast, line.health, line.percent, line.sentence)
+    return Reported(line.on, line.baseline, line.forecast, line.health, line.percent, told(line.sentence))
 
 
 def _news(before: MilestoneEntry, entry: MilestoneEntry) -> tuple[Reported, ...]:

@@ -24,8 +24,9 @@ from workflows.kernel.access import PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Ref
 from workflows.organisation import recent
+from workflows.organisation.rules import FORMER
 
-NAME = "Former colleague"
+NAME = FORMER
 ENDING = "@erased.invalid"
 _T = SQLModel.metadata.tables
 _person = _T["person"]

@@ -21,6 +21,7 @@ from bot.personal.decisions import DECISIONS, Decision
 from bot.personal.rows import rows_about, rows_with_part
 from bot.transaction import Transaction
 from workflows.kernel.access import PersonId
+from workflows.wording.kept import told
 
 _T = SQLModel.metadata.tables
 _NAMES = select(_T["person"].c.id, _T["person"].c.name)
@@ -87,7 +88,7 @@ def _sheet(tx: Transaction, name: str, decision: Decision, person: PersonId, nam
 def _said(value: Any, names: Mapping[int, str] | None) -> Any:
     if value is None or isinstance(value, bool | int | float | dict | list):
         return names.get(value, value) if names is not None and isinstance(value, int) else value
-    return str(value)
+    return told(str(value))
 
 
 def _parts(tx: Transaction, person: PersonId) -> Iterator[Row]:

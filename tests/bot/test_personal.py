@@ -23,6 +23,8 @@ from bot.store import Store
 from tests.workflows.performance_office import PerformanceOffice
 from workflows.kernel.access import PersonId
 from workflows.kernel.errors import Refused
+from workflows.language import speaking
+from workflows.organisation import store as organisation
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SECRETS = ("To see my mother", "It came on Tuesday", "Two days lost", "Off to the hospital")
@@ -132,6 +134,9 @@ def test_whoever_is_erased_is_gone_and_everything_else_stands(office: Performanc
     assert "ann@x.org" not in all_there_is(office.store)
     (person,) = office.rows(f"select * from person where id = {ann}")  # noqa: S608 - a number
     assert (person.name, person.slack_id) == (erasing.NAME, None)
+    with speaking("de"):
+        assert office.store.read(lambda tx: organisation.names(tx, [ann])) == {ann: "Ehemaliges Teammitglied"}
+        assert office.store.read(lambda tx: organisation.facts(tx, ann).person.name) == "Ehemaliges Teammitglied"
     sealer.work()
     signer = office.store.signer
     assert signer is not None

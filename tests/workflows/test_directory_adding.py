@@ -33,7 +33,7 @@ def test_a_people_admin_adds_them_and_everybody_hears_of_it(door: Door) -> None:
     assert "you are their operations manager. Nora added them." in door.told("bea", "joined")[0]
     updates = [notice for notice in door.queued() if notice.key.startswith(f"directory/{one.id}/added/2/card")]
     assert [notice.only_update for notice in updates] == [True, True]
-    assert "mon-fri" in said(door.types("jo", ""))
+    assert "Mon–Fri" in said(door.types("jo", ""))
 
 
 def test_a_manager_who_adds_their_own_is_not_told_about_it(door: Door) -> None:

@@ -11,6 +11,7 @@ from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Away
 from workflows.milestones import WORKFLOW
 from workflows.organisation.plan import Health
+from workflows.wording.kept import told
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ def test_marking_it_keeps_the_date_and_tells_the_channel_how_much_is_missing(off
     office.does("dan", "mark_at_risk", 1)
     one = office.item(beta).milestone
     assert (one.health, one.forecast) == (Health.AT_RISK, BETA)
-    assert one.sentence == "Less capacity: 40 % of one person from Mon, 14 Dec 2026 to Fri, 18 Dec 2026."
+    assert told(one.sentence) == "Less capacity: 40 % of one person from Mon, 14 Dec 2026 to Fri, 18 Dec 2026."
     assert "You called it at risk." in words(office.told("dan", "risk", updates=True)[0])
     assert "is *at risk*: the project has less capacity" in office.told("head", "risk_told")[0].text
     with pytest.raises(Refused, match="already"):

@@ -23,6 +23,7 @@ from workflows.organisation import changes, commitments, skills
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import at
 from workflows.organisation.skill import Wanted
+from workflows.wording.kept import told
 
 
 @pytest.fixture
@@ -119,7 +120,7 @@ def test_real_steps_write_what_they_say(office: OnboardingOffice) -> None:
     region = at(jo.regions, FIRST)
     assert region is not None
     assert (at(jo.patterns, FIRST), region.country, at(jo.contracts, FIRST)) == ("mon-wed", "DE", "fixed_term")
-    assert office.step("Working pattern").said == "mon-wed, from Mon, 4 Jan 2027"
+    assert told(office.step("Working pattern").said) == "Mon–Wed, from Mon, 4 Jan 2027"
     with pytest.raises(NotAllowed):
         office.takes("ann", "Leave policy", "settle")
     with pytest.raises(Refused, match="done already"):

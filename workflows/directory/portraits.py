@@ -16,7 +16,7 @@ from workflows.kernel.replies import Message
 from workflows.language import locale_of, speech, tr, trn
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Department, Region, at
-from workflows.wording import blocks
+from workflows.wording import blocks, terms
 from workflows.wording.blocks import Built, bold, escaped
 from workflows.wording.phrases import dated, listed, plain
 
@@ -161,14 +161,14 @@ def _pattern(text: str | None, whom: str) -> str:
     if text is None:
         return tr("None, so no leave can be counted. Please ask {whom}.", whom=whom)
     try:
-        return escaped(str(parse_pattern(text)))
+        return escaped(terms.worked(parse_pattern(text)))
     except Refused:
         return tr("{text}, which I can't read. Please ask {whom}.", text=escaped(text), whom=whom)
 
 
 def _contract(kind: str | None) -> list[tuple[str, str]]:
     """Said only where the company keeps contracts at all."""
-    return [(tr("Contract"), escaped(kind.replace("_", " ").capitalize()))] if kind else []
+    return [(tr("Contract"), escaped(terms.contract(kind)))] if kind else []
 
 
 def _region(region: Region | None) -> str:

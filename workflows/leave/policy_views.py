@@ -26,7 +26,7 @@ from workflows.leave.rules.difference import differences
 from workflows.leave.rules.policy import LeavePolicy, LeaveType
 from workflows.leave.rules.words import inside, type_name
 from workflows.leave.views import paged
-from workflows.wording import blocks
+from workflows.wording import blocks, terms
 from workflows.wording.blocks import Built
 
 TYPE, FROM, UNTIL = "leave_type", editing.FROM, "valid_to"
@@ -260,7 +260,7 @@ def _contracts(kinds: Sequence[str]) -> list[InputBlock]:
     """Nothing where the directory knows none."""
     if not kinds:
         return []
-    options = [Option(PlainText(kind.replace("_", " ").capitalize()), kind) for kind in kinds[:_MOST_CONTRACTS]]
+    options = [Option(PlainText(terms.contract(kind)), kind) for kind in kinds[:_MOST_CONTRACTS]]
     menu, hint = StaticMultiSelectMenu(_LIVE_ASSIGN, options), PlainText(tr("On what terms they work. None: any."))
     label = PlainText(tr("Contracts"))
     return [InputBlock(label, menu, block_id=CONTRACTS, optional=True, hint=hint, dispatch_action=True)]

@@ -10,11 +10,12 @@ from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Outcome, Tx
 from workflows.kernel.replies import Done
 from workflows.language import marked, tr, trn
-from workflows.milestones import cards, desk, store
-from workflows.milestones.moves import happened, kept, overtake, settled
+from workflows.milestones import cards, desk, moves, store
+from workflows.milestones.moves import happened, overtake, settled
 from workflows.milestones.rules.item import Proposed
 from workflows.milestones.rules.risk import Loss, Risk, Standing
 from workflows.organisation.milestone import Change, Health
+from workflows.wording.kept import kept
 from workflows.wording.phrases import plain
 
 _SETTLED = marked("That was settled meanwhile.")
@@ -30,7 +31,7 @@ def mark_at_risk(tx: Tx, actor: Actor, proposed: Proposed, _form: Form) -> Outco
     """Call the milestone at risk, for want of capacity."""
     risk, item = _answered(tx, proposed, Standing.MARKED), proposed.item
     one = replace(item.milestone, health=Health.AT_RISK, sentence=_why(risk.loss))
-    after = kept(tx, actor, item, one, Change.UPDATED)
+    after = moves.kept(tx, actor, item, one, Change.UPDATED)
     facts: Mapping[str, Any] = {"health": Health.AT_RISK.value, "risk": risk.id}
     events = (settled(risk, after, actor.person), happened(after, "updated", actor.person, facts))
     return Outcome(Done(), (*events, *overtake(tx, after, actor.person)))
@@ -59,9 +60,10 @@ def _answered(tx: Tx, proposed: Proposed, to: Standing) -> Risk:
 
 def _why(loss: Loss) -> str:
     """For the project's channel: how much is missing and when, not who."""
-    share = capacity(loss.percent, loss.hours)
-    return tr(
-        "Less capacity: {share} {days}.",
-        share=share,
-        days=cards.spoken_days(loss.first, loss.last, desk.locale_of_actor(None)),
+    return kept(
+        lambda: tr(
+            "Less capacity: {share} {days}.",
+            share=capacity(loss.percent, loss.hours),
+            days=cards.spoken_days(loss.first, loss.last, desk.locale_of_actor(None)),
+        )
     )

@@ -17,6 +17,7 @@ from workflows.milestones.rules.life import State
 from workflows.organisation.milestone import Health
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
+from workflows.wording.kept import told
 from workflows.wording.phrases import dated, plain
 
 HEALTH = {
@@ -121,7 +122,7 @@ def channel_card(facts: Facts) -> Message:
                 (tr("Answers for it"), owner),
             ]
         ),
-        *([blocks.verbatim(one.sentence)] if one.sentence else []),
+        *([blocks.verbatim(told(one.sentence))] if one.sentence else []),
         *_card_buttons(facts),
     ]
     return Message(f"{facts.project}: {_line(facts)}", blocks.laid_out(built))

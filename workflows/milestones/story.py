@@ -12,6 +12,7 @@ from workflows.organisation.milestone import Change
 from workflows.organisation.plan import Report
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
+from workflows.wording.kept import told
 from workflows.wording.phrases import dated, plain
 
 
@@ -37,7 +38,7 @@ def heard(tx: Tx, reader: Actor, item: Item, line: Report) -> Message:
 
 def words(line: Report) -> str:
     """What was written; an edit of name or weight comes without a sentence, and keeps the last one."""
-    return "" if line.change is Change.REVISED else line.sentence
+    return "" if line.change is Change.REVISED else told(line.sentence)
 
 
 def _written(line: Report) -> list[Built]:

@@ -3,8 +3,10 @@
 A verb whose button opens a modal comes here twice: from the button without its fields, and from the modal with them.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from workflows.calendar.rules import parse_pattern
@@ -25,6 +27,8 @@ from workflows.organisation import store as organisation
 from workflows.organisation.changes import Terms
 from workflows.organisation.rules import at, holds
 from workflows.wording import blocks
+from workflows.wording import terms as worded
+from workflows.wording.kept import kept, told
 from workflows.wording.phrases import dated, dated_long, listed
 
 _FOUR_WEEKS = timedelta(days=28)
@@ -101,8 +105,8 @@ def settle(tx: Tx, actor: Actor, step: Step, form: Form) -> Outcome:
     if step.kind in WRITTEN:
         return _taken(tx, actor, step, "settle", _written(tx, actor, step, form))
     journey = store.journey(tx, step.journey)
-    said = "\n".join(settling.settled(tx, actor, step, journey)) if journey else ""
-    outcome = _taken(tx, actor, step, "settle", said)
+    said = kept(lambda: "\n".join(settling.settled(tx, step, journey))) if journey else ""
+    outcome, said = _taken(tx, actor, step, "settle", said), told(said)
     shown = Message(said, blocks.laid_out([blocks.section(blocks.bold(tr(step.title))), blocks.verbatim(said)]))
     return replace(outcome, reply=Say(shown))
 
@@ -178,25 +182,40 @@ def _as_it_is(tx: Tx, actor: Actor, step: Step) -> dict[str, Any]:
 def _written(tx: Tx, actor: Actor, step: Step, form: Form) -> str:
     """Into the directory from that day on; what it says of it."""
     since = forms.day_of(form, FROM)
-    terms, said = Terms(since), ""
-    if step.kind is Kind.PATTERN:
-        try:
-            pattern = str(parse_pattern(forms.text_of(form, forms.PATTERN)))
-        except Refused as unread:
-            raise Refused(unread.text, field=forms.PATTERN, reason=unread.reason) from unread
-        terms, said = replace(terms, pattern=pattern), pattern
-    if step.kind is Kind.REGION:
-        country, part = forms.text_of(form, forms.COUNTRY).upper(), forms.text_of(form, forms.PART)
-        zone = forms.text_of(form, forms.ZONE)
-        terms = replace(terms, time_zone=zone, country=country, subdivision=part)
-        said = f"{country} {part}".strip() + f", {zone}"
-    if step.kind is Kind.CONTRACT:
-        said = forms.text_of(form, forms.CONTRACT)
-        if not said:
-            raise Refused(tr("Please write the kind of contract."), field=forms.CONTRACT, reason="no_contract")
-        terms = replace(terms, contract=said)
+    terms, spoken = _READ[step.kind](form, Terms(since))
     changes.set_terms(tx, actor, step.about, terms)
-    return tr("{said}, from {day}", said=said, day=dated(since, desk.locale_for(actor)))
+    return kept(lambda: tr("{said}, from {day}", said=spoken(), day=dated(since)))
+
+
+def _pattern_of(form: Form, terms: Terms) -> "Read":
+    try:
+        pattern = parse_pattern(forms.text_of(form, forms.PATTERN))
+    except Refused as unread:
+        raise Refused(unread.text, field=forms.PATTERN, reason=unread.reason) from unread
+    return replace(terms, pattern=str(pattern)), partial(worded.worked, pattern)
+
+
+def _region_of(form: Form, terms: Terms) -> "Read":
+    country, part = forms.text_of(form, forms.COUNTRY).upper(), forms.text_of(form, forms.PART)
+    zone = forms.text_of(form, forms.ZONE)
+    said = f"{country} {part}".strip() + f", {zone}"
+    return replace(terms, time_zone=zone, country=country, subdivision=part), lambda: said
+
+
+def _contract_of(form: Form, terms: Terms) -> "Read":
+    kind = forms.text_of(form, forms.CONTRACT)
+    if not kind:
+        raise Refused(tr("Please write the kind of contract."), field=forms.CONTRACT, reason="no_contract")
+    return replace(terms, contract=kind), partial(worded.contract, kind)
+
+
+Read = tuple[Terms, Callable[[], str]]
+"""What a form means, and how it is said."""
+_READ: dict[Kind, Callable[[Form, Terms], Read]] = {
+    Kind.PATTERN: _pattern_of,
+    Kind.REGION: _region_of,
+    Kind.CONTRACT: _contract_of,
+}
 
 
 def _require_fit(tx: Tx, step: Step, owner: PersonId, journey: Journey | None) -> None:

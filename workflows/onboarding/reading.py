@@ -10,6 +10,7 @@ from workflows.onboarding.rules.checklist import Journey, Opening, Step
 from workflows.onboarding.rules.life import State
 from workflows.onboarding.rules.template import Way
 from workflows.wording import blocks
+from workflows.wording.kept import told
 from workflows.wording.phrases import dated
 
 
@@ -65,7 +66,7 @@ def line_of(tx: Tx, actor: Actor, step: Step) -> Line:
         dated(step.due, desk.locale_for(actor)),
         step.state is State.TO_DO and step.due < actor.today,
         step.owner == actor.person,
-        step.said if offers.reads(tx, actor, step.about) else "",
+        told(step.said) if offers.reads(tx, actor, step.about) else "",
         offers.offered(tx, actor, step),
     )
 

@@ -13,6 +13,7 @@ from typing import Generic, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 from workflows.kernel.access import PersonId, Relation
+from workflows.language import marked, tr
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -65,6 +66,10 @@ def clip(fact: Dated[T_co], within: Lasting) -> Dated[T_co] | None:
     return Dated(fact.value, max(fact.starts, within.starts), ends)
 
 
+FORMER = marked("Former colleague")
+"""What is kept in place of the name of one who was erased."""
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody in the directory, in the time zone they are in now."""
@@ -72,7 +77,8 @@ class Person:
     id: PersonId
     slack_id: str
     """Empty until Slack's directory has told it."""
-    name: str
+    known_as: str
+    """The name as it is kept."""
     email: str
     time_zone: str
     locale: str
@@ -82,6 +88,11 @@ class Person:
     """What they chose to read here, `de`; None for one who reads what Slack says."""
 
     @property
+    def name(self) -> str:
+        """The name as it is said."""
+        return said_name(self.known_as)
+
+    @property
     def reading(self) -> str:
         """The locale in which they read: the language they chose, as it is written where they are."""
         return spoken(self.locale, self.language)
@@ -89,6 +100,11 @@ class Person:
     def today(self, now: datetime) -> date:
         """The date where they are (R42)."""
         return _date_in(self.time_zone, now)
+
+
+def said_name(known_as: str) -> str:
+    """A name needs no translation, but what stands for that of somebody who was erased does (X30)."""
+    return tr(FORMER) if known_as == FORMER else known_as
 
 
 def language_of(person: Person) -> str:

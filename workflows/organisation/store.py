@@ -24,6 +24,7 @@ from workflows.organisation.rules import (
     clip,
     holds,
     route,
+    said_name,
 )
 from workflows.organisation.tables import Duty
 
@@ -122,8 +123,8 @@ def names(tx: Tx, ids: Iterable[PersonId]) -> dict[PersonId, str]:
     """The names of those who are still known."""
     asked = set(ids)
     if len(asked) > MOST_NAMED:
-        return {PersonId(row.id): row.name for row in tx.fetch(_ALL_NAMES) if row.id in asked}
-    return {PersonId(row.id): row.name for row in tx.fetch(_NAMES, ids=sorted(asked))} if asked else {}
+        return {PersonId(row.id): said_name(row.name) for row in tx.fetch(_ALL_NAMES) if row.id in asked}
+    return {PersonId(row.id): said_name(row.name) for row in tx.fetch(_NAMES, ids=sorted(asked))} if asked else {}
 
 
 def ids_by_email(tx: Tx) -> dict[str, PersonId]:
