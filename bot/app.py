@@ -19,6 +19,7 @@ from bot.directory import Faces
 from bot.exposition import Exposition
 from bot.feeds import Feeds
 from bot.gate import Gate
+from bot.health import answers, attempt
 from bot.home import Home
 from bot.housekeeping import Housekeeping
 from bot.http import Door, Server, site
@@ -78,9 +79,8 @@ class Bot:
 
     def healthy(self) -> dict[str, Any]:
         """Alive: the database answers, nothing stopped the outbox."""
-        waiting = self.store.read(self.outbox.waiting)
-        stopped = self.outbox.stopped
-        return {"ok": stopped is None, "outbox": waiting, "stopped": stopped}
+        waiting, stopped = attempt(self.store, self.outbox.waiting), self.outbox.stopped
+        return {"ok": stopped is None and waiting is not None, "outbox": waiting, "stopped": stopped}
 
 
 class Running:
@@ -114,7 +114,8 @@ class Running:
     def ready(self) -> dict[str, Any]:
         """Whether it can be spoken to now."""
         connected = self._sockets.connected() if self._sockets is not None else None
-        return {"ok": connected != 0, "socket_connections": connected}
+        there = answers(self.bot.store)
+        return {"ok": there and connected != 0, "database": there, "socket_connections": connected}
 
     def _metrics(self) -> Exposition:
         settings = self.bot.settings

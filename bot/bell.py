@@ -69,14 +69,14 @@ class Bell:
                     connection.execute(RING, {"channel": CHANNEL, "me": self.me})
                 POINTS.reach("bell.rung")
             except SQLAlchemyError as error:  # they will look by themselves
-                log.warning("bell.silent", error=type(error).__name__)
+                log.warning("bell.silent", error=type(error).__name__, exc_info=True)
 
     def _listen(self) -> None:
         while not self._ending.is_set():
             try:
                 self._hear()
             except (SQLAlchemyError, psycopg.Error) as error:
-                log.warning("bell.deaf", error=type(error).__name__)
+                log.warning("bell.deaf", error=type(error).__name__, exc_info=True)
             self.listening.clear()
             self._ending.wait(PAUSE)
 

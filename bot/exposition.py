@@ -11,6 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from bot import meters
 from bot.claims import outbox
+from bot.health import attempt
 from bot.meters import METERS, Kind, Measure, Meters
 from bot.store import Store
 from bot.transaction import Transaction
@@ -45,7 +46,9 @@ class Exposition:
         return hmac.compare_digest(said.encode(), f"Bearer {self._token}".encode())
 
     def _written(self) -> bytes:
-        return written(METERS, {**self._store.read(stands), **self._gauges()})
+        found = attempt(self._store, stands)
+        there = {meters.DATABASE: float(found is not None)}
+        return written(METERS, {**(found or {}), **there, **self._gauges()})
 
 
 def stands(tx: Transaction) -> dict[Measure, float]:

@@ -2,12 +2,14 @@
 
 import logging
 import sys
-from collections.abc import MutableMapping
+import time
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 import structlog
 from structlog.tracebacks import ExceptionDictTransformer
 
+MINUTE = 60.0
 OUT_OF_REACH = ("disk", "full", "locked", "readonly", "read-only", "unable to open", "malformed", "not a database")
 """In the words of SQLite, which calls a misspelt column an operational error as well."""
 TRACEBACK = structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
@@ -25,7 +27,7 @@ def configure(level: str) -> None:
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            without_frames,
+            Brevity(),
             *((_readable(),) if on_terminal else (TRACEBACK, first_lines, structlog.processors.JSONRenderer())),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(number),
@@ -34,15 +36,29 @@ def configure(level: str) -> None:
     )
 
 
-def without_frames(_logger: Any, _name: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Of a database that is out of reach or a disk that is full it is enough to say so: no line of ours is at fault."""
-    if not entry.get("exc_info"):
-        return entry
-    words = out_of_reach(sys.exception())
-    if words is not None:
+class Brevity:
+    """Of a database that is out of reach, or a disk that is full, it is enough to say so, and once a minute.
+
+    No line of ours is at fault; everything that works by itself fails then, again and again, in its own name. What has
+    an `id` was said to somebody, who may come with it.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._said: dict[str, float] = {}
+
+    def __call__(self, _logger: Any, _name: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        """The entry without its traceback; none at all if the like was said just now."""
+        words = out_of_reach(sys.exception()) if entry.get("exc_info") else None
+        if words is None:
+            return entry
+        event, now = str(entry["event"]), self._clock()
+        if "id" not in entry and now - self._said.get(event, -MINUTE) < MINUTE:
+            raise structlog.DropEvent
+        self._said[event] = now
         entry["reason"] = f"the database can't be used ({words})"
         del entry["exc_info"]
-    return entry
+        return entry
 
 
 def first_lines(_logger: Any, _name: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -53,6 +53,7 @@ DOUBTFUL = Measure(
     "dotted_line_outbox_doubtful", Kind.GAUGE, "Messages of which nobody knows yet whether Slack has them"
 )
 DEAD = Measure("dotted_line_outbox_dead", Kind.GAUGE, "Messages that were given up and are still on record")
+DATABASE = Measure("dotted_line_database_up", Kind.GAUGE, "1 while the database answers this process")
 CONNECTIONS = Measure("dotted_line_socket_connections", Kind.GAUGE, "Socket Mode connections that stand")
 STOPPED = Measure("dotted_line_delivery_stopped", Kind.GAUGE, "1 when Slack refuses the bot altogether")
 MEASURES = (
@@ -68,6 +69,7 @@ MEASURES = (
     OLDEST,
     DOUBTFUL,
     DEAD,
+    DATABASE,
     CONNECTIONS,
     STOPPED,
 )

@@ -2,6 +2,7 @@
 
 import io
 import json
+import sqlite3
 import sys
 
 import pytest
@@ -80,10 +81,38 @@ def test_a_database_out_of_reach_is_one_line_without_a_traceback(broken: str, mo
     assert "exception" not in said
 
 
+def test_a_database_out_of_reach_is_said_once_a_minute_and_to_everybody_who_was_given_a_number() -> None:
+    now, said = [0.0], list[str]()
+    brevity = logs.Brevity(lambda: now[0])
+
+    def fails(**entry: str) -> None:
+        try:
+            _fill_the_disk()
+        except sqlite3.OperationalError:
+            try:
+                said.append(brevity(None, "error", {"exc_info": True, **entry})["reason"])
+            except structlog.DropEvent:
+                said.append("")
+
+    for _ in range(3):
+        fails(event="tick.failed")
+    fails(event="request.failed", id="1")
+    fails(event="request.failed", id="2")
+    now[0] += 61
+    fails(event="tick.failed")
+    words = "the database can't be used (database or disk is full)"
+    assert said == [words, "", "", words, words, words]
+    assert brevity(None, "info", {"event": "request"}) == {"event": "request"}
+
+
 def test_a_statement_that_is_wrong_is_a_fault_of_ours_and_keeps_its_traceback(store: Store) -> None:
     with pytest.raises(DBAPIError) as failed:
         store.read(lambda tx: tx.connection.execute(text("select nothing_of_the_kind from audit")))
     assert logs.out_of_reach(failed.value) is None
+
+
+def _fill_the_disk() -> None:
+    raise sqlite3.OperationalError("database or disk is full")
 
 
 def _fail(form: dict[str, str]) -> None:
