@@ -124,7 +124,8 @@ class Carrier:
         try:
             return self._look(row) if row.state == "checking" else self._send(row, taken_at)
         except Throttled as wait:
-            return self._later(row, wait, again, wait.seconds, silence=wait.seconds)
+            silence = wait.seconds if wait.before_all else 0.0
+            return self._later(row, wait, again, wait.seconds, silence=silence)
         except Unreached as failure:
             return self._later(row, failure, again, _backoff(row.attempts))
         except Ambiguous as failure:

@@ -80,7 +80,10 @@ class Outbox:
 
     def pause(self) -> float:
         """Seconds until there may be something to send, if nobody queues anything."""
-        return self._lanes.pause if self.stopped is None else LOOK_EVERY
+        if self.stopped is not None:
+            return LOOK_EVERY
+        silence = self._silent_until - time.monotonic()
+        return silence if silence > 0 else self._lanes.pause
 
     @property
     def stopped(self) -> str | None:

@@ -5,7 +5,9 @@ succeed, and which concern the whole connection. What to do about them is decide
 """
 
 import json
+import time
 from collections.abc import Callable
+from functools import partial
 from http.client import HTTPException
 from typing import Any
 from urllib.error import URLError
@@ -58,11 +60,11 @@ class Unreached(Failure):
 
 
 class Throttled(Failure):
-    """Certainly nothing happened: Slack asks to wait `seconds`."""
+    """Certainly nothing happened: Slack asks to wait `seconds`; before any message, or only before what was tried."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, *, before_all: bool = True) -> None:
         super().__init__("ratelimited")
-        self.seconds = seconds
+        self.seconds, self.before_all = seconds, before_all
 
 
 class Ambiguous(Failure):
@@ -83,13 +85,15 @@ class Slack:
     def __init__(self, client: WebClient) -> None:
         self.client = client
         self._direct: dict[str, str] = {}
+        self._again_at: dict[str, float] = {}
+        """By `time.monotonic()`, for methods that Slack has had enough of; its limits are each method's own."""
         self._team: str | None = None
 
     def direct(self, slack_id: str) -> str:
         """The channel of the bot's direct messages with this person."""
         known = self._direct.get(slack_id)
         if known is None:
-            answer = call(self.client.conversations_open, users=[slack_id])
+            answer = self._patiently(self.client.conversations_open, users=[slack_id])
             known = self._direct[slack_id] = str(answer["channel"]["id"])
         return known
 
@@ -156,7 +160,7 @@ class Slack:
         """
         answer = self._said(
             message,
-            self.client.chat_postMessage,
+            partial(call, self.client.chat_postMessage),
             channel=channel,
             metadata={"event_type": METADATA, "event_payload": {"key": mark}},
             thread_ts=thread,
@@ -167,17 +171,29 @@ class Slack:
 
     def update(self, channel: str, ts: str, message: Message) -> None:
         """Change a message in place. Doing it twice is doing it once."""
-        self._said(message, self.client.chat_update, channel=channel, ts=ts)
+        self._said(message, partial(self._patiently, self.client.chat_update), channel=channel, ts=ts)
 
     def _said(self, message: Message, method: Callable[..., SlackResponse], **where: Any) -> SlackResponse:
         """With its charts; without them where Slack does not take those (what it refuses has not happened)."""
         blocks = self.with_picture(message) or None
         try:
-            return call(method, text=message.text, blocks=blocks, **where)
+            return method(text=message.text, blocks=blocks, **where)
         except Impossible as failure:
             if failure.reason not in UNTAKEN or not message.plain:
                 raise
-        return call(method, text=message.text, blocks=[dict(block) for block in message.plain], **where)
+        return method(text=message.text, blocks=[dict(block) for block in message.plain], **where)
+
+    def _patiently(self, method: Callable[..., SlackResponse], **arguments: Any) -> SlackResponse:
+        """Call what posts nothing new; not before Slack wants to hear it again, and messages need not wait for that."""
+        name = getattr(method, "__name__", "")
+        left = self._again_at.get(name, 0.0) - time.monotonic()
+        if left > 0:
+            raise Throttled(left, before_all=False)
+        try:
+            return call(method, **arguments)
+        except Throttled as wait:
+            self._again_at[name] = time.monotonic() + wait.seconds
+            raise Throttled(wait.seconds, before_all=False) from wait
 
     def find(self, channel: str, mark: str, thread: str | None = None) -> str | None:
         """The ts of the message that carries this mark, among the channel's latest; None when it never arrived.
