@@ -49,14 +49,15 @@ def filled(database: str, people: int = PEOPLE) -> None:
     store.close()
 
 
-def asker(database: str, slack: str, ends: ExitStack, first: int = 0) -> Asker:
+def asker(database: str, slack: str, ends: ExitStack, first: int = 0, data: Path | None = None) -> Asker:
     """A bot on that database, whose clock stands still: what it writes can be written again.
 
-    `first`: the number of the first of those who ask.
+    `first`: the number of the first of those who ask. `data`: where its keys are, if another bot of this database
+    made them.
     """
     clock = FollowedClock()
     clock.follow(datetime.now(UTC).replace(microsecond=0), 0.0)
-    data = Path(ends.enter_context(tempfile.TemporaryDirectory(prefix="dotted-line-bench-")))
+    data = data or Path(ends.enter_context(tempfile.TemporaryDirectory(prefix="dotted-line-bench-")))
     bot = build(settings_for(data, slack, database), clock=clock)
     ends.callback(bot.store.close)
     return Asker(bot, clock.now().date(), first=first)

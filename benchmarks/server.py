@@ -38,13 +38,19 @@ def _peak() -> int:
 def _slack(_folder: Path, _slack_url: str) -> int:
     from benchmarks import slack  # noqa: PLC0415 - a process loads its own contestant only, or its memory would lie
 
-    return _serve(slack.pages())
+    return _serve(slack.pages(slack.Free()))
 
 
 def _strict(_folder: Path, _slack_url: str) -> int:
     from benchmarks import slack  # noqa: PLC0415 - the same
 
-    return _serve(slack.pages(strict=True))
+    return _serve(slack.pages(slack.Strict()))
+
+
+def _rehearsed(_folder: Path, _slack_url: str) -> int:
+    from benchmarks import slack  # noqa: PLC0415 - the same
+
+    return _serve(slack.pages(slack.Rehearsed()))
 
 
 def _bare(_folder: Path, slack: str) -> int:
@@ -123,6 +129,7 @@ def _serve(pages: ASGIApp) -> int:
 KINDS: dict[str, Callable[[Path, str], int]] = {
     "slack": _slack,
     "strict": _strict,
+    "rehearsed": _rehearsed,
     "default": _bare,
     "inline": _inline,
     "naive": _naive,

@@ -1,6 +1,7 @@
 """A stand-in for Slack's Web API that accepts everything at once: what is measured is the bot's side.
 
-A strict one takes a message a second for each channel and answers 429 to the rest, as Slack does.
+A strict one takes a message a second for each channel and answers 429 to the rest, as Slack does. One that is as
+strict as the rehearsal workspace knows the limits of the whole workspace besides, by the rehearsal's own account.
 """
 
 import itertools
@@ -14,46 +15,73 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from rehearsal.limits import POSTS_PER_WORKSPACE, TIERS, Limits
+
 _numbers = itertools.count(1)
+PER_MINUTE = {"chat.postMessage": POSTS_PER_WORKSPACE, "chat.update": TIERS[3], "conversations.open": TIERS[3]}
 GRACE = 0.02
 """Seconds that two messages may come closer together than a second: they were sent a second apart."""
 
 
-class Taken:
-    """What was taken and what was refused."""
+class Free:
+    """Takes everything."""
+
+    def wait(self, method: str, channel: str) -> int:  # noqa: ARG002 - as its children's
+        """Seconds after which it may be tried again; 0 when it is taken."""
+        return 0
+
+
+class Strict(Free):
+    """Takes a message a second for each channel."""
 
     def __init__(self) -> None:
-        self.posted = self.refused = 0
         self._last: dict[str, float] = {}
 
-    def refuses(self, channel: str) -> bool:
-        """Whether that channel had one within the last second; if not, it has one now."""
+    def wait(self, method: str, channel: str) -> int:
+        """A second, when that channel had one within the last."""
         now = time.monotonic()
-        if now - self._last.get(channel, float("-inf")) < 1.0 - GRACE:
-            self.refused += 1
-            return True
-        self._last[channel] = now
-        return False
+        if method not in SAYING or now - self._last.get(channel, float("-inf")) >= 1.0 - GRACE:
+            self._last[channel] = now
+            return 0
+        return 1
 
 
-def pages(*, strict: bool = False) -> Starlette:
-    """The site; `/count` says how many messages were posted or updated, `/refused` how many were not taken."""
-    taken = Taken()
+class Rehearsed(Free):
+    """Takes what the rehearsal workspace would: so many calls of a method in any minute, and a second for a channel."""
+
+    def __init__(self) -> None:
+        self._limits = Limits()
+
+    def wait(self, method: str, channel: str) -> int:
+        """As the rehearsal's."""
+        wait = self._limits.wait_for_call("bench", method, PER_MINUTE.get(method))
+        if wait or method != "chat.postMessage":
+            return wait
+        return self._limits.wait_for_post("bench", channel)
+
+
+SAYING = frozenset({"chat.postMessage", "chat.update"})
+
+
+def pages(manners: Free) -> Starlette:
+    """The site; `/count` says how many messages were posted or updated, `/refused` how many calls were not taken."""
+    counts = {"count": 0, "refused": 0}
 
     async def method(request: Request) -> JSONResponse:
         name = request.path_params["method"]
-        if name not in {"chat.postMessage", "chat.update"}:
-            return JSONResponse(_answer(name, await _told(request)))
-        if strict and taken.refuses((await _told(request)).get("channel", "")):
-            return JSONResponse({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": "1"})
-        taken.posted += 1
-        return JSONResponse(_answer(name, {}))
+        told = {} if name in SAYING and type(manners) is Free else await _told(request)
+        wait = manners.wait(name, told.get("channel", ""))
+        if wait:
+            counts["refused"] += 1
+            return JSONResponse({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": str(wait)})
+        counts["count"] += name in SAYING
+        return JSONResponse(_answer(name, told))
 
     return Starlette(
         routes=[
             Route("/api/{method}", method, methods=["GET", "POST"]),
-            Route("/count", lambda _: JSONResponse(taken.posted)),
-            Route("/refused", lambda _: JSONResponse(taken.refused)),
+            Route("/count", lambda _: JSONResponse(counts["count"])),
+            Route("/refused", lambda _: JSONResponse(counts["refused"])),
         ]
     )
 
