@@ -9,6 +9,7 @@ which is one clock for all processes of a machine.
 import asyncio
 import gc
 import json
+import re
 import sys
 import threading
 import time
@@ -20,17 +21,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from slack_bolt import BoltRequest, BoltResponse
-
 from benchmarks import ours
 from benchmarks.server import database_of
-from bot.app import Bot, Running, ServingApp
+from bot.app import Bot, Running
 from bot.http import Door
+from bot.listeners import Listeners
 from bot.logs import configure
 from bot.schedule import Ticks
 from bot.store import Store
 
-STAGES = ("received", "taken up", "at the line", "begun", "worked", "kept", "answered", "sent")
 LONG = 0.05
 """Seconds from which on something is worth taking down."""
 LATE = 0.3
@@ -41,6 +40,8 @@ MOST = 5_000
 MOST_PLACES = 8
 IDLE = frozenset({"_run", "_hear", "_ring", "_next", "look"})
 """Where threads wait for work."""
+TRIGGER = re.compile(rb"trigger_id(?:=|%22%3A\+?%22)([0-9.]+)")
+"""In a form, and in a payload within one."""
 OWN = ("/bot/", "/workflows/", "/benchmarks/slack.py")
 Record = dict[str, float]
 
@@ -50,7 +51,7 @@ class Witness:
 
     def __init__(self) -> None:
         self.requests: dict[str, Record] = {}
-        self.in_hand: dict[int, Record] = {}
+        self.in_hand: dict[int, float] = {}
         self.spans: deque[tuple[float, float, str]] = deque(maxlen=MOST)
         self.looks: deque[tuple[float, list[str]]] = deque(maxlen=MOST)
         self.beat = time.perf_counter()
@@ -92,7 +93,7 @@ class Witness:
             began = time.perf_counter()
             time.sleep(LOOK_EVERY)
             now = time.perf_counter()
-            oldest = min((record["received"] for record in list(self.in_hand.values())), default=now)
+            oldest = min(list(self.in_hand.values()), default=now)
             if now - min(oldest, self.beat) > LATE:
                 self.looks.append((now, _doing()))
             before, waited = waited, _waited_for_a_core()
@@ -106,7 +107,7 @@ class Witness:
         return [self._of(self.requests[trigger]) | {"trigger": trigger} for trigger in known]
 
     def _of(self, record: Record) -> dict[str, Any]:
-        first, last = record["received"] - LATE, max(record.values())
+        first, last = min(record.values()) - LATE, max(record.values())
         beside = [span for span in list(self.spans) if span[0] < last and span[1] > first]
         longest = {what: (began, ended, what) for began, ended, what in sorted(beside, key=_length)}
         return {
@@ -150,8 +151,7 @@ def watch(bot: Bot) -> None:
     """Look over the shoulders of everybody in this process."""
     gc.callbacks.append(WITNESS.sweeping)
     Door.__call__ = _received(Door.__call__)  # type: ignore[method-assign] # here and below: for this bench alone
-    Door._handled = _named(Door._handled)  # type: ignore[method-assign] # noqa: SLF001 - the same
-    ServingApp.dispatch = _taken_up(ServingApp.dispatch)  # type: ignore[method-assign]
+    Listeners._answer = _answering(Listeners._answer)  # type: ignore[method-assign] # noqa: SLF001 - the same
     Ticks._attempt = _ticking(Ticks._attempt)  # type: ignore[method-assign] # noqa: SLF001 - the same
     Store.read = _reading(Store.read)  # type: ignore[method-assign]
     Store.write = _writing(Store.write)  # type: ignore[method-assign]
@@ -165,41 +165,41 @@ def _received(plain: Callable[..., Any]) -> Any:
     async def call(door: Door, scope: Any, receive: Any, send: Any) -> None:
         if not beating:
             beating.append(asyncio.create_task(WITNESS.keep_beating()))
-        record = {"received": time.perf_counter()}
-        RECORD.set(record)
-        WITNESS.in_hand[id(record)] = record
+        came = time.perf_counter()
+        WITNESS.in_hand[id(scope)] = came
         try:
-            await plain(door, scope, receive, send)
+            await plain(door, scope, _noting(receive, came), send)
         finally:
-            record["sent"] = time.perf_counter()
-            del WITNESS.in_hand[id(record)]
+            del WITNESS.in_hand[id(scope)]
 
     return call
 
 
-def _named(plain: Callable[..., Any]) -> Any:
-    async def handled(door: Door, asked: BoltRequest) -> Any:
-        record = RECORD.get()
-        if record is not None:
-            WITNESS.requests[str(asked.body.get("trigger_id"))] = record
-            asked.context["witness"] = record
-        return await plain(door, asked)
+def _noting(receive: Callable[[], Any], came: float) -> Callable[[], Any]:
+    """Knows a request by its trigger, as it is read."""
 
-    return handled
+    async def read() -> Any:
+        message = await receive()
+        found = TRIGGER.search(message.get("body", b""))
+        if found is not None:
+            WITNESS.requests[found[1].decode()] = {"received": came}
+        return message
+
+    return read
 
 
-def _taken_up(plain: Callable[..., BoltResponse]) -> Any:
-    def dispatch(app: ServingApp, req: BoltRequest) -> BoltResponse:
-        record = req.context.get("witness")
+def _answering(plain: Callable[..., Any]) -> Any:
+    def answer(listeners: Listeners, kind: str, what: str, body: dict[str, Any], *more: Any) -> Any:
+        record = WITNESS.requests.setdefault(str(body.get("trigger_id")), {})
         token = RECORD.set(record)
         try:
             _stamp(record, "taken up")
-            return plain(app, req)
+            return plain(listeners, kind, what, body, *more)
         finally:
             _stamp(record, "answered")
             RECORD.reset(token)
 
-    return dispatch
+    return answer
 
 
 def _ticking(plain: Callable[..., Any]) -> Any:
