@@ -34,6 +34,8 @@ LOCKED = 10
 """Seconds to wait for what somebody else holds: Slack has given up by then, and threads are few."""
 GONE = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
 """Seconds after which a database that can't be reached is known to be gone."""
+CONNECTIONS, MORE_CONNECTIONS = 20, 4
+"""Kept, and made for a moment at a peak: one made anew takes as long as ten statements, and prepares all of its own."""
 AGAIN = frozenset({"40001", "40P01"})
 """PostgreSQL's codes for two transactions that stood in each other's way: one was undone, and may be tried again."""
 TRIES = 3
@@ -154,8 +156,8 @@ def _postgresql_engine(url: URL) -> Engine:
     engine = create_engine(
         url,
         connect_args=GONE | {"options": " ".join([str(url.query.get("options", "")), limits]).strip()},
-        pool_size=16,
-        max_overflow=8,
+        pool_size=CONNECTIONS,
+        max_overflow=MORE_CONNECTIONS,
         hide_parameters=True,
     )
     event.listen(engine, "checkout", _refuse_dead)
