@@ -38,7 +38,7 @@ CHANNELS = 40
 """So many people hear about those against a Slack with limits: it allows as many messages a second."""
 SECONDS = 10.0
 WARM = 2.0
-"""Seconds before: each channel has had its first, which may come at once."""
+"""Seconds before: each channel has had its first ones, which may come at once."""
 FIRST_MINUTE = 65.0
 """Of a workspace's allowance: all of it may be used in its first seconds, and then Slack wants to hear nothing."""
 MINUTE = 60.0

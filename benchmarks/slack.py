@@ -1,7 +1,7 @@
 """A stand-in for Slack's Web API that accepts everything at once: what is measured is the bot's side.
 
-A strict one takes a message a second for each channel and answers 429 to the rest, as Slack does. One that is as
-strict as the rehearsal workspace knows the limits of the whole workspace besides, by the rehearsal's own account.
+A strict one takes about a message a second for each channel and answers 429 to the rest, as Slack does and as the
+rehearsal workspace counts it; a stricter one knows the rehearsal's limits for the whole workspace besides.
 """
 
 import itertools
@@ -19,8 +19,6 @@ from rehearsal.limits import POSTS_PER_WORKSPACE, TIERS, Limits
 
 _numbers = itertools.count(1)
 PER_MINUTE = {"chat.postMessage": POSTS_PER_WORKSPACE, "chat.update": TIERS[3], "conversations.open": TIERS[3]}
-GRACE = 0.02
-"""Seconds that two messages may come closer together than a second: they were sent a second apart."""
 
 
 class Free:
@@ -32,32 +30,22 @@ class Free:
 
 
 class Strict(Free):
-    """Takes a message a second for each channel."""
-
-    def __init__(self) -> None:
-        self._last: dict[str, float] = {}
-
-    def wait(self, method: str, channel: str) -> int:
-        """A second, when that channel had one within the last."""
-        now = time.monotonic()
-        if method not in SAYING or now - self._last.get(channel, float("-inf")) >= 1.0 - GRACE:
-            self._last[channel] = now
-            return 0
-        return 1
-
-
-class Rehearsed(Free):
-    """Takes what the rehearsal workspace would: so many calls of a method in any minute, and a second for a channel."""
+    """Takes about a message a second for each channel, as the rehearsal workspace counts."""
 
     def __init__(self) -> None:
         self._limits = Limits()
 
     def wait(self, method: str, channel: str) -> int:
+        """Seconds until that channel may have its next."""
+        return self._limits.wait_for_post("bench", channel) if method == "chat.postMessage" else 0
+
+
+class Rehearsed(Strict):
+    """Of the whole workspace besides: so many calls of a method in any minute."""
+
+    def wait(self, method: str, channel: str) -> int:
         """As the rehearsal's."""
-        wait = self._limits.wait_for_call("bench", method, PER_MINUTE.get(method))
-        if wait or method != "chat.postMessage":
-            return wait
-        return self._limits.wait_for_post("bench", channel)
+        return self._limits.wait_for_call("bench", method, PER_MINUTE.get(method)) or super().wait(method, channel)
 
 
 SAYING = frozenset({"chat.postMessage", "chat.update"})
