@@ -6,7 +6,6 @@ rehearsal workspace counts it; a stricter one knows the rehearsal's limits for t
 
 import itertools
 import json
-import time
 from typing import Any
 from urllib.parse import parse_qsl
 
