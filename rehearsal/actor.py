@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Self
 
 from rehearsal.controls import Control, controls
+from rehearsal.driving import GoneError
 from rehearsal.entering import NoSuchInputError, answers_for
 from rehearsal.model import Payload
 from rehearsal.page.forms import Field
@@ -13,7 +14,7 @@ from rehearsal.wording import contains, described, message_words, view_words
 if TYPE_CHECKING:  # an actor is made by it
     from rehearsal.client import RehearsalClient
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 POLL = 0.02
 SLOWEST_POLL = 0.2
 
@@ -42,19 +43,20 @@ class Actor:
 
     def types(self, text: str, *, thread_ts: str = "") -> Payload:
         """Type a line where they are: a command, or a message."""
-        self._remember()
-        return self._act("type", {"channel": self._channel_id(), "text": text, "thread_ts": thread_ts})
+        seen = self.seen()
+        self._remember(seen)
+        return self._act("type", {"channel": self._channel_id(seen), "text": text, "thread_ts": thread_ts})
 
     def submits(self, *, timeout: float = PATIENCE, **values: Any) -> Payload:
         """Fill in the modal in front, by block id, action id or label, and submit it."""
         modal = self._await_modal(values, timeout)
-        self._remember()
+        self._remember(self.seen())
         return self._act("submit", {"view": modal["id"], "answers": self._answers(modal, values)})
 
     def changes(self, *, timeout: float = PATIENCE, **values: Any) -> None:
         """Fill in fields of the modal in front one after the other; the app hears of those that dispatch."""
         modal = self._await_modal(values, timeout)
-        self._remember()
+        self._remember(self.seen())
         for name, value in values.items():
             for block_id, actions in self._answers(modal, {name: value}).items():
                 for action_id, answer in actions.items():
@@ -64,24 +66,32 @@ class Actor:
     def presses(self, label: str, *, on: str = "", timeout: float = PATIENCE, **values: Any) -> Payload:
         """Press the newest visible button with this text, or choose the option; `on` is a text nearby.
 
-        Confirm dialogs are confirmed. `values` are what else is filled in there, as for `submits`.
+        Confirm dialogs are confirmed. `values` are what else is filled in there, as for `submits`. What is drawn anew
+        under the finger is pressed as it then stands.
         """
-        control = self._await(lambda seen: self._control(seen, label, on), timeout, f"a button “{label}”", on)
-        self._remember()
-        if control.verb in {"submit", "close"}:
-            return self._act(control.verb, {**control.place, "answers": self._answers(control.container, values)})
-        answers = self._answers(control.container, values)
-        return self._act("press", {**control.asked(), "answers": answers})
+
+        def press(seen: Payload) -> Payload | None:
+            control = self._control(seen, label, on)
+            if control is None:
+                return None
+            self._remember(seen)
+            try:
+                return self._press(control, values)
+            except GoneError:
+                return None
+
+        pressed: Payload = self._await(press, timeout, f"a button “{label}”", on)
+        return pressed
 
     def closes(self, *, timeout: float = PATIENCE) -> Payload:
         """Close the modal in front."""
         modal = self._await_modal({}, timeout)
-        self._remember()
+        self._remember(self.seen())
         return self._act("close", {"view": modal["id"]})
 
     def chooses(self, callback_id: str, *, on: str = "") -> Payload:
         """Choose a shortcut: a global one, or from the menu of the newest message that says `on`."""
-        self._remember()
+        self._remember(self.seen())
         if not on:
             return self._act("shortcut", {"callback_id": callback_id})
         message = self._await(lambda seen: self._message(seen, on), PATIENCE, "a message", on)
@@ -149,8 +159,14 @@ class Actor:
             self._client.forget_names()
         return self._client.wire.act(self._who, verb, asked)
 
-    def _channel_id(self) -> str:
-        places = self.seen()["conversations"]
+    def _press(self, control: Control, values: Mapping[str, Any]) -> Payload:
+        answers = self._answers(control.container, values)
+        if control.verb in {"submit", "close"}:
+            return self._act(control.verb, {**control.place, "answers": answers})
+        return self._act("press", {**control.asked(), "answers": answers})
+
+    def _channel_id(self, seen: Payload | None = None) -> str:
+        places = (seen or self.seen())["conversations"]
         for place in places:
             if self._channel in {place["id"], place["name"]}:
                 return str(place["id"])
@@ -235,8 +251,8 @@ class Actor:
             *(message_words(message, names) for message in messages),
         ]
 
-    def _remember(self) -> None:
-        self._known = {key for key, _ in self._said(self.seen(), {})}
+    def _remember(self, seen: Payload) -> None:
+        self._known = {key for key, _ in self._said(seen, {})}
 
     def _said(self, seen: Payload, names: Mapping[str, str]) -> list[tuple[tuple[str, ...], str]]:
         """List what was said to them alone, each with a key that changes when it is changed."""

@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator
 from dataclasses import asdict
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 
 from rehearsal.api.reading import json_object, limited_body
 from rehearsal.clock import UnreadableTimeError
-from rehearsal.driving import DrivingError, act
+from rehearsal.driving import DrivingError, GoneError, act
 from rehearsal.faults import FaultError
 from rehearsal.installing import install, uninstall
 from rehearsal.line import Json
@@ -61,6 +62,8 @@ class Control:
             asked = await body_of(request, UPLOAD)
             who, verb = request.path_params["user"], request.path_params["verb"]
             return Json(await run_in_threadpool(act, self._workspace, who, verb, asked))
+        except GoneError as error:
+            return wrong(error, HTTPStatus.GONE)
         except ASKED_WRONGLY as error:
             return wrong(error)
 
@@ -96,10 +99,11 @@ class Control:
         )
 
     async def _readings(self) -> AsyncIterator[str]:
-        yield event(asdict(self._workspace.clock.read()))
-        async for change in self._workspace.feed.listen():
-            if change.kind == "clock":
-                yield event(asdict(self._workspace.clock.read()))
+        with self._workspace.feed.listening() as changes:
+            yield event(asdict(self._workspace.clock.read()))
+            async for change in changes:
+                if change.kind == "clock":
+                    yield event(asdict(self._workspace.clock.read()))
 
     async def faults(self, request: Request) -> Response:
         """List the faults in force; POST adds one (or `seed`s), DELETE removes one by `?id=`, or all."""
@@ -132,16 +136,18 @@ class Control:
         )
 
     async def limits(self, request: Request) -> Response:
-        """Say whether rate limits are enforced, or change it: `enforced`, `reset`."""
+        """Say whether rate limits are enforced, or change it: `enforced`, `reset`; apps have `seconds` to ack."""
         limits = self._workspace.limits
         try:
             asked = await body_of(request) if request.method == "POST" else {}
+            if "seconds" in asked:
+                self._workspace.be_patient(number(asked["seconds"]))
         except ASKED_WRONGLY as error:
             return wrong(error)
         if asked.get("reset"):
             limits.reset()
         limits.enforced = bool(asked.get("enforced", limits.enforced))
-        return Json({"enforced": limits.enforced})
+        return Json({"enforced": limits.enforced, "seconds": self._workspace.timing.ack})
 
     async def inspector(self, request: Request) -> Response:
         """Give the traffic: `?since=` a number, `?limit=`, `?name=` a method, command or type."""
@@ -230,8 +236,8 @@ def number(value: Any) -> float:
     return float(value)
 
 
-def wrong(error: Exception) -> Response:
-    return Json({"ok": False, "error": str(error)}, status_code=400)
+def wrong(error: Exception, status: int = 400) -> Response:
+    return Json({"ok": False, "error": str(error)}, status_code=status)
 
 
 def event(content: Payload) -> str:

@@ -12,9 +12,15 @@ from rehearsal.sight import seen_by
 if TYPE_CHECKING:  # they act on it
     from rehearsal.workspace import Workspace
 
+GONE = {"not_found", "message_not_found"}
+
 
 class DrivingError(ValueError):
     """What was asked for cannot be done; the text says why."""
+
+
+class GoneError(DrivingError):
+    """What was to be pressed is not there any more: it was drawn anew, or taken away, meanwhile."""
 
 
 class Asked(dict[str, Any]):
@@ -58,7 +64,9 @@ def act(workspace: "Workspace", who: str, verb: str, asked: Mapping[str, Any]) -
         raise DrivingError(f"There is no verb {verb!r}; there are {', '.join(sorted(VERBS))}.")
     try:
         return deed(workspace.person(who), Asked(asked))
-    except (SlackError, UnknownInputError) as error:
+    except SlackError as error:
+        raise (GoneError if error.error in GONE else DrivingError)(str(error)) from error
+    except UnknownInputError as error:
         raise DrivingError(str(error)) from error
 
 

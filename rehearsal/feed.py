@@ -1,7 +1,8 @@
 """The feed of changes: whoever watches the workspace hears of each change once, in order."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
 
@@ -59,16 +60,20 @@ class Feed:
         self._closed = True
         self.publish(END)
 
-    async def listen(self) -> AsyncIterator[Change]:
-        """Yield each change from now on, in the running loop; close the iterator to stop."""
+    @contextmanager
+    def listening(self) -> Iterator[AsyncIterator[Change]]:
+        """Give each change from now on, in the running loop: from the first line of the block, not of its loop."""
         loop = asyncio.get_running_loop()
         waiting: asyncio.Queue[Change] = asyncio.Queue()
         unsubscribe = self.subscribe(lambda change: hand_over(loop, waiting, change))
         try:
-            while not self._closed and (change := await waiting.get()) != END:
-                yield change
+            yield self._changes(waiting)
         finally:
             unsubscribe()
+
+    async def _changes(self, waiting: "asyncio.Queue[Change]") -> AsyncIterator[Change]:
+        while not self._closed and (change := await waiting.get()) != END:
+            yield change
 
 
 def hand_over(loop: asyncio.AbstractEventLoop, waiting: "asyncio.Queue[Change]", change: Change) -> None:

@@ -8,12 +8,12 @@ from typing import Any, Protocol
 from urllib.parse import quote, urlsplit
 
 from rehearsal.control import dumped
-from rehearsal.driving import act
+from rehearsal.driving import GoneError, act
 from rehearsal.model import Payload
 from rehearsal.scenario import put_channel, put_person
 from rehearsal.workspace import Workspace
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 
 
 class Wire(Protocol):
@@ -26,6 +26,7 @@ class Wire(Protocol):
     def clear_faults(self) -> None: ...
     def add_person(self, details: Mapping[str, Any]) -> None: ...
     def add_channel(self, details: Mapping[str, Any]) -> None: ...
+    def be_patient(self, seconds: float) -> None: ...
     def hang_up(self) -> None: ...
     def refresh(self) -> None: ...
     def exchanges(self, since: int, name: str) -> list[Payload]: ...
@@ -62,6 +63,9 @@ class OverHttp:
     def add_channel(self, details: Mapping[str, Any]) -> None:
         self._ask("POST", "/rehearsal/channels", details)
 
+    def be_patient(self, seconds: float) -> None:
+        self._ask("POST", "/rehearsal/limits", {"seconds": seconds})
+
     def hang_up(self) -> None:
         self._ask("POST", "/rehearsal/connections", {"cut": True})
 
@@ -82,6 +86,8 @@ class OverHttp:
             content: Payload = json.loads(response.read())
         finally:
             connection.close()
+        if response.status == http.client.GONE:
+            raise GoneError(content["error"])
         if response.status != http.client.OK:
             raise WireError(content.get("error", f"{method} {path} was answered with {response.status}."))
         return content
@@ -123,6 +129,9 @@ class InProcess:
 
     def add_channel(self, details: Mapping[str, Any]) -> None:
         put_channel(self._workspace, details)
+
+    def be_patient(self, seconds: float) -> None:
+        self._workspace.be_patient(seconds)
 
     def hang_up(self) -> None:
         self._workspace.courier.hang_up()

@@ -62,6 +62,11 @@ class Workspace:
         self._last_ts: dict[str, Decimal] = {}
         self.clock.on_change(self._clock_moved)
 
+    def be_patient(self, seconds: float) -> None:
+        """Give apps so long to ack, and their triggers so long to live, on a machine that does much else."""
+        self.timing = replace(self.timing, ack=seconds, trigger=seconds)
+        self.tickets.timing = self.timing
+
     def subscribe(self, listener: Callable[[Change], None]) -> Callable[[], None]:
         """Hear of each change, in the thread that made it; returns the function that ends it."""
         return self.feed.subscribe(listener)

@@ -22,6 +22,7 @@ def press(person: Person, body: Body) -> Sent:
     place = place_of(str(body["place"]))
     block_id, action_id = str(body["block"]), str(body["action"])
     blocks = blocks_at(person, place)
+    block_id = meant_block(blocks, block_id, action_id, body.get("value"))
     answers = understood(person, blocks, body.get("answers", {}))
     value = understood(person, blocks, {block_id: {action_id: body.get("value")}})
     return person.press(
@@ -88,6 +89,27 @@ def blocks_at(person: Person, place: Place) -> Sequence[Payload]:
         return person.workspace.views.get(place.view_id).blocks
     message = person.workspace.message(place.channel, place.ts)
     return [*message.blocks, *(block for part in message.attachments for block in part.get("blocks", []))]
+
+
+def meant_block(blocks: Sequence[Payload], block_id: str, action_id: str, value: Any) -> str:
+    """Find what a finger was on that was quicker than the window: a card drawn anew has new ids for its blocks.
+
+    Only what would do the same is taken for it: the same action with the same value. Else it stays what it was.
+    """
+    if any(block.get("block_id") == block_id for block in blocks):
+        return block_id
+    for block in blocks:
+        for element in forms.elements(block):
+            if element.get("action_id") == action_id and value in choices(element):
+                return str(block["block_id"])
+    return block_id
+
+
+def choices(element: Mapping[str, Any]) -> list[Any]:
+    """List what pressing it, or choosing in it, can say."""
+    if element["type"] == "button":
+        return [element.get("value")]
+    return [option.get("value") for option in forms.options_of(element)] if "options" in element else []
 
 
 def understood(person: Person, blocks: Sequence[Payload], answers: Any) -> dict[str, dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import AsyncIterator
-from contextlib import aclosing
 from typing import Any
 
 from rehearsal.feed import Change
@@ -42,8 +41,8 @@ def last_toast(workspace: Workspace, me: str) -> list[str]:
 
 async def events(workspace: Workspace, me: str) -> AsyncIterator[str]:
     """Stream the news for one window."""
-    yield "retry: 1000\n\n"
-    async with aclosing(workspace.feed.listen()) as changes:  # type: ignore[type-var]  # it is an async generator
+    with workspace.feed.listening() as changes:
+        yield "retry: 1000\n\n"
         async for change in changes:
             for item in news(workspace, me, change):
                 yield f"data: {json.dumps(item)}\n\n"

@@ -1,16 +1,11 @@
 """A handover by clicking and typing: starting it, passing on, what is missing, and what the other side sees."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Product, picture
-from tests.browser.test_whole_job import open_app, write
+from tests.browser.steps import open_home, open_messages, says, write
 
 DANIEL, CHLOE = "U0DAN0018", "U0CHL0017"
-
-
-def home(page: Page) -> None:
-    open_app(page)
-    page.locator("#talk").get_by_role("link", name="Home").click()
 
 
 def test_apollo_is_handed_over_and_each_sees_what_waits_for_them(product: Product) -> None:
@@ -22,9 +17,8 @@ def test_apollo_is_handed_over_and_each_sees_what_waits_for_them(product: Produc
     picture(daniel, "handover-1-start")
     dialog.get_by_role("button", name="Start").click()
     expect(dialog).to_have_count(0)
-    open_app(daniel)
-    daniel.locator("#talk").get_by_role("link", name="Messages").click()
-    expect(daniel.get_by_text("0 of 4 acknowledged").first).to_be_visible()
+    open_messages(daniel)
+    says(daniel, "0 of 4 acknowledged")
     picture(daniel, "handover-2-card")
     daniel.get_by_role("button", name="Pass on…").first.click()
     dialog = daniel.get_by_role("dialog")
@@ -34,16 +28,15 @@ def test_apollo_is_handed_over_and_each_sees_what_waits_for_them(product: Produc
     expect(dialog).to_have_count(0)
 
     chloe = product.window(CHLOE)
-    open_app(chloe)
-    chloe.locator("#talk").get_by_role("link", name="Messages").click()
-    expect(chloe.get_by_text("This is where it is:").first).to_be_visible()
+    open_messages(chloe)
+    says(chloe, "This is where it is:")
     picture(chloe, "handover-4-receiver")
     chloe.get_by_role("button", name="I have it").last.click()
-    expect(chloe.get_by_text("1 of 4 acknowledged").first).to_be_visible()
+    says(chloe, "1 of 4 acknowledged")
     chloe.get_by_role("button", name="Show the list").first.click()
     expect(chloe.get_by_role("dialog")).to_contain_text("Open points, and who takes each")
     picture(chloe, "handover-5-list")
     chloe.get_by_role("dialog").get_by_role("button", name="Close").last.click()
-    home(chloe)
+    open_home(chloe)
     expect(chloe.locator("#talk")).to_contain_text("Handovers")
     picture(chloe, "handover-6-home")

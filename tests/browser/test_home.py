@@ -3,18 +3,14 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Product, picture
-from tests.browser.test_skills import scroll_to
-from tests.browser.test_whole_job import open_app, write
+from tests.browser.steps import ANN, BEA, asks_for_leave, open_home, scroll_to
 
-ANN, BEA, DANIEL, NORA = "U0ANN0001", "U0BEA0004", "U0DAN0018", "U0NOR0003"
+DANIEL, NORA = "U0DAN0018", "U0NOR0003"
 
 
 def test_home_is_looked_at_in_each_role(product: Product) -> None:
     ann = product.window(ANN)
-    write(ann, "/leave 7 dec - 9 dec")
-    dialog = ann.get_by_role("dialog")
-    dialog.get_by_role("button", name="Ask for leave").click()
-    expect(dialog).to_have_count(0)
+    asks_for_leave(ann, "/leave 7 dec - 9 dec")
     home(ann)
     expect(ann.locator("#talk")).to_contain_text("Welcome!")
     picture(ann, "home-1-staff")
@@ -50,7 +46,6 @@ def test_home_is_looked_at_in_each_role(product: Product) -> None:
 
 
 def home(page: Page) -> None:
-    """The app's Home tab."""
-    open_app(page)
-    page.locator("#talk").get_by_role("link", name="Home").click()
+    """The app's Home, once it is filled."""
+    open_home(page)
     expect(page.locator("#talk")).to_contain_text("What you can type")

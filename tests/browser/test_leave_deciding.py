@@ -1,12 +1,11 @@
 """A decision that sees both sides, by clicking: what leave touches, a project manager's word, a change asked for."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Product, picture
-from tests.browser.test_leave_rules import write_in_general
-from tests.browser.test_whole_job import ANN, BEA, open_app
+from tests.browser.steps import ANN, BEA, asks_for_leave, open_messages, says, write_in_general
 
-DANIEL, MAYA, NORA = "U0DAN0018", "U0MAY0021", "U0NOR0003"
+DANIEL, NORA = "U0DAN0018", "U0NOR0003"
 DOCUMENTED = """
 code: uk
 name: United Kingdom
@@ -17,33 +16,26 @@ types:
 """
 
 
-def asks(page: Page, text: str) -> None:
-    write_in_general(page, text)
-    dialog = page.get_by_role("dialog")
-    dialog.get_by_role("button", name="Ask for leave").click()
-    expect(dialog).to_have_count(0)
-
-
 def test_a_project_manager_is_consulted_and_a_change_is_asked_for(product: Product) -> None:
     ann = product.window(ANN)
-    asks(ann, "/leave 14 dec - 18 dec")
+    asks_for_leave(ann, "/leave 14 dec - 18 dec")
 
     daniel = product.window(DANIEL)
-    open_app(daniel)
-    expect(daniel.get_by_text("Is that a concern for the project?").first).to_be_visible()
+    open_messages(daniel)
+    says(daniel, "Is that a concern for the project?")
     picture(daniel, "leave-deciding-1-consulted")
     daniel.get_by_role("button", name="Concern…").last.click()
     dialog = daniel.get_by_role("dialog")
     dialog.get_by_label("What is your concern?").fill("the beta release is on the 18th")
     picture(daniel, "leave-deciding-2-concern")
     dialog.get_by_role("button", name="Send concern").click()
-    expect(daniel.get_by_text("Your concern: the beta release is on the 18th").first).to_be_visible()
+    says(daniel, "Your concern: the beta release is on the 18th")
     picture(daniel, "leave-deciding-3-answered")
 
     bea = product.window(BEA)
-    open_app(bea)
-    expect(bea.get_by_text("concern, “the beta release is on the 18th”").first).to_be_visible()
-    expect(bea.get_by_text("What this touches").first).to_be_visible()
+    open_messages(bea)
+    says(bea, "concern, “the beta release is on the 18th”")
+    says(bea, "What this touches")
     picture(bea, "leave-deciding-4-card")
     bea.get_by_role("button", name="Show all…").first.click()
     expect(bea.get_by_role("dialog")).to_contain_text("Project managers")
@@ -58,11 +50,11 @@ def test_a_project_manager_is_consulted_and_a_change_is_asked_for(product: Produ
     dialog.get_by_label("What should be different?").fill("The beta release is on the 18th. Would the week before do?")
     picture(bea, "leave-deciding-6-suggesting")
     dialog.get_by_role("button", name="Ask", exact=True).click()
-    expect(bea.get_by_text("it waits for an answer from Ann Kowalski").first).to_be_visible()
+    says(bea, "it waits for an answer from Ann Kowalski")
     picture(bea, "leave-deciding-7-waiting")
 
-    open_app(ann)
-    expect(ann.get_by_text("Suggested instead").first).to_be_visible()
+    open_messages(ann)
+    says(ann, "Suggested instead")
     picture(ann, "leave-deciding-8-suggested")
     ann.get_by_role("button", name="Use these days…").click()
     expect(ann.get_by_role("dialog")).to_contain_text("11 Dec 2026")
@@ -78,7 +70,7 @@ def test_the_company_is_closed_and_each_is_told(product: Product) -> None:
     dialog.get_by_label("Last day").fill("2026-12-31")
     picture(nora, "leave-closing-1-modal")
     dialog.get_by_role("button", name="Book for all").click()
-    expect(nora.get_by_text("closed Tue 29 December 2026 to Thu 31 December 2026").first).to_be_visible()
+    says(nora, "closed Tue 29 December 2026 to Thu 31 December 2026")
     picture(nora, "leave-closing-2-said")
     dialog.get_by_role("button", name="Close").last.click()
     expect(dialog).to_have_count(0)
@@ -86,8 +78,8 @@ def test_the_company_is_closed_and_each_is_told(product: Product) -> None:
     expect(nora.get_by_role("dialog")).to_contain_text("Christmas")
     picture(nora, "leave-closing-3-coming")
     ann = product.window(ANN)
-    open_app(ann)
-    expect(ann.get_by_text("the company is closed").first).to_be_visible()
+    open_messages(ann)
+    says(ann, "the company is closed")
     picture(ann, "leave-closing-4-told")
     write_in_general(ann, "/leave 30 dec")
     expect(ann.get_by_role("dialog")).to_contain_text("Christmas")
@@ -108,6 +100,6 @@ def test_a_document_is_handed_in_with_the_request(product: Product) -> None:
     dialog.get_by_role("button", name="Ask for leave").click()
     expect(dialog).to_have_count(0)
     bea = product.window(BEA)
-    open_app(bea)
-    expect(bea.get_by_text("It needs a document").first).to_be_visible()
+    open_messages(bea)
+    says(bea, "It needs a document")
     picture(bea, "leave-document-2-card")

@@ -3,15 +3,15 @@
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Product, picture
+from tests.browser.steps import open_home, says
 
 NORA = "U0NOR0003"
 
 
 def test_a_people_admin_changes_a_policy(product: Product) -> None:
     nora = product.window(NORA, (1280, 1500))
-    nora.locator(".sidebar .entry", has_text="Dotted Line").click()
-    nora.locator("#talk").get_by_role("link", name="Home").click()
-    expect(nora.get_by_text("10 people go by it today").first).to_be_visible()
+    open_home(nora)
+    says(nora, "10 people go by it today")
     picture(nora, "policies-1-home")
     nora.get_by_role("button", name="Edit…").first.click()
     dialog = nora.get_by_role("dialog")
@@ -30,7 +30,7 @@ def test_a_people_admin_changes_a_policy(product: Product) -> None:
     expect(dialog).to_contain_text("Annual leave: entitlement a year 25 → 28")
     picture(nora, "policies-4-saved")
     dialog.get_by_role("button", name="Close").last.click()
-    expect(nora.get_by_text("From 2027-01-01").first).to_be_visible()
+    says(nora, "From 2027-01-01")
     nora.get_by_role("button", name="Show as YAML").first.click()
     expect(nora.get_by_role("dialog")).to_contain_text("valid_from: 2027-01-01")
     picture(nora, "policies-5-yaml")

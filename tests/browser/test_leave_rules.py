@@ -1,14 +1,9 @@
 """Leave's rules as modals and cards, by clicking and typing: cover, replacement, time in lieu."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Product, picture
-from tests.browser.test_whole_job import ANN, BEA, go_to_general, open_app, write
-
-
-def write_in_general(page: Page, text: str) -> None:
-    go_to_general(page)
-    write(page, text)
+from tests.browser.steps import ANN, BEA, open_messages, says, write_in_general
 
 
 def test_a_floor_is_set_and_shows_to_whoever_asks_and_decides(product: Product) -> None:
@@ -32,16 +27,16 @@ def test_a_floor_is_set_and_shows_to_whoever_asks_and_decides(product: Product) 
     asking.get_by_role("button", name="Ask for leave").click()
     expect(asking).to_have_count(0)
 
-    open_app(bea)
-    expect(bea.get_by_text("Cover of Support").first).to_be_visible()
+    open_messages(bea)
+    says(bea, "Cover of Support")
     picture(bea, "leave-rules-3-deciding")
 
     write_in_general(ann, "/leave worked 21 nov")
     expect(ann.get_by_role("dialog")).to_contain_text("Worked on a day off?")
     picture(ann, "leave-rules-4-worked")
     ann.get_by_role("dialog").get_by_role("button", name="Send").click()
-    open_app(bea)
-    expect(bea.get_by_text("worked on a day off").first).to_be_visible()
+    open_messages(bea)
+    says(bea, "worked on a day off")
     picture(bea, "leave-rules-5-worked-card")
 
 
@@ -52,7 +47,7 @@ def test_whoever_owes_a_word_on_time_worked_is_reminded_with_its_buttons(product
     expect(ann.get_by_role("dialog")).to_have_count(0)
     product.slack.clock.jump("2026-11-24 09:30 UTC")
     bea = product.window(BEA)
-    open_app(bea)
+    open_messages(bea)
     expect(bea.get_by_role("button", name="Confirm")).to_have_count(3)  # the card's, the reminder's, the digest's
     picture(bea, "leave-rules-6-worked-reminder")
     bea.get_by_role("button", name="Confirm").last.click()

@@ -1,9 +1,19 @@
 """A report to operations, by clicking and typing: each modal and card as its reader sees it."""
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Product, picture
-from tests.browser.test_whole_job import ANN, BEA, go_to_general, open_app, write
+from tests.browser.steps import (
+    ANN,
+    BEA,
+    choose,
+    dialog,
+    open_home,
+    open_messages,
+    says,
+    write,
+    write_in_general,
+)
 
 DANIEL, NORA = "U0DAN0018", "U0NOR0003"
 
@@ -42,13 +52,13 @@ def reports(daniel: Page) -> None:
     picture(daniel, "performance-2-who-reads")
     modal.get_by_role("button", name="Report", exact=True).click()
     expect(modal).to_have_count(0)
-    open_app(daniel)
-    expect(daniel.get_by_text("Sent to Bea Lindqvist").first).to_be_visible()
+    open_messages(daniel)
+    says(daniel, "Sent to Bea Lindqvist")
     picture(daniel, "performance-3-reporter")
 
 
 def asks(bea: Page) -> None:
-    open_app(bea)
+    open_messages(bea)
     bea.get_by_role("button", name="Read the case").first.click()
     expect(dialog(bea)).to_contain_text("The roll-out plan by Friday")
     picture(bea, "performance-4-case")
@@ -82,8 +92,8 @@ def opens_the_right_of_reply(bea: Page) -> None:
 
 
 def replies(ann: Page) -> None:
-    open_app(ann)
-    expect(ann.get_by_text("would like to hear your side").first).to_be_visible()
+    open_messages(ann)
+    says(ann, "would like to hear your side")
     picture(ann, "performance-10-asked-for-their-side")
     ann.get_by_role("button", name="Read and reply").click()
     expect(dialog(ann)).to_contain_text("What was in the way?")
@@ -114,7 +124,7 @@ def closes(bea: Page) -> None:
 def test_lists_home_and_the_way_from_a_message(product: Product) -> None:
     ann, daniel = product.slack.as_user("ann").in_channel("general"), product.window(DANIEL)
     ann.types("The plan will be late, sorry")
-    expect(daniel.get_by_text("The plan will be late").first).to_be_visible()
+    says(daniel, "The plan will be late")
     product.slack.as_user("daniel").in_channel("general").chooses(
         "performance:from_message", on="The plan will be late"
     )
@@ -125,22 +135,21 @@ def test_lists_home_and_the_way_from_a_message(product: Product) -> None:
     )
     expect(dialog(daniel)).to_have_count(0)
     bea, nora = product.window(BEA), product.window(NORA)
-    open_app(bea)
-    bea.locator("#talk").get_by_role("link", name="Home").click()
+    open_home(bea)
     expect(bea.get_by_text("Cases put to you", exact=True)).to_be_visible()
     bea.get_by_text("Cases put to you", exact=True).scroll_into_view_if_needed()
     picture(bea, "performance-17-home")
-    write_in_general(bea, "/report list", "Put to you")
+    lists(bea, "/report list", "Put to you")
     picture(bea, "performance-18-list")
-    write_in_general(nora, "/report log", "Who has looked at cases")
+    lists(nora, "/report log", "Who has looked at cases")
     picture(nora, "performance-19-log")
-    write_in_general(daniel, "/report help", "Report how somebody's work")
+    lists(daniel, "/report help", "Report how somebody's work")
     picture(daniel, "performance-20-help")
     product.slack.clock.jump("2026-11-24 09:05 UTC")
     product.slack.as_user("bea").is_told("still waits to be acknowledged")
     product.slack.clock.jump("2026-11-25 09:05 UTC")
     product.slack.as_user("bea").is_told("was asked as well")
-    open_app(bea)
+    open_messages(bea)
     picture(bea, "performance-21-climbed")
 
 
@@ -153,7 +162,7 @@ def test_two_reports_of_one_matter_and_an_end_without_a_reply(product: Product) 
         )
         product.slack.as_user("bea").is_told(f"Case {number}")
     bea = product.window(BEA)
-    open_app(bea)
+    open_messages(bea)
     bea.get_by_role("button", name="Read the case").last.click()
     dialog(bea).get_by_role("button", name="Belongs with…").click()
     choose(bea, "It belongs with", "Case 1")
@@ -170,11 +179,6 @@ def test_two_reports_of_one_matter_and_an_end_without_a_reply(product: Product) 
     picture(bea, "performance-24-unheard")
 
 
-def choose(page: Page, label: str, option: str) -> None:
-    dialog(page).get_by_role("combobox", name=label).click()
-    page.get_by_role("option", name=option).click()
-
-
 def dismiss(page: Page) -> None:
     """Close every modal that is open."""
     while page.get_by_role("dialog").count():
@@ -183,12 +187,6 @@ def dismiss(page: Page) -> None:
         expect(page.get_by_role("heading", name=title, exact=True)).to_have_count(0)
 
 
-def dialog(page: Page) -> Locator:
-    """The modal in front."""
-    return page.get_by_role("dialog").last
-
-
-def write_in_general(page: Page, command: str, shows: str) -> None:
-    go_to_general(page)
-    write(page, command)
-    expect(page.get_by_text(shows).first).to_be_visible()
+def lists(page: Page, command: str, shows: str) -> None:
+    write_in_general(page, command)
+    says(page, shows)

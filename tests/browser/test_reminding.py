@@ -1,24 +1,27 @@
 """Reminders by clicking: put off from the menu under them, a nudge from the one who waits, a deputy with dates."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Product, picture
-from tests.browser.test_leave_deciding import asks
-from tests.browser.test_leave_rules import write_in_general
-from tests.browser.test_whole_job import ANN, BEA, open_app
+from tests.browser.steps import (
+    ANN,
+    BEA,
+    asks_for_leave,
+    open_home,
+    open_messages,
+    says,
+    scroll_to,
+    write_in_general,
+)
 
 ZOE = "U0ZOE0007"
 
 
-def says(page: Page, text: str) -> None:
-    expect(page.get_by_text(text).first).to_be_visible(timeout=20_000)
-
-
 def test_a_reminder_is_put_off_and_whoever_waits_nudges(product: Product) -> None:
     ann, bea = product.window(ANN), product.window(BEA)
-    asks(ann, "/leave 14 dec - 18 dec")
+    asks_for_leave(ann, "/leave 14 dec - 18 dec")
     product.slack.clock.jump("2026-11-24 09:30 UTC")
-    open_app(bea)
+    open_messages(bea)
     says(bea, "still waits for your answer")
     picture(bea, "reminding-1-reminder")
     bea.get_by_role("combobox", name="Remind me again…").last.click()
@@ -31,12 +34,11 @@ def test_a_reminder_is_put_off_and_whoever_waits_nudges(product: Product) -> Non
     picture(bea, "reminding-4-later")
 
     product.slack.clock.jump("2026-11-25 09:30 UTC")
-    open_app(ann)
+    open_home(ann)
     ann.get_by_role("button", name="Nudge").first.click()
     says(ann, "I have reminded")
     picture(ann, "reminding-5-nudged")
-    open_app(bea)
-    bea.get_by_role("link", name="Messages", exact=True).click()
+    open_messages(bea)
     says(bea, "asks whether you could answer this.")
     picture(bea, "reminding-6-nudge")
 
@@ -55,13 +57,12 @@ def test_a_deputy_is_named_with_dates(product: Product) -> None:
     expect(bea.get_by_role("dialog")).to_contain_text("deputises in")
     picture(bea, "deputy-2-said")
     bea.get_by_role("dialog").get_by_role("button", name="Close").last.click()
-    open_app(bea)
-    bea.locator("#talk").get_by_role("link", name="Home").click()
-    bea.get_by_text("Deputies", exact=True).last.scroll_into_view_if_needed()
+    open_home(bea)
     says(bea, "Change deputy…")
+    scroll_to(bea, "Change deputy…")
     picture(bea, "deputy-3-home")
 
     zoe = product.window(ZOE)
-    open_app(zoe)
+    open_messages(zoe)
     says(zoe, "You deputise in")
     picture(zoe, "deputy-4-told")

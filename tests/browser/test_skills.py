@@ -3,30 +3,23 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Product, picture
-from tests.browser.test_whole_job import ANN, BEA, go_to_general, open_app, write
+from tests.browser.steps import (
+    ANN,
+    BEA,
+    go_to_channel,
+    open_home,
+    open_messages,
+    says,
+    scroll_to,
+    write,
+    write_in_general,
+)
 
 RENEE, DANIEL = "U0REN0013", "U0DAN0018"
 
 
 def shoot(page: Page, name: str) -> None:
-    """The latest of it in the picture."""
-    page.wait_for_timeout(400)
     picture(page, f"skills-{name}")
-
-
-def home(page: Page) -> None:
-    open_app(page)
-    page.locator("#talk").get_by_role("link", name="Home").click()
-
-
-def scroll_to(page: Page, text: str) -> None:
-    """Home may be drawn anew at any moment, so it is found and scrolled to in one go."""
-    page.get_by_text(text, exact=True).evaluate("node => node.scrollIntoView()")
-
-
-def general(page: Page, words: str) -> None:
-    go_to_general(page)
-    write(page, words)
 
 
 def test_ann_is_mentored_and_bea_sees_where_support_is_short(product: Product) -> None:  # noqa: PLR0915 - one story, a picture a step
@@ -56,9 +49,9 @@ def test_ann_is_mentored_and_bea_sees_where_support_is_short(product: Product) -
         cost="120 EUR",
     )
     actor.sees("Mentoring in Power BI")
-    open_app(bea)
-    expect(bea.get_by_text("sees themselves at").first).to_be_visible()
-    expect(bea.get_by_text("Mentoring in Power BI").first).to_be_visible()
+    open_messages(bea)
+    says(bea, "sees themselves at")
+    says(bea, "Mentoring in Power BI")
     shoot(bea, "03-decide-cards")
     bea.get_by_role("button", name="Agree…").last.click()
     expect(bea.get_by_role("dialog")).to_contain_text("Could mentor: Renée Lacroix")
@@ -67,39 +60,39 @@ def test_ann_is_mentored_and_bea_sees_where_support_is_short(product: Product) -
     expect(bea.get_by_role("dialog")).to_have_count(0)
 
     renee = product.window(RENEE)
-    open_app(renee)
-    expect(renee.get_by_text("You are to help").first).to_be_visible()
+    open_messages(renee)
+    says(renee, "You are to help")
     shoot(renee, "05-partner-card")
 
-    open_app(ann)
-    expect(ann.get_by_text("Your development is agreed").first).to_be_visible()
+    open_messages(ann)
+    says(ann, "Your development is agreed")
     ann.get_by_role("button", name="How it goes…").first.click()
     expect(ann.get_by_role("dialog")).to_contain_text("To be done by")
     shoot(ann, "06-update-modal")
     ann.get_by_role("dialog").get_by_role("button", name="Cancel").click()
     shoot(ann, "07-mine-card")
-    home(ann)
+    open_home(ann)
     expect(ann.get_by_text("Your skills and development", exact=True)).to_be_visible()
     scroll_to(ann, "Your skills and development")
     shoot(ann, "08-home")
 
     product.slack.clock.jump("2026-12-18 09:30 UTC")
-    home(bea)
+    open_home(bea)
     expect(bea.get_by_text("Your people's development")).to_be_visible()
     scroll_to(bea, "Your people's development")
     shoot(bea, "09-home-manager")
-    general(bea, "/skills gaps")
-    expect(bea.get_by_text("Power BI: 0 of 1 needed").first).to_be_visible()
+    write_in_general(bea, "/skills gaps")
+    says(bea, "Power BI: 0 of 1 needed")
     expect(bea.locator("#talk img[alt^='Held against required']").first).to_be_visible()
     shoot(bea, "10-gaps")
-    general(bea, "/skills needs")
+    write_in_general(bea, "/skills needs")
     expect(bea.get_by_role("dialog")).to_contain_text("What Support requires")
     shoot(bea, "11-needs-modal")
     bea.get_by_role("dialog").get_by_role("button", name="Cancel").click()
 
     product.slack.as_user("ann").in_channel("general").presses("It is done", on="Mentoring in Power BI")
-    open_app(bea)
-    expect(bea.get_by_text("How well does").first).to_be_visible()
+    open_messages(bea)
+    says(bea, "How well does")
     bea.get_by_role("button", name="Rate it now…").last.click()
     expect(bea.get_by_role("dialog")).to_contain_text("rated 2, Basic by Bea Lindqvist")
     shoot(bea, "12-assess-modal")
@@ -114,16 +107,16 @@ def test_a_project_manager_suggests_and_reads_levels_only(product: Product) -> N
     daniel.get_by_role("dialog").get_by_role("button", name="Propose").click()
     expect(daniel.get_by_role("dialog")).to_have_count(0)
     write(daniel, "/skills who power bi")
-    expect(daniel.get_by_text("Offer to mentor").first).to_be_visible()
+    says(daniel, "Offer to mentor")
     shoot(daniel, "14-who")
-    open_app(bea)
+    open_messages(bea)
     bea.get_by_role("button", name="Decline…").first.click()
     expect(bea.get_by_role("dialog")).to_contain_text("Why")
     shoot(bea, "15-decline-modal")
     general_in_dialog_closed(bea)
     product.slack.as_user("bea").in_channel("general").types("/skills of @ann")
-    bea.locator(".sidebar .entry", has_text="general").click()
-    expect(bea.get_by_text("Rate a skill…").first).to_be_visible()
+    go_to_channel(bea, "general")
+    says(bea, "Rate a skill…")
     shoot(bea, "16-portrait-manager")
     bea.get_by_role("button", name="Rate a skill…").first.click()
     expect(bea.get_by_role("dialog")).to_contain_text("Certificate runs out on")

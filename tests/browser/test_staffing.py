@@ -3,31 +3,21 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Product, picture
-from tests.browser.test_absence import home
-from tests.browser.test_whole_job import go_to_general, open_app, write
+from tests.browser.steps import open_home, open_messages, says, show_picture, write, write_in_general
 
 DANIEL, JURGEN, MATEO = "U0DAN0018", "U0JUR0010", "U0MAT0012"
-PICTURE = 20_000
-"""Milliseconds: the first picture takes a while on a busy machine."""
 WORK = "Moving the portal's reports to the new platform."
 
 
 def general(page: Page, text: str, expected: str) -> None:
-    go_to_general(page)
-    write(page, text)
-    expect(page.get_by_text(expected).first).to_be_visible(timeout=PICTURE)
+    write_in_general(page, text)
+    says(page, expected)
 
 
 def scrolled(page: Page, heading: str) -> None:
-    """App Home as far as a heading, once it has settled."""
+    """App Home as far as a heading."""
     expect(page.get_by_text(heading)).to_be_visible()
-    page.wait_for_timeout(700)
     page.get_by_text(heading).scroll_into_view_if_needed()
-
-
-def messages(page: Page) -> None:
-    open_app(page)
-    page.locator("#talk").get_by_role("link", name="Messages").click()
 
 
 def asks(product: Product, **fields: str) -> None:
@@ -57,12 +47,12 @@ def test_people_are_asked_for_offered_and_accepted(product: Product) -> None:
     picture(daniel, "staffing-2-asked")
     dialog.get_by_role("button", name="Ask for people").click()
     expect(dialog).to_have_count(0)
-    open_app(daniel)
-    expect(daniel.get_by_text("waiting for Jürgen Weiß").first).to_be_visible()
+    open_messages(daniel)
+    says(daniel, "waiting for Jürgen Weiß")
     picture(daniel, "staffing-3-mine")
 
     jurgen = product.window(JURGEN)
-    open_app(jurgen)
+    open_messages(jurgen)
     expect(jurgen.locator("#talk")).to_contain_text("free in all weeks but")
     picture(jurgen, "staffing-4-question")
     jurgen.get_by_role("button", name="Offer somebody…").last.click()  # the first ones are the sample's own
@@ -77,13 +67,13 @@ def test_people_are_asked_for_offered_and_accepted(product: Product) -> None:
     dialog.get_by_role("button", name="Offer", exact=True).click()
     expect(dialog).to_have_count(0)
 
-    messages(daniel)
+    open_messages(daniel)
     expect(daniel.get_by_role("button", name="Accept offer").first).to_be_visible()
     picture(daniel, "staffing-7-offered")
     daniel.get_by_role("button", name="Accept offer").first.click()
-    expect(daniel.get_by_text("Filled").first).to_be_visible()
+    says(daniel, "Filled")
     picture(daniel, "staffing-8-accepted")
-    home(daniel)
+    open_home(daniel)
     scrolled(daniel, "Your allocations")
     picture(daniel, "staffing-9-home-project")
 
@@ -93,7 +83,7 @@ def test_open_asks_are_planned_together_and_weeks_are_a_picture(product: Product
     asks(product, amount="20 %")
     asks(product, amount="30 %", people="2")
     jurgen = product.window(JURGEN)
-    home(jurgen)
+    open_home(jurgen)
     scrolled(jurgen, "People asked for")
     picture(jurgen, "staffing-10-home-operations")
     general(jurgen, "/staff plan", "Who takes what")
@@ -102,9 +92,7 @@ def test_open_asks_are_planned_together_and_weeks_are_a_picture(product: Product
     dialog.get_by_role("button", name="Offer these").click()
     expect(dialog).to_have_count(0)
     general(jurgen, "/staff load department", "Load of Engineering")
-    expect(jurgen.locator("#talk img").last).to_be_visible()
-    jurgen.wait_for_timeout(800)
-    jurgen.locator("#talk img").last.scroll_into_view_if_needed()
+    show_picture(jurgen, "Load of Engineering")
     picture(jurgen, "staffing-12-load-department")
     write(jurgen, "/staff floor engineering")
     expect(jurgen.get_by_role("dialog")).to_contain_text("Business as usual")
@@ -113,14 +101,12 @@ def test_open_asks_are_planned_together_and_weeks_are_a_picture(product: Product
 
     daniel = product.window(DANIEL)
     general(daniel, "/staff load project", "Load of those on Apollo")
-    expect(daniel.locator("#talk img").last).to_be_visible()
-    daniel.wait_for_timeout(800)
-    daniel.locator("#talk img").last.scroll_into_view_if_needed()
+    show_picture(daniel, "Load of those on Apollo")
     picture(daniel, "staffing-14-load-project")
     general(daniel, "/staff list", "On your projects")
     picture(daniel, "staffing-15-list")
 
     mateo = product.window(MATEO)
-    open_app(mateo)
-    expect(mateo.get_by_text("You are offered for").first).to_be_visible()
+    open_messages(mateo)
+    says(mateo, "You are offered for")
     picture(mateo, "staffing-16-theirs")

@@ -125,7 +125,7 @@ class LeaveBot:
     """`/leave` opens a modal, its submission sends the boss a card, whose button tells the asker."""
 
     def __init__(self, api_url: str) -> None:
-        client = WebClient(token=BOT_TOKEN, base_url=api_url, retry_handlers=[], timeout=10)
+        client = WebClient(token=BOT_TOKEN, base_url=api_url, retry_handlers=[], timeout=60)
         self.app = App(client=client, signing_secret=SECRET)
         self.heard: list[dict[str, Any]] = []
         self._commands()

@@ -30,7 +30,7 @@ class Rehearsed:
         return self.bot.heard
 
     def web_client(self, token: str = BOT_TOKEN) -> WebClient:
-        return WebClient(token=token, base_url=self.server.api_url, retry_handlers=[], timeout=10)
+        return WebClient(token=token, base_url=self.server.api_url, retry_handlers=[], timeout=60)
 
 
 @pytest.fixture

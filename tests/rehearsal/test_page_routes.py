@@ -220,10 +220,8 @@ def test_the_stream_tells_of_a_change_as_it_happens(workspace: Workspace) -> Non
     async def hear() -> list[str]:
         stream = live.events(workspace, "U0ANN")
         heard = [await anext(stream)]
-        waiting = asyncio.ensure_future(anext(stream))
-        await asyncio.sleep(0.05)
         workspace.post("C0GENERAL", "U0BOSS", text="x")
-        heard.append(await asyncio.wait_for(waiting, 5))
+        heard.append(await anext(stream))
         await stream.aclose()  # type: ignore[attr-defined]  # it is an async generator
         return heard
 
@@ -250,11 +248,10 @@ def test_fifty_windows_hear_of_one_message(served: Serving) -> None:
         people = [who for who in members if who.startswith("U0")]
         limits = httpx.Limits(max_connections=None)
         opened = asyncio.Semaphore(0)
-        async with httpx.AsyncClient(base_url=served.url, trust_env=False, limits=limits, timeout=20) as client:
+        async with httpx.AsyncClient(base_url=served.url, trust_env=False, limits=limits, timeout=120) as client:
             heard = [asyncio.create_task(hear(client, people[n % len(people)], opened)) for n in range(50)]
             for _ in heard:
                 await opened.acquire()
-            await asyncio.sleep(0.1)
             served.workspace.post("C0GENERAL", "U0BOSS", text="to all")
             return list(await asyncio.gather(*heard))
 

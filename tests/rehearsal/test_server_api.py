@@ -19,12 +19,12 @@ from tests.rehearsal.bolt_app import APP_TOKEN, BOT_TOKEN, MANIFEST, card, leave
 
 @pytest.fixture
 def slack(served: Serving) -> WebClient:
-    return WebClient(token=BOT_TOKEN, base_url=served.api_url, retry_handlers=[], timeout=10)
+    return WebClient(token=BOT_TOKEN, base_url=served.api_url, retry_handlers=[], timeout=60)
 
 
 @pytest.fixture
 def raw(served: Serving) -> Iterator[http.client.HTTPConnection]:
-    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=60)
     yield connection
     connection.close()
 
@@ -189,7 +189,7 @@ def test_a_file_goes_up_in_the_sdks_three_steps(slack: WebClient, served: Servin
     )
     message = slack.conversations_history(channel="C0GENERAL")["messages"][0]
     assert (message["text"], message["files"][0]["title"], message["files"][0]["size"]) == ("Here", "Leave", 8)
-    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=60)
     path = message["files"][0]["url_private"].removeprefix(served.url)
     connection.request("GET", path, headers={"Authorization": f"Bearer {BOT_TOKEN}"})
     assert connection.getresponse().read() == b"a,b\n1,2\n"

@@ -100,7 +100,7 @@ def test_stamps_are_unique_and_grow_though_the_clock_goes_back() -> None:
 def test_the_clock_is_moved_and_followed_by_http() -> None:
     with Serving(build(scenario())) as server:
         client = RehearsalClient(server.url)
-        stream = http.client.HTTPConnection("127.0.0.1", server.port, timeout=5)
+        stream = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
         stream.request("GET", "/rehearsal/clock/stream")
         response = stream.getresponse()
         before = json.loads(response.readline().removeprefix(b"data: "))

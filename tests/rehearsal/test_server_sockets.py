@@ -4,11 +4,11 @@ import asyncio
 import json
 import socket as raw_socket
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
+from itertools import cycle
 from typing import Any, cast
 
 import pytest
@@ -26,13 +26,14 @@ from rehearsal.scenario import build
 from rehearsal.server import Serving
 from rehearsal.tickets import Timing
 from tests.rehearsal.bolt_app import APP_TOKEN, option, plain, scenario
+from tests.waiting import until
 
-QUICK = Timing(ack=1.0, event_retries=(0.05, 0.1, 0.1))
+QUICK = Timing(ack=60.0, event_retries=(0.05, 0.1, 0.1))
 
 
 @pytest.fixture
 def quick() -> Iterator[Serving]:
-    """A workspace whose patience is short."""
+    """A workspace that tries again soon, and waits long: how long is set where it is what is tried."""
     with Serving(build(scenario(), timing=QUICK)) as server:
         yield server
 
@@ -50,7 +51,7 @@ def socket(server: Serving) -> Iterator[ClientConnection]:
         yield connection
 
 
-def received(connection: ClientConnection, timeout: float = 3.0) -> dict[str, Any]:
+def received(connection: ClientConnection, timeout: float = 60.0) -> dict[str, Any]:
     message: dict[str, Any] = json.loads(connection.recv(timeout=timeout))
     return message
 
@@ -100,13 +101,18 @@ def test_each_payload_goes_to_exactly_one_connection(quick: Serving) -> None:
         took = {id(one): 0, id(other): 0}
         for _ in range(6):
             with typing(quick, "/leave"):
-                for connection in (one, other):
-                    try:
-                        ack(connection, received(connection, timeout=0.1))
-                    except TimeoutError:
-                        continue
-                    took[id(connection)] += 1
+                connection, envelope = first_of((one, other))
+                ack(connection, envelope)
+                took[id(connection)] += 1
         assert list(took.values()) == [3, 3]
+
+
+def first_of(connections: tuple[ClientConnection, ...]) -> tuple[ClientConnection, dict[str, Any]]:
+    """Wait until one of them is given something."""
+    for connection in cycle(connections):
+        with suppress(TimeoutError):
+            return connection, received(connection, timeout=0.1)
+    raise AssertionError
 
 
 def test_the_hello_counts_connections_and_the_eleventh_is_turned_away(quick: Serving) -> None:
@@ -128,15 +134,15 @@ def test_a_ticket_opens_one_connection_once(quick: Serving) -> None:
 
 
 def test_a_late_ack_is_noted_and_the_person_was_told(quick: Serving) -> None:
+    quick.workspace.timing = replace(QUICK, ack=1)
     with socket(quick) as connection:
         with typing(quick, "/leave") as sent:
             envelope = received(connection)
-            time.sleep(1.3)
+            until(lambda: bool(sent))
             ack(connection, envelope)
         assert not sent[0].ok
         assert "did not ack within 1 seconds" in sent[0].explanation
-        time.sleep(0.1)
-        assert "too late" in quick.workspace.inspector.exchanges(name="/leave")[0].verdict
+        until(lambda: "too late" in quick.workspace.inspector.exchanges(name="/leave")[0].verdict)
 
 
 @pytest.mark.parametrize("nonsense", ["{", "[]", '"ack"', "{}", '{"envelope_id": 7}', '{"envelope_id": "unknown"}'])
@@ -253,7 +259,7 @@ def test_who_does_not_answer_pings_is_cut() -> None:
     with Serving(build(scenario(), timing=Timing(socket_ping=0.2, socket_patience=0.4))) as server:
         host_and_path = ticket(server).removeprefix("ws://")
         host, _, path = host_and_path.partition("/")
-        with raw_socket.create_connection(("127.0.0.1", server.port), timeout=5) as deaf:
+        with raw_socket.create_connection(("127.0.0.1", server.port), timeout=60) as deaf:
             request = [
                 f"GET /{path} HTTP/1.1",
                 f"Host: {host}",
@@ -286,14 +292,14 @@ def test_many_threads_at_once_lose_nothing_and_double_no_stamp(quick: Serving) -
 
 
 def test_a_reordered_delivery_lets_the_next_one_go_first(quick: Serving) -> None:
-    quick.workspace.faults.add(method="to:message", kind="reorder", seconds=5, times=1)
+    quick.workspace.faults.add(method="to:message", kind="reorder", seconds=60, times=1)
     with socket(quick) as connection:
-        for word in ("first", "second"):
-            quick.workspace.person("ann").type("general", word)
-            time.sleep(0.05)
+        quick.workspace.person("ann").type("general", "first")
+        until(lambda: quick.workspace.faults.plans() == [])
+        quick.workspace.person("ann").type("general", "second")
         order = []
         for _ in range(2):
-            envelope = received(connection, timeout=1)
+            envelope = received(connection)
             ack(connection, envelope)
             order.append(envelope["payload"]["event"]["text"])
     assert order == ["second", "first"]
@@ -308,9 +314,10 @@ def test_a_call_can_cut_the_sockets_and_still_be_answered(quick: Serving) -> Non
 
 
 def test_a_delivery_delayed_beyond_the_deadline_arrives_late(quick: Serving) -> None:
+    quick.workspace.timing = replace(QUICK, ack=1)
     quick.workspace.faults.add(method="to:/leave", kind="delay", seconds=1.2, times=1)
     with socket(quick) as connection, typing(quick, "/leave") as sent:
-        envelope = received(connection, timeout=5)
+        envelope = received(connection)
         ack(connection, envelope)
     assert envelope["payload"]["command"] == "/leave"
     assert "did not ack within 1 seconds" in sent[0].explanation

@@ -87,10 +87,22 @@ function writing() {
   return matchMedia("(max-width: 720px)").matches ? null : document.getElementById("composer-text");
 }
 
+// Whoever clicks again while the window is on its way goes where they clicked last, whatever comes in first.
+let going = 0;
 async function go(href, push = true) {
-  const asked = Object.fromEntries(new URL(href, location.href).searchParams);
-  const html = await fragment("talk", { channel: "", app: "", tab: "", with: "", ...asked, moved: "yes" });
-  if (push) history.pushState(null, "", href);
+  const mine = ++going;
+  talk.setAttribute("aria-busy", "true");
+  try {
+    const asked = Object.fromEntries(new URL(href, location.href).searchParams);
+    const html = await fragment("talk", { channel: "", app: "", tab: "", with: "", ...asked, moved: "yes" });
+    if (mine === going) arrive(html, push ? href : null);
+  } finally {
+    if (mine === going) talk.removeAttribute("aria-busy");
+  }
+}
+
+function arrive(html, href) {
+  if (href) history.pushState(null, "", href);
   const fresh = document.createElement("template");
   fresh.innerHTML = html;
   const [looked] = fresh.content.children;

@@ -6,22 +6,20 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, ViewportSize
 from slack_sdk import WebClient
 
 from rehearsal.scenario import build
 from rehearsal.server import Serving
 from rehearsal.workspace import Workspace
-from tests.browser_install import system_browser
 from tests.rehearsal.bolt_app import BOT_TOKEN, over_socket_mode, scenario
 from tests.rehearsal.browser.gallery_app import gallery_app, gallery_manifest
+from tests.windows import chromium, patient, wait_for_images
 
 PICTURES = Path(__file__).parents[2] / "screenshots"
 SIZES = {"desk": (1360, 860), "phone": (390, 844)}
 Picture = Callable[[Page, str], None]
 Theme = Literal["light", "dark"]
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-QUIET += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
 @dataclass
@@ -45,16 +43,19 @@ class Desk:
     ) -> Page:
         """Open a window as somebody; `where` is what follows in the address."""
         width, height = SIZES[size]
-        page = self.browser.new_page(
-            viewport={"width": width, "height": height}, color_scheme=theme, reduced_motion="reduce"
-        )
-        page.set_default_timeout(20_000)
+        viewport = ViewportSize(width=width, height=height)
+        page = patient(self.browser.new_page(viewport=viewport, color_scheme=theme, reduced_motion="reduce"))
         page.on("console", self._hear)
         page.on("pageerror", self._fail)
         asked = "".join(f"&{name}={value}" for name, value in where.items())
         page.goto(f"{self.server.url}/?as={who}{asked}")
         page.wait_for_selector("body[data-live]")
         return page
+
+    def forgives(self, page: Page) -> None:
+        """Close a window in which errors were meant to be, and forget them: none can follow."""
+        page.context.close()
+        self.said.clear()
 
     def post(self, channel: str, blocks: list[dict[str, Any]], text: str = "Something to see") -> str:
         return str(self.slack.chat_postMessage(channel=channel, text=text, blocks=blocks)["ts"])
@@ -70,11 +71,8 @@ class Desk:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """One Chromium for all windows; gone before other tests begin, because it keeps an event loop in this thread."""
-    with sync_playwright() as playwright:
-        expect.set_options(timeout=15_000)  # a machine that does other work as well
-        browser = playwright.chromium.launch(executable_path=system_browser(), args=QUIET)
-        yield browser
-        browser.close()
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture
@@ -84,7 +82,7 @@ def desk(browser: Browser) -> Iterator[Desk]:
     with Serving(workspace) as server:
         app = gallery_app(server.api_url)
         with over_socket_mode(app, server.api_url):
-            slack = WebClient(token=BOT_TOKEN, base_url=server.api_url, retry_handlers=[], timeout=10)
+            slack = WebClient(token=BOT_TOKEN, base_url=server.api_url, retry_handlers=[], timeout=60)
             desk = Desk(workspace, server, browser, slack)
             yield desk
             for context in browser.contexts:
@@ -98,6 +96,7 @@ def picture() -> Picture:
     PICTURES.mkdir(exist_ok=True)
 
     def take(page: Page, name: str) -> None:
+        wait_for_images(page)
         page.screenshot(path=PICTURES / f"rehearsal-{name}.png")
 
     return take

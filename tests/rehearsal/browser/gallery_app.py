@@ -22,7 +22,7 @@ def gallery_manifest() -> dict[str, Any]:
 
 
 def gallery_app(api_url: str) -> App:
-    client = WebClient(token=BOT_TOKEN, base_url=api_url, retry_handlers=[], timeout=10)
+    client = WebClient(token=BOT_TOKEN, base_url=api_url, retry_handlers=[], timeout=60)
     app = App(client=client, signing_secret=SECRET)
     for register in (commands, presses, submissions, elsewhere):
         register(app)

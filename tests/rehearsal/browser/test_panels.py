@@ -108,11 +108,10 @@ def test_light_and_dark_are_switched_and_remembered(desk: Desk) -> None:
 
 def test_no_script_but_the_pages_own_may_run(desk: Desk) -> None:
     page = desk.window("U0ANN", channel="C0GENERAL")
-    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.owned = 1\">')")
-    page.wait_for_timeout(200)
+    with page.expect_console_message(lambda said: "Content Security Policy" in said.text):
+        page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.owned = 1\">')")
     assert page.evaluate("window.owned") is None
-    assert any("Content Security Policy" in said for said in desk.said)
-    desk.said.clear()
+    desk.forgives(page)
 
 
 @pytest.fixture(scope="session")
