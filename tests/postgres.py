@@ -16,7 +16,7 @@ SAFE = ("max_connections=300",)
 KEEPING = ("fsync=off", "full_page_writes=off", *SAFE)
 """What was committed is there after the server crashed, though not after the machine did."""
 QUICK = ("synchronous_commit=off", *KEEPING)
-READY_WITHIN = 30.0
+READY_WITHIN = 120.0
 EMPTY = """
     DO $$ DECLARE named text; BEGIN
         PERFORM set_config('session_replication_role', 'replica', true);
@@ -93,7 +93,7 @@ class Server:
         """Empty it for the next one."""
         engine = create_engine(url, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
-            connection.execute(text("SET lock_timeout = '5s'"))
+            connection.execute(text("SET lock_timeout = '60s'"))
             connection.exec_driver_sql(EMPTY)
         engine.dispose()
         self._free.append(url)
@@ -108,7 +108,7 @@ class Server:
     def _fall(self) -> None:
         if self._process is not None:
             self._process.send_signal(signal.SIGQUIT)
-            self._process.wait(timeout=20)
+            self._process.wait(timeout=60)
 
     @property
     def _data(self) -> Path:

@@ -74,7 +74,7 @@ def test_while_somebody_holds_the_line_the_loop_stays_free_and_the_order_is_kept
 
     def hold(tx: Transaction) -> bool:
         begun.set()
-        return tx.recognise("held") and held.wait(10)
+        return tx.recognise("held") and held.wait(60)
 
     def job(key: str) -> bool:
         done.append(key)
@@ -89,9 +89,9 @@ def test_while_somebody_holds_the_line_the_loop_stays_free_and_the_order_is_kept
 
     holder = threading.Thread(target=lambda: lined.write(hold))
     holder.start()
-    begun.wait(10)
+    begun.wait(60)
     assert asyncio.run(meanwhile()) == [True] * 6
-    holder.join(timeout=10)
+    holder.join(timeout=60)
     assert done == [*"abcde"]
     assert kept(lined) == [*"abcde", "held"]
 

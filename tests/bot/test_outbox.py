@@ -337,14 +337,14 @@ def test_the_one_window_that_remains_is_a_sender_that_stands_still_past_lease_an
     def stand_still(point: str) -> None:
         if point == "outbox.before_post" and not standing.is_set():
             standing.set()
-            assert going_on.wait(30)
+            assert going_on.wait(60)
 
     monkeypatch.setattr("bot.points.POINTS.passing", stand_still)
     post.queue("a")
     (row,) = post.store.write(lambda tx: still.claim(tx, still._lanes.look()))
     with ThreadPoolExecutor(1) as pool:
         sleeping = pool.submit(still.carrier.carry, row, time.monotonic())
-        assert standing.wait(30)
+        assert standing.wait(60)
         post.deliver()
         assert post.slack.posted == [], "its lease is not over yet"
         post.store.write(lambda tx: tx.execute(LEASE_OVER))

@@ -15,6 +15,7 @@ from bot.settings import Settings, Unsettled
 from bot.store import Store
 from rehearsal.scenario import build as build_workspace
 from rehearsal.server import Serving
+from tests.ports import free_port
 from workflows import WORKFLOWS
 
 
@@ -74,10 +75,3 @@ def start(folder: Path, serving: Serving, *, bot: str = BOT_TOKEN, app: str = ""
         running.start()
     finally:
         running.stop()
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port

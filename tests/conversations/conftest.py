@@ -2,8 +2,7 @@
 
 import shutil
 import sqlite3
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -106,13 +105,3 @@ def _settings(folder: Path, serving: Serving, transport: str, port: int) -> Sett
         pace_seconds=0.0,
         tick_seconds=1.0,
     )
-
-
-def eventually(true: Callable[[], bool], seconds: float = 60.0) -> bool:
-    """Whether it comes true in time."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if true():
-            return True
-        time.sleep(0.1)
-    return False

@@ -34,7 +34,7 @@ def sends(office: Office, payload: dict[str, Any]) -> dict[str, Any]:
         "X-Slack-Request-Timestamp": stamp,
         "X-Slack-Signature": f"v0={digest}",
     }
-    connection = http.client.HTTPConnection("127.0.0.1", office.running.server.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", office.running.server.port, timeout=60)
     connection.request("POST", "/slack/events", body, headers)
     answer = connection.getresponse()
     words = answer.read().decode()

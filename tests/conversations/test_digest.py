@@ -1,8 +1,7 @@
 """Digests as people live them: one on a working morning, nothing for nothing, switched and moved by a word."""
 
-import time
-
 from tests.conversations.conftest import Office
+from tests.waiting import eventually
 
 
 def test_bea_reads_in_her_morning_what_waits_and_acts_at_once(office: Office) -> None:
@@ -75,9 +74,4 @@ def test_a_departments_channel_reads_who_is_away_until_it_is_archived(office: Of
 
 def said(office: Office, text: str, channel: str = "") -> None:
     """Somewhere, or in that channel, within the time a message takes."""
-    until = time.monotonic() + 10
-    while time.monotonic() < until:
-        if text in str(office.slack.posts(channel) if channel else office.slack.posts()):
-            return
-        time.sleep(0.1)
-    raise AssertionError(f"nobody said {text!r}")
+    assert eventually(lambda: text in str(office.slack.posts(channel))), f"nobody said {text!r}"

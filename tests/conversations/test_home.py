@@ -1,7 +1,8 @@
 """App Home as people live with it: a welcome for each role, once; a language that is chosen and spoken at once."""
 
 from rehearsal.actor import Actor
-from tests.conversations.conftest import Office, eventually
+from tests.conversations.conftest import Office
+from tests.waiting import until
 
 
 def test_each_role_is_welcomed_once_and_a_chosen_language_is_spoken(office: Office) -> None:
@@ -10,14 +11,14 @@ def test_each_role_is_welcomed_once_and_a_chosen_language_is_spoken(office: Offi
     assert first.index("*Welcome!*") < first.index("*You are an operations manager here.*") < first.index("Nothing")
     assert "*You are a people admin here.*" not in first
     bea.presses("Got it")
-    assert eventually(lambda: "*Welcome!*" not in texts(bea))
+    until(lambda: "*Welcome!*" not in texts(bea))
     assert "*You are an operations manager here.*" in texts(bea)
     bea.types("/dottedline language Klingon")
     bea.sees("I speak English (en), Deutsch (de)")
     bea.types("/dottedline language deutsch")
     bea.sees("Deutsch")
     bea.types("/dottedline language slack")
-    assert eventually(lambda: "As in Slack" in texts(bea))
+    until(lambda: "As in Slack" in texts(bea))
 
 
 def test_what_one_can_type_is_said_by_role(office: Office) -> None:
@@ -29,7 +30,7 @@ def test_what_one_can_type_is_said_by_role(office: Office) -> None:
     ann.does_not_see("/leave waiting", within=0.1)
     ann.types("/dottedline settings")
     ann.submits(language="fr")
-    assert eventually(lambda: " déc. 2026" in texts(ann))
+    until(lambda: " déc. 2026" in texts(ann))
 
 
 def test_what_waits_can_be_listed_from_a_full_page(office: Office) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.conversations.conftest import Office, eventually
+from tests.conversations.conftest import Office
+from tests.waiting import until
 
 
 def test_leave_is_asked_for_decided_and_told(office: Office) -> None:
@@ -107,10 +108,10 @@ def test_home_shows_what_needs_me_and_follows_what_happens(office: Office) -> No
     ann.types("/leave 7 dec - 9 dec")
     ann.submits()
     bea.sees("Approve leave")
-    assert eventually(lambda: "*Ann Kowalski* asks for" in str(bea.home()))
+    until(lambda: "*Ann Kowalski* asks for" in str(bea.home()))
     bea.presses("Approve leave")
     ann.is_told("approved")
-    assert eventually(lambda: "24 days free" in str(ann.home()))
+    until(lambda: "24 days free" in str(ann.home()))
 
 
 @pytest.mark.parametrize("transport", ["socket"], indirect=True)

@@ -1,7 +1,6 @@
 """From `/milestone new` to a slip and a leave that takes capacity, as Daniel, Ewa, Jürgen and the others live it."""
 
 import shutil
-import time
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +11,13 @@ from bot.folder.command import import_folder
 from bot.rehearse import SAMPLE
 from tests.conversations.conftest import Office
 from tests.conversations.test_bad_words import mrkdwn
+from tests.waiting import until
 
 
 def in_apollo(office: Office, count: int) -> list[dict[str, Any]]:
     """What stands in the project's channel, once there is so much of it."""
-    until = time.monotonic() + 8
-    while len(found := office.slack.posts("apollo")) < count and time.monotonic() < until:
-        time.sleep(0.02)
+    until(lambda: len(office.slack.posts("apollo")) >= count)
+    found = office.slack.posts("apollo")
     assert len(found) == count, found
     return found
 

@@ -1,6 +1,5 @@
 """Skills as Ann, Bea, Daniel and the others live them: a wish, an agreed mentoring, a new level, a gap closed."""
 
-import time
 from typing import Any
 
 import pytest
@@ -8,14 +7,13 @@ from sqlalchemy import text
 
 from bot.transaction import Transaction
 from tests.conversations.conftest import Office
+from tests.waiting import until
 
 
 @pytest.fixture(autouse=True)
 def settled(office: Office) -> None:
     """What a new company is told at first is out: Slack takes one message a second."""
-    until = time.monotonic() + 20
-    while office.running.bot.store.read(_unsent) and time.monotonic() < until:
-        time.sleep(0.1)
+    until(lambda: not office.running.bot.store.read(_unsent))
 
 
 def _unsent(tx: Transaction) -> int:

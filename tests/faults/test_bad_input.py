@@ -4,7 +4,6 @@ import hashlib
 import hmac
 import http.client
 import json
-import socket
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -28,6 +27,7 @@ from tests.faults.checker import Checker
 from tests.faults.laboratory import until
 from tests.faults.letterbox import Letterbox, letterbox
 from tests.faults.payloads import asking, press, submission
+from tests.ports import free_port
 from workflows import WORKFLOWS
 
 ANN, BEA, PRIYA, DANIEL, STRANGER = "U0ANN0001", "U0BEA0004", "U0PRI0011", "U0DAN0018", "U0NOBODY9"
@@ -44,7 +44,7 @@ class Office:
 
     def knocks(self, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
         """Send these very bytes."""
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
         connection.request("POST", "/slack/events", body, headers)
         answer = connection.getresponse()
         words = answer.read().decode()
@@ -393,14 +393,11 @@ def test_a_stranger_decides_nothing(office: Office, waiting: str) -> None:
 
 
 def _settings(api_url: str, database: str) -> Settings:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     return Settings(
         slack_bot_token=SecretStr(BOT_TOKEN),
         slack_signing_secret=SecretStr(SECRET),
         slack_api_url=api_url,
         database_url=database,
-        http_port=port,
+        http_port=free_port(),
         pace_seconds=0.0,
     )

@@ -56,6 +56,7 @@ class Place:
 @pytest.fixture(scope="module")
 def place(sqlite_laboratory: Laboratory) -> Place:
     place = Place(sqlite_laboratory)
+    sqlite_laboratory.workspace.be_patient(60)  # what is not acked is not done again here
     until(place.desk.checker.settled, "what budgets have to say is said", place.desk.checker.backlog)
     return place
 

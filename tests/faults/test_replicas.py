@@ -49,10 +49,9 @@ def begun(tmp_path: Path, empty_postgres: Server) -> Iterator[Callable[[str], li
         for bot in started:
             bot.terminate()
         for bot in started:
-            bot.wait(timeout=20)
+            bot.wait(timeout=60)
 
 
-@pytest.mark.timeout(120)
 def test_several_begin_on_an_empty_database_at_once(
     begun: Callable[[str], list[subprocess.Popen[bytes]]], tmp_path: Path, empty_postgres: Server
 ) -> None:
@@ -63,7 +62,7 @@ def test_several_begin_on_an_empty_database_at_once(
         lambda: all("Ready" in log.read_text() for log in logs),
         "all of them are ready",
         lambda: "\n".join(log.read_text()[-800:] for log in logs),
-        patience=90,
+        patience=300,
     )
     assert [bot.poll() for bot in bots] == [None] * BEGINNERS
     engine = create_engine(database)
@@ -86,7 +85,7 @@ def test_one_that_stands_still_in_a_transaction_holds_its_rows_no_longer_than_po
     began = time.monotonic()
     with other.begin() as connection:
         connection.execute(text("select pg_advisory_xact_lock(1, 1)"))
-    assert 0.5 < time.monotonic() - began < 20
+    assert 0.5 < time.monotonic() - began < 60
     frozen.invalidate()
     frozen.close()
     other.dispose()

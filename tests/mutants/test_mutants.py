@@ -54,7 +54,7 @@ def test_one_that_never_ends_is_stopped_and_counts_as_noticed() -> None:
     def forever(_: Path) -> bool:
         return subprocess.run([sys.executable, "-c", "import time; time.sleep(60)"], check=False).returncode == 0
 
-    assert race([forever, lambda _: True], hands=2, seconds=1) == [Verdict.TIMED_OUT, Verdict.SURVIVED]
+    assert race([forever, lambda _: True], hands=2, seconds=5) == [Verdict.TIMED_OUT, Verdict.SURVIVED]
     assert share([Trial(of_the_shelf(EDGE), Verdict.TIMED_OUT)]) == 100
 
 
