@@ -31,6 +31,7 @@ LADDER = (
     "tests/workflows/test_reminding.py",
     "tests/workflows/test_absence_reminders.py",
 )
+PRESENCE = ("tests/workflows/test_presence.py", "tests/workflows/test_chains.py")
 LEAVE = (
     "tests/rules/test_account.py",
     "tests/rules/test_balance.py",
@@ -52,7 +53,7 @@ TARGETS = (
     Target("outbox", "bot/carrier.py", CARRYING),
     Target("outbox", "bot/claims.py", CLAIMING),
     Target("due times", "workflows/calendar/ladder.py", LADDER),
-    Target("due times", "workflows/calendar/presence.py", LADDER),
+    Target("due times", "workflows/calendar/presence.py", PRESENCE),
     Target("due times", "workflows/digest/clock.py", ("tests/workflows/test_digest.py",)),
     Target("ledger", "workflows/leave/rules/ledger.py", LEAVE),
     Target("ledger", "workflows/leave/rules/account.py", LEAVE),

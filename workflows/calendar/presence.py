@@ -4,7 +4,8 @@ A day on which they are certainly away from morning to evening is none of theirs
 reminded on it.
 """
 
-from collections.abc import Iterable, Iterator
+import itertools
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -77,10 +78,9 @@ def at_work(tx: Tx, person: PersonId) -> bool:
 def working_day_after(tx: Tx, person: PersonId, since: datetime, count: int) -> date:
     """The `count`-th day after a moment on which somebody works: by their pattern, holidays, leave and zone."""
     asked = since.astimezone(_zone(tx, person)).date()
-    away, day, missed = _away(tx, person), asked, -1
-    while (gone := _missed(tx, person, away, asked, day)) > missed:
-        missed = gone
-        day = plain_day_after(tx, person, asked, count + missed)
+    away, day = _away(tx, person), plain_day_after(tx, person, asked, count)
+    while (later := plain_day_after(tx, person, asked, count + _missed(tx, person, away, asked, day))) > day:
+        day = later
     return day
 
 
@@ -129,19 +129,14 @@ def _away(tx: Tx, person: PersonId) -> tuple[Span, ...]:
 
 def _gone(away: Iterable[Span], day: date) -> bool:
     """Whether they are away from morning to evening."""
-    return any(span.first <= day <= span.last and not Span.of(day).without(span) for span in away)
+    whole = Span.of(day)
+    return any(span.start <= whole.start and whole.stop <= span.stop for span in away)
 
 
 def _missed(tx: Tx, person: PersonId, away: Iterable[Span], after: date, until: date) -> int:
     """Working days after the one day up to the other on which they are away."""
-    near = (span for span in away if span.last > after and span.first <= until)
-    return sum(works(tx, person, day) for span in near for day in _whole_days(span, after, until))
-
-
-def _whole_days(span: Span, after: date, until: date) -> Iterator[date]:
-    first, last = max(span.first, after + timedelta(days=1)), min(span.last, until)
-    days = (first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
-    return (day for day in days if _gone([span], day))
+    days = (after + timedelta(days=ahead) for ahead in range(1, (until - after).days + 1))
+    return sum(works(tx, person, day) for day in days if _gone(away, day))
 
 
 def _afternoon_alone(tx: Tx, person: PersonId, day: date) -> bool:
@@ -162,5 +157,5 @@ def _zone(tx: Tx, person: PersonId) -> ZoneInfo:
 
 def _weekday_after(day: date, count: int) -> date:
     """For one without a working pattern: Monday to Friday, so that nothing waits for ever."""
-    weekdays = (found for ahead in range(1, 7 * count + 7) if (found := day + timedelta(days=ahead)).weekday() < 5)
-    return [found for _, found in zip(range(count), weekdays, strict=False)][-1] if count > 0 else day
+    weekdays = (found for ahead in itertools.count(1) if (found := day + timedelta(days=ahead)).weekday() < 5)
+    return next(itertools.islice(itertools.chain([day], weekdays), count, None))

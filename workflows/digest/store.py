@@ -84,9 +84,9 @@ def rounds(tx: Tx) -> dict[tuple[str, str], date]:
     return {(row.zone, row.at): row.day for row in tx.fetch(_ROUNDS)}
 
 
-def begin(tx: Tx, zone: str, at: str, day: date) -> None:
-    """Look from the day after this one on, unless it is looked at already."""
-    tx.insert_once(DigestRound, zone=zone, at=at, day=day)
+def begin(tx: Tx, zone: str, at: str, day: date) -> bool:
+    """Look from the day after this one on; False when it is looked at already."""
+    return tx.insert_once(DigestRound, zone=zone, at=at, day=day)
 
 
 def advance(tx: Tx, zone: str, at: str, seen: date, day: date) -> bool:
