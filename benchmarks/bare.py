@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from slack_bolt import App
+from slack_bolt import App, BoltRequest, BoltResponse
 from slack_sdk.web import WebClient
 from starlette.types import ASGIApp
 
@@ -19,7 +19,11 @@ def pages(slack: str, *, inline: bool) -> ASGIApp:
         client=WebClient(TOKEN, base_url=slack), process_before_response=inline, request_verification_enabled=False
     )
     app.view(re.compile(".*"))(_acknowledge)
-    return site(_alive, _alive, Door(app, Gate(SECRET)))
+
+    def answer(body: dict[str, Any]) -> BoltResponse:
+        return app.dispatch(BoltRequest(body=body, mode="socket_mode"))
+
+    return site(_alive, _alive, Door(answer, Gate(SECRET)))
 
 
 def _acknowledge(ack: Callable[..., Any]) -> None:

@@ -1,14 +1,14 @@
 """The composition root: one bot from settings, a Slack client and a clock. Nothing happens at import."""
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt import Ack, App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web import WebClient
 
@@ -23,7 +23,7 @@ from bot.health import answers, attempt
 from bot.home import Home
 from bot.housekeeping import Housekeeping
 from bot.http import Door, Server, site
-from bot.listeners import Listeners
+from bot.listeners import Listener, Listeners
 from bot.meters import CONNECTIONS, STOPPED, Measure
 from bot.migrate import upgrade
 from bot.outbox import HANDS, Outbox
@@ -45,6 +45,34 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 
+class ServingApp(App):
+    """Bolt, which lets work that nobody waits for know that somebody is being served.
+
+    Modals, presses and commands go straight to their listeners: for each payload Bolt makes a client and a context, and
+    gathers some thirty arguments twice to hand over two.
+    """
+
+    courtesy: Courtesy
+    straight: Callable[[Mapping[str, Any]], Listener | None] = staticmethod(lambda _body: None)
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        """Answer one payload, as Bolt holds it."""
+        return self.answer(req.body, req)
+
+    def answer(self, body: dict[str, Any], req: BoltRequest | None = None) -> BoltResponse:
+        """Answer one payload."""
+        self.courtesy.begin()
+        try:
+            listener = self.straight(body)
+            if listener is None:
+                return super().dispatch(req or BoltRequest(body=body, mode="socket_mode"))
+            ack = Ack()
+            listener(ack, body)
+            return ack.response or BoltResponse(status=404)
+        finally:
+            self.courtesy.end()
+
+
 @dataclass(frozen=True)
 class Bot:
     """Everything that runs, ready to be started; tests use the parts by themselves."""
@@ -52,7 +80,7 @@ class Bot:
     settings: Settings
     store: Store
     slack: Slack
-    app: App
+    app: ServingApp
     outbox: Outbox
     home: Home
     faces: Faces
@@ -68,7 +96,7 @@ class Bot:
     def door(self) -> Door | None:
         """The entrance for Slack over HTTP, when it comes that way."""
         secret = self.settings.slack_signing_secret.get_secret_value()
-        return Door(self.app, Gate(secret), self.store.crew()) if secret else None
+        return Door(self.app.answer, Gate(secret), self.store.crew()) if secret else None
 
     def sockets(self) -> Sockets | None:
         """The connections to Slack, when it comes by Socket Mode."""
@@ -176,7 +204,9 @@ def build(
     replies = Replies(client, ThreadPoolExecutor(4, "reply"))
     identity = _identity(client.client)
     app = bolt_app(client.client, identity, courtesy)
-    Listeners(store, routes, replies, home, Restraint(settings.most_an_hour), outbox.standing.lose).register(app)
+    listeners = Listeners(store, routes, replies, home, Restraint(settings.most_an_hour), outbox.standing.lose)
+    listeners.register(app)
+    app.straight = listeners.straight
     loops = (
         Loop("outbox", outbox.deliver_all, nudge, outbox.pause),
         Loop("home", home.publish_stale, home.nudge, lambda: 60.0),
@@ -224,18 +254,7 @@ def client_for(settings: Settings) -> WebClient:
     )
 
 
-class ServingApp(App):
-    """Bolt, which lets work that nobody waits for know that somebody is being served."""
-
-    courtesy: Courtesy
-
-    def dispatch(self, req: BoltRequest) -> BoltResponse:
-        """Answer one payload."""
-        with self.courtesy.serving():
-            return super().dispatch(req)
-
-
-def bolt_app(client: WebClient, identity: Callable[[], AuthorizeResult], courtesy: Courtesy) -> App:
+def bolt_app(client: WebClient, identity: Callable[[], AuthorizeResult], courtesy: Courtesy) -> ServingApp:
     """Bolt, inline (`process_before_response`): its thread runner polls for the ack every 10 ms.
 
     The gate in front has verified signatures and answered Slack's checks already, and there are no functions: what

@@ -25,14 +25,28 @@ class Courtesy:
         self._free = threading.Event()
         self._free.set()
 
+    def begin(self) -> None:
+        """A request is in hand."""
+        with self._guard:
+            self._in_hand += 1
+            if self._in_hand == 1:
+                self._free.clear()
+
+    def end(self) -> None:
+        """It is answered."""
+        with self._guard:
+            self._in_hand -= 1
+            if not self._in_hand:
+                self._free.set()
+
     @contextmanager
     def serving(self) -> Iterator[None]:
         """Around a request."""
-        self._count(1)
+        self.begin()
         try:
             yield
         finally:
-            self._count(-1)
+            self.end()
 
     def wait(self, patience: float) -> float:
         """Until no request is in hand, or patience ends; what is left of it."""
@@ -41,14 +55,6 @@ class Courtesy:
         began = time.monotonic()
         self._free.wait(patience)
         return patience - (time.monotonic() - began)
-
-    def _count(self, change: int) -> None:
-        with self._guard:
-            self._in_hand += change
-            if self._in_hand:
-                self._free.clear()
-                return
-            self._free.set()
 
 
 class Manners:

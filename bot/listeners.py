@@ -5,7 +5,6 @@ dictionary. Everything in a payload is believed only as far as its signature goe
 do is required, every amount is read again.
 """
 
-import json
 import re
 import time
 import uuid
@@ -37,6 +36,7 @@ from workflows.language import SOURCE, Speech, speak, speaking, speech, tr
 
 log = structlog.get_logger()
 ANYTHING = re.compile(".*", re.DOTALL)
+Listener = Callable[[Ack, Body], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,17 @@ class Listeners:
         app.event("app_uninstalled")(self.on_uninstalled)
         app.event("tokens_revoked")(self.on_revoked)
         app.event(ANYTHING)(_acknowledge)
+
+    def straight(self, body: Body) -> Listener | None:
+        """Who answers a payload of the kinds that nearly all are of; None for what Bolt is to find a listener for."""
+        match body:
+            case {"type": "view_submission", "view": {"callback_id": str()}}:
+                return self.on_submission
+            case {"type": "block_actions", "actions": [{"action_id": str()}, *_]}:
+                return self.on_press
+            case {"command": str(), "trigger_id": str()}:
+                return self.on_command
+        return None
 
     def on_command(self, ack: Ack, body: Body) -> None:
         """`/leave next week`."""
@@ -254,8 +265,8 @@ class Listeners:
 
 
 def _entered(view: Body) -> str:
-    """A digest of what was filled in: the same modal with other words in it is no repetition."""
-    entered = json.dumps((view.get("state") or {}).get("values"), sort_keys=True)
+    """A digest of what was filled in: the same modal with other words in it is no repetition; a repeat is literal."""
+    entered = repr((view.get("state") or {}).get("values"))
     return blake2b(entered.encode(), digest_size=8).hexdigest()
 
 
