@@ -75,8 +75,7 @@ def ask(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> Outcome:
         _refuse_unexplained(draft, surrounding)
     request = _kept(tx, actor, whose.person, draft, judged)
     documents.add(tx, request.id, forms.documents_of(form), actor.person)
-    if named != Named():
-        standins.put(tx, request.id, named)
+    standins.begin(tx, request.id, named)
     route = _route(tx, actor, whose.person, decides=decides)
     leave = Leave(request, request.version, store.add_route(tx, request.id, request.version, route))
     at_once = automatic(judged, leave_type) if not decides else not _waits(judged, leave_type)

@@ -46,12 +46,12 @@ def notices(tx: Tx, leave: Leave, event: Event) -> Iterator[Notice]:
     if event.name not in _TOUCH or (event.name == "asked" and not event.facts.get("consulted")):
         return
     answered = event.facts.get("consultation")
-    for known in consultations.of(tx, leave.id):
+    for known in consultations.holding(tx, leave.id, event.version):
         if answered not in (None, known.id):
             continue  # what one says changes nobody else's card
         new = event.name in ("asked", "changed") and known.round == event.version
         key = f"leave/{leave.id}/{event.name}/{event.version}/consult_{known.id}.{_given(event)}_to_{known.asked}"
-        yield Notice(key, known.asked, KIND, leave.ref, card=_slot(known), only_update=not new)
+        yield Notice(key, known.asked, KIND, leave.ref, card=_slot(leave.id, known.round), only_update=not new)
 
 
 def render(tx: Tx, notice: Notice, leave: Leave) -> Message | None:
@@ -185,12 +185,12 @@ def _name(tx: Tx, known: Consultation) -> str:
     return desk.name_of(tx, known.person) or tr("Somebody")
 
 
-def _slot(known: Consultation) -> str:
-    return f"leave/{known.request}/consult/{known.round}"
+def _slot(request: int, round_: int) -> str:
+    return f"leave/{request}/consult/{round_}"
 
 
 def _is(notice: Notice, known: Consultation) -> bool:
-    return notice.card == _slot(known) and notice.to == known.asked
+    return notice.card == _slot(known.request, known.round) and notice.to == known.asked
 
 
 def _given(event: Event) -> str:

@@ -1,11 +1,11 @@
 """Which project managers were asked about a leave, until when, and what they answered."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     CheckConstraint,
@@ -102,6 +102,14 @@ class Question:
     closes_at: datetime
 
 
+class Asked(NamedTuple):
+    """Somebody who is asked in this very transaction."""
+
+    id: int
+    asked: PersonId
+    round: int
+
+
 _TABLES = SQLModel.metadata.tables
 _TABLE, _REQUEST = _TABLES["leave_consultation"].c, _TABLES["leave_request"].c
 _ALL = select(
@@ -173,23 +181,33 @@ def lapsed(tx: Tx) -> tuple[Consultation, ...]:
 
 def ask(tx: Tx, request: int, version: int, questions: Iterable[Question]) -> None:
     """These are asked about that version of the request."""
-    rows = [
-        {
-            "request_id": request,
-            "round": version,
-            "person_id": one.asked,
-            "projects": json.dumps(one.projects),
-            "until": one.until,
-            "closes_at": one.closes_at,
-            "answer": None,
-            "text": "",
-            "answered_at": None,
-            "ended_at": None,
-            "version": 1,
-        }
+    tx.memory[ask, request, version] = [
+        Asked(
+            tx.insert(
+                LeaveConsultation,
+                request_id=request,
+                round=version,
+                person_id=one.asked,
+                projects=json.dumps(one.projects),
+                until=one.until,
+                closes_at=one.closes_at,
+                answer=None,
+                text="",
+                answered_at=None,
+                ended_at=None,
+                version=1,
+            ),
+            one.asked,
+            version,
+        )
         for one in questions
     ]
-    tx.insert_many(LeaveConsultation, rows)
+
+
+def holding(tx: Tx, request: int, version: int) -> Sequence["Asked | Consultation"]:
+    """Who holds a card by now, when something happened to that version of the request; not read when all is new."""
+    new: list[Asked] | None = tx.memory.get((ask, request, version)) if version == 1 else None
+    return new if new is not None else of(tx, request)
 
 
 def answer(tx: Tx, known: Consultation, given: Answer, words: str) -> bool:

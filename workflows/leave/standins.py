@@ -96,6 +96,9 @@ _OWNERS = _GRANTED.where(_REQUEST.person_id == bindparam("person"))
 
 def of(tx: Tx, request_id: int) -> Named:
     """Whom that leave names."""
+    begun: Named | None = tx.memory.get((begin, request_id))
+    if begun is not None:
+        return begun
     found = {row.part: PersonId(row.person_id) for row in tx.fetch(_OF, request=request_id)}
     return Named(found.get(Part.REPLACES), found.get(Part.DECIDES))
 
@@ -103,6 +106,12 @@ def of(tx: Tx, request_id: int) -> Named:
 def put(tx: Tx, request_id: int, named: Named) -> None:
     """That leave names these, and nobody else."""
     tx.execute(_FORGET, request=request_id)
+    begin(tx, request_id, named)
+
+
+def begin(tx: Tx, request_id: int, named: Named) -> None:
+    """The same, of a leave that is new; in this transaction it need not be read."""
+    tx.memory[begin, request_id] = named
     for part, person in ((Part.REPLACES, named.replaces), (Part.DECIDES, named.decides)):
         if person is not None:
             tx.insert_many(LeaveStandIn, [{"request_id": request_id, "part": part, "person_id": person}])
