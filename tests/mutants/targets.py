@@ -25,6 +25,7 @@ class Target:
 
 
 LADDER = (
+    "tests/workflows/test_ladder.py",
     "tests/workflows/test_chains.py",
     "tests/workflows/test_leave_reminders.py",
     "tests/workflows/test_leave_stages.py",
@@ -54,7 +55,11 @@ TARGETS = (
     Target("outbox", "bot/claims.py", CLAIMING),
     Target("due times", "workflows/calendar/ladder.py", LADDER),
     Target("due times", "workflows/calendar/presence.py", PRESENCE),
-    Target("due times", "workflows/digest/clock.py", ("tests/workflows/test_digest.py",)),
+    Target(
+        "due times",
+        "workflows/digest/clock.py",
+        ("tests/workflows/test_digest_clock.py", "tests/workflows/test_digest.py"),
+    ),
     Target("ledger", "workflows/leave/rules/ledger.py", LEAVE),
     Target("ledger", "workflows/leave/rules/account.py", LEAVE),
     Target("ledger", "workflows/leave/rules/balance.py", LEAVE),
