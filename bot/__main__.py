@@ -280,6 +280,7 @@ def open_words(*, yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")]
 def main() -> None:
     """Run the command; what is wrong with the settings or the database is one sentence and exit code 2."""
     from bot.migrate import NewerDatabase
+    from workflows.private import Locked
 
     try:
         app()
@@ -289,20 +290,27 @@ def main() -> None:
     except (Unsettled, NewerDatabase) as trouble:
         typer.echo(str(trouble), err=True)
         sys.exit(2)
-    except _out_of_reach() as trouble:
-        words = str(getattr(trouble, "orig", None) or trouble).strip().splitlines()[0]
+    except Locked as trouble:
+        typer.echo(f"What people wrote can't be read: {trouble}. Nothing was changed. See docs/privacy.md.", err=True)
+        sys.exit(2)
+    except _databases_own() as trouble:
+        from bot.trouble import out_of_reach
+
+        words = out_of_reach(trouble)
+        if words is None:
+            raise
         typer.echo(f"The database can't be used ({words}): look at its rights, and the disk's space.", err=True)
         sys.exit(2)
 
 
-def _out_of_reach() -> tuple[type[Exception], ...]:
-    """What is raised when the database itself is in trouble; asked only then."""
+def _databases_own() -> tuple[type[Exception], ...]:
+    """What a database raises; asked only then."""
     import sqlite3
 
     import psycopg
-    from sqlalchemy.exc import OperationalError
+    from sqlalchemy.exc import DBAPIError
 
-    return OperationalError, sqlite3.OperationalError, psycopg.OperationalError
+    return DBAPIError, sqlite3.Error, psycopg.Error
 
 
 def _serve(settings: Settings, page: str | None) -> None:
@@ -370,7 +378,7 @@ def _load_sample_once(store: Any) -> None:
 
 
 def _open_store(settings: Settings, *, locking: bool = True) -> Any:
-    from contextlib import closing
+    from contextlib import ExitStack, closing
 
     from bot.clock import MachineClock
     from bot.keys.rotation import lock_once
@@ -382,10 +390,13 @@ def _open_store(settings: Settings, *, locking: bool = True) -> Any:
 
     configure(settings.log_level)
     store = Store(settings.database, MachineClock(), WORKFLOWS)
-    upgrade(store)
-    ring = take(store, settings)
-    if locking:
-        lock_once(store, ring)
+    with ExitStack() as given_up:
+        given_up.callback(store.close)
+        upgrade(store)
+        ring = take(store, settings)
+        if locking:
+            lock_once(store, ring)
+        given_up.pop_all()
     return closing(store)
 
 

@@ -9,9 +9,9 @@ from typing import Any
 import structlog
 from structlog.tracebacks import ExceptionDictTransformer
 
+from bot.trouble import out_of_reach
+
 MINUTE = 60.0
-OUT_OF_REACH = ("disk", "full", "locked", "readonly", "read-only", "unable to open", "malformed", "not a database")
-"""In the words of SQLite, which calls a misspelt column an operational error as well."""
 TRACEBACK = structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
 """Where it happened and what was raised; never the local variables, which hold what people typed."""
 
@@ -67,19 +67,6 @@ def first_lines(_logger: Any, _name: str, entry: MutableMapping[str, Any]) -> Mu
     for one in raised if isinstance(raised, list) else []:
         one["exc_value"] = one["exc_value"].partition("\n")[0]
     return entry
-
-
-def out_of_reach(error: BaseException | None) -> str | None:
-    """What the database's driver says, if it is about the database being there, and not about what was asked of it."""
-    original = getattr(error, "orig", None) or error
-    if not {"OperationalError", "InterfaceError"} & {kind.__name__ for kind in type(original).__mro__}:
-        return None
-    said = str(original).strip()
-    words = said.splitlines()[0] if said else type(original).__name__
-    if type(original).__module__.startswith("sqlite3"):
-        return words if any(sign in words for sign in OUT_OF_REACH) else None
-    state = getattr(original, "sqlstate", None)
-    return words if state is None or state[:2] in ("08", "53", "57", "58") else None
 
 
 def _readable() -> structlog.dev.ConsoleRenderer:

@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parent / "migrations"
 LOCK = 7_346_201
 
 
-_MEND = "If an upgrade was interrupted, or done by hand, restore the backup from before it."
+MEND = "If an upgrade was interrupted, or done by hand, restore the backup from before it."
 
 
 class NewerDatabase(Exception):  # noqa: N818 - it is what was found
@@ -74,14 +74,19 @@ def _migrate(store: Store) -> None:
             words = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
             raise Unsettled(
                 f"The database's tables could not be brought from version {found} to {HEAD} ({words}). Nothing was "
-                f"changed. {_MEND}"
+                f"changed. {MEND}"
             ) from None
 
 
+def missing_tables(connection: Connection) -> list[str]:
+    """Tables of this version that are not there."""
+    return sorted(set(SQLModel.metadata.tables) - set(inspect(connection).get_table_names()))
+
+
 def _refuse_gaps(connection: Connection) -> None:
-    missing = sorted(set(SQLModel.metadata.tables) - set(inspect(connection).get_table_names()))
+    missing = missing_tables(connection)
     if missing:
         raise Unsettled(
             f"The database says that it is at version {HEAD}, and lacks the table {missing[0]}. "
-            f"Nothing was changed. {_MEND}"
+            f"Nothing was changed. {MEND}"
         )

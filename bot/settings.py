@@ -41,6 +41,8 @@ def _web_address(value: str) -> str:
 def _database_address(value: str) -> str:
     if value and not value.startswith(DATABASES):
         raise ValueError("it is of no kind I know")
+    if value.startswith("sqlite:") and value.partition("?")[0].rpartition("/")[2] in ("", "sqlite:", ":memory:"):
+        raise ValueError("it names no file, and all would be gone at the end")
     return value
 
 

@@ -8,8 +8,8 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import MachineClock
-from bot.doctor.finding import Finding, Grade
-from bot.migrate import HEAD, current
+from bot.doctor.finding import Finding, Grade, listed
+from bot.migrate import HEAD, MEND, current, missing_tables
 from bot.settings import Settings, Unsettled
 from bot.store import Store
 from bot.tables import database_now
@@ -36,6 +36,10 @@ def examine(settings: Settings) -> Iterator[Finding]:
 def _version(store: Store) -> Finding:
     with store.engine.connect() as connection:
         found = current(connection)
+        missing = missing_tables(connection) if found == HEAD else []
+    if missing:
+        sentence = f"it says that it is of this version ({HEAD}), and lacks {listed(missing)}."
+        return Finding(Grade.ILL, AREA, sentence, MEND)
     if found == HEAD:
         return Finding(Grade.WELL, AREA, f"its tables are of this version ({HEAD}).")
     if found is None:

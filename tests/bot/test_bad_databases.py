@@ -1,5 +1,6 @@
 """A database that can't be worked with is one sentence and the right exit code, and nothing of it is changed."""
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -34,6 +35,12 @@ def harmed(*statements: str) -> Harm:
 
 CASES: dict[str, tuple[Harm, dict[str, str], int, str]] = {
     "a corrupted audit row": (
+        harmed("UPDATE audit SET facts = '{\"days\": 1}' WHERE id = 2"),
+        {},
+        1,
+        "Row 2 was changed after it was sealed (link 2).",
+    ),
+    "a torn audit row": (
         harmed("UPDATE audit SET facts = '{\"days\": 1' WHERE id = 2"),
         {},
         1,
@@ -72,12 +79,38 @@ CASES: dict[str, tuple[Harm, dict[str, str], int, str]] = {
         2,
         "The database can't be used (attempt to write a readonly database)",
     ),
+    "a server that only reads": (
+        harmed("DELETE FROM audit_seal WHERE number = 4"),
+        {"DATABASE_URL": "{url}&options=-c%20default_transaction_read_only%3Don"},
+        2,
+        "The database can't be used (cannot execute INSERT in a read-only transaction)",
+    ),
+    "nobody whom the server lets write": (
+        harmed(
+            "DELETE FROM audit_seal WHERE number = 4",
+            "CREATE ROLE reader LOGIN",
+            "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader",
+        ),
+        {"DATABASE_URL": "{url_as_reader}"},
+        2,
+        "The database can't be used (permission denied for table audit_seal)",
+    ),
 }
+WRITING = ("a read-only disk", "a server that only reads", "nobody whom the server lets write")
+"""The log can be verified there."""
+ONLY_ON = {
+    "a torn audit row": "sqlite",  # PostgreSQL keeps no such thing in these columns
+    "a corrupted time": "sqlite",
+    "a read-only disk": "sqlite",
+    "a server that only reads": "postgresql",
+    "nobody whom the server lets write": "postgresql",
+}
+TRIED = [(case, kind) for case in CASES for kind in ("sqlite", "postgresql") if ONLY_ON.get(case, kind) == kind]
 
 
-def contents(folder: Path) -> list[object]:
+def contents(url: str, folder: Path) -> list[object]:
     """Everything in it, and its tables."""
-    store = Store(f"sqlite:///{folder / 'dotted-line.sqlite'}", FollowedClock())
+    store = Store(url, FollowedClock())
     with store.engine.connect() as connection:
         names = sorted(inspect(connection).get_table_names())
         found = [(name, connection.execute(text(f'SELECT * FROM "{name}"')).all()) for name in names]  # noqa: S608
@@ -85,12 +118,20 @@ def contents(folder: Path) -> list[object]:
     return [found, (folder / "keys").read_bytes()]
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize(("case", "kind"), TRIED)
 def test_it_is_one_sentence_the_right_exit_code_and_nothing_is_changed(
-    case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    case: str,
+    kind: str,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     harm, given, code, sentence = CASES[case]
-    store = Store(f"sqlite:///{tmp_path / 'dotted-line.sqlite'}", FollowedClock())
+    url = f"sqlite:///{tmp_path / 'dotted-line.sqlite'}"
+    if kind == "postgresql":
+        url = request.getfixturevalue("postgres").new_database("template0")
+    store = Store(url, FollowedClock())
     upgrade(store)
     lock_once(store, take(store, Settings(data_dir=tmp_path)))
     for number in range(4):
@@ -98,14 +139,16 @@ def test_it_is_one_sentence_the_right_exit_code_and_nothing_is_changed(
     Sealer(store, tmp_path).work()
     harm(store)
     store.close()
-    before = contents(tmp_path)
+    before = contents(url, tmp_path)
     capsys.readouterr()
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", url)
     for name, value in given.items():
-        monkeypatch.setenv(name, value.format(folder=tmp_path))
-    writing = case == "a read-only disk"  # the log can be verified there
-    monkeypatch.setattr(sys, "argv", ["dotted-line", "audit", "head" if writing else "verify"])
+        monkeypatch.setenv(
+            name, value.format(folder=tmp_path, url=url, url_as_reader=re.sub("//.*?@", "//reader@", url))
+        )
+    monkeypatch.setattr(sys, "argv", ["dotted-line", "audit", "head" if case in WRITING else "verify"])
     monkeypatch.setattr("bot.logs.configure", lambda _level: None)
     with pytest.raises(SystemExit) as ended:
         program.main()
@@ -115,4 +158,4 @@ def test_it_is_one_sentence_the_right_exit_code_and_nothing_is_changed(
     assert "Traceback" not in said.out + said.err
     if code == 2:
         assert len(said.err.strip().splitlines()) == 1
-    assert contents(tmp_path) == before
+    assert contents(url, tmp_path) == before

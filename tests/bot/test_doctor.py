@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -147,3 +148,32 @@ def test_keys_of_another_database_and_a_file_that_others_read_are_ill(tmp_path: 
     (tmp_path / "keys").unlink()
     assert "DATA_KEY is missing: this database was written with one" in said(examine(mine), Grade.ILL)
     assert not (tmp_path / "keys").exists()
+
+
+def test_it_says_which_table_a_half_done_upgrade_left_out(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path)
+    with closing(Store(settings.database, MachineClock())) as store:
+        upgrade(store)
+        with store.engine.begin() as connection:
+            connection.execute(text("DROP TABLE retention_run"))
+    (found,) = [one for one in examine(settings) if "retention_run" in one.sentence]
+    assert (found.grade, "restore the backup" in found.remedy) == (Grade.ILL, True)
+
+
+def test_each_scope_that_is_missing_is_named_with_what_it_is_for(tmp_path: Path, serving: Serving) -> None:
+    (app,) = serving.workspace.apps.values()
+    serving.workspace.add_app(replace(app, scopes=app.scopes - {"im:history", "files:write"}))
+    missing = [one.sentence for one in examine(settings(tmp_path, serving)) if "scope" in one.sentence]
+    assert [one.split(" is missing (")[0] for one in missing] == ["the scope files:write", "the scope im:history"]
+
+
+def test_a_clock_that_is_wrong_by_minutes_is_named(
+    tmp_path: Path, serving: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = settings(tmp_path, serving)
+    changed(given)
+    assert not [one for one in examine(given) if one.area == "Clock" and one.grade is Grade.ILL]
+    monkeypatch.setattr("bot.doctor.database.APART", -1.0)
+    monkeypatch.setattr("bot.doctor.workspace.APART", -1.0)
+    ill = [one.sentence for one in examine(given) if one.area == "Clock" and one.grade is Grade.ILL]
+    assert [one.rpartition(" from ")[2] for one in ill] == ["the database's.", "Slack's."]

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot import logs
 from bot.store import Store
+from bot.trouble import out_of_reach
 
 WORDS = "canary: my back hurts"
 
@@ -108,7 +109,7 @@ def test_a_database_out_of_reach_is_said_once_a_minute_and_to_everybody_who_was_
 def test_a_statement_that_is_wrong_is_a_fault_of_ours_and_keeps_its_traceback(store: Store) -> None:
     with pytest.raises(DBAPIError) as failed:
         store.read(lambda tx: tx.connection.execute(text("select nothing_of_the_kind from audit")))
-    assert logs.out_of_reach(failed.value) is None
+    assert out_of_reach(failed.value) is None
 
 
 def _fill_the_disk() -> None:
