@@ -8,6 +8,8 @@ from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ALL_COMPLETED, FIRST_COMPLETED, Future
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -375,6 +377,16 @@ def test_those_that_others_took_meanwhile_are_left_to_them(bench: Bench) -> None
     assert bench.delivers([3, 4]) == 1
     assert [number for _, number, _ in bench.day.taken] == [4]
     assert bench.passed.count("outbox.claimed") == 1
+
+
+def test_how_much_waits_is_told_with_the_moment_since_when(bench: Bench) -> None:
+    def waiting(since: datetime | None, number: int) -> dict[str, Any]:
+        return bench.sender.waiting(
+            any_of(SimpleNamespace(first=lambda _: SimpleNamespace(waiting=number, since=since)))
+        )
+
+    assert waiting(None, 0) == {"waiting": 0, "since": None}
+    assert waiting(datetime(2026, 11, 23, 9, tzinfo=UTC), 3) == {"waiting": 3, "since": "2026-11-23T09:00:00+00:00"}
 
 
 def test_the_loop_rests_as_long_as_its_lanes_say(bench: Bench) -> None:

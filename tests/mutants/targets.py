@@ -24,14 +24,7 @@ class Target:
         return self.path.removesuffix(".py").replace("/", ".")
 
 
-LADDER = (
-    "tests/workflows/test_ladder.py",
-    "tests/workflows/test_chains.py",
-    "tests/workflows/test_leave_reminders.py",
-    "tests/workflows/test_leave_stages.py",
-    "tests/workflows/test_reminding.py",
-    "tests/workflows/test_absence_reminders.py",
-)
+LADDER = ("tests/workflows/test_ladder.py", "tests/workflows/test_chains.py")
 PRESENCE = ("tests/workflows/test_presence.py", "tests/workflows/test_chains.py")
 LEAVE = (
     "tests/rules/test_account.py",
@@ -46,7 +39,7 @@ LEAVE = (
 KERNEL = ("tests/rules/test_access.py", "tests/rules/test_machine.py", "tests/bot/test_kernel.py")
 SENDING = ("tests/bot/test_sending.py", "tests/bot/test_outbox.py")
 CARRYING = ("tests/bot/test_carrier.py", "tests/bot/test_outbox.py")
-CLAIMING = ("tests/bot/test_outbox.py",)
+CLAIMING = ("tests/bot/test_claims.py", "tests/bot/test_outbox.py")
 TARGETS = (
     Target("access", "workflows/kernel/access.py", KERNEL, at_import=True),
     Target("machines", "workflows/kernel/machine.py", KERNEL, at_import=True),
