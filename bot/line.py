@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 
 from bot.statements import Place
 from bot.transaction import Transaction
+from workflows.organisation.recent import Recent
 
 T = TypeVar("T")
 MOST_IN_A_COMMIT = 32
@@ -35,6 +36,8 @@ class Line:
         self._waiting: deque[Ticket] = deque()
         self._led = False
         self._place: Place | None = None
+        self._common: dict[Any, Any] = {}
+        """What one unit of work knows of the organisation, for the next in the same commit: nobody else can write."""
         self.wait: Callable[[Ticket], bool] = _as_a_thread
         """How one who brings work waits, unless as a thread does; see `crew`."""
 
@@ -94,6 +97,7 @@ class Line:
         try:
             place = self._place = self._place or _taken_up(self._engine)
             place.cursor.execute("BEGIN IMMEDIATE")
+            self._common = {}
             done = [tx for ticket in batch if (tx := self._do(place, ticket, apart=apart))]
             place.cursor.execute("COMMIT" if done else "ROLLBACK")
         except BaseException as error:  # noqa: BLE001 - every waiting thread must learn that nothing was kept
@@ -110,11 +114,14 @@ class Line:
     def _do(self, place: Place, ticket: "Ticket", *, apart: bool) -> Transaction | None:
         """One unit of work; where several share a commit, behind a savepoint, so that a refusal undoes only itself."""
         tx = self._begin(place)
+        tx.memory.update(self._common)
         if apart:
             place.cursor.execute("SAVEPOINT work")
         ticket.attempt(tx)
         if apart:
             place.cursor.execute("ROLLBACK TO work" if ticket.error else "RELEASE work")
+        known = None if ticket.error else tx.memory.get(Recent)
+        self._common = {} if known is None else {Recent: known}
         return None if ticket.error else tx
 
 

@@ -66,10 +66,10 @@ def _within_floor(case: Case, code: str) -> tuple[Account, Unfolded, date]:
     context, leave_type = case.context, case.context.policy.leave_type(code)
     until = max(horizon(context, code, context.today), horizon(context, code, case.span.last))
     known = account(context, code, until, leave_out=case.draft.edits, draft=case.request)
-    story = unfold(known, until)
+    story = unfold(known, until, entered=False)
     floor = -leave_type.floor_in(context.departments)
     if leave_type.limited and any(depth > floor for depth in story.depths.values()):
-        plain = unfold(account(context, code, until, leave_out=case.draft.edits), until)
+        plain = unfold(account(context, code, until, leave_out=case.draft.edits), until, entered=False)
         for year, depth in story.depths.items():
             if depth > max(plain.depths.get(year, NOTHING), floor):
                 raise _too_little(case, leave_type, year, depth - floor)

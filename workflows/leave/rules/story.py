@@ -110,9 +110,12 @@ class Unfolded:
         return (max(NOTHING, depth - other.depths.get(year, NOTHING)) for year, depth in self.depths.items())
 
 
-def unfold(account: Account, until: date, ask: date | None = None) -> Unfolded:
-    """Play it through to a day; `ask`: also say what is free on that day."""
-    story = Story(account)
+def unfold(account: Account, until: date, ask: date | None = None, *, entered: bool = True) -> Unfolded:
+    """Play it through to a day; `ask`: also say what is free on that day.
+
+    `entered` False: without the entries, for one who only looks at what is paid and what falls short.
+    """
+    story = Story(account, entered=entered)
     if ask is None:
         return story.told(until)
     story.play(min(until, ask))
@@ -154,8 +157,9 @@ def _turn(use: Use) -> tuple[date, bool, int]:
 class Story:
     """One playing through of an account: made, played, read, and thrown away."""
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: Account, *, entered: bool = True) -> None:
         self.account = account
+        self.entered = entered
         self.pots: dict[str, Pot] = {}
         self.live: dict[str, Pot] = {}
         """Those that may still pay."""
@@ -228,8 +232,10 @@ class Story:
         return pot
 
     def _enter(self, pot: Pot, kind: Kind, day: date, amount: Decimal, expires: date | None = None) -> None:
-        if amount:
-            pot.left += amount
+        if not amount:
+            return
+        pot.left += amount
+        if self.entered:
             self.entries.append(Entry(self.account.leave_type.code, pot.name, kind, day, amount, expires))
 
     def author(self, entry: Entry) -> None:
