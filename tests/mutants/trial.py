@@ -76,6 +76,8 @@ def imported(target: Target, chosen: Sequence[Change], hands: int) -> list[Trial
             raise NotGreenError(f"pytest -k '{QUICK}' {' '.join(target.tests)}")
         seconds = 5 * (time.monotonic() - began) + SPARE
         _load(json.loads(report.read_text()))
+    if target.module in sys.modules:
+        raise RuntimeError(f"{target.module} was loaded as it is: no change to it would be seen")
     verdicts = race([partial(_import_run, target, changed(source, one)) for one in chosen], hands, seconds)
     return [Trial(one, verdict) for one, verdict in zip(chosen, verdicts, strict=True)]
 
@@ -239,11 +241,14 @@ class _Witness(importlib.abc.MetaPathFinder):
 
     def find_spec(self, fullname: str, _path: object, _target: object = None) -> None:
         if fullname == self.module:
-            self.before = [name for name, one in sys.modules.items() if _complete(one) and not name.startswith("tests")]
+            self.before = [name for name in sys.modules if _complete(name) and not name.startswith("tests")]
 
 
-def _complete(module: ModuleType) -> bool:
-    return not getattr(getattr(module, "__spec__", None), "_initializing", False)
+def _complete(name: str) -> bool:
+    """Whether a module and the packages it lies in are loaded to their end."""
+    module, above = sys.modules.get(name), name.rpartition(".")[0]
+    begun = getattr(getattr(module, "__spec__", None), "_initializing", False)
+    return not begun and (not above or _complete(above))
 
 
 class _Changed(importlib.abc.MetaPathFinder):
