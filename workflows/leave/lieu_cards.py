@@ -92,7 +92,7 @@ def _deciding(known: Worked) -> list[Button]:
 
 def line(tx: Tx, reader: Actor, known: Worked) -> str:
     """What it is about: who worked when, and what they would have for it."""
-    leave_type = versions.types(tx)[known.leave_type]
+    leave_type = versions.type_for(tx, known.person, known.leave_type)
     amount = counted(known.amount, desk.UNITS[leave_type.count.unit])
     return tr(
         _YOURS if reader.person == known.person else _THEIRS,

@@ -60,7 +60,7 @@ def reminder_card(number: int, days: int) -> str:
 
 def reminded_after(tx: Tx, known: Worked) -> tuple[int, ...]:
     """After how many working days, by the kind of leave it would be credited as."""
-    return versions.types(tx)[known.leave_type].approval.remind_after
+    return versions.type_for(tx, known.person, known.leave_type).approval.remind_after
 
 
 def _waiting(tx: Tx) -> dict[int, Worked]:
@@ -88,5 +88,5 @@ def _ladder(tx: Tx, known: dict[int, Worked], chain: Chain) -> Ladder:
     one = known.get(chain.ref.id)
     if one is None:
         return Ladder((), None)
-    approval = versions.types(tx)[one.leave_type].approval
+    approval = versions.type_for(tx, one.person, one.leave_type).approval
     return Ladder(approval.remind_after, approval.climb_after)

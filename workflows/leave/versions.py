@@ -72,11 +72,16 @@ def history_of(tx: Tx, person: PersonId) -> History:
 
 def type_of(tx: Tx, request: Request) -> LeaveType:
     """The type of a request: as the person's policy has it today, or had it when it was last theirs."""
-    today = organisation.facts(tx, request.person).person.today(tx.now)
-    for leave_type in whole_policy_of(tx, request.person, today).types:
-        if leave_type.code == request.leave_type:
+    return type_for(tx, request.person, request.leave_type)
+
+
+def type_for(tx: Tx, person: PersonId, code: str) -> LeaveType:
+    """The type of that code for somebody: policies may have different ones by the same code."""
+    today = organisation.facts(tx, person).person.today(tx.now)
+    for leave_type in whole_policy_of(tx, person, today).types:
+        if leave_type.code == code:
             return leave_type
-    return types(tx).get(request.leave_type) or LeaveType(code=request.leave_type, name=request.leave_type)
+    return types(tx).get(code) or LeaveType(code=code, name=code)
 
 
 def types(tx: Tx) -> dict[str, LeaveType]:

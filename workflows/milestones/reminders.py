@@ -89,7 +89,7 @@ def _left_alone(tx: Tx, item: Item) -> Iterator[Notice]:
         rung = _come(tx, to, _days(tx, to, item.milestone.forecast, LEFT_ALONE))
         if rung is not None:
             key = f"milestones/{item.id}/left_alone/{item.milestone.forecast}.{rung}/to_{to}"
-            yield Notice(key, to, "left_alone", item.ref)
+            yield Notice(key, to, "left_alone", item.ref, not_before=ladder.arrival(tx, to))
 
 
 def _overdue(tx: Tx, item: Item, to: PersonId) -> Iterator[Notice]:
@@ -99,17 +99,17 @@ def _overdue(tx: Tx, item: Item, to: PersonId) -> Iterator[Notice]:
     rung = _come(tx, to, rungs)
     if rung is None:
         return
-    yield _asking(item, "overdue", f"{since}.{rung}", to)
+    yield _asking(tx, item, "overdue", f"{since}.{rung}", to)
     if rung >= LEAD_HEARS and item.lead not in (None, to):
-        key = f"milestones/{item.id}/overdue/{since}/to_lead"
-        yield Notice(key, item.lead or to, "lead_overdue", item.ref)
+        lead, key = item.lead or to, f"milestones/{item.id}/overdue/{since}/to_lead"
+        yield Notice(key, lead, "lead_overdue", item.ref, not_before=ladder.arrival(tx, lead))
 
 
 def _silent(tx: Tx, item: Item, to: PersonId) -> Iterator[Notice]:
     since = _since(item.milestone.reported_on, item.milestone.quiet_until)
     rung = _come(tx, to, _days(tx, to, since, _SILENT_RUNGS))
     if rung is not None:
-        yield _asking(item, "silent", f"{since}.{rung}", to)
+        yield _asking(tx, item, "silent", f"{since}.{rung}", to)
 
 
 def _hushed(tx: Tx, item: Item, to: PersonId) -> bool:
@@ -134,9 +134,10 @@ def _come(tx: Tx, person: PersonId, rungs: list[tuple[int, date]]) -> int | None
     return latest(rungs, known)
 
 
-def _asking(item: Item, kind: str, rung: str, to: PersonId) -> Notice:
+def _asking(tx: Tx, item: Item, kind: str, rung: str, to: PersonId) -> Notice:
+    """What comes due on a day off, to whoever is asked in another's place say, waits for their morning."""
     card = f"milestones/{item.id}/{kind}/{rung}"
-    return Notice(f"{card}/to_{to}", to, kind, item.ref, card=card)
+    return Notice(f"{card}/to_{to}", to, kind, item.ref, ladder.arrival(tx, to), card)
 
 
 def _updates(item: Item, event: Event, kind: str, rung: str, to: PersonId) -> Iterator[Notice]:
