@@ -6,7 +6,8 @@ COPY pyproject.toml constraints.txt README.md ./
 COPY bot bot
 COPY workflows workflows
 COPY rehearsal rehearsal
-RUN pip install --no-cache-dir --disable-pip-version-check --constraint constraints.txt --editable . \
+RUN pip install --no-cache-dir --disable-pip-version-check --constraint constraints.txt . \
+    && rm -r build *.egg-info \
     && useradd --uid 10001 --create-home bot \
     && install --directory --owner bot /data
 
