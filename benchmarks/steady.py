@@ -41,7 +41,7 @@ LATEST = 2.5
 CONNECTIONS = 48
 """To each bot."""
 FIRST_TICKS = 15.0
-"""Seconds for what a bot does once in its life: two thousand people's leave is brought up to date, in one go."""
+"""Seconds for what a bot does once in its life: two thousand people's leave is brought up to date."""
 GIVE_UP = 15.0
 """Seconds after the last one."""
 ASKS = 4
