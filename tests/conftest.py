@@ -1,5 +1,6 @@
 """A database for each test, on SQLite and on PostgreSQL, and a clock that stands where the test puts it."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -23,6 +24,13 @@ settings.load_profile("house")
 
 KEY = Key("dGVzdHMgbG9jayB3aXRoIHRoaXMga2V5LCAzMiBieXQ=")
 MONDAY_NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test has the same name in each of the workers that share a run: none holds where something lies in memory."""
+    nameless = [item.nodeid for item in items if re.search(r" at 0x[0-9a-f]{6}", item.nodeid)]
+    if nameless:
+        raise pytest.UsageError(f"These need ids of their own: {', '.join(nameless)}.")
 
 
 @pytest.fixture

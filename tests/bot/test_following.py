@@ -55,7 +55,9 @@ def refused() -> Stream:
 
 
 @pytest.mark.parametrize(
-    "gone", [refused, lambda: Stream([], TimeoutError()), lambda: Stream([b"data: nonsense\n"])], ids=str
+    "gone",
+    [refused, lambda: Stream([], TimeoutError()), lambda: Stream([b"data: nonsense\n"])],
+    ids=["refused", "silent", "nonsense"],
 )
 def test_a_clock_that_is_lost_is_said_once_and_so_is_its_return(
     monkeypatch: pytest.MonkeyPatch, gone: Callable[[], Stream]
