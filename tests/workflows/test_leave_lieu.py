@@ -10,11 +10,14 @@ from sqlalchemy import text
 from bot.clock import FollowedClock
 from bot.page import page
 from bot.store import Store
+from bot.transaction import Transaction
 from rehearsal.validation import validate_message, validate_view
 from tests.workflows.leave_office import Office, an_office
 from workflows.kernel.errors import NotAllowed, Refused
 from workflows.kernel.replies import Open
-from workflows.leave import WORKFLOW
+from workflows.leave import WORKFLOW, versions
+from workflows.leave.rules.assignment import Assignment
+from workflows.leave.rules.policy import LeavePolicy
 
 SATURDAY = date(2026, 11, 21)
 
@@ -196,3 +199,24 @@ def test_its_owner_is_warned_before_time_earned_expires(office: Office) -> None:
     office.ticks()
     told = [message.text for message in office.told("ann", "expiring")]
     assert any("1 day* of your Time off in lieu expires on Thu, 20 May 2027" in one for one in told)
+
+
+def test_how_long_a_question_waits_is_said_by_its_owners_own_policy(store: Store, clock: FollowedClock) -> None:
+    """Two policies have a type of the same code; Ann goes by the second."""
+    office = Office.founded(store, clock, an_office(), _policy("first", 5))
+    assigned = Assignment(policy="second", departments=("support",))
+
+    def governed(tx: Transaction) -> None:
+        second = [_policy("first", 5), _policy("second", 1)]
+        versions.keep(tx, versions.compare(tx, second, [assigned], date(2026, 11, 23)), None)
+
+    store.write(governed)
+    says(office)
+    office.goes_to(datetime(2026, 11, 24, 9, tzinfo=UTC))
+    office.ticks()
+    assert [one.to for one in office.queued() if one.kind == "worked_waiting"] == [office.person("bea")]
+
+
+def _policy(code: str, days: int) -> LeavePolicy:
+    toil = {"code": "toil", "name": "Time off in lieu", "earned": {"months": 6}, "approval": {"remind_after": [days]}}
+    return LeavePolicy.model_validate({"code": code, "name": code.title(), "types": [toil]})

@@ -205,3 +205,12 @@ def without_its_manager(described: Description) -> Description:
     people = dict(described.people)
     people["dan@x.org"] = replace(people["dan@x.org"], ends=date(2026, 11, 25))
     return replace(described, people=people)
+
+
+def test_what_comes_due_while_its_reader_is_off_waits_for_their_morning(office: Office) -> None:
+    office.adds(day=date(2026, 11, 26), owner="U0EVE")
+    office.goes_to(at(28, 15, 11))
+    office.ticks()
+    assert asked(office, "eve") == 1, "on Friday nobody looked, and on Saturday she is off"
+    waits = office.rows("select not_before from outbox where kind = 'overdue'")[0].not_before
+    assert str(waits).startswith("2026-11-30 09:00")
