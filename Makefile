@@ -28,7 +28,8 @@ bench: $(INSTALLED_FOR_TESTS)
 
 faults: $(INSTALLED_FOR_TESTS)
 	$(BIN)/python -m tests.faults.kills --kills 1000
-	$(BIN)/python -m tests.faults --seconds 600
+	$(BIN)/python -m tests.faults --full
+	$(BIN)/python -m tests.faults --seconds 300 --store sqlite
 	$(BIN)/python -m tests.faults.pairs --pairs 10000
 
 load: $(INSTALLED_FOR_TESTS)

@@ -1,4 +1,4 @@
-"""What a storm strikes with: each blow hits whoever runs at that moment, and is over after a second or two."""
+"""What a storm strikes with: each blow hits whoever runs at that moment."""
 
 import random
 import sqlite3
@@ -34,13 +34,16 @@ class Blows:
     cable: Cable | None = None
     server: Server | None = None
 
-    def named(self) -> Mapping[str, Blow]:
-        """All there are for this database."""
+    def kills(self) -> Mapping[str, Blow]:
+        """Those that end a process."""
+        return {"kills at random": self._kill, "kills at a point": self._arm}
+
+    def others(self) -> Mapping[str, Blow]:
+        """Those that are over after a second or two, for this database."""
         return {
-            "kills at random": self._kill,
-            "kills at a point": self._arm,
             "freezes": self._freeze,
             "clock jumps": self._jump,
+            "disconnects": self._hang_up,
             **(self._of_sqlite() if self.database.startswith("sqlite") else self._of_postgresql()),
         }
 
@@ -61,7 +64,7 @@ class Blows:
         return found
 
     def _kill(self, chance: random.Random) -> None:
-        chance.choice(self.laboratory.children).kill()
+        self.laboratory.kill(chance.choice(self.laboratory.children))
 
     def _arm(self, chance: random.Random) -> None:
         self.laboratory.kill_list.put(chance.choice([*Point, *OF_LEAVE, *EACH_TICK]))
@@ -76,6 +79,11 @@ class Blows:
         """To and fro; leases and waiting go by the database's clock."""
         clock = self.laboratory.workspace.clock
         clock.jump(clock.jump(MONDAY) + timedelta(hours=chance.uniform(0, OFFICE_HOURS)))
+
+    def _hang_up(self, _chance: random.Random) -> None:
+        courier = self.laboratory.workspace.courier
+        if isinstance(courier, Postman):
+            courier.hang_up()
 
     def _refresh(self, _chance: random.Random) -> None:
         courier = self.laboratory.workspace.courier

@@ -90,6 +90,10 @@ class Archive:
         """What is on its way: what is for a later moment is not."""
         return [row for row in self.rows(_LIVE) if not later(row, now)]
 
+    def undecided(self) -> list[int]:
+        """Requests that nobody decided yet, by id."""
+        return [row.id for row in self.rows("select id from leave_request where state = 'requested' order by id")]
+
     def books(self) -> Books:
         """What the database holds now."""
         audit: dict[int, list[Any]] = defaultdict(list)

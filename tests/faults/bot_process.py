@@ -20,7 +20,7 @@ class KillList:
     """The points at which processes are to die, one after another."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self._path, self._struck = path, path.with_suffix(".struck")
 
     def put(self, *points: str) -> None:
         """Kill at these, each once, in this order."""
@@ -35,6 +35,10 @@ class KillList:
         except FileNotFoundError:
             return []
 
+    def struck(self) -> list[str]:
+        """Where somebody died, in turn."""
+        return self._struck.read_text().split() if self._struck.exists() else []
+
     def passing(self, name: str) -> None:
         """Die, if this is the next point on the list; of several who pass it at once, one dies."""
         if self.left()[:1] != [name]:
@@ -44,6 +48,8 @@ class KillList:
             waiting = self.left()
             if waiting[:1] == [name]:
                 self.put(*waiting[1:])
+                with self._struck.open("a") as struck:
+                    struck.write(f"{name}\n")
                 os.kill(os.getpid(), signal.SIGKILL)
 
 

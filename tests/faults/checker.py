@@ -87,6 +87,10 @@ class Checker:
         """What is on its way."""
         return "\n".join(map(str, self._archive.live(self._now)))
 
+    def undecided(self) -> list[int]:
+        """The requests that wait for somebody's decision."""
+        return self._archive.undecided()
+
     def said(self, kind: str) -> int:
         """How many messages of this kind leave has sent."""
         rows = [row for row in self._archive.outbox().values() if row.workflow == "leave" and row.kind == kind]

@@ -15,9 +15,13 @@ from rehearsal.people import Person
 from rehearsal.workspace import Workspace
 
 T = TypeVar("T")
-PATIENCE = 90.0
+PATIENCE = 300.0
 LOOK = 3.5
 """Seconds until somebody who sees nothing happen does it again."""
+AGAIN = 0.5
+"""Seconds until somebody who saw an error does it again."""
+GLANCE = 0.04
+"""Seconds between two looks at the screen."""
 DONE_ALREADY = ("already asked", "already approved", "already declined")
 DECIDING = ("leave:approve", "leave:decline")
 
@@ -49,6 +53,10 @@ class Hands:
         self._person: Person = workspace.person(who)
         self._general = workspace.channel("general").id
         self.id = self._person.id
+        self._conversation: str | None = None
+        """Theirs with the bot, once there is one."""
+        self._read: dict[str, tuple[Message, list[Button]]] = {}
+        """What each message offered when it was looked at last, by ts: most have not changed since."""
 
     def asks(self, day: date, *, before_submitting: Callable[[], None] = lambda: None) -> None:
         """Ask for one day of leave. Raises GaveUpError when it cannot be done, or is refused for another reason."""
@@ -78,7 +86,7 @@ class Hands:
 
     def buttons(self) -> list[Button]:
         """The decisions this person is offered in messages."""
-        return [button for message in self._messages() for button in _buttons(message)]
+        return [button for message in self._messages() for button in self._offered(message)]
 
     def waits_for_button(self, action_id: str, besides: set[str]) -> Button:
         """The first such button about something that is not in `besides`."""
@@ -112,7 +120,7 @@ class Hands:
                 return True
             if result.outcome == "errors":
                 return self._read_refusal(view, " ".join(result.errors.values()))
-            time.sleep(0.2)
+            time.sleep(AGAIN)
         return False
 
     def _read_refusal(self, view: View, words: str) -> bool:
@@ -150,14 +158,21 @@ class Hands:
     def _still_there(self, button: Button) -> bool:
         return any(one == button for one in self.buttons())
 
+    def _offered(self, message: Message) -> list[Button]:
+        known = self._read.get(message.ts)
+        if known is None or known[0] is not message:
+            known = self._read[message.ts] = (message, list(_buttons(message)))
+        return known[1]
+
     def _messages(self) -> list[Message]:
         with self._workspace.lock:
-            mine = [place.id for place in self._workspace.channels.values() if self._in_direct(place.members)]
-            return [message for place in mine for message in self._workspace.messages.get(place, {}).values()]
+            self._conversation = self._conversation or self._with_bot()
+            return list(self._workspace.messages.get(self._conversation or "", {}).values())
 
-    def _in_direct(self, members: tuple[str, ...]) -> bool:
+    def _with_bot(self) -> str | None:
         bots = {user.id for user in self._workspace.users.values() if user.is_bot}
-        return len(members) == 2 and self.id in members and bool(bots & set(members))
+        pairs = (place for place in self._workspace.channels.values() if place.is_direct and len(place.members) == 2)
+        return next((place.id for place in pairs if self.id in place.members and bots & {*place.members}), None)
 
     def _wait(self, look: Callable[[], T | None]) -> T | None:
         until = time.monotonic() + LOOK
@@ -165,7 +180,7 @@ class Hands:
             found = look()
             if found is not None:
                 return found
-            time.sleep(0.02)
+            time.sleep(GLANCE)
         return None
 
 
@@ -175,7 +190,7 @@ def _tries(what: str) -> Iterator[int]:
     while time.monotonic() < deadline:
         yield number
         number += 1
-        time.sleep(0.1)
+        time.sleep(AGAIN)
     raise GaveUpError(f"for {PATIENCE:.0f} s: {what}")
 
 

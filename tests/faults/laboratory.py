@@ -55,6 +55,9 @@ class Laboratory:
         self.kill_list = KillList(folder / "kill-list")
         self.disk = Disk(folder / "disk-full")
         self.deaths = 0
+        """How many ended, for whatever reason; whoever finds no database when it begins, ends by itself."""
+        self._shot = 0
+        self._worked: dict[Path, float] = {}
         self._organisation, self._settings = organisation, dict(settings)
         self._nursery = Nursery()
         self._wanted = bots
@@ -92,6 +95,27 @@ class Laboratory:
     def tail(self) -> str:
         """The last words of each bot."""
         return "\n".join(child.log.read_text(errors="replace")[-1500:] for child in self.children if child.log.exists())
+
+    def kill(self, child: Child) -> None:
+        """As `kill -9`."""
+        self._shot += child.kill()
+
+    @property
+    def kills(self) -> int:
+        """How many were killed: at random, and where they were told to die."""
+        return self._shot + len(self.kill_list.struck())
+
+    @property
+    def worked(self) -> float:
+        """Seconds of a processor's time that bots had so far, as far as it was looked at while they lived."""
+        for child in self.children:
+            self._worked[child.log] = max(child.worked, self._worked.get(child.log, 0.0))
+        return sum(self._worked.values())
+
+    @property
+    def ready(self) -> int:
+        """How many can be spoken to."""
+        return sum(child.alive and child.ready for child in self.children)
 
     def revive(self) -> int:
         """Start again whoever is dead; how many that were."""
@@ -134,13 +158,23 @@ class Laboratory:
         )
 
 
-def until(true: Callable[[], Any], what: str, explain: Callable[[], str] = str, *, patience: float = PATIENCE) -> None:
-    """Wait for something. Raises AssertionError with what was waited for, and an explanation."""
+def until(
+    true: Callable[[], Any],
+    what: str,
+    explain: Callable[[], str] = str,
+    *,
+    patience: float = PATIENCE,
+    pause: float = 0.02,
+) -> None:
+    """Wait for something. Raises AssertionError with what was waited for, and an explanation.
+
+    `patience` and `pause`: seconds in all, and between two looks.
+    """
     deadline = time.monotonic() + patience
     while not true():
         if time.monotonic() > deadline:
             raise AssertionError(f"after {patience:.0f} s it is still not so that {what}\n{explain()}")
-        time.sleep(0.02)
+        time.sleep(pause)
 
 
 def _free_port() -> int:

@@ -1,28 +1,49 @@
 """A process that has imported the bot once and forks one each time it is asked to: a start costs no second of imports.
 
+What a process finds out about the code and the world, and about no database, is found out before the first fork: how
+tables and classes belong together, when Christmas is, whose source Bolt was called from, which authorities are trusted.
+
 Each line on its input is an environment as JSON; it answers with the new process's id. When its input ends, it and all
 its children end: a test run that is killed leaves nothing behind.
 """
 
+import gc
 import json
 import os
 import signal
+import ssl
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Mapping
+from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
-import bot.app
-import bot.rehearse  # noqa: F401 - imported for the children
+from babel.dates import format_date
+from slack_bolt import App
+from sqlalchemy.orm import configure_mappers
+
 from tests.faults import bot_process
+from workflows.calendar.rules.holiday import public_holidays
+from workflows.organisation.rules import Region
+
+SOONER_OR_LATER = (
+    *("apscheduler.triggers.interval", "babel.messages.pofile", "bot.app", "bot.bell", "bot.rehearse"),
+    *("bot.retention.sweep", "dateutil.parser", "psycopg", "sqlalchemy.dialects.postgresql.psycopg"),
+    *("uvicorn.lifespan.off", "uvicorn.loops.auto", "uvicorn.loops.uvloop", "uvicorn.protocols.http.auto"),
+)
+"""What a bot imports when it first needs it."""
+YEARS = range(2025, 2030)
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:
     """Answer until the input ends."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    _learn()
     children = []
     for line in sys.stdin:
         child = os.fork()
@@ -32,6 +53,20 @@ def main() -> None:
         print(child, flush=True)  # noqa: T201 - the answer
     for child in children:
         _kill(child)
+
+
+def _learn() -> None:
+    for name in SOONER_OR_LATER:
+        import_module(name)
+    configure_mappers()
+    for year in YEARS:
+        public_holidays(Region("GB", "ENG"), year)
+        format_date(date(year, 1, 1), locale="en_GB")
+    "localhost".encode("idna")
+    context = ssl.create_default_context()
+    ssl.create_default_context = lambda *_, **__: context  # asked for each connection, encrypted or not
+    App(token="xoxb-nobody", token_verification_enabled=False)
+    gc.freeze()
 
 
 def _live(environment: dict[str, str]) -> None:
@@ -53,11 +88,12 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-def _kill(process: int) -> None:
+def _kill(process: int) -> bool:
     try:
         os.kill(process, signal.SIGKILL)
     except ProcessLookupError:
-        return
+        return False
+    return True
 
 
 class Nursery:
@@ -96,6 +132,7 @@ class Child:
 
     def __init__(self, process: int, log: Path) -> None:
         self._process, self.log = process, log
+        self._ready = False
 
     @property
     def alive(self) -> bool:
@@ -108,13 +145,24 @@ class Child:
     @property
     def ready(self) -> bool:
         """Whether it said so."""
-        return self.log.exists() and "Ready" in self.log.read_text(errors="replace")
+        self._ready = self._ready or (self.log.exists() and "Ready" in self.log.read_text(errors="replace"))
+        return self._ready
 
-    def kill(self) -> None:
-        """As `kill -9`, and wait until it is gone."""
-        _kill(self._process)
+    @property
+    def worked(self) -> float:
+        """Seconds of a processor's time that it had; 0.0 once it is gone."""
+        try:
+            user, system = Path(f"/proc/{self._process}/stat").read_text().rpartition(")")[2].split()[11:13]
+        except OSError:
+            return 0.0
+        return (int(user) + int(system)) / TICKS
+
+    def kill(self) -> bool:
+        """As `kill -9`, and wait until it is gone; False when it was before."""
+        lived = _kill(self._process)
         while self.alive:
             time.sleep(0.005)
+        return lived
 
     def freeze(self, *, frozen: bool) -> None:
         """Stop it in its tracks, or let it go on."""

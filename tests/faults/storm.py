@@ -10,12 +10,15 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Event, Lock
+
+from sqlalchemy.exc import OperationalError
 
 from rehearsal.faults import Faults, Plan
 from tests.faults.blows import Blows
@@ -26,12 +29,16 @@ from tests.faults.hands import DECIDING, Hands
 from tests.faults.laboratory import Laboratory, until
 from tests.postgres import Server
 
-SETTINGS = {"CALL_SECONDS": "1", "LEASE_SECONDS": "3", "QUIET_SECONDS": "3", "TICK_SECONDS": "2"}
+SETTINGS = {"CALL_SECONDS": "1", "LEASE_SECONDS": "3", "QUIET_SECONDS": "3", "TICK_SECONDS": "4"}
 """Short, with 4 s from the last look at a lease to the look for a message in doubt: the longest freeze and the latest
 acceptance below fit in."""
-WEIGHTS = {"kills at random": 6, "kills at a point": 6, "database crashes": 1}
-"""How often each blow falls, where not twice."""
-PATIENCE = 120.0
+RARE = frozenset({"database crashes"})
+"""What strikes half as often as the rest: nobody can do anything for a while."""
+LEFT_FOR_THE_CALM = 0.05
+"""The share of requests that are decided when no blow falls any more: the last ones would keep all others waiting."""
+LOOK = 0.02
+"""Seconds between two looks at whether a kill is due."""
+PATIENCE = 400.0
 CALLS = ("chat.postMessage", "chat.update", "conversations.open", "conversations.history", "views.*")
 ANSWERS = {
     "accept_then_cut": (0.03, 0.0),
@@ -46,7 +53,6 @@ DELIVERIES = {
     "duplicate": (0.08, 0.0),
     "delay": (0.04, 0.4),
     "drop": (0.02, 0.0),
-    "disconnect": (0.02, 0.0),
     "reorder": (0.03, 0.3),
 }
 
@@ -61,8 +67,11 @@ class Weather:
     requests: int = 3
     bots: int = 3
     """One is spoken to over HTTP; several over Socket Mode, where each payload goes to one of them."""
-    pause: float = 0.3
+    pause: float = 0.5
     """Seconds between two blows, on the average."""
+    work: float = 0.6
+    """Seconds of a processor's time that bots have between two kills, likewise: on a slow machine as on a quick one a
+    life is as long as what is done in it."""
 
 
 @dataclass
@@ -71,14 +80,22 @@ class Report:
 
     seed: int
     kills: int = 0
+    points: Counter[str] = field(default_factory=Counter)
+    """Where, of those that were killed at a point."""
     blows: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
     findings: Findings = field(default_factory=Findings)
     seconds: float = 0.0
 
+    @property
+    def messages(self) -> int:
+        """How many were checked."""
+        return self.findings.messages + self.findings.others
+
     def __str__(self) -> str:
         return (
             f"seed {self.seed}, {self.seconds:.0f} s: {self.kills} kills, "
+            f"{self.points.total()} of them at {len(self.points)} named points; "
             f"{', '.join(f'{count} {name}' for name, count in sorted(self.blows.items()))}; "
             f"{self.faults.total()} faults of Slack ({_listed(self.faults)})\n{self.findings}"
         )
@@ -116,6 +133,7 @@ class Storm:
             settings=SETTINGS | {"PACE_SECONDS": "0.02"},
             over_http=weather.bots == 1,
         )
+        self._blows = Blows(self._laboratory, database, self._cable, server)
         self._faults = CountedFaults(weather.seed)
         self._laboratory.workspace.faults = self._faults
         self._checker = Checker(database, self._laboratory.workspace, self._company.away)
@@ -133,7 +151,12 @@ class Storm:
             findings.wrong[:0] = [*stuck, *self._audited()]
         seconds = time.monotonic() - began
         return replace(
-            self._report, kills=laboratory.deaths, faults=self._faults.struck, findings=findings, seconds=seconds
+            self._report,
+            kills=laboratory.kills,
+            points=Counter(laboratory.kill_list.struck()),
+            faults=self._faults.struck,
+            findings=findings,
+            seconds=seconds,
         )
 
     def _stuck(self) -> list[str]:
@@ -141,7 +164,7 @@ class Storm:
         self._misbehave()
         try:
             self._people_work()
-            until(self._checker.settled, "everything is said", self._checker.backlog, patience=PATIENCE)
+            self._settles()
         except AssertionError as error:
             return [f"{error}\n{self._checker.backlog()}"]
         return []
@@ -155,22 +178,39 @@ class Storm:
 
     def _people_work(self) -> None:
         people = len(self._company.staff) + len(self._company.managers)
-        with ThreadPoolExecutor(people + 1, "person") as threads:
-            blows = threads.submit(self._strike)
+        with ThreadPoolExecutor(people + 2, "person") as threads:
+            blows = [threads.submit(self._kill), threads.submit(self._strike)]
             deciding = [threads.submit(self._decides, who) for who in self._company.managers]
             asking = [threads.submit(self._asks, who) for who in self._company.staff]
             try:
                 for one in asking:
                     one.result()
+                self._wait(self._decided, "nearly everything is decided")
                 self._calm.set()
-                blows.result()
+                for one in blows:
+                    one.result()
+                self._blows.end()
                 self._faults.clear()
-                until(self._checker.settled, "everything is said", self._checker.backlog, patience=PATIENCE)
+                self._settles()
             finally:
                 self._calm.set()
+                self._blows.end()
                 self._done.set()
             for one in deciding:
                 one.result()
+
+    def _settles(self) -> None:
+        self._wait(self._checker.settled, "everything is said")
+
+    def _wait(self, true: Callable[[], bool], what: str) -> None:
+        """Looking takes the processor from those who work: not all the time."""
+        until(true, what, self._checker.backlog, patience=PATIENCE, pause=0.5)
+
+    def _decided(self) -> bool:
+        try:
+            return len(self._checker.undecided()) <= len(self._promised) * LEFT_FOR_THE_CALM
+        except OperationalError:  # the database is down just now
+            return False
 
     def _asks(self, who: str) -> None:
         hands, chance = Hands(self._laboratory.workspace, who), self._chance(who)
@@ -189,24 +229,28 @@ class Storm:
                 chance = self._chance(f"{who}/{button.value}")
                 if button.action_id == chance.choice(DECIDING):
                     hands.decides(button)
-            time.sleep(0.05)
+            time.sleep(0.2)
 
     def _chance(self, what: str) -> random.Random:
         """A generator for one purpose: one thread's draws do not change another's."""
         return random.Random(f"{self._weather.seed}/{what}")  # noqa: S311 - repeatable, not a secret
 
+    def _kill(self) -> None:
+        """At once for the first time: no storm without one."""
+        chance, kills, due = self._chance("kills"), self._blows.kills(), 0.0
+        while not self._calm.wait(LOOK):
+            if self._laboratory.worked < due:
+                continue
+            due = self._laboratory.worked + chance.expovariate(1 / self._weather.work)
+            kills[chance.choice(list(kills))](chance)
+
     def _strike(self) -> None:
-        chance = self._chance("blows")
-        blows = Blows(self._laboratory, self._database, self._cable, self._server)
-        named = blows.named()
-        names = [name for name in named for _ in range(WEIGHTS.get(name, 2))]
-        try:
-            while not self._calm.wait(chance.expovariate(1 / self._weather.pause)):
-                name = chance.choice(names) if self._report.blows else "kills at random"  # no storm without one
-                named[name](chance)
-                self._report.blows[name] += 1
-        finally:
-            blows.end()
+        chance, blows = self._chance("blows"), self._blows.others()
+        names = [name for name in blows for _ in range(1 if name in RARE else 2)]
+        while not self._calm.wait(chance.expovariate(1 / self._weather.pause)):
+            name = chance.choice(names)
+            blows[name](chance)
+            self._report.blows[name] += 1
 
     def _audited(self) -> list[str]:
         """What is wrong with the audit log, by the command that finds out."""
