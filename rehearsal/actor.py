@@ -14,7 +14,7 @@ from rehearsal.wording import contains, described, message_words, view_words
 if TYPE_CHECKING:  # an actor is made by it
     from rehearsal.client import RehearsalClient
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 POLL = 0.02
 SLOWEST_POLL = 0.2
 

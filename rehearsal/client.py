@@ -21,6 +21,7 @@ class RehearsalClient:
 
     def __init__(self, target: str | Workspace) -> None:
         self.wire: Wire = OverHttp(target) if isinstance(target, str) else InProcess(target)
+        self.address = target if isinstance(target, str) else target.address
         self._names: dict[str, str] = {}
         self.clock = ClockClient(self.wire)
         self.faults = FaultsClient(self.wire)

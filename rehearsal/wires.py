@@ -13,7 +13,7 @@ from rehearsal.model import Payload
 from rehearsal.scenario import put_channel, put_person
 from rehearsal.workspace import Workspace
 
-PATIENCE = 120.0
+PATIENCE = 180.0
 
 
 class Wire(Protocol):

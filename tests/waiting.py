@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 
 def eventually(true: Callable[[], object], seconds: float = PATIENCE) -> bool:

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser_install import system_browser
 
-PATIENCE = 60_000
+PATIENCE = 120_000
 """Milliseconds that a window waits for what is to come: a busy machine is not what is tested."""
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 QUIET += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]

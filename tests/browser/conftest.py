@@ -1,4 +1,4 @@
-"""`dotted-line run` as a newcomer starts it, and a Chromium in front of it."""
+"""A Chromium in front of the product: of `dotted-line run` as a newcomer starts it, or of a bot in this process."""
 
 import os
 import signal
@@ -18,20 +18,19 @@ from rehearsal.__main__ import KEPT_IN
 from rehearsal.client import RehearsalClient
 from rehearsal.clock import Clock
 from rehearsal.store import SqliteStore
+from tests.conversations.conftest import ACKED_WITHIN, MONDAY, at_work, sample_database
 from tests.ports import free_port
 from tests.rehearsal.browser.conftest import PICTURES
 from tests.windows import chromium as started_chromium
 from tests.windows import patient, wait_for_images
 
-MONDAY = "2026-11-23 09:00 UTC"
-READY_WITHIN, STOPPED_WITHIN = 120.0, 60.0
-ACKED_WITHIN = 60.0
-"""Seconds. Slack's own three are tried elsewhere: here a busy machine would fail what it has nothing to do with."""
+__all__ = ["sample_database"]
+READY_WITHIN, STOPPED_WITHIN = 300.0, 60.0
 
 
 @dataclass
 class Product:
-    """The product as it runs from the command line, on its own data folder."""
+    """The product as it runs on a data folder of its own."""
 
     url: str
     browser: Browser
@@ -49,11 +48,6 @@ class Product:
         page.goto(f"{self.url}/?as={who}{asked}")
         page.wait_for_selector("body[data-live]")
         return page
-
-    def in_english(self, *names: str) -> None:
-        """These people read English here, whatever Slack says of them."""
-        for name in names:
-            self.slack.as_user(name).in_channel("general").types("/dottedline language English")
 
     def imports_policy(self, text: str) -> None:
         """Somebody runs `dotted-line policy import` on the data folder, while the product runs."""
@@ -85,8 +79,15 @@ def environment(data: Path, port: int) -> dict[str, str]:
 
 
 @pytest.fixture
-def product(chromium: Browser, tmp_path: Path) -> Iterator[Product]:
-    """Started with `dotted-line run`, stopped with Ctrl-C; it must end cleanly and no window may have complained.
+def product(chromium: Browser, tmp_path: Path, sample_database: Path) -> Iterator[Product]:
+    """On Monday morning, in this process; no window may have complained."""
+    with at_work(tmp_path, sample_database, "socket") as office, looked_at(chromium, office.slack, tmp_path) as product:
+        yield product
+
+
+@pytest.fixture
+def started(chromium: Browser, tmp_path: Path) -> Iterator[Product]:
+    """The same, started with `dotted-line run` and stopped with Ctrl-C, as a newcomer does: it must end cleanly.
 
     It is Monday from the first moment on: what the day of the test would bring is not there.
     """
@@ -95,8 +96,17 @@ def product(chromium: Browser, tmp_path: Path) -> Iterator[Product]:
     with running(data, port, tmp_path / "log"):
         slack = RehearsalClient(f"http://127.0.0.1:{port}")
         slack.be_patient(ACKED_WITHIN)
-        product = Product(f"http://127.0.0.1:{port}", chromium, slack, data)
+        with looked_at(chromium, slack, data) as product:
+            yield product
+
+
+@contextmanager
+def looked_at(chromium: Browser, slack: RehearsalClient, data: Path) -> Iterator[Product]:
+    """Through windows that are closed in the end and have not complained."""
+    product = Product(slack.address, chromium, slack, data)
+    try:
         yield product
+    finally:
         for context in chromium.contexts:
             context.close()
     assert product.complaints == []

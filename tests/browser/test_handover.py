@@ -9,7 +9,6 @@ DANIEL, CHLOE = "U0DAN0018", "U0CHL0017"
 
 
 def test_apollo_is_handed_over_and_each_sees_what_waits_for_them(product: Product) -> None:
-    product.in_english("chloe")
     daniel = product.window(DANIEL)
     write(daniel, "/handover start apollo")
     dialog = daniel.get_by_role("dialog")

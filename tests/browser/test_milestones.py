@@ -40,7 +40,6 @@ def test_a_plan_is_seen_as_a_picture_and_what_each_may_do_in_lists(product: Prod
 
 
 def test_a_milestone_is_added_reported_on_and_told_in_its_thread(product: Product) -> None:
-    product.in_english("jurgen")
     daniel = product.window(DANIEL)
     write_in_general(daniel, "/milestone new apollo")
     dialog = daniel.get_by_role("dialog")

@@ -23,7 +23,6 @@ def shoot(page: Page, name: str) -> None:
 
 
 def test_ann_is_mentored_and_bea_sees_where_support_is_short(product: Product) -> None:  # noqa: PLR0915 - one story, a picture a step
-    product.in_english("renee")
     ann, bea = product.window(ANN), product.window(BEA)
     write(ann, "/skills mine")
     expect(ann.get_by_text("Certificate until Wed, 27 Jan 2027")).to_be_visible()

@@ -28,7 +28,6 @@ def asks(product: Product, **fields: str) -> None:
 
 
 def test_people_are_asked_for_offered_and_accepted(product: Product) -> None:
-    product.in_english("jurgen")
     bea = product.slack.as_user("mateo").in_channel("general")
     bea.types("/leave 21 dec - 1 jan")
     bea.submits()
@@ -79,7 +78,6 @@ def test_people_are_asked_for_offered_and_accepted(product: Product) -> None:
 
 
 def test_open_asks_are_planned_together_and_weeks_are_a_picture(product: Product) -> None:
-    product.in_english("jurgen")
     asks(product, amount="20 %")
     asks(product, amount="30 %", people="2")
     jurgen = product.window(JURGEN)

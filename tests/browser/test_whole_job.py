@@ -1,5 +1,6 @@
 """The whole job by clicking and typing: Ann asks, Bea decides, everybody sees what is theirs; the clock is moved."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Product, picture
@@ -15,6 +16,12 @@ from tests.browser.steps import (
     write,
     write_in_general,
 )
+
+
+@pytest.fixture
+def product(started: Product) -> Product:
+    """As a newcomer starts it."""
+    return started
 
 
 def test_a_newcomer_asks_for_leave_approves_it_and_sees_what_each_is_told(product: Product) -> None:

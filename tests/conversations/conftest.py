@@ -3,7 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -25,7 +25,9 @@ from rehearsal.scenario import build as build_workspace
 from rehearsal.server import Serving
 from rehearsal.tickets import Timing
 from tests.ports import free_port
+from tests.waiting import until
 from workflows import WORKFLOWS
+from workflows.digest import store
 
 DATABASE = "dotted-line.sqlite"
 MONDAY = "2026-11-23 09:00 UTC"
@@ -43,7 +45,11 @@ class Office:
         return self.slack.as_user(name).in_channel("general")
 
     def goes_to(self, moment: str) -> None:
-        """Move the clock; the bot follows, and does what is due then."""
+        """Move the clock; the bot follows, and does what is due then.
+
+        Not before the bot has looked once: what comes due before its first look was none of its business.
+        """
+        until(lambda: self.running.bot.store.read(store.rounds))
         self.slack.clock.jump(moment)
 
 
@@ -72,8 +78,15 @@ def sample_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def office(tmp_path: Path, transport: str, sample_database: Path) -> Iterator[Office]:
     """Monday 23 November 2026, nine in London."""
-    shutil.copy(sample_database, tmp_path / DATABASE)
-    with closing(sqlite3.connect(tmp_path / DATABASE)) as copy, copy:  # memory keeps what each token stands for
+    with at_work(tmp_path, sample_database, transport) as office:
+        yield office
+
+
+@contextmanager
+def at_work(folder: Path, sample: Path, transport: str) -> Iterator[Office]:
+    """A workspace with a bot in this process, on a copy of the sample in this folder."""
+    shutil.copy(sample, folder / DATABASE)
+    with closing(sqlite3.connect(folder / DATABASE)) as copy, copy:  # memory keeps what each token stands for
         copy.execute("UPDATE organisation_version SET token = ?", (uuid4().hex,))
     port = free_port()
     request_url = f"http://127.0.0.1:{port}/slack/events" if transport == "http" else None
@@ -85,7 +98,7 @@ def office(tmp_path: Path, transport: str, sample_database: Path) -> Iterator[Of
         clock = FollowedClock()
         follower = ClockFollower(f"{serving.url}/rehearsal/clock", clock)
         follower.start()
-        running = Running(build_bot(_settings(tmp_path, serving, transport, port), clock=clock))
+        running = Running(build_bot(_settings(folder, serving, transport, port), clock=clock))
         running.start()
         yield Office(slack, running)
         follower.stop()
