@@ -393,3 +393,22 @@ def test_the_loop_rests_as_long_as_its_lanes_say(bench: Bench) -> None:
     assert bench.sender.pause() == 7.5
     bench.sender.standing.lose("token_revoked")
     assert bench.sender.pause() == 1, "and Slack is asked again soon"
+
+
+def test_the_loop_rests_until_a_silence_is_over(bench: Bench) -> None:
+    bench.day.becomes = {1: {"silence": 30.0, "fate": None}}
+    bench.delivers([1])
+    over = bench.day.now + 30.0
+    rests = []
+    for left in (30.0, 0.5, 0.0, -0.5):
+        bench.day.now = over - left
+        rests.append(bench.sender.pause())
+    assert rests == [30.0, 0.5, 7.5, 7.5]
+
+
+def test_once_slack_lets_the_bot_in_again_what_waited_is_taken_up(bench: Bench) -> None:
+    bench.sender.standing.lose("token_revoked")
+    assert bench.delivers([1]) == 0
+    bench.sender.standing._next = 0.0
+    assert bench.sender.deliver_all() == 1
+    assert bench.sender.stopped is None
