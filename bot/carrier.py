@@ -17,6 +17,7 @@ from sqlalchemy.exc import TimeoutError as OutOfConnections
 
 from bot import claims, notices
 from bot.courtesy import Courtesy, Manners
+from bot.gathered import follow
 from bot.meters import LATE, METERS, RETRIES
 from bot.points import POINTS
 from bot.reminders import reminding
@@ -173,7 +174,7 @@ class Carrier:
         except Ambiguous as failure:
             return self._later(row, failure, "queued", _backoff(row.attempts))
         POINTS.reach("outbox.after_update")
-        return Outcome(lambda tx: self._settle(tx, row, "sent"), "sent", "outbox.updated")
+        return Outcome(lambda tx: self._updated(tx, row), "sent", "outbox.updated")
 
     def _look(self, row: Any) -> Outcome:
         """Whether the message that may or may not have been posted is there; only if not is it sent again."""
@@ -236,6 +237,12 @@ class Carrier:
         if not tx.execute(claims.SLOW_DOWN, of_lane=row.lane, wait=self.pace):
             tx.execute(claims.FIRST_PACE, of_lane=row.lane, wait=self.pace)
         return True
+
+    def _updated(self, tx: Transaction, row: Any) -> bool:
+        settled = self._settle(tx, row, "sent")
+        if settled:
+            follow(tx, row)
+        return settled
 
     def _settle(self, tx: Transaction, row: Any, to: str, why: str | None = None) -> bool:
         sent_at = tx.now if to == "sent" else None

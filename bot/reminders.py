@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from bot.gathered import gathered
+from workflows.digest.rules import AGAIN
 from workflows.kernel.flow import Notice, Tx, Workflow
 from workflows.kernel.replies import Message
 from workflows.reminding import snoozing
@@ -19,6 +21,8 @@ def reminding(tx: Tx, workflow: Workflow, notice: Notice, number: int) -> Messag
     if reminds and snoozing.hushed(tx, notice):
         return None
     message = workflow.render(tx, notice)
+    if message is not None and notice.kind == AGAIN:
+        return gathered(tx, {one.name: one for one in tx.workflows}, notice, message)
     return _with_menu(message, number) if message is not None and reminds else message
 
 

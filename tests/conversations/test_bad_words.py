@@ -97,7 +97,7 @@ def test_a_channel_the_bot_is_not_in_keeps_nobody_else_from_being_told(office: O
     bea.presses("Approve leave")
     ann.is_told("approved")
     daniel.sees("Ann Kowalski* is away")
-    nora.sees("not_in_channel")
+    nora.sees("I am not a member of the channel")
     assert office.slack.posts("general") == []
 
 

@@ -23,6 +23,26 @@ def test_bea_reads_in_her_morning_what_waits_and_acts_at_once(office: Office) ->
     assert "sick" not in str([one for one in office.slack.posts() if "Your department" in str(one)]).lower()
 
 
+def test_what_is_settled_elsewhere_shows_as_settled_in_the_digest_that_holds_it(office: Office) -> None:
+    ann, bea = office.person("ann"), office.person("bea")
+    for days in ("7 dec - 9 dec", "14 dec"):
+        ann.types(f"/leave {days}")
+        ann.submits()
+    bea.sees("Mon, 14 Dec 2026")
+    office.goes_to("2026-11-24 08:35 UTC")
+    bea.is_told("2 things wait for you")
+    bea.presses("Approve leave", on="Mon, 14 Dec 2026, 1 day")
+    bea.is_told("Settled since then")
+    (digest,) = [one for one in office.slack.posts() if "Your department today" in str(one)]
+    assert "One thing waits for you" in str(digest)
+    assert str(digest).count("✓ ") == 1
+    bea.presses("Approve", on="One thing waits for you")
+    bea.is_told("Nothing waits for you today")
+    (digest,) = [one for one in office.slack.posts() if "Your department today" in str(one)]
+    assert "leave:approve" not in str(digest)
+    assert str(digest).count("✓ ") == 2
+
+
 def test_it_is_shown_now_switched_and_moved_by_a_word(office: Office) -> None:
     ann, bea = office.person("ann"), office.person("bea")
     ann.types("/leave 7 dec - 9 dec")
@@ -66,7 +86,7 @@ def test_a_departments_channel_reads_who_is_away_until_it_is_archived(office: Of
     office.slack.add_channel("cascade", archived=True)
     office.goes_to("2026-11-25 08:35 UTC")
     bea.is_told("is archived, so I no longer say there who is away today")
-    nora.sees("is_archived")
+    nora.sees("The channel is archived")
     office.goes_to("2026-11-26 08:35 UTC")
     bea.is_told("Your department today, Thu")
     assert sum("is archived, so I no longer say there" in one["text"] for one in office.slack.posts()) == 1

@@ -24,6 +24,8 @@ NOT_SAID_ON_SLACK = {
 """Files whose words are read by nobody on Slack, and why."""
 ON_SLACK = ("notices", "home", "listeners", "replies", "help", "directory", "forms", "routes")
 """The modules of the shell that speak to people; all others speak to whoever runs it, in English."""
+SOMEBODY = re.compile("@(?:somebody|jemand|collègue|alguien)")
+"""What stands for a person in what can be typed; nobody types it so."""
 SPEAKING = [package for package in packages() if texts_of(package)]
 
 
@@ -155,4 +157,4 @@ def _forms(text: object) -> tuple[str, ...]:
 def _fixed(text: str) -> tuple[Counter[str], int, list[str]]:
     """What must survive translation: the parts, the backticks with what stands in them, and how much is in bold."""
     parts = Counter(part for _, part, _, _ in Formatter().parse(text) if part is not None)
-    return parts, text.count("*"), sorted(re.findall(r"`([^`]*)`", text))
+    return parts, text.count("*"), sorted(re.findall(r"`([^`]*)`", SOMEBODY.sub("@", text)))

@@ -1,6 +1,7 @@
 """A digest as it is read: what needs the reader first, each with its button; then what is good to know."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from slackblocks import Button
 
@@ -22,9 +23,11 @@ HEADINGS = {
 }
 
 
-def message(kind: Kind, reader: Actor, lines: Sequence[Line], pictures: Sequence[Chart] = ()) -> Message:
+def message(
+    kind: Kind, reader: Actor, lines: Sequence[Line], pictures: Sequence[Chart] = (), of: date | None = None
+) -> Message:
     """The whole of it; charts stand between what needs the reader and what is good to know."""
-    title = tr(HEADINGS[kind], day=dated_short(reader.today))
+    title = tr(HEADINGS[kind], day=dated_short(of or reader.today))
     ordered = sorted(lines, key=lambda line: -line.weight)
     acting = [line for line in ordered if line.weight > Weight.KNOW]
     rest = _known([line for line in ordered if line.weight is Weight.KNOW])

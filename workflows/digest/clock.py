@@ -10,7 +10,7 @@ from functools import partial
 
 from workflows.digest import channels, readership, store
 from workflows.digest.channels import NAME
-from workflows.digest.rules import USUAL, Missed, Setting, begun, come, key
+from workflows.digest.rules import USUAL, Missed, Setting, begun, come, held_as, key
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.digests import Kind
 from workflows.kernel.flow import Event, Notice, Ref, Round, Tx
@@ -49,7 +49,10 @@ def _round(
     found = readership.due_today(tx, missed.day, actors, chosen) if actors else ()
     if missed.late:
         return Round(take, events=tuple(_skipped(kind, person, missed.day) for kind, person in found))
-    theirs = (Notice(key(kind, missed.day, one), one, kind, Ref(NAME, one)) for kind, one in found)
+    theirs = (
+        Notice(key(kind, missed.day, one), one, kind, Ref(NAME, one), card=held_as(kind, missed.day))
+        for kind, one in found
+    )
     return Round(take, (*theirs, *channels.due(tx, missed.day, actors, chosen)))
 
 

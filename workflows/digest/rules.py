@@ -20,6 +20,8 @@ from workflows.kernel.machine import Machine
 from workflows.language import locale_of, marked, tr
 
 USUAL = "08:30"
+AGAIN = "again"
+"""A digest that is brought up to date."""
 LATEST = timedelta(hours=12)
 """Later than this a digest is no news any more: it is skipped, and that is recorded."""
 LOOK_BACK = timedelta(days=14)
@@ -86,6 +88,16 @@ class Missed:
 def key(kind: str, day: date, whose: int) -> str:
     """Unique for ever: one of a kind for each local date."""
     return f"digest/{kind}/{day}/{whose}"
+
+
+def held_as(kind: str, day: date) -> str:
+    """The card by which somebody holds a digest, and it is brought up to date."""
+    return f"digest/{kind}/{day}"
+
+
+def again_key(card: str, number: int, whose: int) -> str:
+    """The number says how often it is brought up to date by then."""
+    return f"{card}/{AGAIN}/{number}/{whose}"
 
 
 def stopped_key(day: date, kind: str, whose: int, channel: str) -> str:
