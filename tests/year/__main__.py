@@ -4,6 +4,7 @@ import shutil
 import sys
 import tempfile
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random, SystemRandom
 from typing import Annotated
@@ -12,22 +13,24 @@ import structlog
 import typer
 
 from tests.year.compare import compared, posted_twice, right, table, unsent
-from tests.year.life import Life
+from tests.year.life import START, Life
 
 
 def main(
     *,
     seed: Annotated[int | None, typer.Option(help="Repeat the year of that number; else one drawn at random.")] = None,
     days: Annotated[int, typer.Option(help="How many days.")] = 365,
+    first: Annotated[datetime, typer.Option(help="The first of them.", formats=["%Y-%m-%d"])] = START,
     keep: Annotated[Path | None, typer.Option(help="Where to leave the database; by default nowhere.")] = None,
 ) -> None:
     """Live, compare, print; exit code 1 when anything was missing, doubled, early, late or unasked."""
     number = SystemRandom().randint(1, 10**6) if seed is None else seed
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
-    typer.echo(f"Seed {number}. To repeat: .venv/bin/python -m tests.year --seed {number} --days {days}")
+    begins = f"--seed {number} --days {days} --first {first:%Y-%m-%d}"
+    typer.echo(f"Seed {number}. To repeat: .venv/bin/python -m tests.year {begins}")
     began = time.perf_counter()
     folder = keep or Path(tempfile.mkdtemp(prefix="dotted-line-year-"))
-    life = Life(folder, Random(number), days)  # noqa: S311 - it is to be repeated, not to be kept secret
+    life = Life(folder, Random(number), days, first.replace(tzinfo=UTC))  # noqa: S311 - it is to be repeated, not to be kept secret
     life.live(lambda line: typer.echo(f"\r\033[K{line}", nl=False, err=True))
     typer.echo("\r\033[K", nl=False, err=True)
     found = compared(life)
@@ -49,7 +52,8 @@ def summary(life: Life, seconds: float) -> list[str]:
     return [
         f"{life.days} days in {seconds:.0f} s: {len(diary.ticks):,} looks, {diary.restarts} restarts",
         f"  down {len(diary.down)} times, {down:.1f} days in all; the clock set back {diary.set_back} times",
-        f"  {len(diary.questions)} questions, {leaves} leaves granted, {diary.refused} refusals",
+        f"  {len(diary.questions)} questions, {leaves} leaves granted, {diary.refused.total()} refusals:",
+        "    " + ", ".join(f"{why} {count}" for why, count in diary.refused.most_common()),
     ]
 
 

@@ -10,6 +10,7 @@ from bot.policies import command as policies
 from bot.rehearse import SAMPLE
 from bot.store import Store
 from tests.year.places import DOMAIN, HIRED, PLACES, TOP, Soul
+from tests.year.plans import REPORTED, Mark, Plans, Share
 
 POLICY = """
 policies:
@@ -22,14 +23,18 @@ policies:
         carry_over: {most: 5, validity: {until: 04-01}}
         warn_before: [30, 7]
         window: {ahead: 550, back: 14}
-        approval: {remind_after: [1, 2], climb_after: 3, consult_working_days: null}
+        approval: {remind_after: [1, 2], climb_after: 3, consult_working_days: 2}
+      - code: toil
+        name: Time off in lieu
+        earned: {months: 6}
+        approval: {remind_after: [1, 2], climb_after: 3}
 assignments:
   - {policy: sea, departments: [sea]}
 """
 """Two days with each month, from its first day on; five go on into the next year, until the end of March."""
 
 
-def found(store: Store, folder: Path, people: Mapping[str, Soul]) -> None:
+def found(store: Store, folder: Path, people: Mapping[str, Soul], plans: Plans) -> None:
     """Fill the empty database."""
     shutil.copytree(SAMPLE, folder)
     starts = HIRED.isoformat()
@@ -41,10 +46,34 @@ def found(store: Store, folder: Path, people: Mapping[str, Soul]) -> None:
         for one in PLACES
     ]
     _add(folder / "departments.csv", [{**one, **dated} for one in (top, *places)])
+    _plan(folder, plans)
     load_once(store, folder)
     described = folder / "sea.yaml"
     described.write_text(POLICY, encoding="utf-8")
     policies.load(store, described)
+
+
+def _plan(folder: Path, plans: Plans) -> None:
+    """A project for each place, with its people, its dates, and what they may do."""
+    projects = [{"code": f"v-{one.code}", "name": f"Voyage {one.code}", "channel": f"#{one.code}"} for one in PLACES]
+    dated = {"starts": HIRED.isoformat(), "ends": "", "valid_from": ""}
+    _add(folder / "projects.csv", [{**one, **dated, "manager": f"{one['code'][2:]}.al{DOMAIN}"} for one in projects])
+    _add(folder / "allocations.csv", map(_share, plans.shares))
+    _add(folder / "milestones.csv", map(_mark, plans.marks))
+    known = {"level": "2", "assessed_on": "2026-11-02", "assessed_by": f"{TOP}{DOMAIN}", "wish": "no"}
+    papers = [{"email": f"{one.who}{DOMAIN}", "skill": one.skill, "expires": f"{one.expires}"} for one in plans.papers]
+    _add(folder / "skills.csv", [{**one, **known, "offers_mentoring": "no"} for one in papers])
+
+
+def _share(one: Share) -> dict[str, str]:
+    days = {"starts": f"{one.first}", "ends": f"{one.last or ''}"}
+    return {"email": f"{one.who}{DOMAIN}", "project": f"v-{one.who[:-3]}", "percent": "20", "hours": "", **days}
+
+
+def _mark(one: Mark) -> dict[str, str]:
+    planned = dict.fromkeys(("planned", "baseline", "forecast"), f"{one.day}")
+    said = {"reported_on": f"{REPORTED}", "health": "on_track", "percent": "0", "sentence": "", "weight": "1"}
+    return {"project": f"v-{one.place}", "name": one.name, "owner": f"{one.owner}{DOMAIN}", **planned, **said}
 
 
 def _person(one: Soul) -> dict[str, str]:

@@ -4,9 +4,12 @@ Moments are aware and UTC.
 """
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from tests.year.plans import Mark
 
 
 @dataclass
@@ -14,7 +17,7 @@ class Question:
     """Something put to somebody, who is reminded, and from whom it climbs."""
 
     kind: str
-    """`leave`, `claim` or `case`: each has a ladder of its own."""
+    """`leave`, `claim`, `case`, `worked`, `item` or `desk`: each has a ladder of its own."""
     number: int
     line: tuple[str, ...]
     """Whom to ask, in turn: as it was stored when the question was put."""
@@ -22,6 +25,7 @@ class Question:
     closed_at: datetime | None = None
     days: tuple[str, date, date] | None = None
     """Of leave: whose, and from when to when."""
+    replacement: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,44 @@ class Away:
     since: datetime
     cost: int
     """Working days."""
+    leave: bool = True
+    """Else sickness, which no balance pays for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Somebody said how a milestone stands, on a day of theirs."""
+
+    mark: Mark
+    at: datetime
+    on: date
+    done: bool
+
+
+@dataclass
+class Sick:
+    """Somebody fell ill, and when that was settled."""
+
+    number: int
+    who: str
+    first: date
+    last: date
+    at: datetime
+    closed_at: datetime | None = None
+    """When they said that they are back."""
+    received_at: datetime | None = None
+    """When somebody had their certificate."""
+
+
+@dataclass
+class Consulted:
+    """A project manager who was asked about a leave."""
+
+    number: int
+    who: str
+    question: Question
+    at: datetime
+    answered_at: datetime | None = None
 
 
 @dataclass
@@ -48,8 +90,13 @@ class Diary:
     questions: list[Question] = field(default_factory=list)
     absences: dict[str, list[Away]] = field(default_factory=dict)
     """By whom."""
-    refused: int = 0
-    """Deeds that the bot refused: an overlap, say."""
+    reports: list[Report] = field(default_factory=list)
+    sick: list[Sick] = field(default_factory=list)
+    consulted: list[Consulted] = field(default_factory=list)
+    replaced: dict[int, tuple[str, date, datetime]] = field(default_factory=dict)
+    """By granted leave: who replaces its owner, from when on, and when it was granted."""
+    refused: Counter[str] = field(default_factory=Counter)
+    """Deeds that the bot refused, by why: an overlap, say."""
 
     def first_tick(self, moment: datetime) -> datetime | None:
         """The first look at that moment or after it; None when the year was over."""

@@ -15,6 +15,7 @@ from tests.year.diary import Diary, Question
 from tests.year.places import HIRED, Soul
 
 LADDERS = {"leave": ((1, 2), 3), "claim": ((3, 6), 8), "case": ((1,), 2)}
+LADDERS |= {"worked": ((1, 2), 3), "item": ((3, 6), 8), "desk": ((2, 5), 4)}
 """Reminders after so many working days of whoever owes the answer; after so many the question goes on."""
 MOST = Decimal(5)
 """Of a year's rest goes on at most so much."""
@@ -201,7 +202,7 @@ class Reckoning:
         return max(Decimal(0), carried - self._taken(who, date(2027, 1, 1), day - _DAY, known_at))
 
     def _taken(self, who: str, first: date, last: date, known_at: datetime) -> int:
-        granted = (one for one in self.diary.absences.get(who, ()) if one.since <= known_at)
+        granted = (one for one in self.diary.absences.get(who, ()) if one.since <= known_at and one.leave)
         return sum(self._cost(who, max(first, one.first), min(last, one.last)) for one in granted)
 
     def _reserved(self, who: str, first: date, last: date, now: datetime) -> int:

@@ -13,6 +13,7 @@ from itertools import count
 from pathlib import Path
 from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 from sqlalchemy import text
@@ -20,9 +21,10 @@ from sqlalchemy import text
 from bot.app import Bot, build
 from bot.clock import FollowedClock
 from bot.settings import Settings
-from tests.year import company
+from tests.year import company, deeds
 from tests.year.diary import Away, Diary, Question
 from tests.year.places import TOP, Soul, elders, souls
+from tests.year.plans import drawn
 from tests.year.slack import Workspace
 from workflows import WORKFLOWS
 from workflows.kernel.errors import Refused
@@ -37,10 +39,8 @@ FLOWS = {one.name: one for one in WORKFLOWS}
 _STEPS = {
     "leave": "SELECT p.email FROM leave_step s JOIN person p ON p.id = s.person_id JOIN leave_request r"
     " ON r.id = s.request_id AND r.stage = s.stage WHERE r.id = :number ORDER BY s.position",
-    "claim": "SELECT p.email FROM chain_step s JOIN person p ON p.id = s.person_id"
-    " WHERE s.workflow = 'skills.claim' AND s.subject = :number ORDER BY s.position",
-    "case": "SELECT p.email FROM chain_step s JOIN person p ON p.id = s.person_id"
-    " WHERE s.workflow = 'performance' AND s.subject = :number ORDER BY s.position",
+    "chain": "SELECT p.email FROM chain_step s JOIN person p ON p.id = s.person_id"
+    " WHERE s.workflow = :chain AND s.subject = :number ORDER BY s.position",
 }
 _ASKED = {
     "leave": "SELECT p.email FROM leave_step s JOIN person p ON p.id = s.person_id JOIN leave_request r"
@@ -50,6 +50,9 @@ _ASKED = {
     " AND s.subject = :number AND s.asked_at IS NOT NULL ORDER BY s.position DESC",
 }
 _NEWEST = {"leave": "leave_request", "claim": "skill_claim", "case": "performance_case"}
+_NEWEST |= {"worked": "leave_worked", "item": "development"}
+_CHAINS = {"claim": "skills.claim", "case": "performance", "worked": "leave_worked", "item": "skills"}
+_CHAINS |= {"desk": "staffing_desk"}
 CASE: dict[str, Any] = {"project": None, "expected": "A plan", "happened": "None came", "files": [], "links": None}
 CASE |= {"effect": "Days lost", "help": "We talked"}
 
@@ -70,16 +73,19 @@ class Life:
         self.clock.follow(self.start, speed=0)
         self.slack = Workspace(self.clock)
         self.everybody = {**self.people, **elders()}
+        self.plans = drawn(self.random, self.people, self.start.date())
         self._deeds: list[tuple[datetime, int, Callable[[], None]]] = []
         self._order = count()
         self.folder.mkdir(parents=True, exist_ok=True)
         self.bot = self._built()
         if not (self.folder / "company").exists():
-            company.found(self.bot.store, self.folder / "company", self.people)
+            company.found(self.bot.store, self.folder / "company", self.people, self.plans)
 
     def live(self, tell: Callable[[str], None] = lambda _line: None) -> None:
         """From the first day to the last."""
         end, month = self.start + self.days * DAY, None
+        deeds.opening(self)
+        deeds.reports_of(self)
         for looks in self._looks(end):
             if (self.clock.now().year, self.clock.now().month) != month:
                 month = (self.clock.now().year, self.clock.now().month)
@@ -116,7 +122,7 @@ class Life:
 
     def _moments(self, day: date) -> list[datetime]:
         found = set()
-        for zone in {one.zone for one in self.everybody.values()}:
+        for zone in map(ZoneInfo, sorted({one.zone.key for one in self.everybody.values()})):
             for hour in HOURS:
                 for local in (day - DAY, day, day + DAY):
                     moment = datetime.combine(local, hour, zone).astimezone(UTC)
@@ -158,16 +164,17 @@ class Life:
         while self._deeds and self._deeds[0][0] < until:
             moment, _, deed = heapq.heappop(self._deeds)
             if any(first <= moment < last for first, last in self.diary.down):
-                self._later(moment + timedelta(hours=self.random.uniform(1, 30)), deed)
+                self.later(moment + timedelta(hours=self.random.uniform(1, 30)), deed)
                 continue
             self._goes_to(moment)
             try:
                 deed()
-            except Refused:
-                self.diary.refused += 1
+            except Refused as refused:
+                self.diary.refused[refused.reason or "other"] += 1
             self._look()
 
-    def _later(self, moment: datetime, deed: Callable[[], None]) -> None:
+    def later(self, moment: datetime, deed: Callable[[], None]) -> None:
+        """It will be done then."""
         heapq.heappush(self._deeds, (moment.replace(second=17, microsecond=0), next(self._order), deed))
 
     def _plan(self, day: date) -> None:
@@ -177,15 +184,16 @@ class Life:
             moment += timedelta(minutes=self.random.randint(0, 360))
             if moment <= self.start or not one.works(day) or self.diary.gone(one.name, day, moment):
                 continue
+            deeds.chances(self, one, day, moment)
             chance = self.random.random()
             if one.name != TOP and not one.name.endswith(".bo") and chance < 0.07:
-                self._later(moment, lambda one=one, day=day: self._asks_for_leave(one, day))  # type: ignore[misc] # bound early
+                self.later(moment, lambda one=one, day=day: self._asks_for_leave(one, day))  # type: ignore[misc] # bound early
             elif one.name.endswith(".bo") and chance < 0.04:
-                self._later(moment, lambda one=one: self._claims(one))  # type: ignore[misc] # the same
+                self.later(moment, lambda one=one: self._claims(one))  # type: ignore[misc] # the same
             elif one.manages and one.name != TOP and chance > 0.975:
-                self._later(moment, lambda one=one, day=day: self._reports(one, day))  # type: ignore[misc] # the same
+                self.later(moment, lambda one=one, day=day: self._reports(one, day))  # type: ignore[misc] # the same
 
-    def _does(self, who: str, flow: str, verb: str, number: int | None = None, form: Form | None = None) -> None:
+    def does(self, who: str, flow: str, verb: str, number: int | None = None, form: Form | None = None) -> None:
         """Somebody presses, types or submits."""
 
         def work(tx: Any) -> None:
@@ -195,9 +203,12 @@ class Life:
 
         self.bot.store.write(work)
 
-    def _put(self, kind: str) -> Question:
-        number = int(self.rows(f"SELECT max(id) FROM {_NEWEST[kind]}")[0][0])  # noqa: S608 - of three names
-        line = tuple(row.email.partition("@")[0] for row in self.rows(_STEPS[kind], number=number))
+    def put(self, kind: str, number: int = 0) -> Question:
+        """A question was put, the newest of its kind unless a number is given."""
+        number = number or int(self.rows(f"SELECT max(id) FROM {_NEWEST[kind]}")[0][0])  # noqa: S608 - of these names
+        steps = "chain" if kind in _CHAINS else kind
+        rows = self.rows(_STEPS[steps], number=number, **({"chain": _CHAINS[kind]} if kind in _CHAINS else {}))
+        line = tuple(row.email.partition("@")[0] for row in rows)
         question = Question(kind, number, line, self.clock.now())
         self.diary.questions.append(question)
         return question
@@ -206,10 +217,14 @@ class Life:
         first = day + timedelta(days=self.random.randint(2, 40))
         last = first + timedelta(days=self.random.choice((0, 0, 0, 1, 2, 4, 11)))
         form = {"leave_type": "annual", "halves": "whole", "reason": None, "first": first, "last": last}
-        self._does(one.name, "leave", "ask", None, form)
-        question = self._put("leave")
+        named = f"{one.place.code}.bo" if one.name.endswith(".al") and self.random.random() < 0.5 else None
+        form["replacement"] = self.people[named].slack_id if named else None
+        self.does(one.name, "leave", "ask", None, form)
+        question = self.put("leave")
         question.days = (one.name, first, last)
-        self._later(self._answer_at(), lambda: self._decided(question, one.name, first, last))
+        question.replacement = named
+        deeds.consulted(self, question)
+        self.later(self._answer_at(), lambda: self._decided(question, one.name, first, last))
 
     def _answer_at(self) -> datetime:
         """Most answer within two days, some let it climb."""
@@ -222,40 +237,42 @@ class Life:
         past = first <= now.astimezone(self.people[who].zone).date()
         question.closed_at = now
         if past or self.random.random() < 0.15:
-            self._does(asked, "leave", "decline", question.number, {"reason": "We are too few then."})
+            self.does(asked, "leave", "decline", question.number, {"reason": "We are too few then."})
             return
         try:
-            self._does(asked, "leave", "approve", question.number)
+            self.does(asked, "leave", "approve", question.number)
         except Refused:
-            self._does(asked, "leave", "decline", question.number, {"reason": "We are too few then."})
+            self.does(asked, "leave", "decline", question.number, {"reason": "We are too few then."})
             return
         soul = self.people[who]
         cost = sum(soul.works(first + timedelta(days=n)) for n in range((last - first).days + 1))
         self.diary.is_away(Away(who, first, last, now, cost))
+        if question.replacement is not None:
+            self.diary.replaced[question.number] = (question.replacement, first, now)
 
     def _claims(self, one: Soul) -> None:
         level = self.random.randint(1, 5)
         skill = self.random.choice(self.rows("SELECT name FROM skill WHERE merged_into IS NULL ORDER BY id")).name
-        self._does(one.name, "skills", "claim", None, {"skill": skill, "level": str(level), "note": None})
-        question = self._put("claim")
+        self.does(one.name, "skills", "claim", None, {"skill": skill, "level": str(level), "note": None})
+        question = self.put("claim")
 
         def taken_back() -> None:
             question.closed_at = self.clock.now()
-            self._does(one.name, "skills", "take_back", question.number)
+            self.does(one.name, "skills", "take_back", question.number)
 
-        self._later(self.clock.now() + timedelta(days=self.random.uniform(0.5, 30)), taken_back)
+        self.later(self.clock.now() + timedelta(days=self.random.uniform(0.5, 30)), taken_back)
 
     def _reports(self, one: Soul, day: date) -> None:
         about = self.people[f"{one.place.code}.bo"].slack_id
-        self._does(one.name, "performance", "report", None, {**CASE, "person": about, "day": day})
-        question = self._put("case")
+        self.does(one.name, "performance", "report", None, {**CASE, "person": about, "day": day})
+        question = self.put("case")
 
         def acknowledged() -> None:
             asked = self.rows(_ASKED["case"], number=question.number)[0].email.partition("@")[0]
             question.closed_at = self.clock.now()
-            self._does(asked, "performance", "acknowledge", question.number)
+            self.does(asked, "performance", "acknowledge", question.number)
 
-        self._later(self._answer_at(), acknowledged)
+        self.later(self._answer_at(), acknowledged)
 
 
 def _sample_id(tx: Any, who: str) -> str:

@@ -71,14 +71,14 @@ def _away(life: Life, who: str, first: str, last: str) -> None:
     """Somebody's leave is granted: there is something to say of them."""
     form = {"leave_type": "annual", "halves": "whole", "reason": None}
     days = {"first": datetime.fromisoformat(first).date(), "last": datetime.fromisoformat(last).date()}
-    life._does(who, "leave", "ask", None, form | days)
+    life.does(who, "leave", "ask", None, form | days)
     number = life.rows("SELECT max(id) AS id FROM leave_request")[0].id
     asked = life.rows(
         "SELECT p.email FROM leave_step s JOIN person p ON p.id = s.person_id WHERE request_id = :number"
         " AND asked_at IS NOT NULL",
         number=number,
     )
-    life._does(asked[0].email.partition("@")[0], "leave", "approve", number)
+    life.does(asked[0].email.partition("@")[0], "leave", "approve", number)
 
 
 def test_a_time_zone_that_does_not_exist_is_utc_for_whoever_has_it_and_told_once(life: Life) -> None:
@@ -102,7 +102,7 @@ def test_a_time_zone_that_does_not_exist_is_utc_for_whoever_has_it_and_told_once
 
 
 def test_a_digest_at_half_past_two_comes_once_on_the_night_the_clock_leaps_over_it(life: Life) -> None:
-    life._does("berlin.mo", "digest", "at", None, {"at": "02:30"})
+    life.does("berlin.mo", "digest", "at", None, {"at": "02:30"})
     _changes(life, "UPDATE work_pattern SET pattern = 'mon-sun'")
     _away(life, BERLIN, "2027-03-27", "2027-03-30")
     for moment in ("28T00:29", "28T00:31", "28T01:29", "28T01:30", "28T02:30", "30T00:29", "30T00:30", "30T02:30"):
