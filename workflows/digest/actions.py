@@ -5,7 +5,7 @@ from dataclasses import replace
 from workflows.digest import channels, messages, store, teams, views
 from workflows.digest.channels import NAME
 from workflows.digest.rules import NAMES, Setting, begun, read_time
-from workflows.digest.words import AT, KIND, KINDS
+from workflows.digest.words import AT, KIND, KINDS, kind_of
 from workflows.kernel.access import Actor
 from workflows.kernel.digests import Kind
 from workflows.kernel.flow import Event, Form, Outcome, Ref, Tx
@@ -22,7 +22,7 @@ def load_self(tx: Tx, actor: Actor, _id: int | None, _form: Form) -> Setting:
 
 def show(tx: Tx, actor: Actor, _known: Setting, form: Form) -> Outcome:
     """The digest as it is now: the kind that was named, else a manager's day, their projects and their own week."""
-    kinds = [Kind(form[KIND])] if form.get(KIND) else [Kind.DAILY, Kind.PROJECT, Kind.MINE]
+    kinds = [kind_of(form)] if form.get(KIND) else [Kind.DAILY, Kind.PROJECT, Kind.MINE]
     each = messages.MOST_CHARTS // min(len(kinds), messages.MOST_CHARTS)
     found = [one for kind in kinds if (one := messages.composed(tx, actor, kind, pictures=each))]
     if not found:
@@ -47,7 +47,7 @@ def save(tx: Tx, actor: Actor, known: Setting, form: Form) -> Outcome:
 
 def on(tx: Tx, actor: Actor, known: Setting, form: Form) -> Outcome:
     """One kind comes again."""
-    kind = Kind(form[KIND])
+    kind = kind_of(form)
     if kind is Kind.CHANNEL:
         kept_for = [one.id for one in teams.answered_for(tx, actor)]
         departments = channels.of_departments(tx)
@@ -58,7 +58,7 @@ def on(tx: Tx, actor: Actor, known: Setting, form: Form) -> Outcome:
 
 def off(tx: Tx, actor: Actor, known: Setting, form: Form) -> Outcome:
     """One kind comes no more."""
-    kind = Kind(form[KIND])
+    kind = kind_of(form)
     kept = _kept(tx, actor, replace(known, off=known.off | {kind}))
     return replace(
         kept,

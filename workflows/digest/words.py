@@ -25,7 +25,19 @@ def read(text: str) -> tuple[str, Form]:
         return first, {KIND: rest}
     if first == "at" and rest:
         return "at", {AT: rest}
-    raise Refused(
+    raise _unknown(text)
+
+
+def kind_of(form: Form) -> Kind:
+    """The kind that a form names; raises Refused (`words`) for what no button and no command of ours says."""
+    named = str(form.get(KIND) or "")
+    if named not in tuple(Kind):
+        raise _unknown(named)
+    return Kind(named)
+
+
+def _unknown(text: str) -> Refused:
+    return Refused(
         tr(
             "I don't know “{words}” here. `/digest` shows it now, `/digest off weekly` ends one kind, "
             "`/digest at 07:15` moves it, `/digest settings` has it all.",
