@@ -41,7 +41,7 @@ def test_every_workflow_has_a_name_that_people_say() -> None:
     ("language", "said"),
     [
         ("en_GB", ("that was due on Mon, 23 Nov 2026, ", "about: milestones", "The channel is archived")),
-        ("de", ("fällig am Mo., 23. Nov. 2026, ", "es ging um: Meilensteine", "Der Channel ist archiviert")),
+        ("de", ("fällig am Mo., 23. Nov. 2026, ", "es ging um: Meilensteine", "Der Kanal ist archiviert")),
         ("fr", ("prévu le lun. 23 nov. 2026, ", "il portait sur\u00a0: jalons", "Le canal est archivé")),
         ("es", ("para el lun, 23 nov 2026, ", "trataba de: hitos", "El canal está archivado")),
     ],

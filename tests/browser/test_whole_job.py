@@ -68,7 +68,7 @@ def test_who_is_away_is_seen_as_a_picture(product: Product) -> None:
     says(bea, "Approved")
     write_in_general(bea, "/leave who week")
     write(bea, "/leave who")
-    shown = show_picture(bea, "Who is away from 2026-11-23")
+    shown = show_picture(bea, "Who is away from Mon, 23 Nov 2026")
     assert shown.evaluate("image => image.naturalWidth") > 600
     picture(bea, "10-who")
 

@@ -13,7 +13,7 @@ from slackblocks import (
     UserSelectMenu,
 )
 
-from workflows.budget import cards, forms
+from workflows.budget import cards, forms, spoken
 from workflows.budget.rules.entry import CATEGORIES, NAMES, Kind, Owner
 from workflows.budget.rules.life import Budget
 from workflows.budget.rules.month import Month
@@ -22,7 +22,7 @@ from workflows.budget.rules.rate import Role, Unit
 from workflows.budget.rules.value import FORMULA, Method
 from workflows.kernel.flow import Form
 from workflows.kernel.replies import View
-from workflows.language import marked, tr
+from workflows.language import marked, speech, tr
 from workflows.wording import amounts, blocks
 from workflows.wording.blocks import Built
 
@@ -48,7 +48,9 @@ def entry_view(whose: Budget, name: str, months: Sequence[Month], chosen: Month,
     built: list[Built] = [
         blocks.section(blocks.bold(name)),
         _select(forms.KIND, tr("Planned or actual"), kinds, typed),
-        _select(forms.MONTH, tr("Month"), {str(one): str(one) for one in months}, str(chosen)),
+        _select(
+            forms.MONTH, tr("Month"), {str(one): spoken.month(one, speech().locale) for one in months}, str(chosen)
+        ),
         _select(forms.CATEGORY, tr("Category"), categories, said if said in categories else None),
         _text(forms.AMOUNT, tr("Amount"), forms.text(form, forms.AMOUNT), 40, hint=hint),
         *([blocks.aside(*small)] if whose.owner is Owner.PROJECT else []),

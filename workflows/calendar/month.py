@@ -9,10 +9,10 @@ from io import BytesIO
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 
 from workflows.calendar.rules import Absent, Half, Span, WorkingTime
-from workflows.language import tr
+from workflows.language import speech, tr
 
 MOST_ROWS = 40
 INK, LINE = "#1d1c1d", "#d9d5df"
@@ -51,7 +51,7 @@ def days_from(first: date, weeks: int = 6) -> tuple[date, ...]:
 def spoken(rows: Sequence[Row], days: Sequence[date]) -> str:
     """The picture in words, for whoever cannot see it."""
     away = [entry.name for entry in rows if Cell.AWAY in entry.halves]
-    first, last = days[0].isoformat(), days[-1].isoformat()
+    first, last = (format_skeleton("yMMMEd", day, locale=speech().locale) for day in (days[0], days[-1]))
     if not away:
         return tr("Who is away from {first} to {last}: nobody. Names and dates stand above.", first=first, last=last)
     return tr(

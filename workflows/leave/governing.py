@@ -176,7 +176,7 @@ def _moves(tx: Tx, revision: Revision) -> str:
         "{count} person will go by another policy than now on {day}.",
         "{count} people will go by another policy than now on {day}.",
         moved(tx, known, after, day),
-        day=day,
+        day=dated(day),
     )
     keeping = keeping_their_year(tx, known, after, day)
     return " ".join([said, tr(KEEP_THEIR_YEAR, keeping=keeping)]) if keeping else said

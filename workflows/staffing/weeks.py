@@ -14,6 +14,7 @@ from babel.dates import format_skeleton
 
 from workflows.calendar.rules import Load, Period
 from workflows.language import tr
+from workflows.wording.phrases import dated
 
 MOST_ROWS = 40
 INK, EDGE, OVER = "#1d1c1d", "#d9d5df", "#e01e5a"
@@ -78,8 +79,8 @@ def spoken(rows: Sequence[Row], periods: Sequence[Period]) -> str:
     above = tr("Above 100 %: {names}.", names=", ".join(over)) if over else tr("Nobody is above 100 %.")
     return tr(
         "Load by week from {first} to {last}. {above} The figures stand above.",
-        first=periods[0].first,
-        last=periods[-1].last,
+        first=dated(periods[0].first),
+        last=dated(periods[-1].last),
         above=above,
     )[:1900]
 

@@ -3,6 +3,7 @@
 import unicodedata
 from datetime import date
 from decimal import Decimal
+from html import unescape
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
@@ -105,5 +106,7 @@ def aged(days: int) -> str:
 
 def quoted(text: str) -> str:
     """What somebody typed, short, on one line, without anything that Slack or a screen would act upon."""
-    harmless = "".join(sign for sign in text if sign not in "<>&`*_~" and unicodedata.category(sign)[0] != "C")
+    harmless = "".join(
+        sign for sign in unescape(text) if sign not in "<>&`*_~" and unicodedata.category(sign)[0] != "C"
+    )
     return harmless if len(harmless) <= LONGEST_QUOTE else f"{harmless[: LONGEST_QUOTE - 1]}…"
