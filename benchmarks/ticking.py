@@ -36,6 +36,8 @@ SIZES = (1_000, 10_000, 100_000)
 ROUNDS = 3
 MOST = 3.0
 """At most so many times what the bare queries take."""
+HELD = 250
+"""Milliseconds for which the one writer is kept from others at the longest."""
 SPARE = 10
 """So many statements more in the largest company than in the smallest: lists that are cut, say."""
 _MESSAGE = {
@@ -157,6 +159,8 @@ def figures(found: Sequence[Run]) -> Iterator[tuple[str, bool]]:
         yield f"{what}: {sizes} (to reach: at most {SPARE} more)", many <= few + SPARE
         times = runs[-1].median("first") / runs[-1].median("bare")
         yield f"{what}: {times:.2f} times the bare queries (to reach: at most {MOST:g})", times <= MOST
+        held = max(run.longest for run in runs)
+        yield f"{what}: the writer was held {held:.0f} ms at the longest (to reach: at most {HELD})", held <= HELD
 
 
 def agree(found: Sequence[Run]) -> bool:
