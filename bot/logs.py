@@ -22,6 +22,7 @@ def configure(level: str) -> None:
     logging.basicConfig(
         level=max(number, logging.WARNING), stream=sys.stderr, format="%(levelname)s %(name)s %(message)s"
     )
+    logging.getLogger("slack_bolt.App").addFilter(_worth_saying)
     on_terminal = sys.stderr.isatty()
     structlog.configure(
         processors=[
@@ -67,6 +68,11 @@ def first_lines(_logger: Any, _name: str, entry: MutableMapping[str, Any]) -> Mu
     for one in raised if isinstance(raised, list) else []:
         one["exc_value"] = one["exc_value"].partition("\n")[0]
     return entry
+
+
+def _worth_saying(record: logging.LogRecord) -> bool:
+    """Bolt finds SLACK_BOT_TOKEN in the environment by itself, and warns that it will not use it."""
+    return "`token` will be unused" not in record.getMessage()
 
 
 def _readable() -> structlog.dev.ConsoleRenderer:

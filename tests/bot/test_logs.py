@@ -2,6 +2,7 @@
 
 import io
 import json
+import logging
 import sqlite3
 import sys
 
@@ -104,6 +105,15 @@ def test_a_database_out_of_reach_is_said_once_a_minute_and_to_everybody_who_was_
     words = "the database can't be used (database or disk is full)"
     assert said == [words, "", "", words, words, words]
     assert brevity(None, "info", {"event": "request"}) == {"event": "request"}
+
+
+def test_what_bolt_warns_of_without_cause_is_left_out(caplog: pytest.LogCaptureFixture) -> None:
+    logs.configure("INFO")
+    structlog.reset_defaults()
+    bolt = logging.getLogger("slack_bolt.App")
+    bolt.warning("As you gave `client` as well, `token` will be unused.")
+    bolt.warning("Something else.")
+    assert [record.getMessage() for record in caplog.records] == ["Something else."]
 
 
 def test_a_statement_that_is_wrong_is_a_fault_of_ours_and_keeps_its_traceback(store: Store) -> None:
