@@ -257,7 +257,7 @@ def test_of_what_was_lost_only_that_message_is_told(ledger: Ledger) -> None:
     assert (row.channel, row.person, row.workflow, row.reason) == ("C2", None, "lamp", "channel_not_found")
 
 
-def test_on_postgresql_nobody_waits_for_rows_that_another_holds_and_lanes_are_walked_by_the_database() -> None:
+def test_where_senders_share_a_server_nobody_waits_for_rows_that_another_holds_and_lanes_are_walked_there() -> None:
     def words(statement: Any) -> str:
         return str(statement.compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call] # SQLAlchemy's
 
