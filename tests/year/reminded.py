@@ -113,8 +113,11 @@ class Reminded:
         here, reports = self.reckoning, [each for each in self.reckoning.diary.reports if each.mark == one]
         done = next((each.at for each in reports if each.done), None)
         begin = here.local(one.owner, one.day - 25 * _DAY, time())
-        last = here.local(one.owner, one.day + 120 * _DAY, time())
-        for now in here.diary.ticks_between(begin, min(done or last, last)):
+        late, to = here.local(one.owner, one.day + 45 * _DAY, time()), ""
+        for now in here.diary.ticks_between(begin, done):
+            before, to = to, self._owing(one, now)
+            if now > late and to == before:
+                continue  # the last of its reminders was long ago, and only somebody else has one to come
             said = [each for each in reports if each.at <= now]
             following = next((each.at for each in reports if each.at > now), None)
             on = said[-1].on if said else REPORTED
