@@ -11,6 +11,7 @@ from typing import Any
 
 import structlog
 
+from bot.points import POINTS
 from bot.slack import Failure, Impossible, Slack
 from bot.store import Store
 from bot.transaction import Transaction
@@ -92,7 +93,9 @@ class Faces:
             if self._store.clock.now() - one.seen_at < PATIENCE:
                 return False
             profile = None
+        POINTS.reach("newcomer.asked")
         self._store.write(lambda tx: _announce(tx, arrivals.introduce(tx, one.id, profile)))
+        POINTS.reach("newcomer.introduced")
         return profile is not None
 
 

@@ -4,6 +4,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from bot.points import POINTS
 from bot.store import Store
 from bot.transaction import Transaction
 from workflows.feeds import store as feeds
@@ -25,6 +26,7 @@ class Feeds:
         feed = await run_in_threadpool(self._store.read, lambda tx: _feed(tx, token))
         if feed is None:
             return PlainTextResponse("There is no such calendar.", 404, NO_STORE)
+        POINTS.reach("feed.written")
         return Response(feed, media_type="text/calendar; charset=utf-8", headers=NO_STORE)
 
 
@@ -35,6 +37,7 @@ def _feed(tx: Transaction, token: str) -> bytes | None:
     if found is None:
         return None
     reader, scope = found
+    POINTS.reach("feed.recognised")
     with speaking(reader.reading):
         entries = feeds.entries(tx, reader, scope)
         return written((block for entry in entries for block in blocks(entry, reader.id)), tx.now)

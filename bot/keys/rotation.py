@@ -17,6 +17,7 @@ from sqlmodel import SQLModel
 from bot.keys.ring import Ring
 from bot.keys.taking import DATA
 from bot.passage import past
+from bot.points import POINTS
 from bot.settings import Unsettled
 from bot.store import Store
 from bot.tables import KeyName
@@ -73,6 +74,7 @@ def lock_all(store: Store, ring: Ring, said: Said = lambda _line: None) -> int:
     if stuck:
         raise Unsettled(f"Not everything could be locked with key {ring.current}: {stuck[0]} ({len(stuck)} rows).")
     store.write(lambda tx: _settled(tx, ring))
+    POINTS.reach("keys.settled")
     return total
 
 
@@ -124,6 +126,7 @@ def _through(store: Store, words: Words, mine: str | None, fit: Fit, said: Said,
     while rows := store.write(lambda tx: _batch(tx, words, after, mine, fit, stuck)):  # noqa: B023 - called at once
         done += len(rows)
         after = rows[-1]
+        POINTS.reach("keys.locked")
         said(f"{words.table}: {done}")
     return done
 

@@ -17,6 +17,7 @@ from sqlmodel import SQLModel
 from bot.passage import past
 from bot.personal.decisions import DECISIONS
 from bot.personal.rows import WHO, about
+from bot.points import POINTS
 from bot.tables import Card, Pace
 from bot.transaction import Transaction
 from workflows.guards import guarded
@@ -102,6 +103,7 @@ def erase(tx: Transaction, person: PersonId, by: PersonId | None = None) -> list
     tx.execute(_ANONYMOUS, row=person, address=f"former-{person}{ENDING}")
     recent.changed(tx)
     tx.record(Event("erased", Ref("person", person), 1, person, by, {one.table: one.rows for one in gone}))
+    POINTS.reach("person.erased")
     return gone
 
 

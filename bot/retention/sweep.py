@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, select
 from bot.audit import shortening
 from bot.passage import past
 from bot.personal import erasing
+from bot.points import POINTS
 from bot.retention.going import GOING, Going
 from bot.retention.periods import KINDS, Periods, cut
 from bot.store import Store
@@ -76,6 +77,7 @@ class Retention:
         months = self._periods[kind]
         gone = 0 if months is None else sum(self._removed(kind, cut(today, months)))
         self._store.write(lambda tx: tx.insert_once(RetentionRun, kind=kind, day=today))
+        POINTS.reach("retention.marked")
         if gone:
             log.info("retention.gone", kind=kind, rows=gone)
         return gone
@@ -90,6 +92,7 @@ class Retention:
 
     def _batches(self, work: Callable[[Transaction], int]) -> Iterator[int]:
         while done := self._store.write(work):
+            POINTS.reach("retention.gone")
             yield done
 
     def _shortened(self, tx: Transaction, day: date) -> int:

@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, text
 from rehearsal.delivery.postman import Postman
 from tests.faults.cable import Cable
 from tests.faults.laboratory import MONDAY, Laboratory
-from tests.faults.points import EACH_TICK, OF_LEAVE, Point
+from tests.faults.points import EACH_TICK, IN_STORMS, OF_LEAVE
 from tests.postgres import Server
 
 LONGEST_FREEZE = 1.2
@@ -67,7 +67,7 @@ class Blows:
         self.laboratory.kill(chance.choice(self.laboratory.children))
 
     def _arm(self, chance: random.Random) -> None:
-        self.laboratory.kill_list.put(chance.choice([*Point, *OF_LEAVE, *EACH_TICK]))
+        self.laboratory.kill_list.put(chance.choice([*IN_STORMS, *OF_LEAVE, *EACH_TICK]))
 
     def _freeze(self, chance: random.Random) -> None:
         child = chance.choice(self.laboratory.children)

@@ -1,4 +1,4 @@
-"""The real bot as a process of its own, `dotted-line run`, save that it dies where it is told to.
+"""The real bot as a process of its own, `dotted-line run` or another command, save that it dies where it is told to.
 
 `KILL_LIST` names a file of points, one a line: whoever passes the first of them strikes it off and is killed, as by
 `kill -9`. Everything else comes from the settings.
@@ -8,6 +8,7 @@ import fcntl
 import os
 import resource
 import signal
+import sys
 import threading
 import time
 from pathlib import Path
@@ -88,7 +89,7 @@ def run() -> None:
     disk = Disk(Path(os.environ["KILL_LIST"]).with_name("disk-full"))
     threading.Thread(target=disk.watch, name="disk", daemon=True).start()
     POINTS.passing = KillList(Path(os.environ["KILL_LIST"])).passing
-    app(["run"])
+    app(sys.argv[1:] or ["run"])
 
 
 if __name__ == "__main__":

@@ -87,6 +87,11 @@ class Laboratory:
         self.serving.stop()
 
     @property
+    def address(self) -> str:
+        """Where the bot that is spoken to over HTTP listens."""
+        return f"http://127.0.0.1:{self._port}"
+
+    @property
     def children(self) -> list[Child]:
         """The bots as they are now."""
         with self._guard:

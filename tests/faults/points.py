@@ -6,7 +6,7 @@ from workflows import WORKFLOWS
 
 
 class Point(StrEnum):
-    """In the order in which one press passes them, then a tick."""
+    """In the order in which one press passes them, then a tick; then what happens apart from both."""
 
     RECEIVED = "listener.received"
     RECOGNISED = "transaction.recognised"
@@ -44,6 +44,15 @@ class Point(StrEnum):
     ADVANCED = "schedule.advanced"
     DUE = "schedule.queued"
     TICKED = "schedule.committed"
+    ASKED_ABOUT = "newcomer.asked"
+    INTRODUCED = "newcomer.introduced"
+    FEED_RECOGNISED = "feed.recognised"
+    FEED_WRITTEN = "feed.written"
+    GONE = "retention.gone"
+    MARKED = "retention.marked"
+    LOCKED = "keys.locked"
+    SETTLED = "keys.settled"
+    ERASED = "person.erased"
 
 
 IN_THE_LISTENER = (Point.RECEIVED, Point.RECOGNISED, Point.DECIDED, Point.COMMITTED, Point.ANSWERED)
@@ -69,6 +78,14 @@ AMONG_REPLICAS = (Point.RUNG,)
 ON_THE_CLOCK = (Point.ADVANCED, Point.TICKED)
 """Passed by each tick, for each workflow; the next by a tick that has something to say."""
 SAYING = (Point.DUE,)
+OF_NEWCOMERS = (Point.ASKED_ABOUT, Point.INTRODUCED)
+"""Passed once for whoever uses the bot and is not in the directory."""
+OF_FEEDS = (Point.FEED_RECOGNISED, Point.FEED_WRITTEN)
+"""Passed by each look of a calendar at its feed."""
+OF_THE_HOUSE = (Point.GONE, Point.MARKED, Point.LOCKED, Point.SETTLED, Point.ERASED)
+"""Passed daily, and by commands: what is over its time goes, words are locked anew, somebody is erased."""
+IN_STORMS = tuple(point for point in Point if point not in (*OF_NEWCOMERS, *OF_FEEDS, *OF_THE_HOUSE))
+"""Those that people who ask for leave pass sooner or later."""
 EACH_TICK = tuple(f"{point}/{workflow.name}" for workflow in WORKFLOWS for point in ON_THE_CLOCK)
 """The same of each workflow: a process dies after one has done its part and before the next has."""
 OF_LEAVE = tuple(f"{point}/leave" for point in (*KEEPING, Point.RENDERED, Point.AFTER_POST) if point != Point.QUEUED)

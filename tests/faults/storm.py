@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -38,7 +38,8 @@ LEFT_FOR_THE_CALM = 0.05
 """The share of requests that are decided when no blow falls any more: the last ones would keep all others waiting."""
 LOOK = 0.02
 """Seconds between two looks at whether a kill is due."""
-PATIENCE = 400.0
+PATIENCE = 120.0
+"""Seconds without any news until something is stuck; no message waits longer than half of it between two tries."""
 CALLS = ("chat.postMessage", "chat.update", "conversations.open", "conversations.history", "views.*")
 ANSWERS = {
     "accept_then_cut": (0.03, 0.0),
@@ -203,8 +204,19 @@ class Storm:
         self._wait(self._checker.settled, "everything is said")
 
     def _wait(self, true: Callable[[], bool], what: str) -> None:
-        """Looking takes the processor from those who work: not all the time."""
-        until(true, what, self._checker.backlog, patience=PATIENCE, pause=0.5)
+        """For as long as there is news: a machine may be slow. Looking takes the processor from those who work."""
+        news = -1
+        while news != (news := self._news()):
+            with suppress(AssertionError):
+                until(true, what, patience=PATIENCE, pause=0.5)
+                return
+        raise AssertionError(f"nothing happens any more, and it is not so that {what}\n{self._checker.backlog()}")
+
+    def _news(self) -> int:
+        """How many messages Slack received so far."""
+        workspace = self._laboratory.workspace
+        with workspace.lock:
+            return sum(map(len, workspace.messages.values()))
 
     def _decided(self) -> bool:
         try:

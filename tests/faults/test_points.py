@@ -12,6 +12,7 @@ REACHED = re.compile(r'POINTS\.reach\("([^"]+)"|Outcome\(.*"(outbox\.[a-z_]+)"')
 FLOWS = (
     *(points.IN_THE_LISTENER, points.SHOWING, points.KEEPING, points.DELIVERING, points.UPDATING, points.LOOKING),
     *(points.FAILING, points.AT_HOME, points.SEALING, points.AMONG_REPLICAS, points.ON_THE_CLOCK, points.SAYING),
+    *(points.OF_NEWCOMERS, points.OF_FEEDS, points.OF_THE_HOUSE),
 )
 
 
