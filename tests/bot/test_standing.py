@@ -25,9 +25,9 @@ from rehearsal.installing import install, uninstall
 from rehearsal.scenario import build as build_workspace
 from rehearsal.server import Serving
 from rehearsal.workspace import Workspace
-from tests.bot.test_start import free_port
 from tests.conftest import MONDAY_NINE
 from tests.faults.laboratory import until
+from tests.ports import free_port
 from workflows import WORKFLOWS
 from workflows.kernel.flow import Notice, Ref
 
