@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
+from zlib import crc32
 
 import pytest
 from pydantic import SecretStr
@@ -53,7 +54,22 @@ class Office:
         self.slack.clock.jump(moment)
 
 
-@pytest.fixture(params=["socket", "http"])
+TRANSPORTS = ("socket", "http")
+OVER_BOTH = {"test_leave", "test_directory", "test_home", "test_performance"}
+"""Every kind of payload is in these; whatever else is talked about comes over the one or the other, by its name."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Over which transports a conversation is held, where it does not say so itself."""
+    said = any("transport" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize"))
+    if "transport" not in metafunc.fixturenames or said:
+        return
+    both = metafunc.module.__name__.rpartition(".")[2] in OVER_BOTH
+    one = TRANSPORTS[crc32(metafunc.definition.name.encode()) % 2]
+    metafunc.parametrize("transport", TRANSPORTS if both else [one], indirect=True)
+
+
+@pytest.fixture
 def transport(request: pytest.FixtureRequest) -> str:
     """How Slack reaches the bot."""
     name: str = request.param

@@ -1,4 +1,4 @@
-"""Money in conversation: planned, spent, told; who sees what of it, over both transports."""
+"""Money in conversation: planned, spent, told; who sees what of it."""
 
 import pytest
 

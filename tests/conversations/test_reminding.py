@@ -1,4 +1,4 @@
-"""Whoever waits nudges, whoever is reminded has it again later: read as conversations, over both transports."""
+"""Whoever waits nudges, whoever is reminded has it again later: read as conversations."""
 
 from tests.conversations.conftest import Office
 
