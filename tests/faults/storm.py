@@ -34,7 +34,7 @@ SETTINGS = {"CALL_SECONDS": "1", "LEASE_SECONDS": "3", "QUIET_SECONDS": "3", "TI
 acceptance below fit in."""
 RARE = frozenset({"database crashes"})
 """What strikes half as often as the rest: nobody can do anything for a while."""
-LEFT_FOR_THE_CALM = 0.05
+LEFT_FOR_THE_CALM = 0.25
 """The share of requests that are decided when no blow falls any more: the last ones would keep all others waiting."""
 LOOK = 0.02
 """Seconds between two looks at whether a kill is due."""
