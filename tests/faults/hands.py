@@ -15,7 +15,7 @@ from rehearsal.people import Person
 from rehearsal.workspace import Workspace
 
 T = TypeVar("T")
-PATIENCE = 300.0
+PATIENCE = 600.0
 LOOK = 3.5
 """Seconds until somebody who sees nothing happen does it again."""
 AGAIN = 0.5

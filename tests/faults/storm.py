@@ -167,7 +167,16 @@ class Storm:
             self._people_work()
             self._settles()
         except AssertionError as error:
-            return [f"{error}\n{self._checker.backlog()}"]
+            return [f"{error}\n{self._checker.backlog()}", *self._unsettled()]
+        return []
+
+    def _unsettled(self) -> list[str]:
+        """Somebody gave up; what was on its way then still has to arrive."""
+        self._faults.clear()
+        try:
+            self._settles()
+        except AssertionError as error:
+            return [str(error)]
         return []
 
     def _misbehave(self) -> None:
