@@ -15,7 +15,7 @@ fresh:
 
 test: $(INSTALLED_FOR_TESTS)
 	$(BIN)/python -m tests.browser_install
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: $(INSTALLED_FOR_TESTS)
 	$(BIN)/ruff check .

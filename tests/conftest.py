@@ -4,6 +4,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import chain, groupby, zip_longest
 from pathlib import Path
 
 import pytest
@@ -26,11 +27,23 @@ KEY = Key("dGVzdHMgbG9jayB3aXRoIHRoaXMga2V5LCAzMiBieXQ=")
 MONDAY_NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
+LONG = ("faults", "year", "mutants", "fuzz", "browser", "benchmarks", "conversations")
+"""Folders of files that take long: a file that begins last keeps one worker busy, and the others waiting."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test has the same name in each of the workers that share a run: none holds where something lies in memory."""
+    """A test has the same name in each of the workers that share a run: none holds where something lies in memory.
+
+    They take files in this order: a long one and a quick one in turn, as long as there are any.
+    """
     nameless = [item.nodeid for item in items if re.search(r" at 0x[0-9a-f]{6}", item.nodeid)]
     if nameless:
         raise pytest.UsageError(f"These need ids of their own: {', '.join(nameless)}.")
+    files = [list(tests) for _, tests in groupby(items, lambda item: item.path)]
+    long = [tests for tests in files if set(tests[0].path.parts) & set(LONG)]
+    quick = [tests for tests in files if not set(tests[0].path.parts) & set(LONG)]
+    turns = chain.from_iterable(zip_longest(long, quick, fillvalue=[]))
+    items[:] = chain.from_iterable(turns)
 
 
 @pytest.fixture
