@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.gathered import gathered
+from workflows.digest.channels import NAME
 from workflows.digest.rules import AGAIN
 from workflows.kernel.flow import Notice, Tx, Workflow
 from workflows.kernel.replies import Message
@@ -21,7 +22,7 @@ def reminding(tx: Tx, workflow: Workflow, notice: Notice, number: int) -> Messag
     if reminds and snoozing.hushed(tx, notice):
         return None
     message = workflow.render(tx, notice)
-    if message is not None and notice.kind == AGAIN:
+    if message is not None and (workflow.name, notice.kind) == (NAME, AGAIN):
         return gathered(tx, {one.name: one for one in tx.workflows}, notice, message)
     return _with_menu(message, number) if message is not None and reminds else message
 

@@ -90,7 +90,7 @@ def test_open_asks_are_planned_together_and_weeks_are_a_picture(product: Product
     dialog.get_by_role("button", name="Offer these").click()
     expect(dialog).to_have_count(0)
     general(jurgen, "/staff load department", "Load of Engineering")
-    show_picture(jurgen, "Load of Engineering")
+    show_picture(jurgen, "Load by week")
     picture(jurgen, "staffing-12-load-department")
     write(jurgen, "/staff floor engineering")
     expect(jurgen.get_by_role("dialog")).to_contain_text("Business as usual")
@@ -99,7 +99,7 @@ def test_open_asks_are_planned_together_and_weeks_are_a_picture(product: Product
 
     daniel = product.window(DANIEL)
     general(daniel, "/staff load project", "Load of those on Apollo")
-    show_picture(daniel, "Load of those on Apollo")
+    show_picture(daniel, "Load by week")
     picture(daniel, "staffing-14-load-project")
     general(daniel, "/staff list", "On your projects")
     picture(daniel, "staffing-15-list")
