@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial, reduce
 
 import structlog
@@ -25,6 +26,8 @@ SLICE = 0.025
 """Seconds after which the clock's work is kept so far and whoever waits to write has their turn."""
 MESSAGES = 1_500
 """So many are queued in one transaction."""
+LEAP = timedelta(hours=1)
+"""No tick lasts so long: the clock was moved, and what is due by then has the whole of the next tick."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +66,16 @@ class Ticks:
 
     def tick(self) -> Ticked:
         """Once; ten times, or on three replicas, is the same as once."""
-        began = time.perf_counter()
+        began, moment = time.perf_counter(), self._store.clock.now()
         with _unswept():
-            done = reduce(Ticked.and_then, map(self._attempt, self._workflows), Ticked())
+            done = reduce(Ticked.and_then, (self._attempt(one, moment) for one in self._workflows), Ticked())
         METERS.time(TICK, time.perf_counter() - began)
         return done
 
-    def _attempt(self, workflow: Workflow) -> Ticked:
+    def _attempt(self, workflow: Workflow, moment: datetime) -> Ticked:
         try:
             done = self._store.write(lambda tx: _advance(workflow, tx))
-            for part in (self._piecemeal, self._remind, self._take):
+            for part in (self._piecemeal, self._remind, partial(self._take, moment=moment)):
                 done = done.and_then(part(workflow))
         except Exception:
             log.exception("tick.failed", workflow=workflow.name)
@@ -96,10 +99,13 @@ class Ticks:
         parts = (notices[first : first + MESSAGES] for first in range(0, len(notices), MESSAGES))
         return reduce(Ticked.and_then, (self._store.write(partial(queue, part)) for part in parts), Ticked())
 
-    def _take(self, workflow: Workflow) -> Ticked:
-        """Each round by itself, its messages first: they are there once by their keys, whoever takes the round."""
+    def _take(self, workflow: Workflow, moment: datetime) -> Ticked:
+        """Each round by itself, its messages first: they are there once by their keys, whoever takes the round.
+
+        A round says what is so after everything else that the clock moves, so by a clock that stood about as it does.
+        """
         done = Ticked()
-        for one in self._store.read(lambda tx: list(workflow.rounds(tx))):
+        for one in self._store.read(lambda tx: list(workflow.rounds(tx)) if tx.now - moment < LEAP else []):
             done = done.and_then(self._queue(one.notices, _queue_new))
             done = done.and_then(self._store.write(partial(_keep, one)))
         return done
