@@ -193,6 +193,20 @@ def test_leave_that_is_given_up_makes_what_expires_be_told_at_once(store: Store,
     assert [key.split("/")[4] for key in warned(office)[before:]] == ["2027-04-01"]
 
 
+@pytest.mark.parametrize(("who", "verb", "form"), [("bea", "decline", {"reason": "No"}), ("ann", "withdraw", {})])
+def test_days_that_waited_for_an_answer_are_warned_of_as_soon_as_they_are_free_again(
+    store: Store, clock: FollowedClock, who: str, verb: str, form: dict[str, str]
+) -> None:
+    office = founded(store, clock, rules(entitlement={"amount": 24}, warn_before=[7]))
+    lives(office, [date(2027, 1, 2), date(2027, 3, 24)])
+    waiting = office.asks("ann", "2027-03-29", "2027-03-31")
+    lives(office, [date(2027, 3, 25)])
+    before = warned(office)
+    office.does(who, verb, waiting, **form)
+    office.ticks()
+    assert [key.split("/")[4:6] for key in warned(office)[len(before) :]] == [["2027-04-01", "2027-03-25"]]
+
+
 def test_a_working_pattern_that_changes_is_found_within_a_week(store: Store, clock: FollowedClock) -> None:
     office = founded(store, clock, rules(entitlement={"amount": 24}))
     lives(office, [date(2027, 1, 4)])

@@ -14,6 +14,7 @@ from workflows.leave.rules.balance import charge, reverse
 from workflows.leave.rules.context import Context, priced
 from workflows.leave.rules.life import ACTIVE, GRANTED, MACHINE, State
 from workflows.leave.rules.request import Request
+from workflows.leave.waking import wake
 from workflows.wording.phrases import dated
 
 
@@ -24,6 +25,7 @@ def moved(tx: Tx, actor: Actor, leave: Leave, verb: str, request: Request, *, as
     if not store.save(tx, after, leave.version, stage):
         raise Refused(explain(tx, actor, store.leave(tx, leave.id) or leave), reason="out_of_turn")
     mark(tx, after)
+    wake(tx, leave.person)  # days that were only reserved are free now, or others are: no ledger entry says so (R21)
     return replace(leave, request=after, stage=stage)
 
 

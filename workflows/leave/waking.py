@@ -1,4 +1,4 @@
-"""Whom the clock looks at on its next tick: those whose ledger, or whose rules, something has changed about."""
+"""Whom the clock looks at on its next tick: those whose ledger, requests or rules something has changed about."""
 
 from sqlalchemy import bindparam, update
 from sqlmodel import SQLModel
