@@ -195,7 +195,7 @@ def test_leave_that_is_given_up_makes_what_expires_be_told_at_once(store: Store,
 
 @pytest.mark.parametrize(("who", "verb", "form"), [("bea", "decline", {"reason": "No"}), ("ann", "withdraw", {})])
 def test_days_that_waited_for_an_answer_are_warned_of_as_soon_as_they_are_free_again(
-    store: Store, clock: FollowedClock, who: str, verb: str, form: dict[str, str]
+    store: Store, clock: FollowedClock, who: str, verb: str, form: dict[str, Any]
 ) -> None:
     office = founded(store, clock, rules(entitlement={"amount": 24}, warn_before=[7]))
     lives(office, [date(2027, 1, 2), date(2027, 3, 24)])

@@ -26,6 +26,8 @@ NOT_CALCULATED = (
     "development that is agreed on (quiet, overdue, to be rated), offers of people, changes and tasks",
     "newcomers, nudges and reminders put off: a person begins each of them",
     "leave without plans at the third quarter; a handover suggested before a long leave",
+    "a project manager's digest; a standing deputy's first and last day",
+    "comp time that expires; who could replace somebody, and is asked",
 )
 """What is lived through, and not counted here; each has tests of its own."""
 _REMINDERS = {

@@ -74,7 +74,7 @@ class Reminded:
         for days, begin, end in zip(PAPER_DAYS, starts, [*starts[1:], over], strict=True):
             now = next(here.diary.ticks_between(begin, end), None)
             if now is not None and (said := self._said("certificate", "", reader, begin, now)):
-                yield Due("certificate", f"{one.who}:{one.expires}/{reader}/{days}", begin, said.seen)
+                yield Due("certificate", f"{one.who}:{one.skill}:{one.expires}/{reader}/{days}", begin, said.seen)
 
     def _ending(self, one: Share) -> Iterator[Due]:
         """Two weeks before its end, by the calendar of Greenwich, both managers; not where it goes on."""

@@ -63,7 +63,8 @@ class _Named:
 
     def __init__(self, life: "Life", names: Mapping[int, str]) -> None:
         self._names, self._ours = names, life.people
-        self._papers = {row.id: row for row in life.rows("SELECT id, person_id, expires_on AS day FROM skill_rating")}
+        papers = "SELECT r.id, person_id, expires_on AS day, name FROM skill_rating r JOIN skill s ON s.id = r.skill_id"
+        self._papers = {row.id: row for row in life.rows(papers)}
         self._shares = {row.id: row for row in life.rows("SELECT id, person_id, ends AS day FROM allocation")}
         self._marks = {row.id: row.name for row in life.rows("SELECT id, name FROM milestone")}
         self._projects = {row.id: row.code for row in life.rows("SELECT id, code FROM project")}
@@ -72,11 +73,14 @@ class _Named:
     def key(self, kind: str, row: Any) -> str | None:
         """None for what is about others."""
         parts, reader = row.key.split("/"), self._names.get(row.person, "")
-        if kind in ("certificate", "allocation ends"):
-            about = (self._papers if kind == "certificate" else self._shares)[row.subject]
-            begin = f"{self._names[about.person_id]}:{about.day}/{reader}"
-            ours = self._names[about.person_id] in self._ours
-            return (f"{begin}/{parts[4]}" if kind == "certificate" else begin) if ours else None
+        if kind == "certificate":
+            paper = self._papers[row.subject]
+            who = self._names[paper.person_id]
+            return f"{who}:{paper.name}:{paper.day}/{reader}/{parts[4]}" if who in self._ours else None
+        if kind == "allocation ends":
+            share = self._shares[row.subject]
+            who = self._names[share.person_id]
+            return f"{who}:{share.day}/{reader}" if who in self._ours else None
         if kind.startswith(("milestone", "overdue,")):
             name = self._marks[row.subject]
             begin = f"{name}/{reader}" if kind.startswith("overdue") else f"{name}/{parts[3]}/{reader}"
