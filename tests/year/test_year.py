@@ -1,5 +1,6 @@
 """The simulated year in a short form: some days around the changes of clocks; `make year` lives all of it."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,8 +9,12 @@ from random import Random
 import pytest
 
 from tests.year.compare import compared, posted_twice, right, table, unsent
+from tests.year.diary import Diary
 from tests.year.expected import Due, Reckoning
 from tests.year.life import Life
+from tests.year.places import souls
+from tests.year.plans import CRAFTS, Paper, Plans
+from tests.year.reminded import Reminded
 
 
 @pytest.mark.parametrize(
@@ -43,6 +48,16 @@ def _sees_what_is_wrong(life: Life) -> None:
     found = compared(life)
     assert found["digest"].late or found["digest"].unasked
     life.bot.store.close()
+
+
+def test_two_certificates_that_end_on_one_day_are_expected_each_by_itself() -> None:
+    last = datetime(2027, 10, 7, tzinfo=UTC)
+    diary = Diary(ticks=[last + timedelta(hours=hours) for hours in range(-24, 24)])
+    papers = tuple(Paper("tonga.al", craft, last.date()) for craft in CRAFTS[:2])
+    due = Reminded(Reckoning(souls(), diary), Plans((), papers, ())).all()
+    told = Counter(one.key.rpartition("/")[0] for one in due if one.kind == "certificate")
+    days = f"{last:%Y-%m-%d}"
+    assert set(told) == {f"tonga.al:{craft}:{days}/tonga.{one}" for craft in CRAFTS[:2] for one in ("al", "mo")}
 
 
 def test_a_calculation_that_expects_more_is_told_what_is_missing(
