@@ -174,8 +174,9 @@ class Life:
             self._look()
 
     def later(self, moment: datetime, deed: Callable[[], None]) -> None:
-        """It will be done then."""
-        heapq.heappush(self._deeds, (moment.replace(second=17, microsecond=0), next(self._order), deed))
+        """It will be done then: a moment that was counted where somebody is, too, as a clock says UTC."""
+        moment = moment.astimezone(UTC).replace(second=17, microsecond=0)
+        heapq.heappush(self._deeds, (moment, next(self._order), deed))
 
     def _plan(self, day: date) -> None:
         """What people will do on that day: whoever is at work may ask for something."""
