@@ -35,6 +35,7 @@ def test_everything_expected_is_seen_once_at_its_moment_and_nothing_else(
     assert len(life.slack.posts) > 50
     assert posted_twice(life) == []
     assert unsent(life) == 0
+    assert {moment.tzinfo for moment in life.diary.ticks} == {UTC}, "a clock says UTC, wherever a deed was planned"
     _sees_what_is_wrong(life)
 
 
