@@ -1,11 +1,12 @@
 """What becomes of allocations: released, extended, ended by leaving; tasks from cases; what an absence would touch."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bot.clock import FollowedClock
 from bot.store import Store
@@ -13,7 +14,7 @@ from tests.workflows.leave_office import a_person
 from tests.workflows.staffing_office import FIRST, LAST, Office, shown
 from workflows.kernel.errors import NotAllowed, Refused
 from workflows.kernel.flow import Away, Event, Ref, Tx
-from workflows.organisation import allotting, skills
+from workflows.organisation import allotting, recent, skills
 from workflows.organisation.description import Description
 from workflows.organisation.register import write
 from workflows.staffing import WORKFLOW
@@ -37,6 +38,15 @@ def ends(office: Office, booking: int) -> date | None:
     found = office.store.read(lambda tx: allotting.allocation(tx, booking))
     assert found is not None
     return found.ends
+
+
+def lives_in(office: Office, name: str, zone: str) -> None:
+    def moves(tx: Any) -> None:
+        moved = text("update residence set time_zone = :zone where person_id = :who")
+        tx.connection.execute(moved, {"zone": zone, "who": office.person(name)})
+        recent.changed(tx)
+
+    office.store.write(moves)
 
 
 def test_the_department_releases_and_both_others_are_told(office: Office) -> None:
@@ -161,6 +171,24 @@ def test_both_managers_hear_once_that_an_allocation_ends_soon(office: Office) ->
     office.goes_to(datetime(2027, 2, 16, 9, 30, tzinfo=UTC))
     assert len(office.told("dan", "ending")) == len(office.told("bea", "ending")) == 1
     assert "The allocation of *Bob* to *Apollo* ends on Fri, 26 Feb 2027" in office.told("bea", "ending")[0]
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour"),
+    [
+        ("Pacific/Tongatapu", datetime(2027, 2, 11, 20, tzinfo=UTC)),
+        ("Pacific/Pago_Pago", datetime(2027, 2, 12, 20, tzinfo=UTC)),
+    ],
+)
+def test_that_an_allocation_ends_soon_is_told_two_weeks_before_from_the_readers_own_morning_on(
+    office: Office, zone: str, hour: datetime
+) -> None:
+    allotted(office)
+    lives_in(office, "bea", zone)
+    office.goes_to(hour - timedelta(minutes=1))
+    assert office.told("bea", "ending") == []
+    office.goes_to(hour)
+    assert len(office.told("bea", "ending")) == 1
 
 
 def test_a_case_that_ends_in_reallocation_opens_a_task_for_the_department_alone(office: Office) -> None:

@@ -77,13 +77,14 @@ class Reminded:
                 yield Due("certificate", f"{one.who}:{one.skill}:{one.expires}/{reader}/{days}", begin, said.seen)
 
     def _ending(self, one: Share) -> Iterator[Due]:
-        """Two weeks before its end, by the calendar of Greenwich, both managers; not where it goes on."""
+        """Two weeks before its end, from each manager's own morning on; not where it goes on."""
         if one.last is None or self.plans.lasts(one):
             return
-        begin = datetime.combine(one.last - ENDING, time(), UTC)
-        now = next(self.reckoning.diary.ticks_between(begin, datetime.combine(one.last + _DAY, time(), UTC)), None)
-        for reader in (f"{one.who[:-3]}.al", f"{one.who[:-3]}.mo") if now is not None else ():
-            said = self._said("allocation ends", f"{one.who}:{one.last}/{reader}", reader, begin, now or begin)
+        over = datetime.combine(one.last + _DAY, time(), UTC)
+        for reader in (f"{one.who[:-3]}.al", f"{one.who[:-3]}.mo"):
+            begin = self.reckoning.local(reader, one.last - ENDING, MORNING)
+            now = next(self.reckoning.diary.ticks_between(begin, over), None)
+            said = now and self._said("allocation ends", f"{one.who}:{one.last}/{reader}", reader, begin, now)
             if said and self.reckoning.today(reader, said.seen) <= one.last:
                 yield said
 

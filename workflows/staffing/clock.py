@@ -25,6 +25,7 @@ from workflows.staffing.rules.ask import Amount
 from workflows.staffing.rules.life import State
 
 ENDS_WITHIN = timedelta(days=14)
+_DAY = timedelta(days=1)
 _QUESTIONS = {"staffing_desk": "desk", changes.CHANGE: "change", changes.TASK: "task"}
 """The routes, and what is rendered about each."""
 
@@ -147,9 +148,9 @@ def _vacancy(share: Allocation, request: Request | None, first: date, last: date
 
 
 def _ending(tx: Tx) -> Iterator[Notice]:
-    """Both managers hear once of an allocation that ends soon, unless another follows on it."""
+    """Both managers hear once, from a morning of theirs on, of an allocation that ends soon and that none follows."""
     today = tx.now.date()
-    found = allotting.ending(tx, today, today + ENDS_WITHIN)
+    found = allotting.ending(tx, today, today + ENDS_WITHIN + _DAY)  # somewhere it is tomorrow already
     crowds.know(tx, (share.person for share in found))
     told = {
         share: [manager_of(tx, share.project, today), operations_manager_of(tx, share.person)]
@@ -158,10 +159,15 @@ def _ending(tx: Tx) -> Iterator[Notice]:
     }
     ladder.know(tx, (one for both in told.values() for one in both if one is not None))
     for share, both in told.items():
-        for person in dict.fromkeys(one for one in both if one is not None):
+        for person in dict.fromkeys(one for one in both if one is not None and _ends_soon(tx, share, one)):
             key = f"staffing_booking/{share.id}/ending/{share.ends}/to_{person}"
             later = ladder.arrival(tx, person)
             yield Notice(key, person, "ending", Ref("staffing", share.id), not_before=later)
+
+
+def _ends_soon(tx: Tx, share: Allocation, reader: PersonId) -> bool:
+    """Whether the morning has come, where they are, from which on they are told (R42)."""
+    return share.ends is not None and ladder.morning(tx, reader, share.ends - ENDS_WITHIN) <= tx.now
 
 
 def _goes_on(tx: Tx, share: Allocation) -> bool:
