@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self
 
 from rehearsal.controls import Control, controls
@@ -42,8 +43,8 @@ class Actor:
         return self
 
     def types(self, text: str, *, thread_ts: str = "") -> Payload:
-        """Type a line where they are: a command, or a message."""
-        seen = self.seen()
+        """Type a line where they are: a command, or a message. A modal that lies over it is closed before."""
+        seen = self._freed()
         self._remember(seen)
         return self._act("type", {"channel": self._channel_id(seen), "text": text, "thread_ts": thread_ts})
 
@@ -153,6 +154,13 @@ class Actor:
         return self._act("sees", {})
 
     # -- the parts
+
+    def _freed(self) -> Payload:
+        """What they see with no modal in front."""
+        while (seen := self.seen())["modal"]:
+            with suppress(GoneError):
+                self._act("close", {"view": seen["modal"]["id"]})
+        return seen
 
     def _act(self, verb: str, asked: Mapping[str, Any]) -> Payload:
         if verb != "sees":
