@@ -123,6 +123,7 @@ class Running:
             bot.settings.http_port,
         )
         self._scheduler = ticking(bot.ticks.tick, bot.settings.tick_seconds)
+        self._catching_up: threading.Thread | None = None
         if isinstance(bot.clock, FollowedClock):
             bot.clock.when_moved(self._catch_up)
 
@@ -157,6 +158,8 @@ class Running:
         """Finish what is in hand and end, however far the start came."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
+        if self._catching_up is not None:
+            self._catching_up.join()
         if self._sockets is not None:
             self._sockets.stop()
         self.server.stop()
@@ -167,7 +170,8 @@ class Running:
         self.bot.store.close()
 
     def _catch_up(self) -> None:
-        threading.Thread(target=self._tick_and_deliver, name="catch-up", daemon=True).start()
+        self._catching_up = threading.Thread(target=self._tick_and_deliver, name="catch-up", daemon=True)
+        self._catching_up.start()
 
     def _tick_and_deliver(self) -> None:
         self.bot.ticks.tick()

@@ -35,6 +35,8 @@ class Line:
         self._guard = threading.Lock()
         self._waiting: deque[Ticket] = deque()
         self._led = False
+        self._busy = threading.Lock()
+        self._ended = False
         self._place: Place | None = None
         self._common: dict[Any, Any] = {}
         """What one unit of work knows of the organisation, for the next in the same commit: nobody else can write."""
@@ -68,9 +70,11 @@ class Line:
         return self._led
 
     def close(self) -> None:
-        """Give the connection back."""
-        if self._place is not None:
-            self._place.connection.close()
+        """Give the connection back, once whoever is at work has finished: SQLite dies with one that is taken away."""
+        with self._busy:
+            self._ended = True
+            if self._place is not None:
+                self._place.connection.close()
 
     def _lead(self) -> None:
         with self._guard:
@@ -93,6 +97,14 @@ class Line:
             following.turn.put(None)
 
     def _commit(self, batch: list["Ticket"]) -> list[Transaction]:
+        with self._busy:
+            if not self._ended:
+                return self._committed(batch)
+        for ticket in batch:
+            ticket.error = RuntimeError("The store is closed, nothing was kept.")
+        return []
+
+    def _committed(self, batch: list["Ticket"]) -> list[Transaction]:
         apart = len(batch) > 1
         try:
             place = self._place = self._place or _taken_up(self._engine)
