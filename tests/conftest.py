@@ -29,6 +29,9 @@ MONDAY_NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 LONG = ("faults", "year", "mutants", "fuzz", "browser", "benchmarks", "conversations")
 """Folders of files that take long: a file that begins last keeps one worker busy, and the others waiting."""
+ONCE_MORE = ("faults", "browser", "conversations")
+"""Folders of tests with processes, sockets and windows, which a busy machine can keep waiting: what fails there is
+tried once more, and the run names it as rerun."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -39,6 +42,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     nameless = [item.nodeid for item in items if re.search(r" at 0x[0-9a-f]{6}", item.nodeid)]
     if nameless:
         raise pytest.UsageError(f"These need ids of their own: {', '.join(nameless)}.")
+    for item in items:
+        if set(item.path.parts) & set(ONCE_MORE):
+            item.add_marker(pytest.mark.flaky(reruns=1))
     files = [list(tests) for _, tests in groupby(items, lambda item: item.path)]
     long = [tests for tests in files if set(tests[0].path.parts) & set(LONG)]
     quick = [tests for tests in files if not set(tests[0].path.parts) & set(LONG)]
