@@ -33,6 +33,7 @@ def test_somebody_is_looked_for_hired_and_expected(product: Product) -> None:
     expect(dialog).to_contain_text("0 of 1 hired")
     picture(bea, "onboarding-4-opened")
     dialog.get_by_role("button", name="Close").last.click()
+    expect(bea.get_by_role("dialog")).to_have_count(0)
     write(bea, "/onboard")
     says(bea, "0 of 1 hired")
     picture(bea, "onboarding-5-list")
