@@ -30,8 +30,8 @@ MONDAY_NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LONG = ("faults", "year", "mutants", "fuzz", "browser", "benchmarks", "conversations")
 """Folders of files that take long: a file that begins last keeps one worker busy, and the others waiting."""
 ONCE_MORE = ("browser", "conversations")
-"""Folders of tests with sockets and windows, which a busy machine can keep waiting: what fails there is tried once more,
-and the run names it as rerun. Never tests/faults: what fails there once may have lost a message."""
+"""Folders of tests with sockets and windows, which a busy machine can keep waiting: what fails there is tried once
+more, and the run names it as rerun. Never tests/faults: what fails there once may have lost a message."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
