@@ -12,7 +12,7 @@ def test_bea_reads_in_her_morning_what_waits_and_acts_at_once(office: Office) ->
     bea.sees("Approve leave")
     office.goes_to("2026-11-24 08:35 UTC")
     bea.is_told("Your department today")
-    bea.sees("*Ann Kowalski* waits for your answer about leave on Mon, 7 Dec 2026 to Wed, 9 Dec 2026")
+    bea.sees("*Ann Kowalski* waits for your answer about leave from Mon, 7 Dec 2026 to Wed, 9 Dec 2026")
     bea.presses("Approve", on="waits for your answer about leave")
     ann.is_told("approved")
     office.goes_to("2026-11-24 20:00 UTC")

@@ -1,5 +1,6 @@
 import re
 from collections import Counter
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from string import Formatter
@@ -10,6 +11,8 @@ from babel.messages.pofile import read_po
 from tests.languages.extraction import ROOT, Finding, Text, mistakes, modules, packages, texts_of
 from tests.languages.typography import french
 from workflows import language
+from workflows.calendar.rules import Span
+from workflows.wording import phrases
 
 TRANSLATED = ("de", "fr", "es")
 NOT_SAID_ON_SLACK = {
@@ -139,6 +142,32 @@ def test_the_number_chooses_the_form(monkeypatch: pytest.MonkeyPatch) -> None:
     with language.speaking("de"):
         assert language.trn("{count} day", "{count} days", Decimal("1.00")) == "1 Tag"
     assert language.trn("{count} day", "{count} days", 0) == "0 days"
+
+
+@pytest.mark.parametrize(
+    ("code", "label", "string", "one_day", "days"),
+    [
+        ("en_GB", "Ann: here", "on time; done", "on Mon, 7 Dec 2026", "from Mon, 7 Dec 2026 to Wed, 9 Dec 2026"),
+        ("de_DE", "Ann: here", "on time; done", "am Mo., 7. Dez. 2026", "von Mo., 7. Dez. 2026 bis Mi., 9. Dez. 2026"),
+        (
+            "fr_FR",
+            "Ann\u00a0: here",
+            "on time\u202f; done",
+            "le lun. 7 déc. 2026",
+            "du lun. 7 déc. 2026 au mer. 9 déc. 2026",
+        ),
+        ("es_ES", "Ann: here", "on time; done", "el lun, 7 dic 2026", "de lun, 7 dic 2026 a mié, 9 dic 2026"),
+    ],
+)
+def test_what_stands_between_two_parts_is_the_readers_own(
+    code: str, label: str, string: str, one_day: str, days: str
+) -> None:
+    first, last = date(2026, 12, 7), date(2026, 12, 9)
+    with language.speaking(code):
+        assert phrases.labelled("Ann", "here") == label
+        assert phrases.strung(["on time", "done"]) == string
+        assert phrases.during(Span(first, first)) == one_day
+        assert phrases.during(Span(first, last)) == days
 
 
 def test_what_somebody_typed_is_never_read_as_a_part() -> None:

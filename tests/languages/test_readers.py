@@ -38,7 +38,7 @@ def card(office: HandoverOffice, name: str, language: str) -> str:
     [
         ("en", ("Handover of Apollo: closing out the project", STORED)),
         ("de", ("Übergabe „Apollo: Projektabschluss“", "Was geliefert wurde, und wo es ist")),
-        ("fr", ("Passation «\u00a0Apollo: clôture du projet\u00a0»", "Ce qui a été livré, et où c'est")),
+        ("fr", ("Passation «\u00a0Apollo\u00a0: clôture du projet\u00a0»", "Ce qui a été livré, et où c'est")),
         ("es", ("Traspaso «Apollo: cierre del proyecto»", "Qué se entregó y dónde está")),
     ],
 )

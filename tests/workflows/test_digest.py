@@ -51,7 +51,7 @@ def test_a_manager_reads_what_waits_for_them_with_its_button(office: DigestOffic
     office.at("2026-11-24 08:31")
     assert office.issued() == [("Bea", "daily"), ("Dan", "project")]
     text = said(office.digest("bea", "daily", "2026-11-24"))
-    assert "*Ann* waits for your answer about leave on Mon, 21 Dec 2026 to Tue, 22 Dec 2026" in text
+    assert "*Ann* waits for your answer about leave from Mon, 21 Dec 2026 to Tue, 22 Dec 2026" in text
     assert "asked for yesterday" in text
     assert "One thing waits for you." in text
     assert "leave:approve" in text

@@ -21,7 +21,7 @@ from workflows.kernel.flow import Event, Form, Outcome, Tx
 from workflows.kernel.replies import Done, Open, View
 from workflows.language import tr
 from workflows.wording import blocks
-from workflows.wording.phrases import dated_long
+from workflows.wording.phrases import dated_long, labelled
 
 
 def extend(tx: Tx, actor: Actor, record: Record, form: Form) -> Outcome:
@@ -149,7 +149,8 @@ def _reaching(span: Span, today: date) -> Span:
 def _line(tx: Tx, actor: Actor, record: Record) -> str:
     facts = facts_of(tx, actor, record)
     whose = "" if facts.own else f"{blocks.bold(facts.name)}\n"
-    return f"{whose}{blocks.escaped(facts.kind)}: {cards.days_of(record.span, facts.locale, open_ended=facts.open)}"
+    days = cards.days_of(record.span, facts.locale, open_ended=facts.open)
+    return f"{whose}{labelled(blocks.escaped(facts.kind), days)}"
 
 
 def _metadata(record: Record) -> str:

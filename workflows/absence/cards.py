@@ -16,7 +16,7 @@ from workflows.kernel.replies import Message
 from workflows.language import marked, tr
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
-from workflows.wording.phrases import dated, spanned
+from workflows.wording.phrases import dated, labelled, spanned
 
 SENTENCES = {
     State.OPEN: marked("on record"),
@@ -116,7 +116,7 @@ def list_entry(facts: Facts, *, whose: bool = False) -> list[Built]:
     name = f"{blocks.bold(facts.name)}, " if whose else ""
     verbs = OWN if facts.own else MANAGER
     return [
-        blocks.section(f"{name}{blocks.escaped(facts.kind)}: {facts.days}\n_{state_of(facts)}_"),
+        blocks.section(f"{labelled(f'{name}{blocks.escaped(facts.kind)}', facts.days)}\n_{state_of(facts)}_"),
         *blocks.actions([_button(facts, verb) for verb in verbs if verb in facts.offered]),
     ]
 

@@ -21,6 +21,7 @@ from workflows.kernel.access import PersonId
 from workflows.language import marked, tr, trn
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
+from workflows.wording.phrases import labelled, strung
 
 NOT_SALARIES = marked(
     "Rates are what a role costs a project. They are nobody's salary, also where one person alone has a role."
@@ -85,7 +86,7 @@ def project_line(known: Standing, locale: Locale) -> str:
         spent = spoken.amounts(known.cost_actual, locale)
         return tr("{name}: nothing is planned yet; {spent} spent.", name=name, spent=spent)
     value = known.value
-    said = f"{name}: {_used_of(known.cost_planned, known.cost_actual, locale)}."
+    said = labelled(name, f"{_used_of(known.cost_planned, known.cost_actual, locale)}.")
     if value is None:
         return said
     return " ".join((said, tr("CPI {cpi}, SPI {spi}.", cpi=spoken.index(value.cpi), spi=spoken.index(value.spi))))
@@ -96,10 +97,12 @@ def department_line(known: Account, locale: Locale) -> str:
     name = blocks.bold(known.department.name)
     planned, actual, committed = all_of(known.planned), all_of(known.actual), all_of(known.committed)
     promised = tr("{amount} committed", amount=spoken.amounts(committed, locale)) if committed else ""
-    if not planned:
-        spent = tr("nothing is planned yet; {spent} spent", spent=spoken.amounts(actual, locale))
-        return f"{name} {known.year}: {', '.join(filter(None, (spent, promised)))}."
-    return f"{name} {known.year}: {', '.join(filter(None, (_used_of(planned, actual, locale), promised)))}."
+    used = (
+        _used_of(planned, actual, locale)
+        if planned
+        else tr("nothing is planned yet; {spent} spent", spent=spoken.amounts(actual, locale))
+    )
+    return labelled(f"{name} {known.year}", f"{', '.join(filter(None, (used, promised)))}.")
 
 
 def value_summary(known: Standing, locale: Locale) -> str:
@@ -239,7 +242,7 @@ def _used_of(planned: Sum, actual: Sum, locale: Locale) -> str:
         else:
             whole = spoken.money(planned.of(currency), currency, locale)
             said.append(tr("{share} of {amount} used", share=spoken.percent(share), amount=whole))
-    return "; ".join(said)
+    return strung(said)
 
 
 def _cost_sentence(known: PeopleYear, locale: Locale) -> str:
@@ -269,7 +272,9 @@ def _unpaid(known: PeopleYear, names: Mapping[int, str], locale: Locale) -> str:
             "*What nobody paid for:* nothing. Every hour on a project has a rate, in a month with labour planned."
         )
     lines = [
-        f"• {blocks.escaped(names.get(one.project, '?'), 60)}: {_why_unpaid(one.unplanned, one.unpriced, locale)}"
+        labelled(
+            f"• {blocks.escaped(names.get(one.project, '?'), 60)}", _why_unpaid(one.unplanned, one.unpriced, locale)
+        )
         for one in known.time.projects
         if one.unpaid
     ]

@@ -21,7 +21,7 @@ from workflows.organisation import store as organisation
 from workflows.organisation.rules import holds
 from workflows.wording import blocks
 from workflows.wording.blocks import Built, escaped
-from workflows.wording.phrases import dated
+from workflows.wording.phrases import dated, labelled, strung
 
 MOST_NAMES = 100
 _PRICES = {
@@ -174,12 +174,12 @@ def _role_rates(role: Role, known: Sequence[Rate], locale: Locale) -> str:
         )
         for one in known[-6:]
     ]
-    return f"{blocks.bold(role.name)} (`{escaped(role.code, 40)}`): {'; '.join(lines) or tr('no rate yet')}."
+    return labelled(f"{blocks.bold(role.name)} (`{escaped(role.code, 40)}`)", f"{strung(lines) or tr('no rate yet')}.")
 
 
 def _role_line(role: Role, held: Mapping[PersonId, int], names: Mapping[PersonId, str]) -> str:
     who = [escaped(names[one], 60) for one, theirs in held.items() if theirs == role.id and one in names]
-    return f"{blocks.bold(role.name)}: {_some(sorted(who)) if who else tr('nobody')}."
+    return labelled(blocks.bold(role.name), f"{_some(sorted(who)) if who else tr('nobody')}.")
 
 
 def _some(names: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from workflows.budget.rules.money import Money, total
 from workflows.kernel.errors import Refused
 from workflows.language import listed, marked, tr
 from workflows.wording import blocks
+from workflows.wording.phrases import labelled
 
 MOST_SAID = 6
 LONGEST = 2700
@@ -39,7 +40,10 @@ def preview(new: Sequence[Entry], known: Iterable[Entry], locale: Locale) -> str
         if any(one.kind is kind for one in new)
     ]
     replaced = [
-        f"• {one.month} {one.category} {one.kind}: {_said(there[one.place], locale)} → {_said(one.money, locale)}"
+        labelled(
+            f"• {one.month} {one.category} {one.kind}",
+            f"{_said(there[one.place], locale)} → {_said(one.money, locale)}",
+        )
         for one in changed[:10]
     ]
     whole = tr(

@@ -55,7 +55,7 @@ def show_away(tx: Tx, actor: Actor, _subject: Prospect, _form: Form) -> Outcome:
     if not moves.lines:
         return Outcome(Say(Message(tr("While you were away, {days}, nothing moved in your projects.", days=days))))
     heading, lines = tr("While you were away, {days}", days=days), "\n".join(returning.lines_of(moves))
-    return Outcome(Say(Message(f"{heading}:", blocks.laid_out([blocks.section(f"*{heading}*\n{lines}")]))))
+    return Outcome(Say(Message(heading, blocks.laid_out([blocks.section(f"*{heading}*\n{lines}")]))))
 
 
 def of(tx: Tx, actor: Actor) -> list[Handover]:

@@ -12,7 +12,7 @@ from workflows.kernel.flow import Tx
 from workflows.language import tr
 from workflows.organisation import store as organisation
 from workflows.wording import blocks
-from workflows.wording.phrases import dated
+from workflows.wording.phrases import dated, labelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def what(tx: Tx, handover: Handover) -> str:
         return tr("Leave of {away}", away=blocks.escaped(desk.name_of(tx, handover.away), 80))
     project = organisation.chart(tx).projects.get(handover.project or 0)
     name = project.name.partition(":")[0].strip() if project else tr("a former project")
-    return f"{blocks.escaped(name, 80)}: {tr(ABOUT[handover.kind])}"
+    return labelled(blocks.escaped(name, 80), tr(ABOUT[handover.kind]))
 
 
 def heading(tx: Tx, actor: Actor, handover: Handover) -> str:

@@ -22,7 +22,7 @@ from workflows.organisation import store as organisation
 from workflows.organisation.milestone import Change, Health, Report
 from workflows.organisation.rules import Allocation
 from workflows.wording import blocks
-from workflows.wording.phrases import dated, spanned
+from workflows.wording.phrases import dated, labelled, spanned
 
 LOOK_BACK = timedelta(days=10)
 """How long after an absence it is still told on the first working day."""
@@ -98,7 +98,7 @@ def _milestones(tx: Tx, actor: Actor, span: Span) -> Iterator[str]:
     projects, locale = organisation.chart(tx).projects, desk.locale_for(actor)
     for milestone, reports in meanwhile.items():
         one, last = known[milestone], reports[-1]
-        name = f"{projects[one.project].name.partition(':')[0]}: {one.name}"
+        name = labelled(projects[one.project].name.partition(":")[0], one.name)
         day = dated(last.forecast, locale)
         yield tr(_HEALTH[last.health], milestone=blocks.escaped(name, 150), day=day)
 

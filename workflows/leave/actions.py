@@ -18,7 +18,7 @@ from workflows.leave.rules.stages import check_granting
 from workflows.leave.rules.words import type_name
 from workflows.leave.tables import NoteKind
 from workflows.wording import blocks
-from workflows.wording.phrases import spanned
+from workflows.wording.phrases import labelled, spanned
 
 
 def approve(tx: Tx, actor: Actor, leave: Leave, _form: Form) -> Outcome:
@@ -186,7 +186,7 @@ def _line(tx: Tx, actor: Actor, leave: Leave) -> str:
     name = type_name(versions.type_of(tx, leave.request))
     span = spanned(leave.request.span, desk.locale_of_actor(actor))
     whose = "" if leave.person == actor.person else f"{blocks.bold(desk.name_of(tx, leave.person) or '')}\n"
-    return f"{whose}{blocks.escaped(name)}: {span}"
+    return f"{whose}{labelled(blocks.escaped(name), span)}"
 
 
 def _metadata(leave: Leave) -> str:

@@ -22,7 +22,7 @@ from workflows.leave.rules.life import State
 from workflows.leave.tables import WAITING
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
-from workflows.wording.phrases import counted, dated, listed, spanned
+from workflows.wording.phrases import counted, dated, labelled, listed, spanned
 
 MOST_COVER, MOST_WARNINGS, MOST_TOUCHED = 2, 4, 4
 """What the card shows of each; how many more there are it says, and “What this touches” has all of it."""
@@ -37,6 +37,8 @@ SENTENCES = {
     State.DECLINED: marked("declined"),
     State.CANCELLED: marked("cancelled"),
 }
+DECIDED = frozenset({State.APPROVED, State.DECLINED, State.CANCELLED})
+"""What somebody's decision has made of it."""
 _ASKS = {
     "asks": (marked("{name} asks for {what}"), marked("{name} asks for leave")),
     "asked": (marked("{name} asked for {what}"), marked("{name} asked for leave")),
@@ -131,7 +133,7 @@ def decision_card(facts: Facts) -> Message:
         *decision_buttons(facts),
     ]
     asks = tr(_ASKS[_wants(facts)][1], name=blocks.escaped(facts.name, 80))
-    return Message(f"{asks}: {facts.span}, {facts.days} ({_state(facts)})", blocks.laid_out(built))
+    return Message(labelled(asks, f"{facts.span}, {facts.days} ({_settled(facts)})"), blocks.laid_out(built))
 
 
 def own_card(facts: Facts) -> Message:
@@ -143,7 +145,7 @@ def own_card(facts: Facts) -> Message:
         *notes_of(facts),
         *blocks.actions([button(facts, verb) for verb in OWN if verb in (*facts.offered, "days")]),
     ]
-    text = tr("Your leave, {span}, {days}: {state}", span=facts.span, days=facts.days, state=_state(facts))
+    text = tr("Your leave, {span}, {days}: {state}", span=facts.span, days=facts.days, state=_settled(facts))
     return Message(text, blocks.laid_out(built))
 
 
@@ -160,17 +162,19 @@ def _whence(facts: Facts) -> str:
 
 def reminder_over(facts: Facts) -> Message:
     """What becomes of a reminder once nobody needs to be reminded."""
-    text = f"{_asks(facts, blocks.escaped(facts.kind))}: {facts.span}, {facts.days}"
+    text = labelled(_asks(facts, blocks.escaped(facts.kind)), f"{facts.span}, {facts.days}")
     return Message(text, blocks.laid_out([blocks.section(text), *_state_line(facts)]))
 
 
 def list_entry(facts: Facts, *, whose: bool = False) -> list[Built]:
     """One leave in a list, with its buttons."""
     name = f"{blocks.bold(facts.name)}, " if whose else ""
-    state = _state(facts)
+    state = _settled(facts)
     if facts.closed:
-        state = tr("{state}; the company is closed: {closed}", state=state, closed=blocks.escaped(facts.closed, 80))
-    line = f"{name}{blocks.escaped(facts.kind)}: {facts.span}, {facts.days}\n_{state}_"
+        state = tr(
+            "{state}; the company is closed: {closed}", state=_state(facts), closed=blocks.escaped(facts.closed, 80)
+        )
+    line = labelled(f"{name}{blocks.escaped(facts.kind)}", f"{facts.span}, {facts.days}\n_{state}_")
     verbs = (*DECISIONS, "shorten_for", "cancel_for", *OWN)
     return [
         blocks.section(line),
@@ -180,7 +184,7 @@ def list_entry(facts: Facts, *, whose: bool = False) -> list[Built]:
 
 def waiting_entry(facts: Facts) -> list[Built]:
     """One decision that waits, as App Home shows it."""
-    line = f"{_asks(facts, blocks.escaped(facts.kind))}: {facts.span}, {facts.days}"
+    line = labelled(_asks(facts, blocks.escaped(facts.kind)), f"{facts.span}, {facts.days}")
     return [
         blocks.section(line),
         *_small_print(facts),
@@ -197,7 +201,7 @@ def notes_of(facts: Facts) -> list[Built]:
     """What was written lately and handed in, for those who may read it."""
     named = [(link, tr("Document {number}", number=turn)) for turn, link in enumerate(facts.documents, 1)]
     links = ", ".join(f"<{link}|{name}>" for link, name in named)
-    shown: list[Built] = [blocks.verbatim(f"{name}: {text}") for name, text in facts.notes[-3:]]
+    shown: list[Built] = [blocks.verbatim(labelled(name, text)) for name, text in facts.notes[-3:]]
     return [*shown, blocks.section(f":paperclip: {links}")] if links else shown
 
 
@@ -342,11 +346,21 @@ def _state(facts: Facts) -> str:
     return tr(SENTENCES[facts.leave.state])
 
 
+def _settled(facts: Facts) -> str:
+    """How it stands; once somebody has decided, by whom: `approved by Bea Novak`."""
+    state = _state(facts)
+    if facts.decided_by is None or facts.leave.state not in DECIDED:
+        return state
+    if facts.decided_by == YOU:
+        return tr("{state} by you", state=state)
+    return tr("{state} by {name}", state=state, name=blocks.escaped(facts.decided_by, 80))
+
+
 def _upper(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def labelled(facts: Facts, verb: str, label: str) -> Button:
+def renamed(facts: Facts, verb: str, label: str) -> Button:
     """The button of a verb under another name, where that says better what it does here: the first thing to press."""
     return blocks.button(label, f"leave:{verb}", facts.value, style="primary")
 

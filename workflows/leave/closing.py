@@ -15,6 +15,7 @@ from workflows.leave.rules.policy import Shutdown
 from workflows.leave.rules.words import type_name
 from workflows.organisation import store as organisation
 from workflows.wording import blocks
+from workflows.wording.phrases import labelled
 
 LONGEST = 60
 """Days; what is longer is a slip of the finger."""
@@ -59,7 +60,10 @@ def reopen(tx: Tx, actor: Actor, company: Branch, _form: Form) -> Outcome:
 def _view(tx: Tx, actor: Actor) -> View:
     coming = [one for one in shutdowns.from_day(tx, actor.today) if one.undone_by is None]
     lines = [
-        (f"{blocks.bold(one.rule.name)}: {booking.days_of(one.rule)}, {booking.people_of(tx, one)}", f"{one.id}.0")
+        (
+            labelled(blocks.bold(one.rule.name), f"{booking.days_of(one.rule)}, {booking.people_of(tx, one)}"),
+            f"{one.id}.0",
+        )
         for one in coming
     ]
     chart = organisation.chart(tx)

@@ -22,7 +22,7 @@ from workflows.leave.shortfall import Short, shortfalls
 from workflows.leave.worked import Worked
 from workflows.organisation import store as organisation
 from workflows.wording import blocks
-from workflows.wording.phrases import aged, counted, dated, spanned
+from workflows.wording.phrases import aged, counted, dated, during, spanned
 
 _VERBS = ("approve", "approve_first", "approve_cancel")
 EXPIRING = {Kind.DAILY: timedelta(days=7), Kind.WEEKLY: timedelta(days=60), Kind.MINE: timedelta(days=60)}
@@ -62,9 +62,9 @@ def _asked(leave: Leave) -> PersonId | None:
 def _line(tx: Tx, reader: Actor, leave: Leave, name: str) -> Line:
     asked = leave.request.asked_at
     text = tr(
-        "{name} waits for your answer about leave on {span}, asked for {since}.",
+        "{name} waits for your answer about leave {days}, asked for {since}.",
         name=blocks.bold(name),
-        span=spanned(leave.request.span),
+        days=during(leave.request.span),
         since=aged((reader.today - local_date(asked, reader.time_zone)).days if asked else 0),
     )
     return Line(Weight.DECIDE, text, lambda: _press(tx, reader, leave))
@@ -108,9 +108,9 @@ def _words(tx: Tx, edition: Edition, found: dict[PersonId, list[Line]]) -> None:
 
 def _word_line(one: Consultation, name: str) -> Line:
     text = tr(
-        "Is it a concern for your project that {name} is away on {span}? Your word is awaited until {day}.",
+        "Is it a concern for your project that {name} is away {days}? Your word is awaited until {day}.",
         name=blocks.bold(name),
-        span=spanned(one.span),
+        days=during(one.span),
         day=dated(one.until),
     )
     return Line(Weight.DECIDE, text, lambda: Press(tr("No concern"), "leave:no_concern", f"{one.id}.{one.version}"))

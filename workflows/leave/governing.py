@@ -29,7 +29,7 @@ from workflows.leave.versions import Version, latest
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import holds
 from workflows.wording import blocks, sections
-from workflows.wording.phrases import dated
+from workflows.wording.phrases import dated, labelled, strung
 
 MOST = 8
 """Policies on App Home."""
@@ -102,7 +102,10 @@ def assign(tx: Tx, actor: Actor, governed: Governed, form: Form) -> Outcome:
     revision = versions.compare(tx, [], [wanted], actor.today)
     if revision.objections:
         return Outcome(FieldErrors(_objected(revision.objections)))
-    lines = [f"*{blocks.escaped(governed.policy.name)}*: {blocks.escaped(assigned(wanted))}.", _moves(tx, revision)]
+    lines = [
+        labelled(f"*{blocks.escaped(governed.policy.name)}*", f"{blocks.escaped(assigned(wanted))}."),
+        _moves(tx, revision),
+    ]
     return _kept(tx, actor, revision, tr("Policy assigned"), lines)
 
 
@@ -138,7 +141,7 @@ def _shown(known: PolicySet, kept: list[Version], code: str, today: date, people
         tr(
             "From {day}: {changes}",
             day=after.valid_from,
-            changes="; ".join(policy_views.changes(before, after)[:4]),
+            changes=strung(policy_views.changes(before, after)[:4]),
         )
         for before, after in pairwise(mine)
         if after.valid_from > today

@@ -23,7 +23,7 @@ from workflows.leave.rules.policy import LeaveType
 from workflows.leave.rules.words import grant_text, type_name
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
-from workflows.wording.phrases import counted, dated, plain, signed, spanned
+from workflows.wording.phrases import counted, dated, labelled, plain, signed, spanned
 
 MOST = 12
 """Entries in a list; Slack takes 50 blocks in a message."""
@@ -171,14 +171,15 @@ def _balance_text(leave_type: LeaveType, found: Balance, year: str) -> str:
         *([tr("{amount} used by next year's leave", amount=plain(found.claimed))] if found.claimed else []),
     ]
     free = tr("{amount} free", amount=counted(found.free, unit))
-    return f"*{blocks.escaped(type_name(leave_type))} {year}*: *{free}*\n{', '.join(parts)}"
+    whole = labelled(f"*{blocks.escaped(type_name(leave_type))} {year}*", f"*{free}*")
+    return f"{whole}\n{', '.join(parts)}"
 
 
 def _lines(leave_type: LeaveType, context: Context, day: date, locale: Locale) -> list[str]:
     found = balance(context, leave_type.code, day)
     unit = desk.UNITS[leave_type.count.unit]
     lines = [
-        f"{dated(line.day, locale)}: {blocks.escaped(line.text)}, {signed(line.amount)} → {plain(line.balance)}"
+        labelled(dated(line.day, locale), f"{blocks.escaped(line.text)}, {signed(line.amount)} → {plain(line.balance)}")
         for line in found.explained()
     ]
     free = tr("{amount} free", amount=counted(found.free, unit))
@@ -188,5 +189,5 @@ def _lines(leave_type: LeaveType, context: Context, day: date, locale: Locale) -
 def _day_line(day: date, pattern: Decimal, holiday: str | None, cost: Decimal, pot: str | None, locale: Locale) -> str:
     works = tr("{days} by the pattern", days=plain(pattern)) if pattern else tr("no working day")
     why = ", ".join([works, *([blocks.escaped(holiday, 80)] if holiday else [])])
-    line = f"{dated(day, locale)}: {why} → {plain(cost)}"
+    line = labelled(dated(day, locale), f"{why} → {plain(cost)}")
     return tr("{line}, from {grant}", line=line, grant=blocks.escaped(grant_text(pot), 80)) if pot else line

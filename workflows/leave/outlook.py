@@ -13,7 +13,7 @@ from workflows.leave.rules.group import Staffed
 from workflows.leave.rules.ledger import Balance
 from workflows.leave.rules.policy import Floor
 from workflows.wording import blocks
-from workflows.wording.phrases import counted, listed, plain, spanned
+from workflows.wording.phrases import counted, labelled, listed, plain, spanned
 
 MOST_AWAY = 8
 
@@ -74,7 +74,7 @@ def cost_line(years: Sequence[tuple[str, Decimal]], total: Decimal, unit: str) -
     if len(years) < 2:
         return counted(total, unit)
     parts = ", ".join(tr("{days} of {year}", days=plain(days), year=year) for year, days in years)
-    return f"{counted(total, unit)}: {parts}"
+    return labelled(counted(total, unit), parts)
 
 
 def balance_line(balance: Balance, unit: str) -> str:

@@ -28,6 +28,7 @@ from workflows.leave.rules.words import inside, type_name
 from workflows.leave.views import paged
 from workflows.wording import blocks, terms
 from workflows.wording.blocks import Built
+from workflows.wording.phrases import labelled, strung
 
 TYPE, FROM, UNTIL = "leave_type", editing.FROM, "valid_to"
 COUNTRY, DEPARTMENTS, CONTRACTS = "country", "departments", "contracts"
@@ -106,7 +107,7 @@ class Assigning:
 
 def entry(shown: Shown) -> list[Built]:
     """One policy in the list."""
-    assigned = "; ".join(map(blocks.escaped, shown.assigned[:5])) or tr("whoever has no other")
+    assigned = strung(map(blocks.escaped, shown.assigned[:5])) or tr("whoever has no other")
     if len(shown.assigned) > 5:
         assigned = tr("{people}, and {count} more", people=assigned, count=len(shown.assigned) - 5)
     said = trn(
@@ -181,7 +182,7 @@ def changes(before: LeavePolicy, after: LeavePolicy) -> list[str]:
     """What is different, in the words of the modal; settings it doesn't have are only counted."""
     known = {one.code: one for one in before.types}
     lines = [
-        f"{type_name(one)}: {inside(_label(name))} {_said(name, old.get(name, ''))} → {_said(name, text)}"
+        labelled(type_name(one), f"{inside(_label(name))} {_said(name, old.get(name, ''))} → {_said(name, text)}")
         for one in after.types
         if (old := editing.filled(known.get(one.code, one)))
         for name, text in editing.filled(one).items()

@@ -80,7 +80,7 @@ _AGAIN = marked("{name} still waits for your answer: a change of your request wa
 def _buttons(facts: Facts, one: Suggestion) -> list[Built]:
     offered = [cards.button(facts, verb) for verb in BUTTONS if verb in facts.offered]
     if one.span is not None and "change" in facts.offered:
-        offered[0] = cards.labelled(facts, "change", tr("Use these days…"))
+        offered[0] = cards.renamed(facts, "change", tr("Use these days…"))
     return list(blocks.actions(offered))
 
 

@@ -15,7 +15,7 @@ from workflows.leave import desk, store, views
 from workflows.leave.prospect import Prospect
 from workflows.organisation import store as organisation
 from workflows.wording import blocks
-from workflows.wording.phrases import dated, spanned
+from workflows.wording.phrases import dated, labelled, spanned
 
 SIX_WEEKS = timedelta(weeks=6)
 TITLES = {
@@ -46,7 +46,7 @@ def show_who(tx: Tx, actor: Actor, _self: Prospect, form: Form) -> Outcome:
 
 def _lines(tx: Tx, actor: Actor, away: Iterable[Absent]) -> list[str]:
     locale = desk.locale_of_actor(actor)
-    return [f"{blocks.bold(one.name)}: {spanned(one.span, locale)}" for one in desk.named(tx, away)]
+    return [labelled(blocks.bold(one.name), spanned(one.span, locale)) for one in desk.named(tx, away)]
 
 
 def _picture(tx: Tx, actor: Actor, people: Sequence[PersonId], away: Sequence[Absent]) -> Picture | None:

@@ -24,7 +24,7 @@ from workflows.organisation import plan
 from workflows.organisation import store as organisation
 from workflows.organisation.milestone import Change, Health, Milestone
 from workflows.organisation.rules import Project
-from workflows.wording.phrases import dated
+from workflows.wording.phrases import dated, labelled
 
 _WEEK = timedelta(days=7)
 
@@ -194,7 +194,7 @@ def _moves(days: int) -> str:
 
 def _line(tx: Tx, actor: Actor, item: Item) -> str:
     facts = facts_of(tx, actor, item)
-    return f"{facts.project}: {facts.name}\n{cards.health(item.milestone.health)}, {facts.due}"
+    return f"{labelled(facts.project, facts.name)}\n{cards.health(item.milestone.health)}, {facts.due}"
 
 
 def _created(item: Item) -> Done | Say:

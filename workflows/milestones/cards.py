@@ -18,7 +18,7 @@ from workflows.organisation.milestone import Health
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
 from workflows.wording.kept import told
-from workflows.wording.phrases import dated, plain
+from workflows.wording.phrases import dated, labelled, plain
 
 HEALTH = {
     Health.ON_TRACK: marked("On track"),
@@ -125,13 +125,13 @@ def channel_card(facts: Facts) -> Message:
         *([blocks.verbatim(told(one.sentence))] if one.sentence else []),
         *_card_buttons(facts),
     ]
-    return Message(f"{facts.project}: {_line(facts)}", blocks.laid_out(built))
+    return Message(labelled(facts.project, _line(facts)), blocks.laid_out(built))
 
 
 def entry(facts: Facts, *, project: bool = False, verbs: Sequence[str] = IN_LIST) -> list[Built]:
     """One milestone in a list, with its buttons."""
     one = facts.item.milestone
-    whose = f"{facts.project}: " if project else ""
+    name = labelled(facts.project, facts.name) if project else facts.name
     details = [tr("{percent} % complete", percent=plain(one.percent))]
     if one.health is not Health.DROPPED:
         details.insert(0, slip_text(facts.slipped))
@@ -140,7 +140,7 @@ def entry(facts: Facts, *, project: bool = False, verbs: Sequence[str] = IN_LIST
     stands = f"{health(one.health)}, {_when(facts)}"
     if one.health is Health.DONE:
         stands = f"{MARKS[one.health]} {tr('Done on {day}', day=facts.due)}"
-    built: list[Built] = [blocks.section(f"{whose}{facts.name}\n{stands}")]
+    built: list[Built] = [blocks.section(f"{name}\n{stands}")]
     built.append(blocks.aside(" · ".join(details)))
     return [*built, *blocks.actions([button(facts.item, verb) for verb in verbs if verb in facts.offered])]
 
@@ -174,7 +174,8 @@ def _line(facts: Facts) -> str:
     name = blocks.escaped(one.name, 120)
     if one.health is Health.DONE:
         return tr("{name}: done on {day} ({slip})", name=name, day=facts.due, slip=slip_text(facts.slipped))
-    return f"{name}: {within(one.health)}, {_when(facts)} ({slip_text(facts.slipped)}), {plain(one.percent)} %"
+    stands = f"{within(one.health)}, {_when(facts)} ({slip_text(facts.slipped)}), {plain(one.percent)} %"
+    return labelled(name, stands)
 
 
 def _when(facts: Facts) -> str:

@@ -16,7 +16,7 @@ from babel.dates import format_date, format_skeleton
 from workflows.language import tr
 from workflows.milestones.cards import HEALTH, slip_text, within
 from workflows.organisation.milestone import Health
-from workflows.wording.phrases import plain
+from workflows.wording.phrases import labelled, plain, strung
 
 MOST_ROWS = 40
 COLOURS = {
@@ -45,12 +45,13 @@ class Row:
 
 def spoken(title: str, rows: Sequence[Row], today: date, locale: Locale) -> str:
     """The picture in words, for whoever cannot see it."""
-    listed = "; ".join(
-        f"{row.name}: {within(row.health)}, {_day(row.forecast, locale)}, {slip_text(row.slipped)}, "
-        f"{tr('{percent} % complete', percent=plain(row.percent))}"
-        for row in rows
-    )
+    listed = strung(labelled(row.name, _stands(row, locale)) for row in rows)
     return tr("Plan of {title} on {day}. {listed}.", title=title, day=_day(today, locale), listed=listed)
+
+
+def _stands(row: Row, locale: Locale) -> str:
+    complete = tr("{percent} % complete", percent=plain(row.percent))
+    return ", ".join((within(row.health), _day(row.forecast, locale), slip_text(row.slipped), complete))
 
 
 def draw(title: str, rows: Sequence[Row], today: date, ends: date | None, locale: Locale) -> bytes:

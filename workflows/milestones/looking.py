@@ -15,7 +15,7 @@ from workflows.organisation import plan
 from workflows.organisation.rules import Project
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
-from workflows.wording.phrases import dated
+from workflows.wording.phrases import dated, labelled
 
 MOST_ENTRIES = 14
 MOST_NEXT = 6
@@ -72,7 +72,7 @@ def show_story(tx: Tx, actor: Actor, item: Item, _form: Form) -> Outcome:
         line, before = history[number], history[number - 1] if number else None
         head = f"{dated(line.on, facts.locale)}. {story.head(tx, actor, item, line, before)}"
         told.append((head, story.words(line)))
-    return Outcome(Open(views.story_view(f"{facts.project}: {facts.name}", told)))
+    return Outcome(Open(views.story_view(labelled(facts.project, facts.name), told)))
 
 
 def upcoming(tx: Tx, actor: Actor) -> list[Item]:

@@ -13,13 +13,13 @@ from workflows.organisation.plan import Report
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
 from workflows.wording.kept import told
-from workflows.wording.phrases import dated, plain
+from workflows.wording.phrases import dated, labelled, plain, strung
 
 
 def head(tx: Tx, reader: Actor | None, item: Item, line: Report, before: Report | None) -> str:
     """What a report said, in one line of facts: who, how it stands, and what moved."""
     by = blocks.bold(desk.name_of(tx, line.by) or tr("The plan's import"))
-    return f"{by}: {'; '.join(_changes(tx, reader, item, line, before))}"
+    return labelled(by, strung(_changes(tx, reader, item, line, before)))
 
 
 def under_card(tx: Tx, item: Item, line: Report) -> Message:
@@ -31,7 +31,7 @@ def under_card(tx: Tx, item: Item, line: Report) -> Message:
 def heard(tx: Tx, reader: Actor, item: Item, line: Report) -> Message:
     """For whoever answers for it or manages the project, when the other did it."""
     facts = facts_of(tx, reader, item)
-    text = f"{facts.project}: {facts.name}\n{head(tx, reader, item, line, before(tx, line))}"
+    text = f"{labelled(facts.project, facts.name)}\n{head(tx, reader, item, line, before(tx, line))}"
     buttons = [cards.button(item, "update")] if "update" in facts.offered else []
     return Message(text, blocks.laid_out([blocks.section(text), *_written(line), *blocks.actions(buttons)]))
 

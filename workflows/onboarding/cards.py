@@ -15,6 +15,7 @@ from workflows.onboarding.rules.life import State
 from workflows.onboarding.rules.template import WRITTEN, Way
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
+from workflows.wording.phrases import strung
 
 MOST = 12
 BAR = 10
@@ -52,7 +53,7 @@ def today(facts: Facts, lines: Sequence[Line]) -> Message:
     late = left[0].late
     text = tr("{what}. Still to do:", what=facts.what) if late else tr("{what}. To do today:", what=facts.what)
     built = [blocks.section(text), *(part for line in left[:MOST] for part in entry(line, ("done", "settle")))]
-    return Message(f"{text} {'; '.join(tr(line.step.title) for line in left)}", blocks.laid_out(built))
+    return Message(f"{text} {strung(tr(line.step.title) for line in left)}", blocks.laid_out(built))
 
 
 def entry(line: Line, verbs: Sequence[str] = _OF_STEP) -> list[Built]:

@@ -13,6 +13,7 @@ from workflows.performance.rules import CLASSES, RUNNING, Outcome, OutcomeClass,
 from workflows.reminding import nudges
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
+from workflows.wording.phrases import labelled
 
 RECORDED = marked("What it says is behind the button; each look is recorded.")
 OUTCOMES = {
@@ -66,7 +67,7 @@ def list_entry(facts: Facts) -> list[Built]:
     """One in a list, which only its reader sees and which is not kept: with the names they know."""
     lines = [numbered(facts), f"_{state_line(facts)}_"]
     if facts.part is not Part.PERSON:
-        lines[0] = f"{numbered(facts)}: {about(facts)}"
+        lines[0] = labelled(numbered(facts), about(facts))
     if facts.part is Part.READER:
         lines.insert(1, reported(facts))
     return [blocks.section("\n".join(lines), read_button(facts))]

@@ -11,6 +11,7 @@ from workflows.performance.reading import Facts, Part, Seen
 from workflows.performance.tables import TextKind
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
+from workflows.wording.phrases import labelled
 
 _HEADINGS = {
     TextKind.EXPECTED: marked("What was expected"),
@@ -191,7 +192,7 @@ def _title(facts: Facts) -> str:
 
 
 def _form(facts: Facts, verb: str, title: str, submit: str, built: Sequence[Built]) -> View:
-    head = blocks.section(f"{cards.numbered(facts)}: {blocks.bold(facts.about)}")
+    head = blocks.section(labelled(cards.numbered(facts), blocks.bold(facts.about)))
     return blocks.modal(
         f"performance:{verb}", title, [head, *built], submit=submit, close=tr("Cancel"), metadata=facts.case.value
     )

@@ -12,6 +12,7 @@ from workflows.performance.store import Case, Counted
 from workflows.performance.tables import Looked
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
+from workflows.wording.phrases import labelled
 
 MOST = 12
 """Entries under a heading; Slack takes 50 blocks in a message."""
@@ -69,7 +70,7 @@ def _counted(actor: Actor, one: Counted, case: Case) -> Built:
     if one.last:
         looks.append(tr("last on {when}", when=desk.said_at(one.last, actor)))
     button = blocks.button(tr("Who has looked"), "performance:log", case.value)
-    return blocks.section(f"{tr('*Case {number}*', number=one.case)}: {', '.join(looks)}", button)
+    return blocks.section(labelled(tr("*Case {number}*", number=one.case), ", ".join(looks)), button)
 
 
 def _listed(tx: Tx, actor: Actor, title: str, cases: list[Case]) -> list[Built]:

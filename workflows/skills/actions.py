@@ -20,7 +20,7 @@ from workflows.skills.rules.life import OPEN, Kind, State
 from workflows.skills.rules.mentors import mentors
 from workflows.skills.steps import happened, moved, new
 from workflows.wording import blocks
-from workflows.wording.phrases import listed
+from workflows.wording.phrases import labelled, listed
 
 
 def open_form(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> Outcome:
@@ -230,8 +230,8 @@ def _require_new(tx: Tx, person: PersonId, terms: Terms, besides: int | None = N
 
 def _line(tx: Tx, actor: Actor, item: Item) -> str:
     facts = facts_of(tx, actor, item)
-    whose = "" if facts.own else f"{blocks.bold(facts.name)}: "
-    return f"{whose}*{facts.title}*"
+    title = f"*{facts.title}*"
+    return title if facts.own else labelled(blocks.bold(facts.name), title)
 
 
 def _metadata(item: Item) -> str:

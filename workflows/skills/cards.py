@@ -17,6 +17,7 @@ from workflows.skills.rules.item import Item
 from workflows.skills.rules.life import NAMES, Kind, State
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
+from workflows.wording.phrases import labelled
 
 STATES = {
     State.PROPOSED: marked("proposed: waiting for the operations manager"),
@@ -72,14 +73,14 @@ def titled(item: Item, skill: str) -> str:
 
 def card(facts: Facts) -> Message:
     """What the person and those who decide hold."""
-    text = f"{blocks.escaped(facts.name, 80)}: {facts.title}, {tr(STATES[facts.item.state])}"
+    text = labelled(blocks.escaped(facts.name, 80), f"{facts.title}, {tr(STATES[facts.item.state])}")
     return Message(text, blocks.laid_out(entry(facts, whose=not facts.own)))
 
 
 def entry(facts: Facts, *, whose: bool) -> list[Built]:
     """One item in a list or on a card, with what can be done about it."""
-    name = f"{blocks.bold(facts.name)}: " if whose else ""
-    lines = [f"{name}*{facts.title}*", f"_{tr(STATES[facts.item.state])}_"]
+    title = f"*{facts.title}*"
+    lines = [labelled(blocks.bold(facts.name), title) if whose else title, f"_{tr(STATES[facts.item.state])}_"]
     pairs = list(_details(facts))
     goal = facts.item.terms.goal
     return [
@@ -106,7 +107,7 @@ def partner_card(facts: Facts) -> Message:
         *([blocks.verbatim(goal)] if goal and running else []),
         *blocks.actions(_buttons(facts)),
     ]
-    return Message(f"{blocks.escaped(facts.name, 80)}: {facts.title}", blocks.laid_out(built))
+    return Message(labelled(blocks.escaped(facts.name, 80), facts.title), blocks.laid_out(built))
 
 
 def button(verb: str, value: str) -> Button:

@@ -16,6 +16,7 @@ from workflows.skills.rules.item import Item
 from workflows.skills.rules.life import OPEN, State
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
+from workflows.wording.phrases import labelled
 from workflows.wording.sections import section
 
 MOST_MINE = 3
@@ -73,13 +74,13 @@ def _my_people(tx: Tx, actor: Actor) -> list[Section]:
 def _entry(tx: Tx, actor: Actor, item: Item) -> Built:
     facts = facts_of(tx, actor, item)
     verb = next((one for one in _FIRST if one in facts.offered), None)
-    whose = "" if facts.own else f"{blocks.bold(facts.name)}: "
+    title = facts.title if facts.own else labelled(blocks.bold(facts.name), facts.title)
     state = tr(cards.STATES[item.state])
     if item.state is State.DONE:
         state = tr("done; not rated since")
     elif gone_quiet(tx, item):
         state = tr("{state}; nothing was heard for a while", state=state)
-    return blocks.section(f"{whose}{facts.title}\n_{state}_", cards.button(verb, facts.value) if verb else None)
+    return blocks.section(f"{title}\n_{state}_", cards.button(verb, facts.value) if verb else None)
 
 
 def _claims(tx: Tx, actor: Actor) -> Sequence[Built]:

@@ -15,7 +15,7 @@ from workflows.skills.rules import level as levels
 from workflows.skills.rules.item import Item
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
-from workflows.wording.phrases import dated
+from workflows.wording.phrases import dated, labelled
 
 
 def who(tx: Tx, actor: Actor, company: Company, form: Form) -> Outcome:
@@ -60,7 +60,7 @@ def _holders(tx: Tx, actor: Actor, skill: Skill) -> list[Built]:
     wishing = [one.person for one in skills.wishes(tx) if one.skill == skill.id]
     names = organisation.names(tx, [*(one.person for one in held), *wishing])
     listed = sorted(held, key=lambda one: names[one.person].casefold())
-    lines = [f"{blocks.bold(names[one.person])}: {levels.worded(one.level)}" for one in listed]
+    lines = [labelled(blocks.bold(names[one.person]), levels.worded(one.level)) for one in listed]
     built = paged(lines) or [blocks.section(tr("Nobody is rated in it yet."))]
     wished = sorted((names[one] for one in wishing if one in names), key=str.casefold)
     if wished:

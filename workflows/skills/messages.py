@@ -15,7 +15,7 @@ from workflows.skills.rules.claim import Claim, Standing
 from workflows.skills.rules.item import Item
 from workflows.skills.rules.life import RUNNING, State
 from workflows.wording import blocks
-from workflows.wording.phrases import dated
+from workflows.wording.phrases import dated, labelled
 
 _CLAIMS = frozenset({"claim", "claim_waiting", "claim_passed", "turned_down"})
 _RATINGS = frozenset({"rated", "expiring"})
@@ -86,7 +86,7 @@ def _said(
 
 
 def _settled(facts: Facts) -> str:
-    return f"{blocks.bold(facts.name)}: {facts.title}, {tr(cards.STATES[facts.item.state])}."
+    return labelled(blocks.bold(facts.name), f"{facts.title}, {tr(cards.STATES[facts.item.state])}.")
 
 
 def _sentence(own: str, other: str = "") -> Callable[[Facts], str]:

@@ -24,7 +24,7 @@ from workflows.skills.rules.item import Item
 from workflows.skills.rules.life import OPEN
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
-from workflows.wording.phrases import dated
+from workflows.wording.phrases import dated, labelled
 
 MOST_ITEMS = 8
 MOST_LINES = 20
@@ -78,10 +78,8 @@ def _levels(reader: _Reader) -> list[Built]:
 def _level_line(reader: _Reader, skill: int, ratings: Sequence[Rating], today: date) -> str:
     latest = ratings[0]
     name = blocks.escaped(desk.name_of(reader.tx, latest.assessed_by), 80)
-    line = (
-        f"• {blocks.bold(reader.known[skill].name)}: {levels.worded(latest.level)}"
-        f" ({name}, {reader.day(latest.assessed_on)})"
-    )
+    rated = f"{levels.worded(latest.level)} ({name}, {reader.day(latest.assessed_on)})"
+    line = f"• {labelled(blocks.bold(reader.known[skill].name), rated)}"
     if latest.expires_on is not None:
         ran_out = latest.expires_on < today
         day = reader.day(latest.expires_on)
@@ -93,7 +91,7 @@ def _level_line(reader: _Reader, skill: int, ratings: Sequence[Rating], today: d
 
 def _plain_levels(reader: _Reader) -> list[Built]:
     held = skills.held_by(reader.tx, reader.person, desk.today_of(reader.tx, reader.person))
-    lines = [f"• {blocks.bold(reader.known[one.skill].name)}: {levels.worded(one.level)}" for one in held]
+    lines = [f"• {labelled(blocks.bold(reader.known[one.skill].name), levels.worded(one.level))}" for one in held]
     return paged(lines) or [blocks.section(tr("No skill is rated yet."))]
 
 
@@ -137,7 +135,8 @@ def _items(reader: _Reader) -> list[Built]:
 
 def _helped(tx: Tx, actor: Actor, item: Item) -> Built:
     facts = facts_of(tx, actor, item)
-    return blocks.section(f"{blocks.bold(facts.name)}: {facts.title}, {tr(cards.STATES[item.state])}, {facts.days}")
+    text = f"{facts.title}, {tr(cards.STATES[item.state])}, {facts.days}"
+    return blocks.section(labelled(blocks.bold(facts.name), text))
 
 
 def _buttons(tx: Tx, actor: Actor, whose: Prospect) -> list[Button]:

@@ -14,7 +14,7 @@ from workflows.skills.rules import level as levels
 from workflows.skills.rules.claim import Claim, Standing
 from workflows.skills.steps import claim_event, explain, rated
 from workflows.wording import blocks
-from workflows.wording.phrases import dated
+from workflows.wording.phrases import dated, labelled
 
 
 def rate(tx: Tx, actor: Actor, whose: Prospect, form: Form) -> Outcome:
@@ -73,7 +73,7 @@ def turn_down(tx: Tx, actor: Actor, known: Claim, form: Form) -> Outcome:
     """Not rated, and why."""
     _require_open(tx, actor, known)
     if forms.REASON not in form:
-        line = f"{blocks.bold(desk.name_of(tx, known.person))}: {blocks.escaped(desk.skill_name(tx, known.skill))}"
+        line = labelled(blocks.bold(desk.name_of(tx, known.person)), blocks.escaped(desk.skill_name(tx, known.skill)))
         return Outcome(Open(views.reason_view("turn_down", tr("Decline level"), tr("Decline"), line, _metadata(known))))
     reason = forms.text_of(form, forms.REASON, required=tr("Please say why: the person will read it."))
     return _answered(tx, actor, known, Standing.DECLINED, "turned_down", reason=reason)

@@ -7,7 +7,7 @@ from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Form, Outcome, Ref, Tx
 from workflows.kernel.replies import Done, Message, Open, Picture, Say
-from workflows.language import tr
+from workflows.language import marked, marked_many, number, tr, trn
 from workflows.organisation import skills
 from workflows.organisation import store as organisation
 from workflows.organisation.skill import Need, Skill
@@ -19,7 +19,7 @@ from workflows.skills.rules.gaps import Gap, gaps
 from workflows.skills.rules.life import NAMES, OPEN, Kind
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
-from workflows.wording.phrases import dated
+from workflows.wording.phrases import dated, labelled
 
 AHEAD = timedelta(days=90)
 """How far ahead certificates are looked at."""
@@ -85,24 +85,30 @@ def found_gaps(tx: Tx, departments: Sequence[int], today: date) -> list[Gap]:
     return gaps(required, under, skills.held_among(tx, today, (need.skill for need in required)), today + AHEAD)
 
 
+_NOBODY = marked("Nobody has {skill} at {level} or above; at least {people} should.")
+_ENOUGH = marked_many(
+    "{count} person has {skill} at {level} or above; at least {people} should.",
+    "{count} people have {skill} at {level} or above; at least {people} should.",
+)
+_EXPIRING = marked_many(
+    "{count} only until the certificate runs out.", "{count} only until their certificates run out."
+)
+_BELOW = marked_many("{count} is below that.", "{count} are below that.")
+
+
 def gap_line(gap: Gap, known: dict[int, Skill]) -> str:
     """One requirement in words."""
-    name = blocks.bold(known[gap.need.skill].name)
-    at = levels.worded(gap.need.level)
-    parts = [
-        tr(
-            "{skill}: {enough} of {people} needed at {level} or above",
-            skill=name,
-            enough=gap.enough,
-            people=gap.need.people,
-            level=at,
-        )
-    ]
-    if gap.below:
-        parts.append(tr("{count} below that", count=gap.below))
+    said = {
+        "skill": blocks.bold(known[gap.need.skill].name),
+        "level": levels.worded(gap.need.level),
+        "people": number(gap.need.people),
+    }
+    parts = [trn(*_ENOUGH, gap.enough, **said) if gap.enough else tr(_NOBODY, **said)]
     if gap.expiring:
-        parts.append(tr("{count} only until their certificate runs out", count=gap.expiring))
-    return "; ".join(parts)
+        parts.append(trn(*_EXPIRING, gap.expiring))
+    if gap.below:
+        parts.append(trn(*_BELOW, gap.below))
+    return " ".join(parts)
 
 
 def _required(found: Sequence[Gap], known: dict[int, Skill]) -> list[Built]:
@@ -157,7 +163,7 @@ def _from_cases(tx: Tx, actor: Actor, people: frozenset[PersonId]) -> list[Built
     opened = [one for one in store.open_items(tx) if one.person in people and one.state in OPEN]
     found = [one for one in opened if offers.sees_case(tx, actor, one)]
     counts = [(kind, sum(one.terms.kind is kind for one in found)) for kind in Kind]
-    said = [f"{tr(NAMES[kind])}: {count}" for kind, count in counts if count]
+    said = [labelled(tr(NAMES[kind]), number(count)) for kind, count in counts if count]
     return [blocks.section(tr("*Opened by closed cases*")), blocks.section(", ".join(said))] if said else []
 
 
@@ -167,7 +173,7 @@ def _wished(tx: Tx, people: frozenset[PersonId], known: dict[int, Skill]) -> lis
         if one.person in people and one.skill in known:
             counts[one.skill] = counts.get(one.skill, 0) + 1
     ordered = sorted(counts, key=lambda skill: (-counts[skill], known[skill].name))[:MOST_LISTED]
-    said = ", ".join(f"{blocks.escaped(known[one].name, 80)}: {counts[one]}" for one in ordered)
+    said = ", ".join(labelled(blocks.escaped(known[one].name, 80), number(counts[one])) for one in ordered)
     return [blocks.section(tr("*Your people would like to learn*")), blocks.section(said)] if said else []
 
 

@@ -25,7 +25,7 @@ from workflows.staffing.rules.life import MACHINE, State
 from workflows.staffing.tables import NoteKind
 from workflows.staffing.wanted import keep_wanted
 from workflows.wording import blocks
-from workflows.wording.phrases import dated
+from workflows.wording.phrases import dated, labelled
 
 MOST_RANKED = 10
 WHY_DECLINED = marked("Read by the project manager and your department.")
@@ -111,7 +111,7 @@ def accept(tx: Tx, actor: Actor, known: Offered, _form: Form) -> Outcome:
 def refuse(tx: Tx, actor: Actor, known: Offered, form: Form) -> Outcome:
     """No, and why; the department is asked again."""
     if forms.REASON not in form:
-        line = f"{blocks.bold(name_of(tx, known.person))}: {phrases.offer_line(known.offer, actor)}"
+        line = labelled(blocks.bold(name_of(tx, known.person)), phrases.offer_line(known.offer, actor))
         hint = tr("Read by the department. The person offered does not read it.")
         metadata = f"{known.offer.id}.{known.version}"
         return Outcome(Open(views.why_view("refuse", tr("Refuse the offer"), tr("Refuse"), line, metadata, hint)))

@@ -23,6 +23,7 @@ from workflows.staffing.rules.fit import Fit
 from workflows.staffing.rules.life import State
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
+from workflows.wording.phrases import labelled
 
 MOST_PLACES = 24
 NOBODY = "0"
@@ -152,7 +153,8 @@ def _view(tx: Tx, actor: Actor, places: Sequence[Place], proposed: Mapping[str, 
 def _place(tx: Tx, actor: Actor, place: Place, called: Mapping[PersonId, str], person: PersonId | None) -> list[Built]:
     ask = place.request.ask
     options = {NOBODY: tr("Nobody yet"), **{str(one.person): called[one.person] for one in place.fits[:90]}}
-    label = f"{project_name(tx, ask.project)}: {skill_name(tx, ask.skill)} {ask.level}, {phrases.share(ask.amount)}"
+    wanted = f"{skill_name(tx, ask.skill)} {ask.level}, {phrases.share(ask.amount)}"
+    label = labelled(project_name(tx, ask.project), wanted)
     menu: Any = inputs.choice(place.field, label[:150], options, str(person or NOBODY))
     chosen = [one for one in place.fits if one.person == person]
     why = (

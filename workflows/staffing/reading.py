@@ -13,7 +13,7 @@ from workflows.staffing.rules.fit import Fit
 from workflows.staffing.rules.life import State
 from workflows.staffing.tables import NoteKind, Wish
 from workflows.wording import blocks
-from workflows.wording.phrases import dated
+from workflows.wording.phrases import dated, labelled
 
 SHOWN = 5
 _TAKE_BACK, _NUDGE = marked("Take {name} back"), marked("Nudge about {name}")
@@ -147,7 +147,7 @@ def change_card(tx: Tx, reader: Actor, known: Change) -> Card:
         blocks.escaped(
             tr("About {who} on {project}", who=name_of(tx, known.person), project=project_name(tx, known.project))
         ),
-        [f"{name_of(tx, note.by)}: {note.text}" for note in notes],
+        [labelled(name_of(tx, note.by), note.text) for note in notes],
         (),
         (),
         "" if "agree" in done else state_line(known.state, by),
@@ -240,7 +240,7 @@ def _department_line(tx: Tx, reader: Actor, request: Request, desk: Desk) -> str
     name = blocks.bold(department_name(tx, desk.department))
     mine = [one for one in request.offers if one.desk == desk.id]
     if mine:
-        return f"{name}: {' '.join(_offer_in_short(tx, reader, one) for one in mine)}"
+        return labelled(name, " ".join(_offer_in_short(tx, reader, one) for one in mine))
     if desk.state is State.PASSED:
         reasons = [note.text for note in store.notes(tx, desk.ref)]
         if not reasons:
@@ -255,7 +255,7 @@ def _department_line(tx: Tx, reader: Actor, request: Request, desk: Desk) -> str
 def _offer_in_short(tx: Tx, reader: Actor, offer: Offer) -> str:
     """As in `Priya Raman: offered, not answered yet (60 % of working time, …)`."""
     name = blocks.escaped(name_of(tx, offer.person), 80)
-    return f"{name}: {within(offer.state)} ({phrases.offer_line(offer, reader)})."
+    return labelled(name, f"{within(offer.state)} ({phrases.offer_line(offer, reader)}).")
 
 
 def _desk_state(tx: Tx, reader: Actor, desk: Desk) -> str:
@@ -279,7 +279,7 @@ def _notes(tx: Tx, reader: Actor, known: Offered, kind: NoteKind) -> list[str]:
     if not offers.may(tx, reader, known, "see"):
         return []
     notes = [note for note in store.notes(tx, known.offer.chain) if note.kind is kind]
-    return [f"{name_of(tx, note.by)}: {note.text}" for note in notes]
+    return [labelled(name_of(tx, note.by), note.text) for note in notes]
 
 
 def _you(reader: Actor, person: int | None, name: str) -> str:

@@ -1,6 +1,7 @@
 """How things are said: dates and spans in the reader's locale, days as numbers, other people's words made harmless."""
 
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from html import unescape
@@ -19,13 +20,16 @@ __all__ = [
     "dated_long",
     "dated_short",
     "day_of_month",
+    "during",
     "exact",
     "figure",
+    "labelled",
     "listed",
     "plain",
     "quoted",
     "signed",
     "spanned",
+    "strung",
 ]
 LONGEST_QUOTE = 60
 COUNTED = {"day": marked_many("{count} day", "{count} days"), "hour": marked_many("{count} hour", "{count} hours")}
@@ -70,6 +74,22 @@ def spanned(span: Span, locale: Locale | None = None) -> str:
         return tr(ONE_DAY[span.first_half], day=first)
     wording = SEVERAL_DAYS[span.first_half is not None, span.last_half is not None]
     return tr(wording, first=first, last=dated(span.last, locale))
+
+
+def during(span: Span) -> str:
+    """The same within a sentence: `on Mon, 21 Dec 2026`, `from Mon, 21 Dec 2026 to Mon, 4 Jan 2027 (until noon)`."""
+    days = spanned(span)
+    return tr("on {day}", day=days) if span.first == span.last else tr("from {days}", days=days)
+
+
+def labelled(label: str, text: str) -> str:
+    """`Ann Kowalski: 3 days`, with the signs that the reader's language puts between the two."""
+    return tr("{label}: {text}", label=label, text=text)
+
+
+def strung(parts: Iterable[str]) -> str:
+    """`on track; 45 % complete`: parts that may have commas of their own, apart as the reader's language has it."""
+    return tr("; ").join(parts)
 
 
 def plain(amount: Decimal) -> str:
