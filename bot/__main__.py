@@ -27,6 +27,7 @@ Folder = Annotated[Path, typer.Argument(help="A folder with people.csv, departme
 @app.command()
 def run() -> None:
     """Start the bot: on your Slack when its tokens are set, else in a rehearsal workspace on this machine."""
+    gc.disable()  # until all is imported, which stays: looking for garbage in it meanwhile is a sixth of the start
     settings = load()
     if settings.rehearses and settings.slack_api_url == "https://slack.com/api/":
         rehearse()
@@ -38,6 +39,7 @@ def run() -> None:
 @app.command()
 def rehearse() -> None:
     """Start a Slack workspace in the browser with the sample organisation, and the bot in it."""
+    gc.disable()  # as `run` does
     from bot import rehearse as rehearsal
     from workflows import WORKFLOWS
 
@@ -315,12 +317,12 @@ def _databases_own() -> tuple[type[Exception], ...]:
 
 def _serve(settings: Settings, page: str | None) -> None:
     """Run the bot until Ctrl-C or SIGTERM."""
-    gc.disable()  # what is imported stays: looking for garbage in it again and again is a sixth of the start
     from bot.app import Running, build
     from bot.clock import FollowedClock
     from bot.logs import configure
     from bot.standing import sentence
 
+    gc.freeze()
     gc.enable()
     configure(settings.log_level)
     clock = FollowedClock() if settings.rehearsal_clock else None

@@ -265,6 +265,7 @@ def bolt_app(client: WebClient, identity: Callable[[], AuthorizeResult], courtes
     Bolt would do about those for each payload is left out. Who the bot is, is asked once.
     """
     app = ServingApp(
+        name="dotted-line",  # else Bolt looks through every module there is for the file that called it
         client=WebClient(base_url=client.base_url, timeout=client.timeout, retry_handlers=[]),
         authorize=identity,
         process_before_response=True,

@@ -15,8 +15,6 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from workflows.language import LANGUAGES
-
 PLACEHOLDERS = ("your-", "xoxb-your", "xapp-your", "changeme", "...", "<")
 DATABASES = ("sqlite:", "postgresql:", "postgresql+psycopg:")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -47,6 +45,8 @@ def _database_address(value: str) -> str:
 
 
 def _locale(value: str) -> str:
+    from workflows.language import LANGUAGES  # noqa: PLC0415 - with it come all workflows, a second's worth
+
     if value[:2].lower() not in LANGUAGES or value[2:3] not in ("", "-", "_"):
         raise ValueError(f"it must begin with one of {', '.join(LANGUAGES)}, such as de-DE")
     return value
@@ -105,7 +105,7 @@ class Settings(BaseSettings):
     """Who asks for /metrics must say `Authorization: Bearer` and this. Empty: only while HTTP_HOST is this machine."""
     most_an_hour: int = Field(default=300, ge=1)
     """How often within an hour one person can do what others are told about."""
-    house_locale: Annotated[str, AfterValidator(_locale)] = "en-GB"
+    house_locale: Annotated[str, AfterValidator(_locale)] = Field(default="en-GB", validate_default=False)
     """How channels are written, which have many readers: en-GB, de-DE, fr-FR, es-ES…"""
     socket_connections: int = Field(default=2, ge=1, le=10)
     """Socket Mode connections held at once."""

@@ -19,8 +19,8 @@ from workflows.kernel.flow import Event, Notice, Ref, Workflow
 log = structlog.get_logger()
 MOST_KEYS = 10_000
 """Of a statement; SQLite and PostgreSQL take far more, and compile each length anew."""
-QUEUED = select(Outbox.key).where(Outbox.key.in_(bindparam("keys", expanding=True)))  # type: ignore[attr-defined,call-overload] # SQLModel's stubs
 _rows, _cards = Outbox.__table__.c, Card.__table__.c  # type: ignore[attr-defined] # SQLModel's stubs
+QUEUED = select(_rows.key).where(_rows.key.in_(bindparam("keys", expanding=True)))
 MESSAGE = select(
     _rows.key, _rows.person, _rows.channel, _rows.workflow, _rows.kind, _rows.subject, _rows.card, _rows.thread
 ).where(_rows.id == bindparam("number"))
@@ -28,7 +28,7 @@ GONE = ("user_disabled", "user_not_found", "user_not_visible")
 """Slack's words for an account that is deactivated, or none."""
 _lost = LostLane.__table__.c  # type: ignore[attr-defined] # SQLModel's stubs
 UNREACHABLE = select(_lost.lane).where(_lost.reason.in_(GONE))
-LET_GO = delete(Card).where(_cards.lane == bindparam("in_lane"), _cards.card == bindparam("of_card"))
+LET_GO = delete(_cards.lane.table).where(_cards.lane == bindparam("in_lane"), _cards.card == bindparam("of_card"))
 
 
 class Transaction:

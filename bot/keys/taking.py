@@ -18,7 +18,8 @@ from bot.transaction import Transaction
 from workflows import private
 
 DATA, AUDIT = "data", "audit"
-_NAMES = select(KeyName.purpose, KeyName.name)  # type: ignore[call-overload] # SQLModel's stubs
+_KEY_NAME = KeyName.__table__.c  # type: ignore[attr-defined] # SQLModel's stubs
+_NAMES = select(_KEY_NAME.purpose, _KEY_NAME.name)
 
 
 def take(store: Store, settings: Settings) -> Ring:

@@ -28,7 +28,8 @@ log = structlog.get_logger()
 MOST = 300
 """Rows of a transaction: so long whoever wants to write has to wait."""
 NOBODY = PersonId(0)
-_DONE = select(RetentionRun.kind).where(RetentionRun.day == bindparam("today"))  # type: ignore[call-overload] # SQLModel's stubs
+_RUN = RetentionRun.__table__.c  # type: ignore[attr-defined] # SQLModel's stubs
+_DONE = select(_RUN.kind).where(_RUN.day == bindparam("today"))
 
 
 @dataclass(frozen=True, slots=True)

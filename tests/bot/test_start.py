@@ -1,6 +1,8 @@
-"""What keeps the bot from starting is one sentence that names the setting to look at."""
+"""What keeps the bot from starting is one sentence that names the setting to look at; and what a start does without."""
 
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,36 @@ from rehearsal.scenario import build as build_workspace
 from rehearsal.server import Serving
 from tests.ports import free_port
 from workflows import WORKFLOWS
+
+_TICKED = """
+import sys
+from pathlib import Path
+from sqlmodel import SQLModel
+from bot.app import build
+from bot.settings import Settings
+bot = build(Settings(data_dir=Path(sys.argv[1]), slack_bot_token="xoxb-1", slack_api_url="http://127.0.0.1:1/"))
+bot.ticks.tick()
+bot.house.once()
+bot.store.close()
+print(sum(mapper.configured for mapper in SQLModel._sa_registry.mappers))
+"""
+
+
+def test_what_a_setting_may_be_is_known_before_the_workflows_are_loaded() -> None:
+    """What is loaded before the collector rests, is walked by it again and again."""
+    assert said("import sys, bot.__main__; print(any(name.startswith('workflows') for name in sys.modules))") == "False"
+
+
+def test_no_statement_of_a_start_or_a_tick_has_the_tables_made_ready_as_classes(tmp_path: Path) -> None:
+    """Which takes 40 ms and 3 MB, and nothing uses them so: a statement names the table's columns, not the class's."""
+    assert said(_TICKED, str(tmp_path)) == "0"
+
+
+def said(program: str, *arguments: str) -> str:
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-W", "ignore", "-c", program, *arguments], check=True, capture_output=True, text=True
+    )
+    return done.stdout.strip().splitlines()[-1]
 
 
 @pytest.mark.parametrize(
