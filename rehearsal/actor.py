@@ -37,11 +37,6 @@ class Actor:
         self._act("channel", {"channel": self._channel_id()})
         return self
 
-    def in_direct_with(self, *others: str) -> Self:
-        """Go to the direct conversation with others."""
-        self._channel = self._act("direct", {"with": list(others)})["channel"]
-        return self
-
     def types(self, text: str, *, thread_ts: str = "") -> Payload:
         """Type a line where they are: a command, or a message. A modal that lies over it is closed before."""
         seen = self._freed()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from rehearsal.delivery.payloads import message_payload, view_payload
-from rehearsal.model import App, Channel, Kind, Message, Payload, View
+from rehearsal.model import Channel, Kind, Message, Payload, View
 
 if TYPE_CHECKING:  # they look at it
     from rehearsal.workspace import Workspace
@@ -72,10 +72,6 @@ def unread(workspace: "Workspace", channel_id: str, viewer: str) -> int:
                 break
             count += message.user != viewer
         return count
-
-
-def apps_with_home(workspace: "Workspace") -> list[App]:
-    return [app for app in workspace.apps.values() if app.home_tab]
 
 
 def seen_by(workspace: "Workspace", user_id: str) -> Payload:

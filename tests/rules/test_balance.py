@@ -1,16 +1,15 @@
 """A balance to the day and to the line: what is taken, ahead, waiting and claimed, and what is posted for it."""
 
 from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from tests.rules.people import context, day, opening, policy, request, span
-from workflows.leave.rules.balance import about_to_expire, balance, charge, reverse, settle
+from workflows.leave.rules.balance import balance, charge, reverse, settle
 from workflows.leave.rules.context import Context
-from workflows.leave.rules.ledger import Balance, Entry, Kind, Pot
+from workflows.leave.rules.ledger import Balance, Entry, Kind
 from workflows.leave.rules.life import State
 
 D = Decimal
@@ -104,23 +103,6 @@ def test_with_a_carry_date_within_the_year_what_goes_on_and_what_is_lost_have_a_
         ("Carried over (2026): goes on into the next year", D(-5)),
         ("Carried over (2026 carried), to be used before Thu 1 July 2027", D(5)),
     ]
-
-
-@pytest.mark.parametrize(
-    ("within", "grants"), [(29, []), (30, ["soon"]), (59, ["soon"]), (60, ["soon", "later"]), (400, ["soon", "later"])]
-)
-def test_what_is_about_to_expire_has_something_left_and_comes_soonest_first(within: int, grants: list[str]) -> None:
-    today = day("2027-03-01")
-    ends = {one: today + timedelta(days=one) for one in (10, 30, 60)}
-    pots = (
-        Pot("later", D(1), ends[60]),
-        Pot("used", D(0), ends[10]),
-        Pot("overdrawn", D("-0.5"), ends[10]),
-        Pot("soon", D("0.5"), ends[30]),
-        Pot("kept", D(3), None),
-    )
-    shown = replace(on(TWO_YEARS, "2027-03-01"), pots=pots)
-    assert [one.grant for one in about_to_expire(shown, within)] == grants
 
 
 def test_granting_posts_a_charge_a_day_and_cancelling_the_same_back() -> None:

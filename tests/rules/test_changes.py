@@ -10,7 +10,7 @@ from tests.rules.people import AM, ANN, PM, context, day, opening, policy, reque
 from workflows.calendar.rules import Half, Span
 from workflows.kernel.errors import Refused
 from workflows.leave.rules.approvers import Approver, asked_on
-from workflows.leave.rules.balance import about_to_expire, balance, settle, shorten
+from workflows.leave.rules.balance import balance, settle, shorten
 from workflows.leave.rules.changes import check_cancel, check_shorten, taken_out
 from workflows.leave.rules.context import Context
 from workflows.leave.rules.earning import closed, earned, unearned
@@ -128,14 +128,6 @@ def test_next_years_leave_that_uses_this_years_rest_is_claimed() -> None:
     known = context(request(1, span("2027-01-04", "2027-01-15")), rules=rules, since="2026-01-01", today="2026-06-01")
     shown = balance(known, "annual", known.today)
     assert (shown.granted, shown.claimed, shown.free) == (D(5), D(5), D(0))
-
-
-def test_what_is_about_to_expire_is_known_in_time() -> None:
-    carried = opening(3, expires="2026-04-01", grant="2025 carried")
-    known = context(today="2026-03-01", ledger=[carried, opening(20)])
-    shown = balance(known, "annual", known.today)
-    assert [(pot.grant, pot.left) for pot in about_to_expire(shown, 31)] == [("2025 carried", D(3))]
-    assert about_to_expire(shown, 30) == ()
 
 
 COMP = {"code": "comp", "name": "Comp time", "earned": {"months": 3}, "earned_most": 2}

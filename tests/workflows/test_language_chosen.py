@@ -11,7 +11,7 @@ from workflows.kernel.flow import Tx
 from workflows.language import locale_of
 from workflows.organisation import language, lines
 from workflows.organisation import store as organisation
-from workflows.organisation.rules import language_of, spoken
+from workflows.organisation.rules import spoken
 from workflows.wording.phrases import dated
 
 
@@ -37,13 +37,13 @@ def test_a_chosen_language_is_written_as_where_one_is(
 def test_who_chose_a_language_reads_it_at_once_and_their_locale_stays(store: Store, clock: FollowedClock) -> None:
     office = DigestOffice.opened(store, clock)
 
-    def read(tx: Tx) -> tuple[str, str, str]:
+    def read(tx: Tx) -> tuple[str | None, str, str]:
         person = organisation.facts(tx, office.person("ann")).person
         actor = lines.actor(tx, person.slack_id, tx.now)
-        return language_of(person), person.locale, actor.locale if actor else ""
+        return person.language, person.locale, actor.locale if actor else ""
 
     before = office.store.read(read)
-    assert before == ("en", before[1], before[1])
+    assert before == (None, before[1], before[1])
     office.store.write(lambda tx: language.choose(tx, office.person("ann"), "de"))
     assert office.store.read(read) == ("de", before[1], "de_GB")
     office.store.write(lambda tx: language.choose(tx, office.person("ann"), None))

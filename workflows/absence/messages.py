@@ -12,6 +12,7 @@ from workflows.kernel.access import Actor
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
 from workflows.language import marked, tr
+from workflows.organisation.lines import reader_of
 from workflows.wording import blocks
 from workflows.wording.phrases import dated
 
@@ -21,7 +22,7 @@ def render(tx: Tx, notice: Notice) -> Message | None:
     record = store.record(tx, notice.subject.id)
     if record is None:
         return None
-    reader = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
+    reader = reader_of(tx, notice.to)
     if notice.kind == "away":
         return _away(tx, notice, reader, record)
     if reader is None:

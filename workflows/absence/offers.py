@@ -5,7 +5,7 @@ from workflows.absence.fitting import unfit
 from workflows.absence.prospect import Prospect
 from workflows.absence.rules.life import MACHINE, POLICY, State
 from workflows.absence.rules.record import Record
-from workflows.kernel.access import Actor, Permission, PersonId, Relation
+from workflows.kernel.access import Actor, Permission, Relation
 from workflows.kernel.flow import Tx
 from workflows.organisation import lines
 from workflows.organisation import store as organisation
@@ -58,9 +58,3 @@ def offered(tx: Tx, actor: Actor, record: Record) -> tuple[str, ...]:
 def may(tx: Tx, actor: Actor, subject: Record | Prospect, permission: str) -> bool:
     """Whether they have this permission about it."""
     return POLICY.allows(Permission(permission), relate(tx, actor, subject))
-
-
-def reader(tx: Tx, person_id: PersonId) -> Actor | None:
-    """A recipient as one who acts, to see what they may read; None for one who is not with the organisation now."""
-    known = organisation.person(tx, person_id)
-    return lines.actor(tx, known.slack_id, tx.now) if known and known.slack_id else None

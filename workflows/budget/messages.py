@@ -14,6 +14,7 @@ from workflows.kernel.access import Actor
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
 from workflows.language import listed, locale_of, marked, tr, trn
+from workflows.organisation.lines import reader_of
 from workflows.wording import blocks
 
 _OPENINGS = {
@@ -26,7 +27,7 @@ _OPENINGS = {
 def render(tx: Tx, notice: Notice) -> Message | None:
     """The message, or None."""
     whose = store.budget(tx, notice.subject.id)
-    reader = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
+    reader = reader_of(tx, notice.to)
     if whose is None or reader is None or not _may_read(tx, reader, whose):
         return None
     if notice.kind == "card":

@@ -8,11 +8,9 @@ from workflows.budget import whose as whose_
 from workflows.budget.loading import relate
 from workflows.budget.rules.entry import Owner
 from workflows.budget.rules.life import POLICY, Budget, Everybody, Pricing
-from workflows.kernel.access import Actor, Permission, PersonId, Relation
+from workflows.kernel.access import Actor, Permission, PersonId
 from workflows.kernel.flow import Tx
 from workflows.language import marked, tr
-from workflows.organisation import lines
-from workflows.organisation import store as organisation
 from workflows.wording import blocks
 
 NEEDS = {
@@ -89,12 +87,6 @@ def salaries(tx: Tx, actor: Actor, whose: Budget) -> bool:
     return POLICY.allows(Permission("see_salaries"), whose_.relations(tx, actor, whose))
 
 
-def reader(tx: Tx, person: PersonId) -> Actor | None:
-    """A recipient as one who acts; None for one who is not with the organisation now."""
-    known = organisation.person(tx, person)
-    return lines.actor(tx, known.slack_id, tx.now) if known and known.slack_id else None
-
-
 def audience(tx: Tx, whose: Budget) -> tuple[PersonId, ...]:
     """Who is told: a project's manager and the departments' operations managers; a department's, and theirs."""
     today = tx.now.date()
@@ -107,8 +99,3 @@ def audience(tx: Tx, whose: Budget) -> tuple[PersonId, ...]:
 def leaders(tx: Tx, whose: Budget) -> tuple[PersonId, ...]:
     """Who manages the budget's project today."""
     return tuple(whose_.leaders(tx, whose.of, tx.now.date()))
-
-
-def manages_any(tx: Tx, actor: Actor) -> bool:
-    """Whether they answer for any department, as its manager or deputy."""
-    return bool(whose_.pricing_relations(tx, actor) & {Relation.SOLID_LINE, Relation.DEPUTY})

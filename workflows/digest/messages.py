@@ -8,6 +8,7 @@ from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.digests import Kind
 from workflows.kernel.flow import Notice, Tx, charts, digests
 from workflows.kernel.replies import Message
+from workflows.organisation.lines import reader_of
 
 MOST_CHARTS = 2
 """Slack takes no more in a message."""
@@ -20,7 +21,7 @@ def render(tx: Tx, notice: Notice) -> Message | None:
         return _again(tx, notice, Kind(notice.key.split("/")[1]), day)
     if notice.kind in mornings.KINDS:
         return mornings.render(tx, notice, day)
-    reader = mornings.reader(tx, PersonId(notice.subject.id))
+    reader = reader_of(tx, PersonId(notice.subject.id))
     if reader is None:
         return None
     chosen, kind = store.setting(tx, reader.person), Kind(notice.kind)
@@ -34,7 +35,7 @@ def render(tx: Tx, notice: Notice) -> Message | None:
 
 def _again(tx: Tx, notice: Notice, kind: Kind, day: date) -> Message | None:
     """One that somebody holds, as it stands now, also when nothing of it is left; it keeps the day it was for."""
-    reader = None if isinstance(notice.to, str) else mornings.reader(tx, notice.to)
+    reader = reader_of(tx, notice.to)
     if reader is None:
         return None
     heard = readership.presence(tx, [reader.person], reader.today).before(reader)

@@ -6,13 +6,13 @@ from datetime import date
 from workflows.calendar.rules import Absent
 from workflows.digest import channels, whereabouts
 from workflows.digest.channels import GREETED, STOPPED, TEAM
-from workflows.kernel.access import Actor, PersonId
+from workflows.kernel.access import PersonId
 from workflows.kernel.digests import Kind
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
 from workflows.language import marked, tr
-from workflows.organisation import lines
 from workflows.organisation import store as organisation
+from workflows.organisation.lines import reader_of
 from workflows.organisation.rules import Dated, at
 from workflows.wording import blocks
 
@@ -49,16 +49,10 @@ def render(tx: Tx, notice: Notice, day: date) -> Message | None:
     return _away(tx, chart.leads.get(number, ()), whereabouts.away_today(tx, [number], day).get(number, []), day)
 
 
-def reader(tx: Tx, person: PersonId) -> Actor | None:
-    """The person as one who reads; None when they are not with us."""
-    known = organisation.person(tx, person)
-    return lines.actor(tx, known.slack_id, tx.now) if known and known.slack_id else None
-
-
 def _away(tx: Tx, keepers: Sequence[Dated[PersonId]], absences: Sequence[Absent], day: date) -> Message | None:
     """On the date of whoever looks after it alone; in the language of channels, which have many readers."""
     keeper = at(keepers, day)
-    whose = reader(tx, keeper) if keeper is not None else None
+    whose = reader_of(tx, keeper) if keeper is not None else None
     if whose is None or whose.today != day or not absences:
         return None
     names = organisation.names(tx, {PersonId(one.person) for one in absences})
@@ -67,8 +61,8 @@ def _away(tx: Tx, keepers: Sequence[Dated[PersonId]], absences: Sequence[Absent]
 
 
 def _greeting(tx: Tx, notice: Notice, department: str, keepers: Sequence[Dated[PersonId]]) -> Message | None:
-    keeper = at(keepers, tx.now.date())
-    if channels.of_departments(tx).get(notice.subject.id) != notice.to or keeper is None or reader(tx, keeper) is None:
+    keeper, kept_in = at(keepers, tx.now.date()), channels.of_departments(tx).get(notice.subject.id)
+    if kept_in != notice.to or keeper is None or reader_of(tx, keeper) is None:
         return None
     text = tr(
         "Each working morning I say here who of {department} is away today, never why. `/digest channel` changes that.",

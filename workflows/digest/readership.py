@@ -21,7 +21,6 @@ from workflows.organisation import store as organisation
 from workflows.organisation.rules import Chart, Desk, above, at, holds
 
 _WEEK = timedelta(days=6)
-PERSONAL = (Kind.DAILY, Kind.WEEKLY, Kind.PROJECT, Kind.MINE)
 
 
 @dataclass(frozen=True, slots=True)

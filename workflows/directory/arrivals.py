@@ -7,13 +7,14 @@ the shell announces it.
 from collections.abc import Iterable
 
 from workflows.directory import store
-from workflows.directory.reading import reader, whom_to_ask, with_us
+from workflows.directory.reading import whom_to_ask, with_us
 from workflows.directory.rules import NOBODY, Newcomer, Obstacle, Profile, State, tidied
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Event, Ref, Tx
 from workflows.language import tr
 from workflows.organisation import changes
 from workflows.organisation import store as organisation
+from workflows.organisation.lines import reader_of
 from workflows.organisation.rules import Person
 from workflows.wording.phrases import dated_long
 
@@ -93,7 +94,7 @@ def _put_to_people(tx: Tx, one: Newcomer, event: str, version: int) -> Met:
 
 def _tell_admins(tx: Tx, newcomer_id: int) -> None:
     for admin in organisation.people_admins(tx, tx.now.date()):
-        if reader(tx, admin):
+        if reader_of(tx, admin):
             store.tell(tx, newcomer_id, admin)
 
 

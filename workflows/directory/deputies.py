@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from slackblocks import DatePicker, InputBlock, PlainText, UserSelectMenu
 
-from workflows.directory.reading import name_of, reader
+from workflows.directory.reading import name_of
 from workflows.directory.rules import NOBODY
 from workflows.kernel.access import Actor, PersonId, Relation
 from workflows.kernel.errors import Refused
@@ -21,6 +21,7 @@ from workflows.language import tr
 from workflows.organisation import deputising, rules
 from workflows.organisation import store as organisation
 from workflows.organisation.deputising import Deputyship
+from workflows.organisation.lines import reader_of
 from workflows.organisation.rules import Department, Person, at, meets
 from workflows.wording import blocks
 from workflows.wording.blocks import Built, bold, escaped
@@ -108,7 +109,7 @@ def notices(tx: Tx, event: Event) -> Iterator[Notice]:
 
 def render(tx: Tx, notice: Notice) -> Message | None:
     """As it is now: nothing once somebody else was named."""
-    to_read = None if isinstance(notice.to, str) else reader(tx, notice.to)
+    to_read = reader_of(tx, notice.to)
     if to_read is None:
         return None
     text = _passed(tx, notice) if notice.kind == PASSED else _named(tx, to_read, notice)

@@ -3,13 +3,14 @@
 from workflows.directory import cards, deputies, misplaced, store
 from workflows.directory.offers import may
 from workflows.directory.portraits import paragraphs
-from workflows.directory.reading import line_of, name_of, reader, whom_to_ask
+from workflows.directory.reading import line_of, name_of, whom_to_ask
 from workflows.directory.rules import Newcomer, State
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
 from workflows.language import locale_of, marked, tr
 from workflows.organisation import store as organisation
+from workflows.organisation.lines import reader_of
 from workflows.organisation.rules import Person
 from workflows.wording import blocks
 from workflows.wording.blocks import bold, escaped
@@ -38,7 +39,7 @@ def render(tx: Tx, notice: Notice) -> Message | None:
 
 
 def _card(tx: Tx, notice: Notice, to: PersonId, one: Newcomer) -> Message | None:
-    to_read = reader(tx, to)
+    to_read = reader_of(tx, to)
     if to_read is None or not (notice.only_update or may(tx, to_read, one, "add")):
         return None
     return cards.card(tx, to_read, one)
@@ -77,7 +78,7 @@ def _welcome(tx: Tx, one: Newcomer, person: Person) -> Message:
 
 def _joined(tx: Tx, to: PersonId, one: Newcomer, person: Person) -> Message | None:
     """To their operations manager."""
-    to_read = reader(tx, to)
+    to_read = reader_of(tx, to)
     if to_read is None:
         return None
     day = max(person.starts, to_read.today)

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.flow import Tx
 from workflows.language import tr
-from workflows.organisation import lines
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Allocation, Department, Desk, Person, Project, Region, above, at, holds
 from workflows.wording.blocks import escaped
@@ -112,12 +111,6 @@ def names_of(tx: Tx, people: Iterable[PersonId]) -> list[str]:
 def name_of(tx: Tx, person: PersonId | None) -> str | None:
     """Somebody's name, if they are known."""
     return next(iter(names_of(tx, [person] if person is not None else [])), None)
-
-
-def reader(tx: Tx, person_id: PersonId) -> Actor | None:
-    """Somebody as one who reads; None for one who is not with the organisation now, or has no Slack account."""
-    known = organisation.person(tx, person_id)
-    return lines.actor(tx, known.slack_id, tx.now) if known and known.slack_id else None
 
 
 def with_us(person: Person | None, now: datetime) -> bool:

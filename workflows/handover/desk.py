@@ -14,7 +14,7 @@ from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Tx
 from workflows.language import locale_of, marked, tr
-from workflows.organisation import crowds, lines
+from workflows.organisation import crowds
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Project, at
 
@@ -34,12 +34,6 @@ def name_of(tx: Tx, person: PersonId) -> str:
     """Somebody's name; "a former colleague" for one who was erased (X30)."""
     known = organisation.person(tx, person)
     return known.name if known else tr(FORMER)
-
-
-def reader(tx: Tx, person: PersonId) -> Actor | None:
-    """A recipient as one who acts; None for one who is not with the organisation now."""
-    known = organisation.person(tx, person)
-    return lines.actor(tx, known.slack_id, tx.now) if known and known.slack_id else None
 
 
 def locale_for(actor: Actor) -> Locale:

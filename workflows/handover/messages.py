@@ -9,6 +9,7 @@ from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
 from workflows.language import marked, tr
+from workflows.organisation.lines import reader_of
 from workflows.wording import blocks
 from workflows.wording.phrases import spanned
 
@@ -26,7 +27,7 @@ _OVER = {
 
 def render(tx: Tx, notice: Notice) -> Message | None:
     """What it says to this recipient."""
-    reader = desk.reader(tx, PersonId(int(notice.to)))
+    reader = reader_of(tx, notice.to)
     if reader is None:
         return None
     if notice.kind == "suggest":
@@ -71,7 +72,7 @@ def _item(tx: Tx, reader: Actor, notice: Notice) -> Message | None:
 
 def _suggestion(tx: Tx, reader: Actor, person: PersonId) -> Message | None:
     """Asked for while the leave is still ahead, and no handover runs for it."""
-    if desk.reader(tx, person) is None or store.before_leave_of(tx, person):
+    if reader_of(tx, person) is None or store.before_leave_of(tx, person):
         return None
     span = desk.next_long(tx, person, desk.today_of(tx, person))
     if span is None:

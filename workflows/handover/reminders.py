@@ -13,6 +13,7 @@ from workflows.handover.rules.life import State
 from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Notice, Ref, Tx
 from workflows.organisation import store as organisation
+from workflows.organisation.lines import reader_of
 
 
 def due(tx: Tx) -> Iterable[Notice]:
@@ -64,7 +65,7 @@ def _to_prepare(tx: Tx, absences: Iterable[tuple[PersonId, Span]]) -> Iterator[N
             continue
         manager = organisation.operations_manager(tx, person, today)
         for to in dict.fromkeys(one for one in (person, manager) if one is not None):
-            known = desk.reader(tx, to)
+            known = reader_of(tx, to)
             if known is not None and morning(tx, to, known.today) <= tx.now and desk.working(tx, to, known.today):
                 key = f"handover/leave/{person}/{span.first}/to_{to}"
                 yield Notice(key, to, "suggest", Ref(NAME, person))

@@ -19,6 +19,7 @@ from workflows.kernel.flow import Notice, Ref, Tx
 from workflows.language import marked, tr, trn
 from workflows.organisation import plan
 from workflows.organisation import store as organisation
+from workflows.organisation.lines import reader_of
 from workflows.organisation.milestone import Change, Health, Report
 from workflows.organisation.rules import Allocation
 from workflows.wording import blocks
@@ -52,7 +53,7 @@ def due(tx: Tx, absences: Iterable[tuple[PersonId, Span]]) -> Iterator[Notice]:
     for person, span in absences:
         if span.last < earliest:
             continue
-        known = desk.reader(tx, person)
+        known = reader_of(tx, person)
         if known is None or span.last >= known.today or not _first_day_back(tx, person, span, known.today):
             continue
         if morning(tx, person, known.today) <= tx.now:

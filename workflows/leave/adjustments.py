@@ -13,12 +13,13 @@ from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Form, Notice, Outcome, Ref, Tx
 from workflows.kernel.replies import Done, Message, Open, View
 from workflows.language import locale_of, marked, tr
-from workflows.leave import desk, forms, offers, store, versions
+from workflows.leave import desk, forms, store, versions
 from workflows.leave.prospect import Prospect
 from workflows.leave.rules.adjusting import adjusted
 from workflows.leave.rules.ledger import Kind
 from workflows.leave.rules.words import type_name
 from workflows.leave.settings_views import menu
+from workflows.organisation.lines import reader_of
 from workflows.wording import amounts, blocks
 from workflows.wording.blocks import Built
 from workflows.wording.phrases import counted, dated, plain
@@ -67,7 +68,7 @@ def notices(event: Event) -> Iterator[Notice]:
 def render(tx: Tx, notice: Notice) -> Message | None:
     """How much, of what, from when on, by whom, and why; only its owner reads this."""
     row = tx.first(_ONE, entry=int(notice.key.split("/")[3]))
-    reader = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
+    reader = reader_of(tx, notice.to)
     if row is None or reader is None or reader.person != row.person_id:
         return None
     leave_type = versions.types(tx)[row.leave_type]

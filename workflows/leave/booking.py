@@ -11,7 +11,7 @@ from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Event, Notice, Piece, Tx
 from workflows.kernel.replies import Message
 from workflows.language import marked, tr
-from workflows.leave import desk, offers, shutdowns, store, versions
+from workflows.leave import desk, shutdowns, store, versions
 from workflows.leave.moves import decided, give_back, grant, happened, mark
 from workflows.leave.records import Leave
 from workflows.leave.rules.context import NOTHING, priced
@@ -22,6 +22,7 @@ from workflows.leave.rules.request import Request
 from workflows.leave.rules.words import type_name
 from workflows.leave.shutdowns import Closing
 from workflows.organisation import store as organisation
+from workflows.organisation.lines import reader_of
 from workflows.wording import blocks
 from workflows.wording.phrases import counted
 
@@ -74,7 +75,7 @@ def notices(leave: Leave, event: Event) -> Iterator[Notice]:
 def render(tx: Tx, notice: Notice, leave: Leave) -> Message | None:
     """What the person reads; None once it isn't so any more."""
     closing = shutdowns.of_request(tx, leave.id)
-    reader = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
+    reader = reader_of(tx, notice.to)
     if closing is None or reader is None or reader.person != leave.person:
         return None
     if (closing.undone_by is not None) is (notice.kind == "closed"):

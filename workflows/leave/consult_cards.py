@@ -21,6 +21,7 @@ from workflows.leave.records import Leave
 from workflows.leave.rules.consulting import Answer
 from workflows.leave.rules.life import GRANTED
 from workflows.organisation import store as organisation
+from workflows.organisation.lines import reader_of
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
 from workflows.wording.phrases import dated, listed, spanned
@@ -57,7 +58,7 @@ def notices(tx: Tx, leave: Leave, event: Event) -> Iterator[Notice]:
 def render(tx: Tx, notice: Notice, leave: Leave) -> Message | None:
     """The card as it is now; None for one who has nothing to do with the project any more and holds none."""
     known = next((one for one in consultations.of(tx, leave.id) if _is(notice, one)), None)
-    reader = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
+    reader = reader_of(tx, notice.to)
     if known is None or reader is None:
         return None
     concerned = offers.may(tx, reader, known, "advise")

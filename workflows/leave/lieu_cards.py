@@ -11,6 +11,7 @@ from workflows.language import marked, tr
 from workflows.leave import desk, lieu_waiting, offers, versions, worked
 from workflows.leave.rules.words import type_name
 from workflows.leave.worked import Standing, Worked
+from workflows.organisation.lines import reader_of
 from workflows.reminding import nudges
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
@@ -55,7 +56,7 @@ def notices(tx: Tx, event: Event) -> Iterator[Notice]:
 def render(tx: Tx, notice: Notice) -> Message | None:
     """As its reader may know it now; nobody reads it but the owner and those who decide."""
     known = worked.one(tx, notice.subject.id)
-    reader = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
+    reader = reader_of(tx, notice.to)
     if known is None or reader is None or not offers.may(tx, reader, known, "see"):
         return None
     if notice.kind in _BEFORE and known.standing is not Standing.ASKED and not notice.only_update:

@@ -30,6 +30,7 @@ from workflows.leave.cards import Facts
 from workflows.leave.records import Leave
 from workflows.leave.rules.words import type_name
 from workflows.leave.tables import WAITING
+from workflows.organisation.lines import reader_of
 from workflows.wording import blocks
 from workflows.wording.phrases import counted, dated, spanned
 
@@ -45,7 +46,7 @@ def render(tx: Tx, notice: Notice) -> Message | None:
     render_apart = _APART.get(notice.kind)
     if render_apart:
         return render_apart(tx, notice, leave)
-    reader = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
+    reader = reader_of(tx, notice.to)
     if reader is None or not offers.may(tx, reader, leave, "see_dates"):
         return None
     return _to(tx, notice, reader, leave)
@@ -102,7 +103,7 @@ def _given_back(tx: Tx, facts: Facts) -> Message | None:
 def _expiring(tx: Tx, notice: Notice) -> Message | None:
     """R15: what is lost on a day unless it is used; only its owner reads this."""
     loss = clock.loss_of(tx, notice)
-    reader = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
+    reader = reader_of(tx, notice.to)
     if loss is None or reader is None:
         return None
     text = trn(
@@ -118,7 +119,7 @@ def _expiring(tx: Tx, notice: Notice) -> Message | None:
 def _unused(tx: Tx, notice: Notice) -> Message | None:
     """Three quarters of the leave year are over, and much of it has no plans; only its owner reads this."""
     found = clock.unused_of(tx, notice)
-    reader = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
+    reader = reader_of(tx, notice.to)
     if found is None or reader is None:
         return None
     unit = desk.UNITS[found.leave_type.count.unit]
@@ -156,7 +157,7 @@ def _away(tx: Tx, notice: Notice, leave: Leave) -> Message | None:
     Told again only where the card already is.
     """
     name = blocks.bold(desk.name_of(tx, leave.person) or tr("Somebody"))
-    known = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
+    known = reader_of(tx, notice.to)
     if not notice.only_update and not isinstance(notice.to, str) and not _leads(tx, known, leave):
         return None
     locale = desk.locale_of_actor(known) if known else None

@@ -24,7 +24,6 @@ from workflows.leave import (
     consulting,
     lieu_cards,
     lieu_waiting,
-    offers,
     recounting,
     replacing,
     store,
@@ -39,6 +38,7 @@ from workflows.leave.suggestions import Suggestion
 from workflows.leave.tables import WAITING
 from workflows.organisation import crowds
 from workflows.organisation import store as organisation
+from workflows.organisation.lines import reader_of
 
 _WIDE = timedelta(days=366)
 """Around shortened or cancelled leave: whoever holds a card from when it was longer has it updated."""
@@ -280,5 +280,5 @@ def _following(tx: Tx, leave: Leave) -> Step | PersonId | None:
 
 
 def _is_up(tx: Tx, leave: Leave, current: Step) -> bool:
-    gone = offers.reader(tx, current.person) is None
+    gone = reader_of(tx, current.person) is None
     return gone or ladder.is_up(tx, current.person, current.asked_at, ladder_of(tx, leave).climb_after)

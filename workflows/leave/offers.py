@@ -125,12 +125,6 @@ def may(tx: Tx, actor: Actor, subject: Subject, permission: str) -> bool:
     return POLICY.allows(Permission(permission), relate(tx, actor, subject))
 
 
-def reader(tx: Tx, person_id: PersonId) -> Actor | None:
-    """A recipient as one who acts, to see what they may read; None for one who is not with the organisation now."""
-    known = organisation.person(tx, person_id)
-    return lines.actor(tx, known.slack_id, tx.now) if known and known.slack_id else None
-
-
 def _asked_of(tx: Tx, actor: Actor, known: Worked) -> bool:
     """Whether the question was put to them; whose turn went by may still answer."""
     if actor.person == known.person:

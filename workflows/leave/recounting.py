@@ -26,6 +26,7 @@ from workflows.leave.rules.life import GRANTED, State
 from workflows.leave.rules.settings import Rounding
 from workflows.leave.tables import codes
 from workflows.organisation import store as organisation
+from workflows.organisation.lines import reader_of
 from workflows.wording import blocks
 from workflows.wording.phrases import spanned
 
@@ -65,7 +66,7 @@ def notices(tx: Tx, leave: Leave, event: Event) -> Iterator[Notice]:
 
 def render(tx: Tx, notice: Notice, leave: Leave) -> Message | None:
     """What the manager reads, as long as it is so."""
-    reader = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
+    reader = reader_of(tx, notice.to)
     if reader is None or not leave.request.granted or not offers.may(tx, reader, leave, "see_dates"):
         return None
     context = desk.context_of(tx, leave.person, leave.request.span.first, leave.request.span.last)

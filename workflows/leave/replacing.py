@@ -16,10 +16,11 @@ from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.flow import Event, Notice, Ref, Tx
 from workflows.kernel.replies import Message
 from workflows.language import marked, tr
-from workflows.leave import desk, offers, standins
+from workflows.leave import desk, standins
 from workflows.leave.records import Leave
 from workflows.leave.standins import Turn
 from workflows.organisation import store as organisation
+from workflows.organisation.lines import reader_of
 from workflows.wording import blocks
 from workflows.wording.phrases import spanned
 
@@ -62,7 +63,7 @@ def due(tx: Tx) -> Iterable[Notice]:
 
 def render(tx: Tx, notice: Notice, leave: Leave) -> Message | None:
     """As it is now; None when there is nothing to say any more, or somebody else replaces them."""
-    reader = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
+    reader = reader_of(tx, notice.to)
     if reader is None:
         return None
     named = standins.of(tx, leave.id)

@@ -6,8 +6,9 @@ from workflows.kernel.access import PersonId
 from workflows.kernel.flow import Event, Notice, Ref, Tx
 from workflows.kernel.replies import Message
 from workflows.language import tr
-from workflows.leave import clock, desk, offers
+from workflows.leave import clock, desk
 from workflows.organisation import store as organisation
+from workflows.organisation.lines import reader_of
 from workflows.wording import blocks
 
 KIND = "stuck"
@@ -23,7 +24,7 @@ def notices(tx: Tx, event: Event) -> Iterator[Notice]:
 def render(tx: Tx, notice: Notice) -> Message | None:
     """Whose, and under which number the log has why; nothing once it is mended."""
     person = PersonId(notice.subject.id)
-    reader = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
+    reader = reader_of(tx, notice.to)
     if reader is None or not reader.people_admin or not clock.stuck(tx, person):
         return None
     text = tr(

@@ -13,7 +13,7 @@ from workflows.language import locale_of, speech, tr
 from workflows.milestones import store
 from workflows.milestones.rules.item import Item
 from workflows.milestones.rules.schedule import Stay, told, working_week
-from workflows.organisation import lines, plan
+from workflows.organisation import plan
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Dated, Project, Region
 
@@ -56,12 +56,6 @@ def stays(tx: Tx, project: Project, today: date) -> list[Stay]:
 def today_of(tx: Tx, person_id: PersonId | None) -> date:
     """The date where they are (R42); of nobody, in UTC."""
     return tx.now.date() if person_id is None else organisation.facts(tx, person_id).person.today(tx.now)
-
-
-def reader(tx: Tx, person_id: PersonId) -> Actor | None:
-    """A recipient as one who acts, to see what they may read; None for one who is not with the organisation now."""
-    known = organisation.person(tx, person_id)
-    return lines.actor(tx, known.slack_id, tx.now) if known and known.slack_id else None
 
 
 def locale_of_actor(actor: Actor | None) -> Locale:

@@ -8,11 +8,12 @@ from workflows.kernel.access import Actor
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
 from workflows.language import tr
-from workflows.milestones import asking, cards, desk, offers, risk_cards, slips, store, story
+from workflows.milestones import asking, cards, offers, risk_cards, slips, store, story
 from workflows.milestones.cards import Facts
 from workflows.milestones.reading import facts_of
 from workflows.milestones.rules.item import Item
 from workflows.organisation import plan
+from workflows.organisation.lines import reader_of
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
 
@@ -34,7 +35,7 @@ def render(tx: Tx, notice: Notice) -> Message | None:
 
 
 def _about_item(tx: Tx, notice: Notice, item: Item) -> Message | None:
-    reader = None if isinstance(notice.to, str) else desk.reader(tx, notice.to)
+    reader = reader_of(tx, notice.to)
     if reader is None:
         return None
     if notice.kind == "left_alone":
@@ -49,7 +50,7 @@ def _about_line(tx: Tx, notice: Notice) -> Message | None:
         return None
     if notice.kind == "story":
         return story.under_card(tx, item, line)
-    reader = None if isinstance(notice.to, str) else desk.reader(tx, notice.to)
+    reader = reader_of(tx, notice.to)
     if reader is None or not offers.may(tx, reader, item, "see"):
         return None
     if notice.kind == "heard":

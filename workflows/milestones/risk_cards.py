@@ -3,11 +3,12 @@
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
 from workflows.language import marked, tr
-from workflows.milestones import cards, desk, offers, store
+from workflows.milestones import cards, offers, store
 from workflows.milestones.answering import capacity
 from workflows.milestones.cards import Facts
 from workflows.milestones.reading import facts_of
 from workflows.milestones.rules.risk import Risk, Standing
+from workflows.organisation.lines import reader_of
 from workflows.organisation.milestone import Health
 from workflows.wording import blocks
 
@@ -17,7 +18,7 @@ KINDS = ("risk", "risk_over")
 def render(tx: Tx, notice: Notice) -> Message | None:
     risk = store.risk(tx, notice.subject.id)
     item = store.item(tx, risk.milestone) if risk else None
-    reader = None if isinstance(notice.to, str) else desk.reader(tx, notice.to)
+    reader = reader_of(tx, notice.to)
     if risk is None or item is None or reader is None or not offers.may(tx, reader, item, "plan"):
         return None
     facts = facts_of(tx, reader, item)

@@ -25,6 +25,7 @@ from workflows.onboarding.rules.template import SETTLED, WRITTEN, Kind, Part, Wa
 from workflows.organisation import changes
 from workflows.organisation import store as organisation
 from workflows.organisation.changes import Terms
+from workflows.organisation.lines import reader_of
 from workflows.organisation.rules import at, holds
 from workflows.wording import blocks
 from workflows.wording import terms as worded
@@ -232,7 +233,7 @@ def _require_fit(tx: Tx, step: Step, owner: PersonId, journey: Journey | None) -
             field=WHO,
             reason="leaving",
         )
-    actor = desk.reader(tx, owner)
+    actor = reader_of(tx, owner)
     if step.kind in SETTLED and (actor is None or journey is None or not offers.manages(tx, actor, journey)):
         raise Refused(
             tr("This step writes or shows what only the person's managers and people admins may. Choose one of them."),

@@ -16,7 +16,7 @@ from workflows.language import locale_of, marked, tr
 from workflows.onboarding import store
 from workflows.onboarding.rules.checklist import SKILL, Opening
 from workflows.onboarding.rules.template import Part
-from workflows.organisation import lines, skills
+from workflows.organisation import skills
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Department, at, holds
 from workflows.organisation.skill import Skill
@@ -35,12 +35,6 @@ def name_of(tx: Tx, person: PersonId) -> str:
     """Somebody's name; "a former colleague" for one who was erased (X30)."""
     known = organisation.person(tx, person)
     return known.name if known else tr(FORMER)
-
-
-def reader(tx: Tx, person: PersonId) -> Actor | None:
-    """A recipient as one who acts; None for one who is not with the organisation now, or unknown to Slack."""
-    known = organisation.person(tx, person)
-    return lines.actor(tx, known.slack_id, tx.now) if known and known.slack_id else None
 
 
 def locale_for(actor: Actor) -> Locale:

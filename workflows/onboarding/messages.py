@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from workflows.kernel.access import Actor, PersonId
+from workflows.kernel.access import Actor
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
 from workflows.language import marked, tr
@@ -12,6 +12,7 @@ from workflows.onboarding.reading import facts_of, line_of, what
 from workflows.onboarding.rules.checklist import Journey, Opening
 from workflows.onboarding.rules.life import State
 from workflows.organisation import store as organisation
+from workflows.organisation.lines import reader_of
 from workflows.wording import blocks
 from workflows.wording.phrases import dated
 
@@ -30,7 +31,7 @@ _SOUGHT = {
 
 def render(tx: Tx, notice: Notice) -> Message | None:
     """What it says to this recipient."""
-    reader = desk.reader(tx, PersonId(int(notice.to)))
+    reader = reader_of(tx, notice.to)
     if reader is None:
         return None
     if notice.kind in ("expected", "moved"):

@@ -18,6 +18,7 @@ from workflows.onboarding.rules.life import State
 from workflows.onboarding.rules.template import Way
 from workflows.organisation import skills
 from workflows.organisation import store as organisation
+from workflows.organisation.lines import reader_of
 from workflows.organisation.rules import at
 
 
@@ -60,7 +61,7 @@ def _passed_on(tx: Tx, journey: Journey, step: Step, manager: PersonId) -> Event
 def _welcome(tx: Tx, journey: Journey) -> Iterator[Notice]:
     """A newcomer's card on the morning of their first day, or once their Slack account is known."""
     person = journey.person
-    if journey.way is Way.JOINING and morning(tx, person, journey.day) <= tx.now and desk.reader(tx, person):
+    if journey.way is Way.JOINING and morning(tx, person, journey.day) <= tx.now and reader_of(tx, person):
         key = f"onboarding/{journey.id}/welcome/to_{person}"
         yield Notice(key, person, "card", journey.ref, card=f"onboarding/{journey.id}/card")
 
@@ -70,7 +71,7 @@ def _reminded(tx: Tx, journey: Journey, step: Step) -> Iterator[Notice]:
     if morning(tx, step.owner, step.due) > tx.now:
         return
     slot = f"onboarding/{journey.id}/due/{step.due}"
-    if desk.reader(tx, step.owner):
+    if reader_of(tx, step.owner):
         later = arrival(tx, step.owner)
         yield Notice(f"{slot}/to_{step.owner}", step.owner, "today", journey.ref, later, slot)
     late = working_day_after(tx, step.owner, _noon(tx, step.owner, step.due), TOLD)

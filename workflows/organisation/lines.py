@@ -6,7 +6,7 @@ from workflows.kernel.access import Actor, PersonId, Relation
 from workflows.kernel.flow import Tx
 from workflows.organisation import recent
 from workflows.organisation.rules import Person, holds, lines
-from workflows.organisation.store import chart, facts, is_people_admin, person_by_slack, project_managers_of
+from workflows.organisation.store import chart, facts, is_people_admin, person, person_by_slack, project_managers_of
 
 
 def actor(tx: Tx, slack_id: str, now: datetime) -> Actor | None:
@@ -16,6 +16,15 @@ def actor(tx: Tx, slack_id: str, now: datetime) -> Actor | None:
         return None
     today = known.today(now)
     return recent.of_person(tx, ("actor", known.id, today), lambda: _actor(tx, known, today))
+
+
+def reader_of(tx: Tx, to: PersonId | str) -> Actor | None:
+    """A recipient as one who acts, to see what they may read.
+
+    None for a channel, and for one who is not with the organisation now or has no Slack account.
+    """
+    known = None if isinstance(to, str) else person(tx, to)
+    return actor(tx, known.slack_id, tx.now) if known and known.slack_id else None
 
 
 def relations(

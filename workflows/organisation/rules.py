@@ -107,11 +107,6 @@ def said_name(known_as: str) -> str:
     return tr(FORMER) if known_as == FORMER else known_as
 
 
-def language_of(person: Person) -> str:
-    """The language they read, in two letters or three: the one they chose, else their locale's."""
-    return person.language or re.split("[-_]", person.locale, maxsplit=1)[0].lower()
-
-
 @lru_cache(maxsize=1024)
 def spoken(locale: str, language: str | None) -> str:
     """That locale in a language: `en_US` in `de` is `de_US`; as it is without one, or when it is in it already."""

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
 from workflows.language import marked, tr
-from workflows.performance import cards, offers, store, texts
+from workflows.organisation.lines import reader_of
+from workflows.performance import cards, store, texts
 from workflows.performance.reading import Facts, Part, facts_of, part_of
 from workflows.performance.rules import RUNNING, State
 from workflows.performance.tables import TextKind
@@ -18,7 +19,7 @@ _PARTS = {"mine": Part.REPORTER, "question": Part.REPORTER, "closed": Part.REPOR
 def render(tx: Tx, notice: Notice) -> Message | None:
     """The message, or None."""
     case = store.case(tx, notice.subject.id)
-    reader = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
+    reader = reader_of(tx, notice.to)
     if case is None or reader is None:
         return None
     part = _PARTS.get(notice.kind, Part.READER)

@@ -1,11 +1,10 @@
 """How somebody stands to a case, and the verbs they could use on it now: what its buttons are made of."""
 
-from workflows.kernel.access import Actor, Permission, PersonId, Relation
+from workflows.kernel.access import Actor, Permission, Relation
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Tx
 from workflows.language import tr
 from workflows.organisation import lines
-from workflows.organisation import store as organisation
 from workflows.performance import store
 from workflows.performance.reach import Prospect
 from workflows.performance.rules import MACHINE, POLICY, RUNNING, State
@@ -94,9 +93,3 @@ def load_case(tx: Tx, actor: Actor, case_id: int | None, form: Form) -> Case:
 def unknown() -> Refused:
     """What is said of a case that is not there, and of one that is nobody else's to know of."""
     return Refused(tr("I can't find that case. `/report list` shows those you have a part in."), reason="unknown_case")
-
-
-def reader(tx: Tx, person: PersonId) -> Actor | None:
-    """A recipient as one who acts, to see what they may read; None for one who is not with the organisation now."""
-    known = organisation.person(tx, person)
-    return lines.actor(tx, known.slack_id, tx.now) if known and known.slack_id else None

@@ -26,7 +26,6 @@ from workflows.wording import blocks
 from workflows.wording.phrases import dated
 
 NUDGED = "nudged"
-VERB = "nudge"
 FROM = 2
 """Working days of whoever owes the answer, counted from when they were asked."""
 _MARK = "/nudge/"

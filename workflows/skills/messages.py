@@ -7,6 +7,7 @@ from workflows.kernel.flow import Notice, Tx
 from workflows.kernel.replies import Message
 from workflows.language import marked, tr
 from workflows.organisation import skills
+from workflows.organisation.lines import reader_of
 from workflows.skills import cards, claims, desk, offers, rating, store
 from workflows.skills.cards import Facts
 from workflows.skills.reading import facts_of
@@ -23,7 +24,7 @@ _RATINGS = frozenset({"rated", "expiring"})
 
 def render(tx: Tx, notice: Notice) -> Message | None:
     """The message, or None."""
-    reader = None if isinstance(notice.to, str) else offers.reader(tx, notice.to)
+    reader = reader_of(tx, notice.to)
     if reader is None:
         return None
     if notice.kind in _CLAIMS:

@@ -1,6 +1,6 @@
 """How somebody stands to a person, a department, an item or a claim, and the verbs they could use on an item now."""
 
-from workflows.kernel.access import Actor, Permission, PersonId, Relation
+from workflows.kernel.access import Actor, Permission, Relation
 from workflows.kernel.flow import Ref, Tx
 from workflows.organisation import chains, lines, rules
 from workflows.organisation import store as organisation
@@ -95,12 +95,6 @@ def sees_case(tx: Tx, actor: Actor, item: Item) -> bool:
         return False
     asked = desk.chain_of(tx, item).asked
     return bool(asked) and asked[0].person == actor.person
-
-
-def reader(tx: Tx, person: PersonId) -> Actor | None:
-    """A recipient as one who acts, to see what they may read; None for one who is not with the organisation now."""
-    known = organisation.person(tx, person)
-    return lines.actor(tx, known.slack_id, tx.now) if known and known.slack_id else None
 
 
 def _to_item(tx: Tx, actor: Actor, item: Item) -> frozenset[Relation]:

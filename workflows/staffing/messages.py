@@ -9,10 +9,11 @@ from workflows.kernel.replies import Message
 from workflows.language import marked, tr
 from workflows.organisation import allotting
 from workflows.organisation import store as organisation
+from workflows.organisation.lines import reader_of
 from workflows.staffing import changes, offers, phrases, reading, store
 from workflows.staffing.cards import Card, message
 from workflows.staffing.loading import offered
-from workflows.staffing.people import department_name, locale, name_of, project_name, reader
+from workflows.staffing.people import department_name, locale, name_of, project_name
 from workflows.staffing.records import Booking, Offered
 from workflows.staffing.rules.life import State
 from workflows.staffing.tables import NoteKind, Wish
@@ -24,7 +25,7 @@ Render = Callable[[Tx, Actor, Notice], Message | None]
 
 def render(tx: Tx, notice: Notice) -> Message | None:
     """The message, or None."""
-    known = None if isinstance(notice.to, str) else reader(tx, notice.to)
+    known = reader_of(tx, notice.to)
     say = _KINDS.get(notice.kind)
     return say(tx, known, notice) if known and say else None
 

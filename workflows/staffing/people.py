@@ -11,7 +11,7 @@ from workflows.calendar import ladder
 from workflows.kernel.access import Actor, PersonId
 from workflows.kernel.flow import Tx
 from workflows.language import locale_of, marked, tr
-from workflows.organisation import chains, lines, skills
+from workflows.organisation import chains, skills
 from workflows.organisation import store as organisation
 from workflows.organisation.rules import Chart, Department, Project, at, holds
 from workflows.staffing import store
@@ -71,12 +71,6 @@ def route(tx: Tx, department: int | None, day: date, never: Collection[PersonId]
     above = chains.upwards(tx, department, day, never)
     admins = organisation.people_admins(tx, day) if above else ()
     return ladder.route(tx, tuple(dict.fromkeys((*above, *admins))), never)
-
-
-def reader(tx: Tx, person: PersonId) -> Actor | None:
-    """A recipient as one who acts, to see what they may read; None for one who is not with the organisation now."""
-    known = organisation.person(tx, person)
-    return lines.actor(tx, known.slack_id, tx.now) if known and known.slack_id else None
 
 
 def name_of(tx: Tx, person: PersonId | None) -> str:

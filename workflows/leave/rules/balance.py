@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from workflows.calendar.rules import Span, spoken
@@ -53,13 +53,6 @@ def balance_of(known: Account, story: Unfolded, as_of: date) -> Balance:
         tuple(_pots(story, grants, as_of)),
         _lines(entries, paid),
     )
-
-
-def about_to_expire(shown: Balance, within: int) -> tuple[Pot, ...]:
-    """R15: what will be lost unused in so many days from the balance's day, soonest first."""
-    latest = shown.as_of + timedelta(days=within)
-    found = [(pot.expires, pot) for pot in shown.pots if pot.left > 0 and pot.expires and pot.expires <= latest]
-    return tuple(pot for _, pot in sorted(found, key=lambda each: each[0]))
 
 
 def _sum(parts: Iterable[Paid]) -> Decimal:

@@ -12,7 +12,7 @@ from workflows.calendar.rules import Load, Period
 from workflows.calendar.rules.capacity import SLACK, Line
 from workflows.kernel.access import PersonId
 
-NOTHING, ONE, HUNDRED = Decimal(0), Decimal(1), Decimal(100)
+NOTHING, HUNDRED = Decimal(0), Decimal(100)
 COVERED, EACH_LEVEL, WISHED = Decimal(50), Decimal(8), Decimal(10)
 """What the parts of a score weigh, of a hundred: covering the ask, each level of the skill (to 5), wishing for it."""
 FULL_TIME = Decimal(40)
