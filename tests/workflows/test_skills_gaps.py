@@ -77,7 +77,8 @@ def test_the_manager_sees_required_against_held_in_words_and_as_a_picture(office
     shown = said(reply)
     assert ":red_circle: 1 person has *Python* at 3, Independent or above; at least 2 should. 1 is below that." in shown
     assert (
-        ":large_yellow_circle: 1 person has *Power BI* at 3, Independent or above; at least 1 should. 1 only" in shown
+        ":large_yellow_circle: 1 person has *Power BI* at 3, Independent or above; at least 1 should. 1 of them only"
+        in shown
     )
     assert "*Tom*: Power BI, until Sun, 31 Jan 2027" in shown
     assert "Power BI: 1" in shown

@@ -91,7 +91,7 @@ _ENOUGH = marked_many(
     "{count} people have {skill} at {level} or above; at least {people} should.",
 )
 _EXPIRING = marked_many(
-    "{count} only until the certificate runs out.", "{count} only until their certificates run out."
+    "{count} of them only until the certificate runs out.", "{count} of them only until their certificates run out."
 )
 _BELOW = marked_many("{count} is below that.", "{count} are below that.")
 
