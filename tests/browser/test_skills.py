@@ -81,7 +81,7 @@ def test_ann_is_mentored_and_bea_sees_where_support_is_short(product: Product) -
     scroll_to(bea, "Your people's development")
     shoot(bea, "09-home-manager")
     write_in_general(bea, "/skills gaps")
-    says(bea, "Nobody has Power BI at 3, Independent or above; at least 1 should.")
+    says(bea, "Nobody has Power BI at 3, Independent or above, and at least 1 should")
     expect(bea.locator("#talk img[alt^='Held against required']").first).to_be_visible()
     shoot(bea, "10-gaps")
     write_in_general(bea, "/skills needs")

@@ -84,7 +84,7 @@ def test_a_project_manager_suggests_and_a_claimed_level_is_confirmed(office: Off
 def test_bea_sees_where_support_is_short_and_a_colleague_does_not(office: Office) -> None:
     bea, zoe = office.person("bea"), office.person("zoe")
     bea.types("/skills gaps")
-    bea.sees("Nobody has Power BI at 3, Independent or above; at least 1 should. 2 are below that.")
+    bea.sees("Nobody has Power BI at 3, Independent or above, and at least 1 should; 2 are below that")
     bea.sees("Held against required")
     bea.sees("Ann Kowalski: First aid, until Wed, 27 Jan 2027")
     zoe.types("/skills gaps support")
@@ -94,7 +94,7 @@ def test_bea_sees_where_support_is_short_and_a_colleague_does_not(office: Office
     bea.types("/skills needs")
     bea.submits(skill="German", level="4", people="2")
     bea.types("/skills gaps")
-    bea.sees("1 person has German at 4, Advanced or above; at least 2 should.")
+    bea.sees("1 person has German at 4, Advanced or above, and at least 2 should")
 
 
 def test_what_cannot_be_is_said_under_its_field(office: Office) -> None:

@@ -75,9 +75,11 @@ def test_the_manager_sees_required_against_held_in_words_and_as_a_picture(office
     )
     reply = office.types("bea", "gaps")
     shown = said(reply)
-    assert ":red_circle: 1 person has *Python* at 3, Independent or above; at least 2 should. 1 is below that." in shown
     assert (
-        ":large_yellow_circle: 1 person has *Power BI* at 3, Independent or above; at least 1 should. 1 of them only"
+        ":red_circle: 1 person has *Python* at 3, Independent or above, and at least 2 should; 1 is below that" in shown
+    )
+    assert (
+        ":large_yellow_circle: 1 person has *Power BI* at 3, Independent or above, and at least 1 should; 1 of them"
         in shown
     )
     assert "*Tom*: Power BI, until Sun, 31 Jan 2027" in shown
@@ -87,13 +89,13 @@ def test_the_manager_sees_required_against_held_in_words_and_as_a_picture(office
     assert picture is not None
     assert "below the floor in Python ≥ 3" in picture.alt
     assert picture.draw().startswith(b"\x89PNG")
-    assert "1 person has *Python* at 3, Independent or above; at least 2 should." in office.home("bea")
+    assert "1 person has *Python* at 3, Independent or above, and at least 2 should" in office.home("bea")
     assert office.types("tom", "gaps support") is not None
 
 
 def test_the_manager_above_sees_the_department_below_and_what_it_requires_is_dropped_again(office: SkillOffice) -> None:
     office.does("bea", "require", skill="Python", level="3", people="2")
-    assert "1 person has *Python* at 3, Independent or above; at least 2 should." in said(
+    assert "1 person has *Python* at 3, Independent or above, and at least 2 should" in said(
         office.types("head", "gaps support")
     )
     assert "Required skills" in said(office.types("bea", "needs"))
@@ -106,7 +108,7 @@ def test_a_deputy_reads_where_it_is_short_without_the_manager_s_button(office: S
     office.does("bea", "require", skill="Python", level="3", people="2")
     assert "Required skills…" in said(office.types("bea", "gaps"))
     shown = said(office.types("tom", "gaps"))
-    assert "1 person has *Python* at 3, Independent or above; at least 2 should." in shown
+    assert "1 person has *Python* at 3, Independent or above, and at least 2 should" in shown
     assert "Required skills…" not in shown
     with pytest.raises(NotAllowed):
         office.types("tom", "needs")

@@ -19,7 +19,7 @@ from workflows.skills.rules.gaps import Gap, gaps
 from workflows.skills.rules.life import NAMES, OPEN, Kind
 from workflows.wording import blocks
 from workflows.wording.blocks import Built
-from workflows.wording.phrases import dated, labelled
+from workflows.wording.phrases import dated, labelled, strung
 
 AHEAD = timedelta(days=90)
 """How far ahead certificates are looked at."""
@@ -85,15 +85,15 @@ def found_gaps(tx: Tx, departments: Sequence[int], today: date) -> list[Gap]:
     return gaps(required, under, skills.held_among(tx, today, (need.skill for need in required)), today + AHEAD)
 
 
-_NOBODY = marked("Nobody has {skill} at {level} or above; at least {people} should.")
+_NOBODY = marked("Nobody has {skill} at {level} or above, and at least {people} should")
 _ENOUGH = marked_many(
-    "{count} person has {skill} at {level} or above; at least {people} should.",
-    "{count} people have {skill} at {level} or above; at least {people} should.",
+    "{count} person has {skill} at {level} or above, and at least {people} should",
+    "{count} people have {skill} at {level} or above, and at least {people} should",
 )
 _EXPIRING = marked_many(
-    "{count} of them only until the certificate runs out.", "{count} of them only until their certificates run out."
+    "{count} of them only until the certificate runs out", "{count} of them only until their certificates run out"
 )
-_BELOW = marked_many("{count} is below that.", "{count} are below that.")
+_BELOW = marked_many("{count} is below that", "{count} are below that")
 
 
 def gap_line(gap: Gap, known: dict[int, Skill]) -> str:
@@ -108,7 +108,7 @@ def gap_line(gap: Gap, known: dict[int, Skill]) -> str:
         parts.append(trn(*_EXPIRING, gap.expiring))
     if gap.below:
         parts.append(trn(*_BELOW, gap.below))
-    return " ".join(parts)
+    return strung(parts)
 
 
 def _required(found: Sequence[Gap], known: dict[int, Skill]) -> list[Built]:
