@@ -65,6 +65,13 @@ def test_what_next_years_leave_needs_of_this_years_rest_is_claimed() -> None:
     assert [shown.free, shown.claimed] == [D(6), D(1)]
 
 
+def test_leave_after_the_years_end_and_before_the_carry_date_is_paid_by_last_years_rest() -> None:
+    accruing = {"amount": 12, "accrual": {"every": "monthly", "at": "end"}}
+    rules = policy(entitlement=accruing, carry_over={"most": 5, "day": "04-01"})
+    known = context(request(1, span("2027-02-01", "2027-02-05")), rules=rules, ledger=[opening(10)], today="2026-06-01")
+    assert on(known, "2026-06-01").free == D(15)
+
+
 def test_what_is_left_of_each_grant() -> None:
     left = {
         as_of: [(pot.grant, pot.left) for pot in on(TWO_YEARS, as_of).pots] for as_of in ("2027-01-01", "2027-04-01")

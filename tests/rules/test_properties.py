@@ -170,7 +170,7 @@ def test_the_free_days_of_a_balance_can_be_taken_and_no_more(known: Context, day
 
     def starved(amount: Decimal) -> Decimal:
         asked = [Use(day, amount, 2**60, pending=True)]
-        return unfold(account(known, "annual", until, asked), until).deeper(plain)
+        return unfold(account(known, "annual", until, asked), until).deepest_beyond(plain)
 
     assert starved(max(NOTHING, shown.free)) == 0
     assert starved(max(NOTHING, shown.free) + 1) > 0

@@ -98,12 +98,8 @@ class Unfolded:
     free: Decimal = NOTHING
     """What could still be used on the day that was asked about, without any later leave falling short (R18)."""
 
-    def deeper(self, other: "Unfolded") -> Decimal:
-        """How much further below zero this goes than the other, over all years."""
-        return sum(self._beyond(other), NOTHING)
-
     def deepest_beyond(self, other: "Unfolded") -> Decimal:
-        """The same, in the year in which it is most."""
+        """How much further below zero this goes than the other, in the year in which it is most."""
         return max(self._beyond(other), default=NOTHING)
 
     def _beyond(self, other: "Unfolded") -> Iterator[Decimal]:
@@ -307,15 +303,16 @@ class Story:
 
     def close_year(self, named: Pot) -> None:
         """A leave year ends; what is left of it goes over now, or on the carry date, until which it may all be used."""
-        day = named.expires or date.max
-        if named.name == self.year:
+        pot = self.pots[named.name]  # a fork has its own; the queue still names that of which it is a copy
+        day = pot.expires or date.max
+        if pot.name == self.year:
             self._open_year(day)
             settled = self._carry_date(day)
-            if named.left > 0 and settled > day:
-                named.expires = settled
-                self._at(settled, _CLOSE, named)
+            if pot.left > 0 and settled > day:
+                pot.expires = settled
+                self._at(settled, _CLOSE, pot)
                 return
-        pot = self.live.pop(named.name)
+        del self.live[pot.name]
         rules = self.account.rules(day).carry_over
         if pot.left < 0:
             if rules.negative:
