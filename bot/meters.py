@@ -22,7 +22,7 @@ class Kind(StrEnum):
     """How many took how long, in seconds."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Measure:
     """One of them: what it says, and what tells its numbers apart."""
 
@@ -105,7 +105,10 @@ class Meters:
         """One that took so long."""
         with self._guard:
             held = self.spreads[measure]
-            spread = held.setdefault(_known(held, labels), Spread([0] * (len(measure.buckets) + 1)))
+            known = _known(held, labels)
+            spread = held.get(known)
+            if spread is None:
+                spread = held[known] = Spread([0] * (len(measure.buckets) + 1))
             spread.counts[bisect_left(measure.buckets, seconds)] += 1
             spread.total += seconds
 

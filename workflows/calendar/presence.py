@@ -35,9 +35,8 @@ def know(tx: Tx, people: Iterable[PersonId]) -> None:
     known: dict[PersonId, tuple[Span, ...]] = tx.memory.setdefault(_KNOWN, {})
     found: dict[PersonId, list[Span]] = {one: [] for one in asked - known.keys()}
     today = tx.now.date()
-    for one in calendar.away(tx, found, today - _BACK, today + _AHEAD):
-        if one.certain:
-            found[PersonId(one.person)].append(one.span)
+    for one in calendar.away(tx, found, today - _BACK, today + _AHEAD, certain=True):
+        found[PersonId(one.person)].append(one.span)
     known.update((person, merge(spans)) for person, spans in found.items())
 
 
@@ -123,8 +122,7 @@ def _away(tx: Tx, person: PersonId) -> tuple[Span, ...]:
     if person in known:
         return known[person]
     today = tx.now.date()
-    found = calendar.away(tx, [person], today - _BACK, today + _AHEAD)
-    return merge(one.span for one in found if one.certain)
+    return merge(one.span for one in calendar.away(tx, [person], today - _BACK, today + _AHEAD, certain=True))
 
 
 def _gone(away: Iterable[Span], day: date) -> bool:

@@ -60,6 +60,8 @@ _MEETS = (_ABSENCE.gone.is_(False), _ABSENCE.last >= bindparam("begin"), _ABSENC
 _AWAY = select(*_ABSENT).where(*_MEETS).order_by(_ABSENCE.first, _ABSENCE.id)
 _AWAY_OF = _AWAY.where(_ABSENCE.person_id == bindparam("person"))
 _AWAY_AMONG = _AWAY.where(_ABSENCE.person_id.in_(bindparam("people", expanding=True)))
+_CERTAIN = _ABSENCE.certain.is_(True)
+_SURELY_OF, _SURELY_AMONG = _AWAY_OF.where(_CERTAIN), _AWAY_AMONG.where(_CERTAIN)
 _AWAY_FROM = (
     _AWAY.join(_TABLES["membership"], _MEMBER.person_id == _ABSENCE.person_id)
     .where(
@@ -123,17 +125,17 @@ def drop_absence(tx: Tx, source: str) -> None:
     tx.execute(_DROP, which=source)
 
 
-def away(tx: Tx, people: Iterable[PersonId], first: date, last: date) -> tuple[Absent, ...]:
-    """Who of these is away on any day from first to last, in order of their first day."""
+def away(tx: Tx, people: Iterable[PersonId], first: date, last: date, *, certain: bool = False) -> tuple[Absent, ...]:
+    """Who of these is away on any day from first to last, in order of their first day; `certain`: for certain."""
     asked = sorted(set(people))
     if not asked:
         return ()
     if len(asked) > MOST_NAMED:
-        wanted = frozenset(asked)
-        return tuple(_absent(row) for row in _everybody(tx, first, last) if row.person_id in wanted)
+        wanted, rows = frozenset(asked), _everybody(tx, first, last)
+        return tuple(_absent(row) for row in rows if row.person_id in wanted and (row.certain or not certain))
     if len(asked) == 1:
-        return _absences(tx.fetch(_AWAY_OF, person=asked[0], begin=first, end=last))
-    return _absences(tx.fetch(_AWAY_AMONG, people=asked, begin=first, end=last))
+        return _absences(tx.fetch(_SURELY_OF if certain else _AWAY_OF, person=asked[0], begin=first, end=last))
+    return _absences(tx.fetch(_SURELY_AMONG if certain else _AWAY_AMONG, people=asked, begin=first, end=last))
 
 
 def _everybody(tx: Tx, first: date, last: date) -> list[Any]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import NewType
 
 from workflows.kernel.errors import NotAllowed
@@ -90,6 +91,9 @@ class Grant:
     to: Relation
 
 
+_NOBODY: frozenset[Relation] = frozenset()
+
+
 @dataclass(frozen=True)
 class Policy:
     """All grants of a workflow."""
@@ -98,7 +102,14 @@ class Policy:
 
     def allows(self, permission: Permission, relations: Iterable[Relation]) -> bool:
         """Whether one of these relations was granted the permission."""
-        return any(Grant(permission, relation) in self.grants for relation in relations)
+        return not self._granted.get(permission, _NOBODY).isdisjoint(relations)
+
+    @cached_property
+    def _granted(self) -> dict[Permission, frozenset[Relation]]:
+        found: dict[Permission, frozenset[Relation]] = {}
+        for grant in self.grants:
+            found[grant.permission] = found.get(grant.permission, _NOBODY) | {grant.to}
+        return found
 
     def require(self, permission: Permission, relations: Iterable[Relation]) -> None:
         """Return if allowed; raise NotAllowed, saying whose it is to do, otherwise."""

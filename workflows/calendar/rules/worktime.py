@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from itertools import accumulate
+from typing import Any
 
 from workflows.calendar.rules.holiday import Holiday
 from workflows.calendar.rules.pattern import OFF, Pattern, Shift
@@ -89,6 +90,8 @@ class WorkingTime:
         self._holidays = {holiday.day: holiday for holiday in holidays}
         self._shifts = _shifts(patterns, self._base, self.last.toordinal(), like or {})
         self._cache: dict[Counting, array[int]] = {}
+        self.known: dict[Any, Any] = {}
+        """What somebody worked out from these sums and may ask for again: nothing in it can change."""
         self._days = self._sums(WORKING)
         missing = [shift is None for shift in self._shifts for _ in (0, 1)]
         self._gaps = array("i", accumulate(missing, initial=0)) if any(missing) else None

@@ -13,6 +13,8 @@ from workflows.leave.rules.policy import Counted, LeavePolicy
 from workflows.leave.rules.request import Request
 
 NOTHING = Decimal(0)
+_MOST_KNOWN = 1_000
+"""Prices that are kept of one working time: then it begins anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,20 @@ class Context:
 
 
 def priced(working_time: WorkingTime, counted: Counted, span: Span) -> tuple[tuple[date, Decimal], ...]:
-    """A span's cost by day, its sum rounded once (R9): what rounding adds or takes falls on the last days."""
+    """A span's cost by day, its sum rounded once (R9): what rounding adds or takes falls on the last days.
+
+    All of somebody's leave is priced anew whenever they ask for more, and many ask for the same days: it is kept.
+    """
+    asked, known = (span, counted), working_time.known
+    found: tuple[tuple[date, Decimal], ...] | None = known.get(asked)
+    if found is None:
+        if len(known) >= _MOST_KNOWN:
+            known.clear()
+        found = known[asked] = _priced(working_time, counted, span)
+    return found
+
+
+def _priced(working_time: WorkingTime, counted: Counted, span: Span) -> tuple[tuple[date, Decimal], ...]:
     days = working_time.costs(span, counted.counting)
     total = sum((cost for _, cost in days), NOTHING)
     owed = counted.rounding(total) - total

@@ -6,6 +6,7 @@ A nonsensical setting is refused with its name and why (pydantic's ValidationErr
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -56,7 +57,7 @@ class Counted(Setting):
     rounding: Rounding = Rounding()
     """Of a request's whole cost (R9)."""
 
-    @property
+    @cached_property
     def counting(self) -> Counting:
         """The same, for working time."""
         return Counting(self.unit, self.holidays, self.rest_days, self.edges)
