@@ -9,6 +9,7 @@ from pathlib import Path
 import structlog
 import typer
 
+from tests.fuzz.commands import commands, typings
 from tests.fuzz.forms import Attack, attacks, forms
 from tests.fuzz.parsers import PARSERS, Fed, feed
 from tests.fuzz.stores import opened
@@ -17,7 +18,7 @@ PART = 2000
 
 
 def main(texts: int = 1_000_000, submissions: int = 20_000, seed: int = 20261123) -> None:
-    """Feed every parser its share, then every form on both stores; exit code 1 when anything is wrong."""
+    """Feed every parser its share, then every form and command on both stores; exit code 1 when anything is wrong."""
     began = time.monotonic()
     quiet()
     cheap = [one for one in PARSERS if not one.costly]
@@ -27,21 +28,23 @@ def main(texts: int = 1_000_000, submissions: int = 20_000, seed: int = 20261123
     for one in fed:
         typer.echo(f"{one.name}: {one.inputs} texts, {one.refused} refused, {len(one.wrong)} wrong")
     done = on_both_stores(submissions, seed)
-    typer.echo(f"forms: {len(done)} submissions on each store, {sum(one.outcome != 'done' for one in done)} refused")
-    wrong = [*_of_parsers(fed), *(f"{one.form.callback} {one.number}: {what}" for one in done for what in one.wrong)]
+    refused = sum(one.outcome != "done" for one in done)
+    typer.echo(f"forms and commands: {len(done)} on each store, {refused} refused")
+    wrong = [*_of_parsers(fed), *(f"{one.what} {one.number}: {what}" for one in done for what in one.wrong)]
     for what in wrong[:50]:
         typer.echo(what)
     total, seconds = sum(one.inputs for one in fed), time.monotonic() - began
-    typer.echo(f"seed {seed}: {total} texts, {2 * len(done)} submissions, {len(wrong)} wrong, {seconds:.0f} s")
+    typer.echo(f"seed {seed}: {total} texts, {2 * len(done)} forms and commands, {len(wrong)} wrong, {seconds:.0f} s")
     raise typer.Exit(1 if wrong else 0)
 
 
 def on_both_stores(submissions: int, seed: int) -> list[Attack]:
-    """The same submissions on SQLite and PostgreSQL; where the outcome differs, that is wrong, too."""
+    """As many forms as commands, the same on SQLite and PostgreSQL; where the outcome differs, that is wrong, too."""
     done: list[list[Attack]] = []
     for kind in ("sqlite", "postgresql"):
         with tempfile.TemporaryDirectory() as folder, opened(kind, Path(folder)) as store:
-            done.append(list(attacks(store, forms(store), seed, range(submissions))))
+            numbers = range(submissions)
+            done.append([*attacks(store, forms(store), seed, numbers), *typings(store, commands(store), seed, numbers)])
     return [*done[0], *different(*done)]
 
 
@@ -49,9 +52,9 @@ def different(here: list[Attack], there: list[Attack]) -> list[Attack]:
     """Those that ended otherwise on the second store, and what was wrong only there."""
     found = [one for one in there if one.wrong]
     for one, other in zip(here, there, strict=True):
-        if (one.form.callback, one.outcome) != (other.form.callback, other.outcome):
+        if (one.what, one.outcome) != (other.what, other.outcome):
             said = f"{one.outcome} on SQLite, {other.outcome} on PostgreSQL"
-            found.append(Attack(one.form, one.number, other.outcome, (said,)))
+            found.append(Attack(one.what, one.number, other.outcome, (said,)))
     return found
 
 

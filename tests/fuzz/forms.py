@@ -1,7 +1,7 @@
 """Hostile words into every field of every form that people can open, on both stores."""
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,9 +30,10 @@ class OpenForm:
 
 @dataclass(frozen=True, slots=True)
 class Attack:
-    """What came of one submission."""
+    """What came of one submission, or of one command."""
 
-    form: OpenForm
+    what: str
+    """The form's callback, or the command."""
     number: int
     outcome: str
     """The reason of the refusal; `done` when there was none."""
@@ -77,14 +78,21 @@ def attack(walk: Walk, form: OpenForm, dice: random.Random, number: int) -> Atta
             return [Seen(form.callback, {"text": refused.text}, refused=refused.reason)]
         return walk.do(tx, form.who, Deed(form.callback, form.about, given))
 
+    asked = any(block["type"] == "input" for block in form.blocks)
+    return tried(walk, form.callback, number, work, under_fields=asked)
+
+
+def tried(
+    walk: Walk, what: str, number: int, work: Callable[[Transaction], list[Seen]], *, under_fields: bool = False
+) -> Attack:
+    """What came of it, and what in it is wrong. Under a field a refusal is plain text, and mentions nobody."""
     try:
         seen = walk.undone(work)
     except Exception as error:  # noqa: BLE001 - whatever is not a refusal is what is looked for
-        return Attack(form, number, "broken", (f"{type(error).__name__}: {str(error)[:200]}",))
-    asked = any(block["type"] == "input" for block in form.blocks)
-    shown = [each for each in seen if not (asked and each.refused)]  # under a field a refusal is plain text
+        return Attack(what, number, "broken", (f"{type(error).__name__}: {str(error)[:200]}",))
+    shown = [each for each in seen if not (under_fields and each.refused)]
     wrong = (*(one for each in seen for one in each.violations), *(one for each in shown for one in live(each.payload)))
-    return Attack(form, number, next((each.refused for each in seen if each.refused), "done"), wrong)
+    return Attack(what, number, next((each.refused for each in seen if each.refused), "done"), wrong)
 
 
 def live(payload: Any) -> Iterator[str]:

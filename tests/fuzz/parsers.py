@@ -17,6 +17,7 @@ from bot.forms import clean, read_state
 from bot.gate import Gate, Turned
 from bot.routes import Routes, subject_of
 from bot.settings import Unsettled
+from tests.fuzz import files
 from tests.fuzz.words import hostile
 from workflows import WORKFLOWS
 from workflows.absence import words as absence
@@ -155,6 +156,8 @@ PARSERS = (
     Parser("after /onboard", _of(onboarding.read)),
     Parser("after /digest", _of(digest_words.read)),
     Parser("after /dottedline", _of(settings_words.read)),
+    Parser("an organisation's folder", files.folder, costly=True),
+    Parser("leave policies", files.policies, costly=True),
     Parser("a quotation", _of(lambda text: _harmless(quoted(text)))),
 )
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tests.fuzz.__main__ import different
-from tests.fuzz.forms import Attack, OpenForm, attacks, forms, live
+from tests.fuzz.commands import commands, typings
+from tests.fuzz.forms import Attack, attacks, forms, live
 from tests.fuzz.parsers import PARSERS, Parser, feed
 from tests.fuzz.stores import opened
 from tests.postgres import Server
@@ -22,15 +23,20 @@ def test_hostile_words_are_read_or_refused(parser: Parser) -> None:
     assert fed.inputs == (3 if parser.costly else 300)
 
 
-def test_hostile_words_in_forms_break_nothing_and_call_nobody_on_both_stores(tmp_path: Path, postgres: Server) -> None:
+def test_hostile_words_in_forms_and_after_commands_break_nothing_and_call_nobody_on_both_stores(
+    tmp_path: Path, postgres: Server
+) -> None:
     done: list[list[Attack]] = []
     for kind in ("sqlite", "postgresql"):
         with opened(kind, tmp_path, postgres) as store:
             known = forms(store)
             assert len(known) > 40, "the walk found too few forms"
-            done.append(list(attacks(store, known, SEED, range(3 * len(known)))))
-    assert [(one.form.callback, one.number, what) for one in done[0] for what in one.wrong] == []
-    assert [(one.form.callback, one.number, what) for one in different(*done) for what in one.wrong] == []
+            typed = commands(store)
+            assert len(typed) > 40, "the helps name too few words"
+            done.append([*attacks(store, known, SEED, range(3 * len(known)))])
+            done[-1] += typings(store, typed, SEED, range(3 * len(typed)))
+    assert [(one.what, one.number, what) for one in done[0] for what in one.wrong] == []
+    assert [(one.what, one.number, what) for one in different(*done) for what in one.wrong] == []
 
 
 @pytest.mark.parametrize(
@@ -50,7 +56,6 @@ def test_a_parser_that_breaks_and_stores_that_differ_are_noticed(monkeypatch: py
     broken = Parser("broken", lambda _dice: 1 / 0)
     monkeypatch.setattr("tests.fuzz.parsers.PARSERS", (broken,))
     assert len(feed("broken", SEED, 5).wrong) == 5
-    form = OpenForm("U0ANN", "leave:ask", None, ())
-    here, there = Attack(form, 1, "done", ()), Attack(form, 1, "overlap", ())
+    here, there = Attack("leave:ask", 1, "done", ()), Attack("leave:ask", 1, "overlap", ())
     assert [one.wrong for one in different([here], [there])] == [("done on SQLite, overlap on PostgreSQL",)]
     assert different([here], [here]) == []

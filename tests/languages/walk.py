@@ -112,7 +112,7 @@ class Walk:
 
     def _first(self) -> Iterator[Deed]:
         for workflow in self.store.workflows:
-            for words in ("", "something else entirely", *_typed(workflow.verbs)):
+            for words in ("", "something else entirely", *typed(workflow.verbs)):
                 yield Deed(workflow.command, typed=words.replace("@somebody", "<@U0BEA0004>"))
 
     def do(self, tx: Transaction, slack_id: str, deed: Deed) -> list[Seen]:
@@ -186,7 +186,8 @@ def words_of(payload: Any) -> Iterator[str]:
             yield from words_of(one)
 
 
-def _typed(verbs: Iterable[Any]) -> list[str]:
+def typed(verbs: Iterable[Any]) -> list[str]:
+    """What the helps of these verbs say that one may type."""
     return [verb.help.partition(": ")[0] for verb in verbs if verb.help]
 
 

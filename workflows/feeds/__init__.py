@@ -6,12 +6,17 @@ from workflows.kernel.access import Actor, Permission, Relation
 from workflows.kernel.errors import Refused
 from workflows.kernel.flow import Form, Tx, Verb, Workflow
 from workflows.language import marked, tr
+from workflows.wording.phrases import quoted
 
 
 def _read(_tx: Tx, _actor: Actor, text: str) -> tuple[str, Form]:
     if text.strip():
         raise Refused(
-            tr("I don't know `/calendar {words}`. Type `/calendar` alone to see your calendar links.", words=text[:40])
+            tr(
+                "I don't know “{words}” here. Type `/calendar` alone to see your calendar links.",
+                words=quoted(text[:40]),
+            ),
+            reason="words",
         )
     return "show", {}
 
