@@ -44,6 +44,13 @@ class Connection:
             return False
         return True
 
+    async def heard(self) -> str | None:
+        """The next message; None when the socket is gone, were it only while something was sent."""
+        try:
+            return await self.websocket.receive_text()
+        except (RuntimeError, WebSocketDisconnect):
+            return None
+
     def abandon(self) -> None:
         """Let those who wait for an ack know that it won't come."""
         for waiting in self.owed.values():
@@ -82,8 +89,6 @@ class Sockets:
         try:
             if await connection.sent(self._hello(app_id)):
                 await self._listen(connection)
-        except WebSocketDisconnect:
-            pass  # how connections end
         finally:
             self._forget(connection)
 
@@ -171,8 +176,7 @@ class Sockets:
         }
 
     async def _listen(self, connection: Connection) -> None:
-        while True:
-            text = await connection.websocket.receive_text()
+        while (text := await connection.heard()) is not None:
             self._hear(connection, text)
 
     def _hear(self, connection: Connection, text: str) -> None:

@@ -25,7 +25,7 @@ class KillList:
 
     def put(self, *points: str) -> None:
         """Kill at these, each once, in this order."""
-        draft = self._path.with_suffix(".draft")
+        draft = self._path.with_suffix(f".draft-{os.getpid()}-{threading.get_ident()}")
         draft.write_text("\n".join(points))
         draft.replace(self._path)
 
