@@ -158,6 +158,12 @@ class Bench:
     sender: Outbox
     passed: list[str] = field(default_factory=list)
 
+    def at(self, moment: float) -> "Bench":
+        """The same at that moment, with nothing shown any more of what was."""
+        self.looks.shown.clear()
+        self.day.now = moment
+        return self
+
     def delivers(self, *shown: Sequence[int], until: float = math.inf) -> int:
         """The sender sends; one look after the other shows these."""
         self.looks.shown.extend([*one] for one in shown)
@@ -290,12 +296,8 @@ def test_when_slack_asks_for_silence_nothing_is_taken_up_until_the_very_end_of_i
     assert bench.delivers(range(1, 13)) == 8
     silent_from = BEGIN + 1.01
     assert bench.day.turns < 10, "nor does anybody turn round"
-    bench.looks.shown.clear()
-    bench.day.now = silent_from + 29.99
-    assert bench.delivers([20]) == 0
-    bench.looks.shown.clear()
-    bench.day.now = silent_from + 30
-    assert bench.delivers([20]) == 1
+    assert bench.at(silent_from + 29.99).delivers([20]) == 0
+    assert bench.at(silent_from + 30).delivers([20]) == 1
 
 
 def test_when_silence_is_over_free_hands_go_on_however_long_one_is_under_way(bench: Bench) -> None:
@@ -310,11 +312,8 @@ def test_a_shorter_silence_that_is_asked_for_later_does_not_end_the_longer_one(b
     bench.day.becomes = {1: {"silence": 30.0}, 2: {"silence": 5.0}}
     bench.day.takes = {1: 1.0, 2: 2.0}
     bench.delivers([1, 2])
-    bench.day.now = BEGIN + 30.5
-    assert bench.delivers([3]) == 0
-    bench.looks.shown.clear()
-    bench.day.now = BEGIN + 31.1
-    assert bench.delivers([3]) == 1
+    assert bench.at(BEGIN + 30.5).delivers([3]) == 0
+    assert bench.at(BEGIN + 31.1).delivers([3]) == 1
 
 
 def test_while_slack_does_not_let_the_bot_in_nothing_is_taken_up(bench: Bench) -> None:
