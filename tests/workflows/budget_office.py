@@ -46,13 +46,7 @@ class BudgetOffice(Office):
 
     def says(self, name: str, words: str) -> Reply:
         """Somebody types `/budget ...`."""
-
-        def work(tx: Tx) -> Reply:
-            actor = self.actor(tx, name)
-            verb, form = WORKFLOW.read(tx, actor, words)
-            return run(WORKFLOW, verb, tx, actor, form=form)
-
-        return self.store.write(work)
+        return self.typed(WORKFLOW, name, words)
 
     def reads_of(self, name: str, words: str) -> str:
         """What they are answered, all of it."""

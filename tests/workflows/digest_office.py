@@ -36,13 +36,7 @@ class DigestOffice(HandoverOffice):
 
     def says(self, name: str, words: str) -> Reply:
         """Somebody types `/digest ...`."""
-
-        def work(tx: Tx) -> Reply:
-            actor = self.actor(tx, name)
-            verb, form = WORKFLOW.read(tx, actor, words)
-            return run(WORKFLOW, verb, tx, actor, form=form)
-
-        return self.store.write(work)
+        return self.typed(WORKFLOW, name, words)
 
     def digest(self, name: str, kind: str, day: str) -> Message | None:
         """What somebody reads of that kind when it is sent now."""

@@ -1,26 +1,22 @@
 """The small office of leave's tests, with strangers at its door: what they set off, and what is done about them."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 
 from bot import directory
 from bot.clock import FollowedClock
 from bot.store import Store
 from tests.workflows.leave_office import START, a_person, an_office
+from tests.workflows.premises import Premises
 from workflows.directory import WORKFLOW, arrivals
 from workflows.directory import store as newcomers
 from workflows.directory.rules import Newcomer, Profile
-from workflows.kernel.access import Actor, PersonId
+from workflows.kernel.access import Actor
 from workflows.kernel.errors import Refused
-from workflows.kernel.flow import Form, Notice, Ref, Tx, announce, run
-from workflows.kernel.home import filled
+from workflows.kernel.flow import Form, Tx, announce, run
 from workflows.kernel.replies import Message, Reply, Say
-from workflows.organisation import lines
-from workflows.organisation import store as organisation
 from workflows.organisation.description import Description, PersonEntry, Stint
 from workflows.organisation.register import write
 
@@ -39,12 +35,10 @@ FORM: dict[str, Any] = {
 }
 
 
-@dataclass
-class Door:
+class Door(Premises):
     """The office, and who knocks at it; people are called by their first names."""
 
-    store: Store
-    clock: FollowedClock
+    workflow = WORKFLOW
 
     @classmethod
     def opened(cls, store: Store, clock: FollowedClock, described: Description) -> "Door":
@@ -81,73 +75,20 @@ class Door:
         about, seen = (one.id, one.version) if one else (None, None)
         return self.store.write(lambda tx: run(WORKFLOW, verb, tx, self.actor(tx, name), about, form, seen))
 
-    def types(self, name: str, words: str) -> Reply:
-        """Somebody types `/people ...`."""
-
-        def work(tx: Tx) -> Reply:
-            actor = self.actor(tx, name)
-            verb, form = WORKFLOW.read(tx, actor, words)
-            return run(WORKFLOW, verb, tx, actor, form=form)
-
-        return self.store.write(work)
-
-    def ticks(self) -> None:
-        """The clock makes happen what is due."""
-
-        def work(tx: Tx) -> None:
-            for event in WORKFLOW.advance(tx):
-                announce(WORKFLOW, tx, event)
-
-        self.store.write(work)
-
     def newcomer(self, slack_id: str = JO) -> Newcomer:
         found = self.store.read(lambda tx: newcomers.by_slack(tx, slack_id))
         assert found is not None, slack_id
         return found
 
-    def actor(self, tx: Tx, name: str) -> Actor:
-        found = lines.actor(tx, f"U0{name.upper()}", tx.now)
-        assert found is not None, name
-        return found
-
-    def person(self, name: str) -> PersonId:
-        found = self.store.read(lambda tx: organisation.person_by_email(tx, f"{name}@x.org"))
-        assert found is not None, name
-        return found.id
-
-    def home(self, name: str) -> str:
-        """What stands on their App Home."""
-        return str(filled(self.store.read(lambda tx: WORKFLOW.home(tx, self.actor(tx, name)))))
-
-    def rows(self, statement: str) -> list[Any]:
-        return self.store.read(lambda tx: list(tx.connection.execute(text(statement))))
-
     def events(self) -> list[str]:
         """The directory's own events in the audit, in order."""
         return [row.event for row in self.rows("select event from audit where workflow = 'directory' order by id")]
-
-    def queued(self) -> list[Notice]:
-        found = self.rows("select key, person, kind, subject, card, only_update from outbox order by id")
-        return [
-            Notice(
-                row.key,
-                PersonId(row.person),
-                row.kind,
-                Ref("directory", row.subject),
-                card=row.card,
-                only_update=bool(row.only_update),
-            )
-            for row in found
-        ]
 
     def told(self, name: str, kind: str) -> list[str]:
         """What they are told of this kind, rendered now, as text and blocks together."""
         person = self.person(name)
         mine = [notice for notice in self.queued() if notice.to == person and notice.kind == kind]
         return [said(message) for notice in mine if (message := self.rendered(notice))]
-
-    def rendered(self, notice: Notice) -> Message | None:
-        return self.store.read(lambda tx: WORKFLOW.render(tx, notice))
 
 
 def said(reply: Reply | Message) -> str:

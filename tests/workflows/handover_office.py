@@ -8,15 +8,15 @@ from bot.clock import FollowedClock
 from bot.schedule import Ticks
 from bot.store import Store
 from tests.workflows.leave_office import START, Office, a_person, an_office
+from tests.workflows.premises import settled
 from workflows import WORKFLOWS
 from workflows.handover import WORKFLOW, desk, messages
 from workflows.handover import store as handovers
 from workflows.handover.rules.checklist import Handover, Item
 from workflows.kernel.access import PersonId
-from workflows.kernel.flow import Notice, Ref, Tx, run
+from workflows.kernel.flow import Notice, Ref, run
 from workflows.kernel.replies import Message, Reply
 from workflows.organisation.description import Charge, Description, ProjectEntry
-from workflows.organisation.register import write
 
 DUE = date(2026, 12, 18)
 
@@ -41,13 +41,7 @@ class HandoverOffice(Office):
     @classmethod
     def opened(cls, store: Store, clock: FollowedClock) -> "HandoverOffice":
         """With everything set up that any workflow brings."""
-
-        def found(tx: Tx) -> None:
-            write(tx, a_company())
-            for workflow in WORKFLOWS:
-                workflow.seed(tx)
-
-        store.write(found)
+        settled(store, a_company())
         return cls(store, clock)
 
     def uses(self, name: str, verb: str, subject: int | None = None, seen: int | None = None, **form: Any) -> Reply:
@@ -56,13 +50,7 @@ class HandoverOffice(Office):
 
     def enters(self, name: str, words: str = "") -> Reply:
         """Somebody types `/handover ...`."""
-
-        def work(tx: Tx) -> Reply:
-            actor = self.actor(tx, name)
-            verb, form = WORKFLOW.read(tx, actor, words)
-            return run(WORKFLOW, verb, tx, actor, form=form)
-
-        return self.store.write(work)
+        return self.typed(WORKFLOW, name, words)
 
     def project(self, code: str) -> int:
         return int(self.rows(f"select id from project where code = '{code}'")[0][0])  # noqa: S608 - ours

@@ -1,18 +1,14 @@
 """A small office for leave's tests: who asks, who decides, who leads a project, in a real database."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import text
-
 from bot.clock import FollowedClock
-from bot.schedule import Ticks
 from bot.store import Store
-from workflows.kernel.access import Actor, PersonId
-from workflows.kernel.flow import Notice, Ref, Tx, run
+from tests.workflows.premises import Premises
+from workflows.kernel.flow import Tx, run
 from workflows.kernel.replies import Message, Reply
 from workflows.leave import WORKFLOW, versions
 from workflows.leave import store as leaves
@@ -20,8 +16,6 @@ from workflows.leave.records import Leave
 from workflows.leave.rules.ledger import Balance
 from workflows.leave.rules.policy import LeavePolicy
 from workflows.leave.seed import seed
-from workflows.organisation import lines
-from workflows.organisation import store as organisation
 from workflows.organisation.description import (
     AllocationEntry,
     Charge,
@@ -81,12 +75,10 @@ def an_office(*more: PersonEntry) -> Description:
     )
 
 
-@dataclass
-class Office:
+class Office(Premises):
     """The office in a test's database; people are called by their first names."""
 
-    store: Store
-    clock: FollowedClock
+    workflow = WORKFLOW
 
     @classmethod
     def founded(
@@ -104,25 +96,9 @@ class Office:
         store.write(found)
         return cls(store, clock)
 
-    def person(self, name: str) -> PersonId:
-        """Their id."""
-        found = self.store.read(lambda tx: organisation.person_by_email(tx, f"{name}@x.org"))
-        assert found is not None, name
-        return found.id
-
     def does(self, name: str, verb: str, request: int | None = None, seen: int | None = None, **form: Any) -> Reply:
         """Somebody uses a verb, in one unit of work; raises Refused and then nothing is kept."""
         return self.store.write(lambda tx: run(WORKFLOW, verb, tx, self.actor(tx, name), request, form, seen))
-
-    def types(self, name: str, words: str) -> Reply:
-        """Somebody types `/leave ...`."""
-
-        def work(tx: Tx) -> Reply:
-            actor = self.actor(tx, name)
-            verb, form = WORKFLOW.read(tx, actor, words)
-            return run(WORKFLOW, verb, tx, actor, form=form)
-
-        return self.store.write(work)
 
     def asks(self, name: str, begin: str, end: str = "", **form: Any) -> int:
         """Somebody submits the modal; the new request's id."""
@@ -133,12 +109,6 @@ class Office:
         """The modal's fields."""
         days = {"first": date.fromisoformat(begin), "last": date.fromisoformat(end or begin)}
         return {"leave_type": "annual", "halves": "whole", "reason": None, **days, **form}
-
-    def actor(self, tx: Tx, name: str) -> Actor:
-        """Them, as one who acts."""
-        found = lines.actor(tx, f"U0{name.upper()}", tx.now)
-        assert found is not None, name
-        return found
 
     def leave(self, request: int) -> Leave:
         """A request as it is kept."""
@@ -157,32 +127,9 @@ class Office:
 
         return self.store.read(work)
 
-    def rows(self, statement: str) -> list[Any]:
-        """What a query finds."""
-        return self.store.read(lambda tx: list(tx.connection.execute(text(statement))))
-
-    def ticks(self) -> None:
-        """The clock makes happen what is due, and reminds."""
-        assert Ticks(self.store, [WORKFLOW]).tick().failed == ()
-
     def goes_to(self, moment: datetime) -> None:
         """It is that moment now."""
         self.clock.follow(moment, speed=0)
-
-    def queued(self) -> list[Notice]:
-        """Every notice so far, in order."""
-        found = self.rows("select key, person, channel, kind, subject, card, only_update from outbox order by id")
-        return [
-            Notice(
-                row.key,
-                row.channel or PersonId(row.person),
-                row.kind,
-                Ref("leave", row.subject),
-                card=row.card,
-                only_update=bool(row.only_update),
-            )
-            for row in found
-        ]
 
     def told(self, name: str, kind: str) -> list[Message]:
         """What they are told of this kind, rendered now; what is no longer true is not among it."""
@@ -192,10 +139,6 @@ class Office:
             for notice in self.queued()
             if notice.to == person and notice.kind == kind and (message := self.rendered(notice))
         ]
-
-    def rendered(self, notice: Notice) -> Message | None:
-        """A notice as its recipient reads it now."""
-        return self.store.read(lambda tx: WORKFLOW.render(tx, notice))
 
     def events(self) -> list[str]:
         """The audit's events, in order."""

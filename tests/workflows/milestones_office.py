@@ -4,20 +4,18 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import text
-
 from bot.clock import FollowedClock
 from bot.store import Store
 from tests.workflows.leave_office import START, a_person, an_office
-from workflows.kernel.access import Actor, PersonId
-from workflows.kernel.flow import Notice, Ref, Tx, announce, run
+from tests.workflows.premises import Premises
+from workflows.kernel.access import PersonId
+from workflows.kernel.flow import Notice, Ref, Tx, run
 from workflows.kernel.replies import Message, Open, Reply, Say
 from workflows.leave import WORKFLOW as LEAVE
 from workflows.leave.seed import seed as seed_leave
 from workflows.milestones import WORKFLOW, store
 from workflows.milestones.rules.item import Item
-from workflows.organisation import lines, plan
-from workflows.organisation import store as organisation
+from workflows.organisation import plan
 from workflows.organisation.description import AllocationEntry, Charge, Description, PersonEntry, ProjectEntry, Share
 from workflows.organisation.plan import Report
 from workflows.organisation.register import write
@@ -47,8 +45,10 @@ def an_office_with_projects(*more: PersonEntry, channel: str = "#apollo") -> Des
     )
 
 
-class Office:
+class Office(Premises):
     """The office in a test's database; people are called by their first names."""
+
+    workflow = WORKFLOW
 
     def __init__(self, store: Store, clock: FollowedClock, described: Description | None = None) -> None:
         self.store, self.clock = store, clock
@@ -59,30 +59,9 @@ class Office:
 
         store.write(found)
 
-    def person(self, name: str) -> PersonId:
-        found = self.store.read(lambda tx: organisation.person_by_email(tx, f"{name}@x.org"))
-        assert found is not None, name
-        return found.id
-
-    def actor(self, tx: Tx, name: str) -> Actor:
-        """Them, as one who acts."""
-        found = lines.actor(tx, f"U0{name.upper()}", tx.now)
-        assert found is not None, name
-        return found
-
     def does(self, name: str, verb: str, subject: int | None = None, seen: int | None = None, /, **form: Any) -> Reply:
         """Somebody uses a verb, in one unit of work; raises Refused and then nothing is kept."""
         return self.store.write(lambda tx: run(WORKFLOW, verb, tx, self.actor(tx, name), subject, form, seen))
-
-    def types(self, name: str, words: str) -> Reply:
-        """Somebody types `/milestone ...`."""
-
-        def work(tx: Tx) -> Reply:
-            actor = self.actor(tx, name)
-            verb, form = WORKFLOW.read(tx, actor, words)
-            return run(WORKFLOW, verb, tx, actor, form=form)
-
-        return self.store.write(work)
 
     def adds(self, name: str = "dan", called: str = "Beta release", day: date = BETA, **form: Any) -> int:
         """Somebody submits the modal; the new milestone's id."""
@@ -123,21 +102,6 @@ class Office:
     def history(self, milestone: int) -> list[Report]:
         return self.store.read(lambda tx: plan.history(tx, milestone))
 
-    def rows(self, statement: str) -> list[Any]:
-        """What a query finds."""
-        return self.store.read(lambda tx: list(tx.connection.execute(text(statement))))
-
-    def ticks(self) -> None:
-        """The clock makes happen what is due, and reminds."""
-
-        def work(tx: Tx) -> None:
-            for event in WORKFLOW.advance(tx):
-                announce(WORKFLOW, tx, event)
-            for notice in WORKFLOW.due(tx):
-                tx.queue(notice)
-
-        self.store.write(work)
-
     def goes_to(self, moment: datetime) -> None:
         self.clock.follow(moment, speed=0)
 
@@ -165,10 +129,6 @@ class Office:
         recipient = to if to.startswith("#") else self.person(to)
         found = [one for one in self.queued() if (one.to, one.kind, one.only_update) == (recipient, kind, updates)]
         return [message for notice in found if (message := self.rendered(notice))]
-
-    def rendered(self, notice: Notice) -> Message | None:
-        """A notice as its recipient reads it now."""
-        return self.store.read(lambda tx: WORKFLOW.render(tx, notice))
 
     def events(self) -> list[str]:
         """The audit's events of this workflow, in order."""

@@ -80,13 +80,7 @@ class OnboardingOffice(Office):
 
     def enters(self, name: str, words: str = "") -> Reply:
         """Somebody types `/onboard ...`."""
-
-        def work(tx: Tx) -> Reply:
-            actor = self.actor(tx, name)
-            verb, form = WORKFLOW.read(tx, actor, words)
-            return run(WORKFLOW, verb, tx, actor, form=form)
-
-        return self.store.write(work)
+        return self.typed(WORKFLOW, name, words)
 
     def opens(self, by: str = "bea", **form: Any) -> int:
         """Somebody opens an opening; its number."""

@@ -9,13 +9,12 @@ from bot.clock import FollowedClock
 from bot.store import Store
 from tests.workflows.absence_office import AbsenceOffice
 from tests.workflows.leave_office import START, a_person, an_office
-from workflows import WORKFLOWS
+from tests.workflows.premises import settled
 from workflows.kernel.flow import Tx, announce, run
 from workflows.kernel.replies import FieldErrors, Open, Reply, Say, Update
 from workflows.organisation import chains
 from workflows.organisation.chains import Chain
 from workflows.organisation.description import AllocationEntry, Charge, Description, ProjectEntry, Share
-from workflows.organisation.register import write
 from workflows.performance import WORKFLOW
 from workflows.performance import store as cases
 from workflows.performance.store import Case
@@ -78,13 +77,7 @@ class PerformanceOffice(AbsenceOffice):
     @classmethod
     def opened(cls, store: Store, clock: FollowedClock) -> "PerformanceOffice":
         """With everything set up that any workflow brings."""
-
-        def found(tx: Tx) -> None:
-            write(tx, a_company())
-            for workflow in WORKFLOWS:
-                workflow.seed(tx)
-
-        store.write(found)
+        settled(store, a_company())
         return cls(store, clock)
 
     def uses(self, name: str, verb: str, case: int | None = None, seen: int | None = None, **form: Any) -> Reply:
@@ -93,13 +86,7 @@ class PerformanceOffice(AbsenceOffice):
 
     def enters(self, name: str, words: str = "") -> Reply:
         """Somebody types `/report ...`."""
-
-        def work(tx: Tx) -> Reply:
-            actor = self.actor(tx, name)
-            verb, form = WORKFLOW.read(tx, actor, words)
-            return run(WORKFLOW, verb, tx, actor, form=form)
-
-        return self.store.write(work)
+        return self.typed(WORKFLOW, name, words)
 
     def reports(self, name: str, whom: str, **form: Any) -> int:
         """Somebody submits the modal about somebody; the new case's number."""

@@ -1,20 +1,18 @@
 """The small office of leave's tests, with a few skills in it; people are called by their first names."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import text
 
 from bot.clock import FollowedClock
 from bot.store import Store
 from tests.workflows.leave_office import a_person, an_office
-from workflows.kernel.access import Actor, PersonId
-from workflows.kernel.flow import Event, Notice, Ref, Tx, announce, run
+from tests.workflows.premises import Premises
+from workflows.kernel.flow import Event, Ref, Tx, run
 from workflows.kernel.replies import Message, Open, Reply, Say, Update
-from workflows.organisation import lines, skill_names, skills
+from workflows.organisation import skill_names, skills
 from workflows.organisation import store as organisation
 from workflows.organisation.register import write
 from workflows.organisation.skill import Need
@@ -35,12 +33,10 @@ TERMS: Mapping[str, Any] = {
 }
 
 
-@dataclass
-class SkillOffice:
+class SkillOffice(Premises):
     """Python and Power BI; Zoe is advanced in Python and offers to mentor; Ann has the basics."""
 
-    store: Store
-    clock: FollowedClock
+    workflow = WORKFLOW
 
     @classmethod
     def founded(cls, store: Store, clock: FollowedClock) -> "SkillOffice":
@@ -61,16 +57,6 @@ class SkillOffice:
         """Somebody uses a verb; raises Refused and then nothing is kept."""
         return self.store.write(lambda tx: run(WORKFLOW, verb, tx, self.actor(tx, name), subject, form, seen))
 
-    def types(self, name: str, words: str) -> Reply:
-        """Somebody types `/skills ...`."""
-
-        def work(tx: Tx) -> Reply:
-            actor = self.actor(tx, name)
-            verb, form = WORKFLOW.read(tx, actor, words)
-            return run(WORKFLOW, verb, tx, actor, form=form)
-
-        return self.store.write(work)
-
     def proposes(self, name: str = "ann", **form: Any) -> Item:
         """Somebody submits the modal; the new item."""
         self.does(name, "propose", **{**TERMS, **form})
@@ -85,25 +71,13 @@ class SkillOffice:
     def closes_case(self, outcome: str = "training", case: int = 7, by: str = "bea") -> None:
         """A case about Ann is closed elsewhere."""
         event = Event("closed", Ref("performance", case), 3, self.person("ann"), self.person(by), {"outcome": outcome})
-
-        def work(tx: Tx) -> None:
-            for consequence in WORKFLOW.hear(tx, event):
-                announce(WORKFLOW, tx, consequence)
-
-        self.store.write(work)
+        self.overhears(event)
 
     def ticks(self, moment: str = "") -> None:
         """The clock makes happen what is due, and reminders are queued."""
         if moment:
             self.goes_to(moment)
-
-        def work(tx: Tx) -> None:
-            for event in WORKFLOW.advance(tx):
-                announce(WORKFLOW, tx, event)
-            for notice in WORKFLOW.due(tx):
-                tx.queue(notice)
-
-        self.store.write(work)
+        super().ticks()
 
     def goes_to(self, moment: str) -> None:
         self.clock.follow(datetime.fromisoformat(moment).replace(tzinfo=UTC), speed=0)
@@ -140,39 +114,9 @@ class SkillOffice:
 
         return self.store.read(work)
 
-    def actor(self, tx: Tx, name: str) -> Actor:
-        found = lines.actor(tx, f"U0{name.upper()}", tx.now)
-        assert found is not None, name
-        return found
-
-    def person(self, name: str) -> PersonId:
-        found = self.store.read(lambda tx: organisation.person_by_email(tx, f"{name}@x.org"))
-        assert found is not None, name
-        return found.id
-
-    def home(self, name: str) -> str:
-        return str(self.store.read(lambda tx: WORKFLOW.home(tx, self.actor(tx, name))))
-
-    def rows(self, statement: str) -> list[Any]:
-        return self.store.read(lambda tx: list(tx.connection.execute(text(statement))))
-
     def events(self) -> list[str]:
         """Its own events in the audit, in order."""
         return [row.event for row in self.rows("select event from audit where workflow = 'skills' order by id")]
-
-    def queued(self) -> list[Notice]:
-        found = self.rows("select key, person, kind, subject, card, only_update from outbox order by id")
-        return [
-            Notice(
-                row.key,
-                PersonId(row.person),
-                row.kind,
-                Ref("skills", row.subject),
-                card=row.card,
-                only_update=bool(row.only_update),
-            )
-            for row in found
-        ]
 
     def told(self, name: str, kind: str) -> list[str]:
         """What they are told anew of this kind, rendered now, all words together."""
@@ -185,9 +129,6 @@ class SkillOffice:
         person = self.person(name)
         mine = [one for one in self.queued() if one.to == person]
         return " ".join(said(message) for notice in mine if (message := self.rendered(notice)))
-
-    def rendered(self, notice: Notice) -> Message | None:
-        return self.store.read(lambda tx: WORKFLOW.render(tx, notice))
 
 
 def said(reply: Reply | Message) -> str:

@@ -1,22 +1,18 @@
 """A small office for staffing's tests: Dan manages Apollo and asks; Bea and Max answer for those with the skills."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import text
-
 from bot.clock import FollowedClock
 from bot.store import Store
 from tests.workflows.leave_office import START, a_person, an_office
+from tests.workflows.premises import Premises
 from workflows.calendar import store as calendar
 from workflows.calendar.rules import Span
-from workflows.kernel.access import Actor, PersonId
-from workflows.kernel.flow import Event, Notice, Ref, Tx, announce, run
-from workflows.kernel.home import filled
+from workflows.kernel.flow import Tx, run
 from workflows.kernel.replies import Message, Open, Reply, Say, Update
-from workflows.organisation import lines, skill_names, skills
+from workflows.organisation import skill_names, skills
 from workflows.organisation import store as organisation
 from workflows.organisation.description import (
     AllocationEntry,
@@ -54,12 +50,10 @@ RATED = {"zoe": 3, "bob": 4, "kim": 2, "cem": 5}
 """Python; Ann has none, and is on Apollo for half of her time."""
 
 
-@dataclass
-class Office:
+class Office(Premises):
     """The office in a test's database; people are called by their first names."""
 
-    store: Store
-    clock: FollowedClock
+    workflow = WORKFLOW
 
     @classmethod
     def founded(cls, store: Store, clock: FollowedClock) -> "Office":
@@ -78,12 +72,6 @@ class Office:
         store.write(found)
         return office
 
-    def person(self, name: str) -> PersonId:
-        """Their id."""
-        found = self.store.read(lambda tx: organisation.person_by_email(tx, f"{name}@x.org"))
-        assert found is not None, name
-        return found.id
-
     def project(self, code: str) -> int:
         """A project's id."""
         known = self.store.read(organisation.chart).projects.values()
@@ -94,25 +82,9 @@ class Office:
         known = self.store.read(organisation.chart).departments.values()
         return next(one.id for one in known if one.code == code)
 
-    def actor(self, tx: Tx, name: str) -> Actor:
-        """Them, as one who acts."""
-        found = lines.actor(tx, f"U0{name.upper()}", tx.now)
-        assert found is not None, name
-        return found
-
     def does(self, name: str, verb: str, subject: int | None = None, seen: int | None = None, **form: Any) -> Reply:
         """Somebody uses a verb; raises Refused and then nothing is kept."""
         return self.store.write(lambda tx: run(WORKFLOW, verb, tx, self.actor(tx, name), subject, form, seen))
-
-    def types(self, name: str, words: str) -> Reply:
-        """Somebody types `/staff ...`."""
-
-        def work(tx: Tx) -> Reply:
-            actor = self.actor(tx, name)
-            verb, form = WORKFLOW.read(tx, actor, words)
-            return run(WORKFLOW, verb, tx, actor, form=form)
-
-        return self.store.write(work)
 
     def filled(self, **form: Any) -> dict[str, Any]:
         """The asking modal's fields."""
@@ -166,63 +138,16 @@ class Office:
             f"and project_id = {project} order by starts"
         )
 
-    def rows(self, statement: str) -> list[Any]:
-        """What a query finds."""
-        return self.store.read(lambda tx: list(tx.connection.execute(text(statement))))
-
-    def ticks(self) -> None:
-        """The clock makes happen what is due, and reminds."""
-
-        def work(tx: Tx) -> None:
-            for event in WORKFLOW.advance(tx):
-                announce(WORKFLOW, tx, event)
-            for notice in WORKFLOW.due(tx):
-                tx.queue(notice)
-
-        self.store.write(work)
-
-    def hears(self, event: Event) -> None:
-        """Another workflow says that something happened."""
-
-        def work(tx: Tx) -> None:
-            for consequence in WORKFLOW.hear(tx, event):
-                announce(WORKFLOW, tx, consequence)
-
-        self.store.write(work)
-
     def goes_to(self, moment: datetime) -> None:
         """It is that moment now, and what is due happens."""
         self.clock.follow(moment, speed=0)
         self.ticks()
-
-    def queued(self) -> list[Notice]:
-        """Every notice so far, in order."""
-        found = self.rows("select key, person, channel, kind, subject, card, only_update from outbox order by id")
-        return [
-            Notice(
-                row.key,
-                row.channel or PersonId(row.person),
-                row.kind,
-                Ref("staffing", row.subject),
-                card=row.card,
-                only_update=bool(row.only_update),
-            )
-            for row in found
-        ]
 
     def told(self, name: str, kind: str) -> list[str]:
         """What they are told of this kind, anew and as it reads now."""
         person = self.person(name)
         mine = [one for one in self.queued() if one.to == person and one.kind == kind and not one.only_update]
         return [said(message) for one in mine if (message := self.rendered(one))]
-
-    def rendered(self, notice: Notice) -> Message | None:
-        """A notice as its recipient reads it now."""
-        return self.store.read(lambda tx: WORKFLOW.render(tx, notice))
-
-    def home(self, name: str) -> str:
-        """Their part of App Home."""
-        return str(filled(self.store.read(lambda tx: WORKFLOW.home(tx, self.actor(tx, name)))))
 
     def events(self) -> list[str]:
         """The audit's events, in order."""

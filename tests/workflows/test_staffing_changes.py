@@ -195,8 +195,8 @@ def test_a_case_that_ends_in_reallocation_opens_a_task_for_the_department_alone(
     closed = Event(
         "closed", Ref("performance", 7), 3, office.person("ann"), office.person("bea"), {"outcome": "reallocation"}
     )
-    office.hears(closed)
-    office.hears(closed)
+    office.overhears(closed)
+    office.overhears(closed)
     (bea,) = office.told("bea", "task")
     assert "Find other work for *Ann*" in bea
     assert "case 7" in bea
@@ -209,7 +209,7 @@ def test_a_case_that_ends_in_reallocation_opens_a_task_for_the_department_alone(
 
 @pytest.mark.parametrize("outcome", ["no_action", "training", "coaching", "mentoring"])
 def test_other_outcomes_are_others_business(office: Office, outcome: str) -> None:
-    office.hears(Event("closed", Ref("performance", 7), 3, office.person("ann"), None, {"outcome": outcome}))
+    office.overhears(Event("closed", Ref("performance", 7), 3, office.person("ann"), None, {"outcome": outcome}))
     assert not office.rows("select 1 from staffing_task")
 
 

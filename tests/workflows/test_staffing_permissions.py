@@ -123,7 +123,7 @@ def test_an_allocation_is_released_by_the_department_and_only_asked_about_by_the
 
 @pytest.mark.parametrize("state", [State.TO_DO, State.DONE])
 def test_a_task_is_for_those_who_answer_for_the_person(office: Office, state: State) -> None:
-    office.hears(Event("closed", Ref("performance", 7), 3, office.person("bob"), None, {"outcome": "reallocation"}))
+    office.overhears(Event("closed", Ref("performance", 7), 3, office.person("bob"), None, {"outcome": "reallocation"}))
     reaches_kim(office, "staffing_task", 1)
     office.store.write(
         lambda tx: tx.connection.exec_driver_sql(f"update staffing_task set state = '{state}'")  # noqa: S608 - a state

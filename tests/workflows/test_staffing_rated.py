@@ -20,7 +20,7 @@ def rates(office: Office, name: str, level: int) -> None:
     """Bea rates somebody's Python in the workflow of skills."""
     person, by = office.person(name), office.person("bea")
     number = office.store.write(lambda tx: skills.rate(tx, person, 1, level, on=date(2026, 3, 2), by=by))
-    office.hears(Event("rated", Ref("skills", number), 1, person, by, {"skill": 1, "level": level}))
+    office.overhears(Event("rated", Ref("skills", number), 1, person, by, {"skill": 1, "level": level}))
 
 
 def updates(office: Office, name: str) -> list[Notice]:
@@ -64,5 +64,5 @@ def test_other_skills_and_asks_that_are_over_stay_as_they_are(office: Office) ->
     assert len(office.queued()) == before
     office.asks(amount="20 %")
     before, about = len(office.queued()), office.person("zoe")
-    office.hears(Event("rated", Ref("skills", 99), 1, about, office.person("bea"), {"skill": 2, "level": 5}))
+    office.overhears(Event("rated", Ref("skills", 99), 1, about, office.person("bea"), {"skill": 2, "level": 5}))
     assert len(office.queued()) == before
