@@ -160,17 +160,7 @@ def _start_view(tx: Tx, actor: Actor, given: dict[str, Any]) -> Any:
 def _parts(tx: Tx, actor: Actor, subject: Prospect, form: Form) -> Mapping[Part, PersonId]:
     """Who gives and receives; raises Refused where nobody does, or one person would do both."""
     if subject.project is None:
-        person = subject.person
-        instead = forms.person_of(tx, form, forms.REPLACEMENT, tr("Please choose who stands in meanwhile."))
-        if instead == person:
-            raise Refused(
-                tr("They can't stand in for themselves. Please choose somebody else."),
-                field=forms.REPLACEMENT,
-                reason="same_person",
-            )
-        _refuse_leaver(tx, instead, forms.day_of(form), forms.REPLACEMENT)
-        operations = organisation.operations_manager(tx, person, actor.today) or actor.person
-        return {Part.PERSON: person, Part.REPLACEMENT: instead, Part.OPERATIONS: operations}
+        return _parts_before_leave(tx, actor, subject.person, form)
     lead = desk.leader(tx, subject.project, actor.today)
     if lead is None:
         raise Refused(
@@ -192,6 +182,19 @@ def _parts(tx: Tx, actor: Actor, subject: Prospect, form: Form) -> Mapping[Part,
     for one in (lead, operations):
         _refuse_leaver(tx, one, forms.day_of(form), forms.OPERATIONS)
     return {Part.PROJECT: lead, Part.OPERATIONS: operations}
+
+
+def _parts_before_leave(tx: Tx, actor: Actor, person: PersonId, form: Form) -> Mapping[Part, PersonId]:
+    instead = forms.person_of(tx, form, forms.REPLACEMENT, tr("Please choose who stands in meanwhile."))
+    if instead == person:
+        raise Refused(
+            tr("They can't stand in for themselves. Please choose somebody else."),
+            field=forms.REPLACEMENT,
+            reason="same_person",
+        )
+    _refuse_leaver(tx, instead, forms.day_of(form), forms.REPLACEMENT)
+    operations = organisation.operations_manager(tx, person, actor.today) or actor.person
+    return {Part.PERSON: person, Part.REPLACEMENT: instead, Part.OPERATIONS: operations}
 
 
 def _operations(tx: Tx, actor: Actor, subject: Prospect, form: Form) -> PersonId:

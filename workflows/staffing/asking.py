@@ -139,25 +139,28 @@ def _suppliers(tx: Tx, actor: Actor, wanted: Ask) -> tuple[Supplier, ...]:
     best = max(
         (one.level for one in skills.held(tx, day) if one.skill == known.id and one.person not in never), default=0
     )
+    raise _nobody(known.name, wanted.level, best)
+
+
+def _nobody(name: str, level: int, best: int) -> Refused:
+    """Why there is no department to ask; `best` is the highest level that anybody has."""
     if not best:
         text = tr(
             "Nobody in the company is on record with {name}, so nobody could fill this. Nothing was sent.",
-            name=known.name,
+            name=name,
         )
-        raise Refused(text, field=forms.SKILL, reason="nobody_could")
-    if best < wanted.level:
+        return Refused(text, field=forms.SKILL, reason="nobody_could")
+    if best < level:
         text = tr(
             "Nobody is on record with {name} at level {level}, so nobody could fill this. The "
             "highest there is is {best}. Nothing was sent.",
-            name=known.name,
-            level=wanted.level,
+            name=name,
+            level=level,
             best=best,
         )
-        raise Refused(text, field=forms.LEVEL, reason="nobody_could")
-    text = tr(
-        "Those who hold {name} are in departments without anybody to ask. Please ask a people admin.", name=known.name
-    )
-    raise Refused(text, field=forms.SKILL, reason="nobody_to_ask")
+        return Refused(text, field=forms.LEVEL, reason="nobody_could")
+    text = tr("Those who hold {name} are in departments without anybody to ask. Please ask a people admin.", name=name)
+    return Refused(text, field=forms.SKILL, reason="nobody_to_ask")
 
 
 def _never(tx: Tx, actor: Actor, project: int) -> frozenset[PersonId]:
